@@ -1,0 +1,66 @@
+package genai
+
+import (
+	"go.opentelemetry.io/collector/pdata/pcommon"
+
+	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
+)
+
+// Role is what a span or log record is to the bill.
+type Role uint8
+
+// The roles. Only a RoleCall is priced.
+const (
+	RoleOther Role = iota
+	RoleCall
+	RoleDuplicate // repeats one call that another record of the same emitter carries
+	RoleAggregate // repeats the sum of several calls
+	RoleAgent
+	RoleTool
+	RoleSandbox
+)
+
+var roleNames = [...]string{"other", "call", "duplicate", "aggregate", "agent", "tool", "sandbox"}
+
+// String is the role's name as the command-line tool prints it.
+func (r Role) String() string { return roleNames[r] }
+
+// UsageState says what the counts of a Call are worth.
+type UsageState uint8
+
+// The usage states.
+const (
+	UsageNone UsageState = iota // no counts were given
+	UsageOK
+	UsageBad // negative, NaN, not a number, or contradicting each other
+)
+
+// Assumption is a set of things a reading had to assume; each is recorded on the span.
+type Assumption uint8
+
+// The assumptions.
+const (
+	AssumedInclusive  Assumption = 1 << iota // input was taken to include cached tokens, as the standard says
+	AssumedCacheWrite                        // a cache write of unknown lifetime is priced at the default lifetime
+)
+
+// Call is one billable model invocation, or what its span or log record is instead (Role). Strings alias the
+// attributes they were read from: a Call must not outlive its span.
+type Call struct {
+	Role         Role
+	Dialect      string // name of the dialect that matched, "" where none did
+	Operation    string // normalised operation: "chat", "embeddings", "invoke_agent", "execute_tool", ...
+	Provider     string // as spelled by the emitter
+	Model        string // of the response
+	RequestModel string
+	Region       string
+	Geo          string
+	Service      string            // service tier or speed
+	ID           string            // the provider's id of this call (response id, request id); equal across witnesses
+	At           pcommon.Timestamp // when the call ended
+	Tokens       pricing.Tokens
+	Usage        UsageState
+	Assumed      Assumption
+	Reported     pricing.Amount // the emitter's own figure
+	HasReported  bool
+}

@@ -1,0 +1,75 @@
+package genai
+
+// Attributes that this product writes. Doubles are US dollars; a figure that is not known is absent, never 0.
+const (
+	AttrInputUSD      = "agent.cost.input_usd"
+	AttrCacheReadUSD  = "agent.cost.cache_read_usd"
+	AttrCacheWriteUSD = "agent.cost.cache_write_usd"
+	AttrOutputUSD     = "agent.cost.output_usd"
+	AttrReasoningUSD  = "agent.cost.reasoning_usd"
+	AttrAudioUSD      = "agent.cost.audio_usd"
+	AttrImageUSD      = "agent.cost.image_usd"
+	AttrToolUSD       = "agent.cost.tool_usd"
+	AttrTotalUSD      = "agent.cost.total_usd"
+	AttrReportedUSD   = "agent.cost.reported_usd"
+	AttrStatus        = "agent.cost.status"
+	AttrReason        = "agent.cost.reason"
+	AttrSource        = "agent.cost.source"
+	AttrPrice         = "agent.cost.price"
+	AttrAssumed       = "agent.cost.assumed" // string slice of Assumption names; absent where nothing was assumed
+
+	AttrTokensInput      = "agent.tokens.input"
+	AttrTokensCacheRead  = "agent.tokens.cache_read"
+	AttrTokensCacheWrite = "agent.tokens.cache_write"
+	AttrTokensOutput     = "agent.tokens.output"
+	AttrTokensReasoning  = "agent.tokens.reasoning"
+	AttrTokensTotal      = "agent.tokens.total"
+
+	// On the agent span of a run. Where the application set one of these, ours goes under agent.run.* instead.
+	AttrRunUSD             = "agent.cost.usd"
+	AttrRunLLMUSD          = "agent.cost.llm_usd"
+	AttrRunSandboxUSD      = "agent.cost.sandbox_usd"
+	AttrRunPromptTokens    = "agent.tokens.prompt"
+	AttrRunCompletion      = "agent.tokens.completion"
+	AttrRunTotalTokens     = "agent.tokens.total"
+	AttrRunToolsExecuted   = "agent.tools.executed"
+	AttrRunDurationMS      = "agent.duration_ms"
+	AttrSandboxID          = "sandbox.id"
+	AttrSandboxTemplateID  = "sandbox.template_id"
+	AttrSandboxCommand     = "sandbox.command"
+	AttrSandboxExitCode    = "sandbox.exit_code"
+	AttrSandboxStdout      = "sandbox.stdout_length"
+	AttrSandboxStderr      = "sandbox.stderr_length"
+	AttrSandboxExecutionMS = "sandbox.execution_duration_ms"
+	AttrSandboxCreationMS  = "sandbox.creation_duration_ms"
+	AttrSandboxVCPUs       = "sandbox.vcpus"
+	AttrSandboxMemoryMiB   = "sandbox.memory_mib"
+	AttrSandboxKillReason  = "sandbox.kill_reason"
+	AttrSandboxCostUSD     = "sandbox.cost.usd"
+
+	// Written only by option, for backends that read it. Nothing else numeric goes under gen_ai.usage.*: Langfuse
+	// takes every such attribute for a kind of token.
+	AttrGenAIUsageCost = "gen_ai.usage.cost"
+)
+
+// Status is the value of agent.cost.status.
+type Status string
+
+// The statuses. Only a priced, partial or reported one comes with money.
+const (
+	StatusPriced    Status = "priced"
+	StatusPartial   Status = "partial"   // a lower bound: what could be priced, with the reason for the rest
+	StatusUnpriced  Status = "unpriced"  // with a reason; no money
+	StatusReported  Status = "reported"  // the emitter's own figure stands as the cost
+	StatusDuplicate Status = "duplicate" // another span or record carries this call's bill
+	StatusAggregate Status = "aggregate" // repeats the sum of other spans
+)
+
+// Source is the value of agent.cost.source.
+type Source string
+
+// The sources.
+const (
+	SourceComputed Source = "computed"
+	SourceReported Source = "reported"
+)

@@ -1,0 +1,107 @@
+package pricing
+
+import (
+	"fmt"
+	"math"
+	"math/big"
+	"math/bits"
+	"strings"
+)
+
+// Amount is money: a non-negative whole number of femto-dollars (1e-15 USD) in 128 bits, so that the product of any
+// token count and any published rate, and the sum over the life of a gateway, is exact. The zero value is no money.
+// Amounts are comparable with ==.
+type Amount struct{ hi, lo uint64 }
+
+// femtoPerUSD is the number of femto-dollars in one US dollar.
+const femtoPerUSD = 1_000_000_000_000_000
+
+// Femto makes an Amount of n femto-dollars.
+func Femto(n uint64) Amount { return Amount{lo: n} }
+
+// Times is n units at rate femto-dollars each.
+func Times(n int64, rate uint64) Amount {
+	hi, lo := bits.Mul64(uint64(n), rate)
+	return Amount{hi, lo}
+}
+
+// Add is a+b. Overflow of 128 bits would need 3.4e23 USD and is not checked.
+func (a Amount) Add(b Amount) Amount {
+	lo, carry := bits.Add64(a.lo, b.lo, 0)
+	hi, _ := bits.Add64(a.hi, b.hi, carry)
+	return Amount{hi, lo}
+}
+
+// Sub is a-b, and zero where b is larger.
+func (a Amount) Sub(b Amount) Amount {
+	if a.Cmp(b) < 0 {
+		return Amount{}
+	}
+	lo, borrow := bits.Sub64(a.lo, b.lo, 0)
+	hi, _ := bits.Sub64(a.hi, b.hi, borrow)
+	return Amount{hi, lo}
+}
+
+// Cmp is -1, 0 or 1 as a is less than, equal to or more than b.
+func (a Amount) Cmp(b Amount) int {
+	switch {
+	case a == b:
+		return 0
+	case a.hi < b.hi || a.hi == b.hi && a.lo < b.lo:
+		return -1
+	default:
+		return 1
+	}
+}
+
+// IsZero reports whether a is no money at all.
+func (a Amount) IsZero() bool { return a == Amount{} }
+
+// USD is the double nearest to a in US dollars. It is the only place where money leaves the integers.
+func (a Amount) USD() float64 {
+	if a.hi == 0 && a.lo < 1<<53 { // both operands exact, so one correctly rounded division
+		return float64(a.lo) / femtoPerUSD
+	}
+	f, _ := new(big.Rat).SetFrac(a.big(), big.NewInt(femtoPerUSD)).Float64()
+	return f
+}
+
+// MicroUSD is a in millionths of a dollar, rounded half up, for consumers that read integers only.
+func (a Amount) MicroUSD() int64 {
+	const femtoPerMicro = 1_000_000_000
+	q := new(big.Int).Add(a.big(), big.NewInt(femtoPerMicro/2))
+	q.Quo(q, big.NewInt(femtoPerMicro))
+	if !q.IsInt64() {
+		return math.MaxInt64
+	}
+	return q.Int64()
+}
+
+// FromUSD is the Amount nearest to f US dollars; false where f is negative, not finite, or above 1e18.
+func FromUSD(f float64) (Amount, bool) {
+	if math.IsNaN(f) || f < 0 || f > 1e18 {
+		return Amount{}, false
+	}
+	if f < 9 { // femto-dollars below 2^53: the product of an exact constant rounds once
+		return Amount{lo: uint64(math.Round(f * femtoPerUSD))}, true
+	}
+	r := new(big.Rat).SetFloat64(f)
+	r.Mul(r, new(big.Rat).SetInt64(femtoPerUSD)).Add(r, big.NewRat(1, 2))
+	q := new(big.Int).Quo(r.Num(), r.Denom())
+	lo := new(big.Int).And(q, new(big.Int).SetUint64(math.MaxUint64)).Uint64()
+	return Amount{hi: q.Rsh(q, 64).Uint64(), lo: lo}, true
+}
+
+// String is a in US dollars as a plain decimal without trailing zeros: "0.0118413".
+func (a Amount) String() string {
+	whole, frac := new(big.Int).QuoRem(a.big(), big.NewInt(femtoPerUSD), new(big.Int))
+	if frac.Sign() == 0 {
+		return whole.String()
+	}
+	return whole.String() + "." + strings.TrimRight(fmt.Sprintf("%015d", frac.Uint64()), "0")
+}
+
+func (a Amount) big() *big.Int {
+	b := new(big.Int).SetUint64(a.hi)
+	return b.Lsh(b, 64).Or(b, new(big.Int).SetUint64(a.lo))
+}

@@ -1,0 +1,56 @@
+package pricing
+
+// Unit is one kind of billable thing.
+type Unit uint8
+
+// The units a Call can count. Their names are the rate keys of the book.
+const (
+	Input         Unit = iota // text input, neither cached nor written to a cache
+	CacheRead                 // input served from a cache
+	CacheWrite                // input written to a cache, lifetime not told
+	CacheWrite5m              // input written to a cache for 5 minutes
+	CacheWrite30m             // ... 30 minutes
+	CacheWrite1h              // ... 1 hour
+	CacheWrite12h             // ... 12 hours
+	Output                    // text output without reasoning
+	Reasoning                 // reasoning ("thinking") output
+	AudioInput                // audio input, uncached
+	AudioCacheRead            // audio input served from a cache
+	AudioOutput               // audio output
+	ImageInput                // image input tokens where they have a rate of their own
+	ImageOutput               // image output tokens
+	WebSearch                 // server-side web searches; a count, not tokens
+	Request                   // flat fee per call; a count, not tokens
+	Units                     // number of units
+)
+
+// Tokens is what one Call used, by unit. INVARIANT: the leaves are disjoint: no token is counted in two of them, so the
+// whole prompt is the sum of the input leaves and cost is the sum of leaf times rate. Counts are never negative.
+type Tokens [Units]int64
+
+var unitNames = [Units]string{
+	"input", "cache_read", "cache_write", "cache_write_5m", "cache_write_30m", "cache_write_1h", "cache_write_12h",
+	"output", "reasoning", "audio_input", "audio_cache_read", "audio_output", "image_input", "image_output",
+	"web_search", "request",
+}
+
+// String is the unit's name as the command-line tool prints it.
+func (u Unit) String() string { return unitNames[u] }
+
+// Prompt is the whole prompt: every input leaf. It chooses the context tier.
+func (t *Tokens) Prompt() int64 {
+	return t[Input] + t[CacheRead] + t.CacheWrites() + t[AudioInput] + t[AudioCacheRead] + t[ImageInput]
+}
+
+// CacheWrites is the input written to caches, whatever the lifetime.
+func (t *Tokens) CacheWrites() int64 {
+	return t[CacheWrite] + t[CacheWrite5m] + t[CacheWrite30m] + t[CacheWrite1h] + t[CacheWrite12h]
+}
+
+// Completion is everything the model produced, reasoning included.
+func (t *Tokens) Completion() int64 {
+	return t[Output] + t[Reasoning] + t[AudioOutput] + t[ImageOutput]
+}
+
+// Total is prompt and completion together.
+func (t *Tokens) Total() int64 { return t.Prompt() + t.Completion() }
