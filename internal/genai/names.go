@@ -18,15 +18,18 @@ const (
 	AttrPrice         = "agent.cost.price"
 	AttrAssumed       = "agent.cost.assumed" // string slice of Assumption names; absent where nothing was assumed
 
-	AttrTokensInput      = "agent.tokens.input"
-	AttrTokensCacheRead  = "agent.tokens.cache_read"
-	AttrTokensCacheWrite = "agent.tokens.cache_write"
-	AttrTokensOutput     = "agent.tokens.output"
-	AttrTokensReasoning  = "agent.tokens.reasoning"
-	AttrTokensTotal      = "agent.tokens.total"
+	AttrTokensInput       = "agent.tokens.input"
+	AttrTokensCacheRead   = "agent.tokens.cache_read"
+	AttrTokensCacheWrite  = "agent.tokens.cache_write"
+	AttrTokensOutput      = "agent.tokens.output"
+	AttrTokensReasoning   = "agent.tokens.reasoning"
+	AttrTokensAudioInput  = "agent.tokens.audio_input"
+	AttrTokensAudioOutput = "agent.tokens.audio_output"
+	AttrTokensTotal       = "agent.tokens.total"
 
 	// On the agent span of a run. Where the application set one of these, ours goes under agent.run.* instead.
 	AttrRunUSD             = "agent.cost.usd"
+	AttrRunMicroUSD        = "agent.cost.micro_usd" // integer, rounded half up: the tail sampler's numeric policy reads integers only
 	AttrRunLLMUSD          = "agent.cost.llm_usd"
 	AttrRunSandboxUSD      = "agent.cost.sandbox_usd"
 	AttrRunPromptTokens    = "agent.tokens.prompt"

@@ -5,23 +5,23 @@ type Unit uint8
 
 // The units a Call can count. Their names are the rate keys of the book.
 const (
-	Input         Unit = iota // text input, neither cached nor written to a cache
-	CacheRead                 // input served from a cache
-	CacheWrite                // input written to a cache, lifetime not told
-	CacheWrite5m              // input written to a cache for 5 minutes
-	CacheWrite30m             // ... 30 minutes
-	CacheWrite1h              // ... 1 hour
-	CacheWrite12h             // ... 12 hours
-	Output                    // text output without reasoning
-	Reasoning                 // reasoning ("thinking") output
-	AudioInput                // audio input, uncached
-	AudioCacheRead            // audio input served from a cache
-	AudioOutput               // audio output
-	ImageInput                // image input tokens where they have a rate of their own
-	ImageOutput               // image output tokens
-	WebSearch                 // server-side web searches; a count, not tokens
-	Request                   // flat fee per call; a count, not tokens
-	Units                     // number of units
+	Input          Unit = iota // text input, neither cached nor written to a cache
+	CacheRead                  // input served from a cache
+	CacheWrite                 // input written to a cache, lifetime not told
+	CacheWrite5m               // input written to a cache for 5 minutes
+	CacheWrite30m              // ... 30 minutes
+	CacheWrite1h               // ... 1 hour
+	CacheWrite12h              // ... 12 hours
+	Output                     // text output without reasoning
+	Reasoning                  // reasoning ("thinking") output
+	AudioInput                 // audio input, uncached
+	AudioCacheRead             // audio input served from a cache
+	AudioOutput                // audio output
+	ImageInput                 // image input tokens where they have a rate of their own
+	ImageOutput                // image output tokens
+	WebSearch                  // server-side web searches; a count, not tokens
+	Request                    // flat fee per call; a count, not tokens
+	Units                      // number of units
 )
 
 // Tokens is what one Call used, by unit. INVARIANT: the leaves are disjoint: no token is counted in two of them, so the
