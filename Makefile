@@ -1,0 +1,64 @@
+# The words of this repository. Building, running and testing need Go and make; prices-check and e2e also need Node.
+GO      ?= go
+LEAN    := ./distribution/otelcol-genai
+GATEWAY := ./distribution/otelcol-genai-gateway
+BUILD   := CGO_ENABLED=0 $(GO) build -trimpath -ldflags '-s -w'
+SOURCES := $(shell find . -name '*.go' -not -path '*/node_modules/*')
+# All packages but the gateway flavour, whose build takes minutes; `make gateway` covers it.
+PKGS     = $(shell $(GO) list ./... | grep -v $(GATEWAY:.%=%))
+# The race detector needs a C compiler; without one the tests still run.
+RACE    ?= $(if $(shell command -v gcc cc clang),-race)
+FUZZTIME ?= 30s
+
+.PHONY: all build run demo test check lint generate prices prices-check bench fuzz e2e gateway docker clean
+all: generate lint test build
+
+build: bin/otelcol-genai bin/agentcost
+bin/otelcol-genai: $(SOURCES) go.mod
+	$(BUILD) -o $@ $(LEAN)
+bin/agentcost: $(SOURCES) go.mod
+	$(BUILD) -o $@ ./cmd/agentcost
+
+run: bin/otelcol-genai # OTLP in on 4317 and 4318; spans on the console, metrics on http://localhost:9464/metrics
+	bin/otelcol-genai --config config/local.yaml
+
+demo: bin/otelcol-genai # the same, fed a recorded agent run, and what it cost as a table
+	$(GO) run ./cmd/demo
+
+test:
+	$(GO) test $(RACE) -shuffle=on $(PKGS)
+
+lint:
+	@unformatted=$$(gofmt -s -l $(SOURCES)); [ -z "$$unformatted" ] || { echo "run gofmt -s -w on:" $$unformatted; exit 1; }
+	$(GO) vet $(PKGS)
+	$(GO) tool -modfile=tools.mod staticcheck $(PKGS)
+
+check: lint # and: go.mod tidy, generated files current
+	$(GO) mod tidy -diff
+	@before=$$(git diff | git hash-object --stdin); $(MAKE) generate; \
+	[ "$$before" = "$$(git diff | git hash-object --stdin)" ] || { echo "generated files were stale: commit what changed"; exit 1; }
+
+generate:
+	$(GO) tool builder --config builder-config.yaml --skip-get-modules --skip-compilation
+	$(GO) tool builder --config builder-config-gateway.yaml --skip-get-modules --skip-compilation
+	gofmt -w distribution
+	$(GO) generate $(PKGS)
+
+bench:
+	$(GO) test -run '^$$' -bench . -benchmem $(PKGS)
+
+fuzz: # each fuzz target for FUZZTIME
+	@grep -rl --include='*_test.go' '^func Fuzz' . | while read -r file; do \
+	  for target in $$(grep -o '^func Fuzz[A-Za-z0-9_]*' $$file | cut -d' ' -f2); do \
+	    $(GO) test ./$$(dirname $$file) -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) || exit 1; done; done
+
+gateway: bin/otelcol-genai-gateway # builds the gateway flavour and loads its configurations; minutes when cold
+	$(GO) test $(GATEWAY)
+bin/otelcol-genai-gateway: $(SOURCES) go.mod
+	$(BUILD) -o $@ $(GATEWAY)
+
+docker:
+	docker build -f distribution/Dockerfile -t otelcol-genai .
+
+clean:
+	rm -rf bin distribution/*/go.mod distribution/*/go.sum
