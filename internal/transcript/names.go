@@ -1,0 +1,17 @@
+package transcript
+
+// ScopeName is the instrumentation scope of everything a Reader makes itself. OTLP/JSON lines keep their own.
+const ScopeName = "otelcol-genai/transcript"
+
+// Attributes of this package; the rest are OpenTelemetry's gen_ai.* in its current spelling.
+const (
+	// AttrDialect names the dialect on invoke_agent spans: "claude_code", "codex", "gemini_cli", "events".
+	AttrDialect = "agent.transcript.dialect"
+	// AttrAborted is true on a span whose end was never printed. What its run cost is a lower bound.
+	AttrAborted = "agent.transcript.aborted"
+	// AttrRemainder is true on the chat span that holds what the agent's totals have beyond the messages it printed.
+	// It may be the sum of many calls.
+	AttrRemainder = "agent.transcript.remainder"
+	// AttrReportedUSD is the total the agent itself reports for the run, a double, on its invoke_agent span.
+	AttrReportedUSD = "gen_ai.usage.cost.amount"
+)

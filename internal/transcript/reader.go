@@ -1,0 +1,135 @@
+package transcript
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"go.opentelemetry.io/collector/pdata/pcommon"
+	"go.opentelemetry.io/collector/pdata/plog"
+	"go.opentelemetry.io/collector/pdata/ptrace"
+)
+
+// Reader reads what one process prints. Spans come out as soon as they are complete: a chat span when the next message
+// begins, a tool span with its result, the run's invoke_agent span when the process ends.
+type Reader struct {
+	set Settings
+	state
+	out out
+}
+
+// state is all of a Reader that must survive a restart. Fields are exported for encoding only.
+type state struct {
+	Lines  [streams]Lines  `json:"lines"`
+	Texts  [streams]text   `json:"texts"`
+	Agents agents          `json:"agents"`
+	Seq    [streams]uint64 `json:"seq"`
+	Counts Counts          `json:"counts"`
+	Last   time.Time       `json:"last,omitzero"`
+	Ended  bool            `json:"ended,omitempty"`
+}
+
+// New makes a Reader for a process that has just started, or that is read from its first byte.
+func New(set Settings) *Reader {
+	set.Limits = set.Limits.orDefault()
+	if set.TraceID.IsEmpty() {
+		set.TraceID = pcommon.TraceID(hash16(set.Seed, "trace"))
+	}
+	r := &Reader{set: set}
+	r.Counts.Dropped = map[Drop]uint64{}
+	r.out.reset()
+	return r
+}
+
+// Restore makes a Reader that continues where another with the same settings was when State was called.
+func Restore(set Settings, state []byte) (*Reader, error) {
+	r := New(set)
+	if err := json.Unmarshal(state, &r.state); err != nil {
+		return nil, fmt.Errorf("restore transcript: %w", err)
+	}
+	if r.Counts.Dropped == nil {
+		r.Counts.Dropped = map[Drop]uint64{}
+	}
+	return r, nil
+}
+
+// State is what Restore needs. It holds nothing that Drain would still return: drain, deliver, then save.
+func (r *Reader) State() ([]byte, error) { return json.Marshal(&r.state) }
+
+// Write reads a chunk of a stream, received at the given time. Chunks may be cut anywhere.
+func (r *Reader) Write(s Stream, chunk []byte, at time.Time) {
+	l := &r.Lines[s]
+	before := l.Dropped
+	l.Write(chunk, at, r.set.Limits.Line, func(line []byte, at time.Time) { r.line(s, line, at) })
+	r.drop(DropLine, l.Dropped-before)
+}
+
+// Line reads one whole line, with or without its newline.
+func (r *Reader) Line(s Stream, line []byte, at time.Time) {
+	r.Write(s, line, at)
+	if n := len(line); n == 0 || line[n-1] != '\n' {
+		r.Write(s, []byte{'\n'}, at)
+	}
+}
+
+// Gap says that bytes of a stream were lost: the half line before the gap ends there.
+func (r *Reader) Gap(s Stream) {
+	r.Lines[s].End(func(line []byte, at time.Time) { r.line(s, line, at) })
+	r.flushText(s)
+}
+
+// Tick tells the time while nothing is printed, so that a record that waits for a next line comes out.
+func (r *Reader) Tick(at time.Time) {
+	for s := range streams {
+		if t := &r.Texts[s]; t.open() && at.Sub(t.Last) >= textPatience {
+			r.flushText(s)
+		}
+	}
+}
+
+// End says that the process ended. What is still open is closed: aborted unless the process ended by itself and said so.
+// Later calls do nothing.
+func (r *Reader) End(info EndInfo) {
+	if r.Ended {
+		return
+	}
+	for s := range streams {
+		r.Gap(s)
+	}
+	if info.At.Before(r.Last) {
+		info.At = r.Last
+	}
+	r.endAgents(info)
+	r.Ended = true
+}
+
+// Drain returns, and forgets, the spans and log records that are complete. Either may be empty.
+func (r *Reader) Drain() (ptrace.Traces, plog.Logs) {
+	td, ld := r.out.td, r.out.ld
+	r.out.reset()
+	return td, ld
+}
+
+// Totals are what the Reader has seen and dropped since its process began.
+func (r *Reader) Totals() Counts { return r.Counts }
+
+// line reads one clean line.
+func (r *Reader) line(s Stream, line []byte, at time.Time) {
+	if r.Ended {
+		return
+	}
+	if at.After(r.Last) {
+		r.Last = at
+	}
+	r.Counts.Lines++
+	r.Seq[s]++
+	if !r.block(s, line, at) {
+		r.text(s, line, at)
+	}
+}
+
+func (r *Reader) drop(why Drop, n uint64) {
+	if n > 0 {
+		r.Counts.Dropped[why] += n
+	}
+}

@@ -1,0 +1,100 @@
+package transcript
+
+import (
+	"time"
+
+	"go.opentelemetry.io/collector/pdata/pcommon"
+)
+
+// Settings is what the caller knows about the process. They are not part of the State: Restore needs them again.
+type Settings struct {
+	// Seed is the identity of the process: sandbox, run of the sandbox, process. Every id is derived from it.
+	Seed string
+	// TraceID of the spans; derived from Seed where it is zero.
+	TraceID pcommon.TraceID
+	// Parent of the outermost spans and of the log records, usually the process span. May be zero.
+	Parent pcommon.SpanID
+	// Resource fills the resource of what the Reader makes. May be nil.
+	Resource func(pcommon.Resource)
+	// Command is the process's command line, argument by argument. It tells what transcripts do not: the model a Codex
+	// run was started with, and that a run continues an earlier session. It is never emitted.
+	Command []string
+	// Model of dialects that do not name theirs (Codex); wins over Command. Empty: the spans name no model.
+	Model string
+	// Content also puts prompts, answers, tool arguments and tool results on the spans.
+	Content bool
+	// Events reads spans from JSON lines of the application's own making. May be nil.
+	Events *Events
+	// Ledger knows the running totals of sessions that earlier processes of the sandbox worked on. May be nil.
+	Ledger *Ledger
+	// Limits bound memory. The zero value means DefaultLimits.
+	Limits Limits
+}
+
+// Limits bound what one Reader holds. A zero field means its default.
+type Limits struct {
+	Line    int // longest line in bytes; longer ones are dropped whole
+	Record  int // longest multi-line record in bytes, e.g. a traceback; the next line starts a new one
+	Open    int // tools, subagents and custom spans that are open at a time; the oldest is closed as aborted
+	Content int // longest text in bytes kept of one prompt, answer, argument or result; the rest is cut
+	Pending int // spans and log records held for Drain; newer ones are dropped
+}
+
+// DefaultLimits are the limits a zero Limits stands for.
+var DefaultLimits = Limits{Line: 1 << 20, Record: 256 << 10, Open: 1024, Content: 64 << 10, Pending: 100_000}
+
+// Stream is where a process printed.
+type Stream uint8
+
+// The streams.
+const (
+	Stdout Stream = iota
+	Stderr
+	streams
+)
+
+var streamNames = [streams]string{"stdout", "stderr"}
+
+// String is the stream's name in the log.iostream attribute.
+func (s Stream) String() string { return streamNames[s] }
+
+// EndInfo says how a process ended.
+type EndInfo struct {
+	At       time.Time
+	ExitCode int
+	Exited   bool // ExitCode is known
+	Aborted  bool // it did not end by itself: killed, timed out, or its sandbox vanished
+}
+
+// Counts are what a Reader has seen and dropped since its process began.
+type Counts struct {
+	Lines      uint64 `json:"lines,omitempty"`
+	Spans      uint64 `json:"spans,omitempty"`
+	LogRecords uint64 `json:"log_records,omitempty"`
+	// Dropped by reason; the reasons are the Drop constants.
+	Dropped map[Drop]uint64 `json:"dropped,omitempty"`
+}
+
+// Drop is a reason why something was lost. The list is closed: reasons are metric labels.
+type Drop string
+
+// The reasons.
+const (
+	DropLine    Drop = "line_too_long"  // a line above Limits.Line
+	DropPending Drop = "pending_full"   // a span or record above Limits.Pending
+	DropOpen    Drop = "open_full"      // an open span closed early above Limits.Open
+	DropContent Drop = "content_cut"    // a text cut at Limits.Content
+	DropUsage   Drop = "usage_conflict" // messages add up to more than the agent's total for their model
+)
+
+func (l Limits) orDefault() Limits {
+	d := DefaultLimits
+	for _, f := range []struct{ set, def *int }{
+		{&l.Line, &d.Line}, {&l.Record, &d.Record}, {&l.Open, &d.Open}, {&l.Content, &d.Content}, {&l.Pending, &d.Pending},
+	} {
+		if *f.set == 0 {
+			*f.set = *f.def
+		}
+	}
+	return l
+}
