@@ -37,6 +37,7 @@ type Bill struct {
 	Parts       [Parts]pricing.Amount
 	HasTotal    bool
 	HasReported bool
+	Disputed    bool // reported and computed differ by more than 1 %; for our own metrics, not written
 }
 
 // ReadBill reads the bill from attrs; false where agent_cost has not judged this span or record.

@@ -32,7 +32,8 @@ type UsageState uint8
 const (
 	UsageNone UsageState = iota // no counts were given
 	UsageOK
-	UsageBad // negative, NaN, not a number, or contradicting each other
+	UsageBad  // negative, NaN, not a number, or contradicting each other
+	UsagePart // a chat's input without its output or the other way round: a lower bound
 )
 
 // Assumption is a set of things a reading had to assume; each is recorded on the span.
@@ -44,11 +45,15 @@ const (
 	AssumedCacheWrite                        // a cache write of unknown lifetime is priced at the default lifetime
 )
 
+// assumptionNames are the values of agent.cost.assumed, by bit.
+var assumptionNames = [...]string{"input_includes_cache", "cache_write_lifetime"}
+
 // Call is one billable model invocation, or what its span or log record is instead (Role). Strings alias the
 // attributes they were read from: a Call must not outlive its span.
 type Call struct {
 	Role         Role
 	Dialect      string // name of the dialect that matched, "" where none did
+	Rank         uint8  // exactness as a witness: of several records of one call the one with the lowest rank is kept
 	Operation    string // normalised operation: "chat", "embeddings", "invoke_agent", "execute_tool", ...
 	Provider     string // as spelled by the emitter
 	Model        string // of the response

@@ -1,6 +1,11 @@
 package genai
 
-import "go.opentelemetry.io/collector/pdata/pcommon"
+import (
+	"encoding/json"
+	"strings"
+
+	"go.opentelemetry.io/collector/pdata/pcommon"
+)
 
 // Identity is who a run was for and what it belongs to. Empty fields are not known.
 type Identity struct {
@@ -9,25 +14,121 @@ type Identity struct {
 	Tenant      string
 	Environment string
 	AgentName   string
+	ToolName    string
 	TraceName   string
 	Version     string
 	Release     string
 	Tags        []string
 }
 
-// ReadIdentity fills the fields of id that are still empty from a resource's or a span's attributes, in any usual spelling.
-func ReadIdentity(attrs pcommon.Map, id *Identity) {
-	for _, f := range []struct {
-		to    *string
-		attrs []string
-	}{
-		{&id.User, []string{"user.id"}},
-		{&id.Session, []string{"session.id", "gen_ai.conversation.id"}},
-	} {
-		for _, attr := range f.attrs {
-			if v, ok := attrs.Get(attr); ok && *f.to == "" {
-				*f.to = v.AsString()
-			}
+// who is one field of an Identity.
+type who uint8
+
+const (
+	whoUser who = iota
+	whoSession
+	whoTenant
+	whoEnvironment
+	whoAgent
+	whoTool
+	whoTrace
+	whoVersion
+	whoRelease
+	whoTags
+	whos
+)
+
+func (id *Identity) field(w who) *string {
+	return [...]*string{
+		&id.User, &id.Session, &id.Tenant, &id.Environment, &id.AgentName, &id.ToolName, &id.TraceName, &id.Version, &id.Release,
+	}[w]
+}
+
+// identityNames are the spellings, the most deliberate first: what was set for this very purpose, the standard, what frameworks
+// carry along.
+var identityNames = map[who][]string{
+	whoUser: {
+		"langfuse.user.id", "user.id", "enduser.id", "gen_ai.user.id", "ai.telemetry.metadata.userId",
+		"ai.telemetry.metadata.user_id", "traceloop.association.properties.user_id", "traceloop.association.properties.userId",
+		"langsmith.metadata.user_id", "metadata.userId", "metadata.user_id", "mastra.metadata.userId", "user.account_uuid", "user.account_id",
+	},
+	whoSession: {
+		"langfuse.session.id", "session.id", "gen_ai.conversation.id", "conversation.id", "ai.telemetry.metadata.sessionId",
+		"ai.telemetry.metadata.session_id", "traceloop.association.properties.session_id",
+		"traceloop.association.properties.sessionId", "langsmith.trace.session_id", "langsmith.metadata.session_id",
+		"langsmith.metadata.thread_id", "metadata.sessionId", "metadata.session_id", "metadata.thread_id", "mastra.metadata.sessionId",
+	},
+	whoTenant: {
+		"tenant.id", "tenant_id", "organization.id", "ai.telemetry.metadata.tenantId", "traceloop.association.properties.tenant_id",
+		"langsmith.metadata.tenant_id", "metadata.tenantId", "metadata.tenant_id",
+	},
+	whoEnvironment: {"langfuse.environment", "deployment.environment.name", "deployment.environment"},
+	whoAgent:       {"gen_ai.agent.name", "agent.name", "ai.telemetry.functionId"},
+	whoTool:        {"gen_ai.tool.name", "tool.name", "ai.toolCall.name", "mcp.tool.name", "tool_name"},
+	whoTrace: {
+		"langfuse.trace.name", "gen_ai.workflow.name", "traceloop.workflow.name", "langsmith.trace.name",
+	},
+	whoVersion: {"langfuse.version", "gen_ai.agent.version", "service.version"},
+	whoRelease: {"langfuse.release"},
+	whoTags: {
+		"langfuse.trace.tags", "tag.tags", "ai.telemetry.metadata.tags", "langsmith.span.tags",
+		"traceloop.association.properties.tags",
+	},
+}
+
+type whoWord struct {
+	who  who
+	rank uint8 // from 1
+}
+
+var identityWords = func() map[string]whoWord {
+	words := map[string]whoWord{}
+	for w, names := range identityNames {
+		for i, name := range names {
+			words[name] = whoWord{w, uint8(i + 1)}
 		}
 	}
+	return words
+}()
+
+// ReadIdentity fills the fields of id that are still empty from a resource's, a span's or a record's attributes, in any
+// usual spelling.
+func ReadIdentity(attrs pcommon.Map, id *Identity) {
+	var values [whos]pcommon.Value
+	var ranks [whos]uint8
+	for name, v := range attrs.All() {
+		w, ok := identityWords[name]
+		if ok && (ranks[w.who] == 0 || w.rank < ranks[w.who]) && v.Type() != pcommon.ValueTypeEmpty {
+			values[w.who], ranks[w.who] = v, w.rank
+		}
+	}
+	for w := range whoTags {
+		if to := id.field(w); ranks[w] != 0 && *to == "" {
+			*to = values[w].AsString()
+		}
+	}
+	if ranks[whoTags] != 0 && len(id.Tags) == 0 {
+		id.Tags = tagsOf(values[whoTags])
+	}
+}
+
+// tagsOf reads a list of strings, a JSON array of them, or a string with commas.
+func tagsOf(v pcommon.Value) []string {
+	var tags []string
+	if v.Type() == pcommon.ValueTypeSlice {
+		for _, e := range v.Slice().All() {
+			tags = append(tags, e.AsString())
+		}
+		return tags
+	}
+	s := v.AsString()
+	if strings.HasPrefix(s, "[") && json.Unmarshal([]byte(s), &tags) == nil {
+		return tags
+	}
+	for tag := range strings.SplitSeq(s, ",") {
+		if tag = strings.TrimSpace(tag); tag != "" {
+			tags = append(tags, tag)
+		}
+	}
+	return tags
 }

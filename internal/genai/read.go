@@ -1,17 +1,152 @@
 package genai
 
 import (
+	"strings"
+	"sync"
+
 	"go.opentelemetry.io/collector/pdata/pcommon"
 	"go.opentelemetry.io/collector/pdata/plog"
 	"go.opentelemetry.io/collector/pdata/ptrace"
+
+	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
 )
+
+// pool keeps facts off the heap's hot path: reading a span allocates nothing but what its JSON needs.
+var pool = sync.Pool{New: func() any { return new(facts) }}
 
 // ReadSpan reads what span is to the bill into c, which it overwrites.
 func ReadSpan(res pcommon.Resource, scope pcommon.InstrumentationScope, span ptrace.Span, c *Call) {
 	*c = Call{At: span.EndTimestamp()}
+	if c.At == 0 {
+		c.At = span.StartTimestamp()
+	}
+	f := pool.Get().(*facts)
+	f.scope, f.name, f.client = scope.Name(), span.Name(), span.Kind() == ptrace.SpanKindClient
+	f.collect(span.Attributes())
+	if d := dialectOf(res, f); d != nil {
+		d.read(f, c)
+	}
+	*f = facts{}
+	pool.Put(f)
 }
 
 // ReadLog reads what a log record is to the bill into c, which it overwrites.
 func ReadLog(res pcommon.Resource, scope pcommon.InstrumentationScope, rec plog.LogRecord, c *Call) {
 	*c = Call{At: rec.Timestamp()}
+	if c.At == 0 {
+		c.At = rec.ObservedTimestamp()
+	}
+	f := pool.Get().(*facts)
+	f.scope, f.name = scope.Name(), rec.EventName()
+	f.collect(rec.Attributes())
+	if name := f.str(cliEvent); name != "" {
+		f.name = name
+	}
+	if e := eventOf(f); e != nil {
+		e.read(f, c)
+	}
+	*f = facts{}
+	pool.Put(f)
+}
+
+func (d *dialect) read(f *facts, c *Call) {
+	s := d.spelling
+	c.Dialect, c.Rank = d.name, d.rank
+	c.Provider, c.Model, c.RequestModel = f.str(s.provider...), f.str(s.model...), f.str(s.requestModel...)
+	if d.provider != "" {
+		c.Provider = d.provider
+	}
+	c.ID = f.str(s.id...)
+	c.Service, c.Geo, c.Region = f.service(), f.str(geoFields...), f.str(regionFields...)
+	u := noUsage
+	for k, xs := range s.counts {
+		if len(xs) > 0 {
+			u[k] = f.count(xs)
+		}
+	}
+	c.Operation, c.Role = d.act(f, &u)
+	if d.adjust != nil {
+		d.adjust(f, c, &u)
+	}
+	u.settle(d.nesting, c)
+	if !c.HasReported {
+		c.Reported, c.HasReported = f.reported()
+	}
+}
+
+// act is what the emitter says the span is. A span that carries usage of a model under a word that nobody knows is a call;
+// one that asks a model for a count of tokens is not.
+func (d *dialect) act(f *facts, u *usage) (string, Role) {
+	if strings.HasSuffix(f.name, "count_tokens") {
+		return OpFetch, RoleOther
+	}
+	told := false
+	for _, x := range d.acts {
+		word := f.str(x)
+		if a, ok := acts[word]; ok {
+			return a.op, a.role
+		}
+		told = told || word != ""
+	}
+	if u.state() != UsageNone || !told && f.client && f.has(genRequestModel) {
+		return "", RoleCall
+	}
+	return "", RoleOther
+}
+
+// settle turns the counts into the Call's tokens.
+func (u *usage) settle(rule nestingRule, c *Call) {
+	c.Usage = u.state()
+	if c.Usage == UsagePart && (c.Operation == OpEmbeddings || c.Operation == OpRerank || c.Role != RoleCall) {
+		c.Usage = UsageOK
+	}
+	if c.Usage == UsageOK || c.Usage == UsagePart {
+		model := c.Model
+		if model == "" {
+			model = c.RequestModel
+		}
+		n := u.nest(rule, vendorOf(c.Provider, model))
+		if n.assumed {
+			c.Assumed |= AssumedInclusive
+		}
+		if !u.tokens(n, &c.Tokens) {
+			c.Usage = UsageBad
+		}
+	}
+	if c.Role == RoleAggregate && c.Usage == UsageNone {
+		c.Role = RoleOther
+	}
+}
+
+// service is the service tier, or the speed where it is not the normal one: both choose rates.
+func (f *facts) service() string {
+	if speed := f.str(speedFields...); speed != "" && !strings.EqualFold(speed, "normal") && !strings.EqualFold(speed, "standard") {
+		return speed
+	}
+	return f.str(serviceFields...)
+}
+
+// reportedFields are the emitters' own figures, the most trusted first. The standard's proposal has a currency.
+var reportedFields = []field{cliCost, genCostAmount, oiCost, opencodeCost, genCostTotal, operationCost, genCost}
+
+// reported is the emitter's own figure; false where there is none. Zero is none: it is what emitters write for a
+// model they do not know.
+func (f *facts) reported() (pricing.Amount, bool) {
+	for _, x := range reportedFields {
+		if !f.has(x) || x == genCostAmount && f.has(genCostCurrency) && !strings.EqualFold(f.str(genCostCurrency), "USD") {
+			continue
+		}
+		if a, ok := amount(f.values[x]); ok {
+			return a, true
+		}
+	}
+	return pricing.Amount{}, false
+}
+
+func amount(v pcommon.Value) (pricing.Amount, bool) {
+	usd, ok := number(v)
+	if !ok || usd <= 0 {
+		return pricing.Amount{}, false
+	}
+	return pricing.FromUSD(usd)
 }

@@ -1,0 +1,127 @@
+package genai
+
+import (
+	"math"
+	"strconv"
+	"strings"
+
+	"go.opentelemetry.io/collector/pdata/pcommon"
+)
+
+// facts is what the vocabulary recognised on one span or record: a single pass over the attributes.
+type facts struct {
+	values [fields]pcommon.Value
+	ranks  [fields]uint8 // rank of the name that was seen, plus one; 0 for none
+	scope  string
+	name   string // of the span, or the event name of the record
+	client bool   // span kind CLIENT
+}
+
+func (f *facts) collect(attrs pcommon.Map) {
+	for name, v := range attrs.All() {
+		w, ok := vocabulary[name]
+		if !ok || v.Type() == pcommon.ValueTypeEmpty {
+			continue
+		}
+		if r := f.ranks[w.field]; r == 0 || w.rank < r-1 {
+			f.values[w.field], f.ranks[w.field] = v, w.rank+1
+		}
+	}
+}
+
+func (f *facts) has(x field) bool { return f.ranks[x] != 0 }
+
+// str is the first of the fields that is a non-empty string.
+func (f *facts) str(xs ...field) string {
+	for _, x := range xs {
+		if f.has(x) && f.values[x].Type() == pcommon.ValueTypeStr {
+			if s := f.values[x].Str(); s != "" {
+				return s
+			}
+		}
+	}
+	return ""
+}
+
+// absent and bad are what a count can be instead of a number.
+const (
+	absent int64 = -1
+	bad    int64 = -2
+)
+
+// maxCount bounds one count: what a double holds exactly, far above any real call, far below overflow of a sum.
+const maxCount = 1 << 53
+
+// count is the first good number among the fields, bad where only nonsense was given, absent where nothing was.
+func (f *facts) count(xs []field) int64 {
+	n := absent
+	for _, x := range xs {
+		if !f.has(x) {
+			continue
+		}
+		if n = countOf(f.values[x]); n >= 0 {
+			break
+		}
+	}
+	return n
+}
+
+func countOf(v pcommon.Value) int64 {
+	switch v.Type() {
+	case pcommon.ValueTypeInt:
+		return countOfInt(v.Int())
+	case pcommon.ValueTypeDouble:
+		return countOfFloat(v.Double())
+	case pcommon.ValueTypeStr:
+		return countOfString(v.Str())
+	default:
+		return bad
+	}
+}
+
+func countOfInt(n int64) int64 {
+	if n < 0 || n > maxCount {
+		return bad
+	}
+	return n
+}
+
+func countOfFloat(x float64) int64 {
+	if !(x >= 0 && x <= maxCount) || x != math.Trunc(x) { // the negation catches NaN
+		return bad
+	}
+	return int64(x)
+}
+
+// countOfString reads a decimal string, as Codex and Micrometer send counts.
+func countOfString(s string) int64 {
+	s = strings.TrimSpace(s)
+	if n, err := strconv.ParseInt(s, 10, 64); err == nil {
+		return countOfInt(n)
+	}
+	x, err := strconv.ParseFloat(s, 64)
+	if err != nil {
+		return bad
+	}
+	return countOfFloat(x)
+}
+
+// number is v as a finite double, however it was sent.
+func number(v pcommon.Value) (float64, bool) {
+	var x float64
+	switch v.Type() {
+	case pcommon.ValueTypeInt:
+		x = float64(v.Int())
+	case pcommon.ValueTypeDouble:
+		x = v.Double()
+	case pcommon.ValueTypeStr:
+		y, err := strconv.ParseFloat(strings.TrimSpace(v.Str()), 64)
+		if err != nil {
+			return 0, false
+		}
+		x = y
+	default:
+		return 0, false
+	}
+	return x, !math.IsNaN(x) && !math.IsInf(x, 0)
+}

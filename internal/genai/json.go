@@ -1,0 +1,206 @@
+package genai
+
+import (
+	"encoding/json"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
+)
+
+// maxJSON bounds what is parsed of one attribute.
+const maxJSON = 1 << 20
+
+// object parses an attribute that holds a JSON object; nil where it does not.
+func object(s string) map[string]any {
+	if len(s) > maxJSON || !strings.HasPrefix(strings.TrimSpace(s), "{") {
+		return nil
+	}
+	d := json.NewDecoder(strings.NewReader(s))
+	d.UseNumber()
+	var o map[string]any
+	if d.Decode(&o) != nil {
+		return nil
+	}
+	return o
+}
+
+// at follows keys, and "0" for the first element of an array, down from v; nil where the way ends.
+func at(v any, path ...string) any {
+	for _, step := range path {
+		switch x := v.(type) {
+		case map[string]any:
+			v = x[step]
+		case []any:
+			if step != "0" || len(x) == 0 {
+				return nil
+			}
+			v = x[0]
+		default:
+			return nil
+		}
+	}
+	return v
+}
+
+func textAt(v any, path ...string) string {
+	s, _ := at(v, path...).(string)
+	return s
+}
+
+// leaf is what a key of a provider's usage object counts; outside where the provider counts it on top of the
+// input or output.
+type leaf struct {
+	given   given
+	outside bool
+}
+
+// leaves are the keys of the usage objects of Anthropic, OpenAI, Gemini, Bedrock and of the frameworks that reshape them.
+var leaves = map[string]leaf{
+	"input_tokens": {gInput, false}, "prompt_tokens": {gInput, false}, "inputTokens": {gInput, false},
+	"promptTokens": {gInput, false}, "promptTokenCount": {gInput, false}, "prompt_token_count": {gInput, false},
+	"inputTokenCount": {gInput, false},
+	"output_tokens":   {gOutput, false}, "completion_tokens": {gOutput, false}, "outputTokens": {gOutput, false},
+	"completionTokens": {gOutput, false}, "candidatesTokenCount": {gOutput, false}, "candidates_token_count": {gOutput, false},
+	"outputTokenCount": {gOutput, false},
+	"total_tokens":     {gTotal, false}, "totalTokens": {gTotal, false}, "totalTokenCount": {gTotal, false}, "total_token_count": {gTotal, false},
+
+	"cache_read_input_tokens": {gCacheRead, true}, "cacheReadInputTokens": {gCacheRead, true}, "cacheReadInputTokenCount": {gCacheRead, true},
+	"cache_creation_input_tokens": {gCacheWrite, true}, "cacheCreationInputTokens": {gCacheWrite, true},
+	"cacheWriteInputTokens": {gCacheWrite, true}, "cacheWriteInputTokenCount": {gCacheWrite, true},
+	"cache_creation.ephemeral_5m_input_tokens": {gCacheWrite5m, true}, "cache_creation.ephemeral_1h_input_tokens": {gCacheWrite1h, true},
+
+	"prompt_tokens_details.cached_tokens": {gCacheRead, false}, "input_tokens_details.cached_tokens": {gCacheRead, false},
+	"cachedPromptTokens": {gCacheRead, false}, "cachedContentTokenCount": {gCacheRead, false},
+	"cached_content_token_count": {gCacheRead, false}, "prompt_cache_hit_tokens": {gCacheRead, false},
+	"promptCacheHitTokens": {gCacheRead, false}, "cachedInputTokens": {gCacheRead, false},
+	"input_token_details.cache_read": {gCacheRead, false}, "input_token_details.cache_creation": {gCacheWrite, false},
+	"input_token_details.ephemeral_5m_input_tokens": {gCacheWrite5m, false},
+	"input_token_details.ephemeral_1h_input_tokens": {gCacheWrite1h, false},
+
+	"completion_tokens_details.reasoning_tokens": {gReasoning, false}, "output_tokens_details.reasoning_tokens": {gReasoning, false},
+	"output_tokens_details.thinking_tokens": {gReasoning, false}, "output_token_details.reasoning": {gReasoning, false},
+	"reasoningTokens": {gReasoning, false}, "thoughtsTokenCount": {gReasoning, true}, "thoughts_token_count": {gReasoning, true},
+
+	"prompt_tokens_details.audio_tokens": {gAudioInput, false}, "input_token_details.audio": {gAudioInput, false},
+	"completion_tokens_details.audio_tokens": {gAudioOutput, false}, "output_token_details.audio": {gAudioOutput, false},
+	"toolUsePromptTokenCount": {gToolPrompt, true}, "tool_use_prompt_token_count": {gToolPrompt, true},
+	"server_tool_use.web_search_requests": {gWebSearch, true},
+}
+
+// containers are keys whose object is a usage object of its own.
+var containers = map[string]bool{"usage": true, "usageMetadata": true, "usage_metadata": true}
+
+// document is what a usage object said.
+type document struct {
+	usage   usage
+	outside bool // the cache counts are on top of the input
+	thought bool // the reasoning count is on top of the output
+	tier    string
+	speed   string
+	geo     string
+	cost    pricing.Amount
+	hasCost bool
+}
+
+func (d *document) read(o map[string]any, path string) {
+	for _, key := range slices.Sorted(maps.Keys(o)) { // a fixed order, so that the same span always reads the same
+		switch v := o[key].(type) {
+		case map[string]any:
+			if containers[key] {
+				d.read(v, "")
+			} else {
+				d.read(v, path+key+".")
+			}
+		case json.Number:
+			d.number(path+key, v)
+		case string:
+			d.text(path+key, v)
+		}
+	}
+}
+
+func (d *document) number(path string, v json.Number) {
+	if path == "cost" {
+		d.cost, d.hasCost = dollars(v)
+		return
+	}
+	l, ok := leaves[path]
+	if !ok {
+		return
+	}
+	d.usage.set(l.given, countOfString(v.String()))
+	switch l.given {
+	case gCacheRead, gCacheWrite:
+		d.outside = d.outside || l.outside
+	case gReasoning:
+		d.thought = d.thought || l.outside
+	}
+}
+
+func (d *document) text(path, v string) {
+	switch path {
+	case "service_tier", "serviceTier":
+		d.tier = v
+	case "speed":
+		d.speed = v
+	case "inference_geo":
+		d.geo = v
+	case "cost":
+		d.cost, d.hasCost = dollars(json.Number(v))
+	}
+}
+
+// into adds to u what its attributes did not tell, and the provider's own plain counts as evidence of what they mean.
+func (d *document) into(u *usage, c *Call) {
+	own := &d.usage
+	cache, reasoning := own.or0(gCacheRead)+own.cacheWrites(), own.or0(gReasoning)
+	if n := own[gInput]; n >= 0 {
+		if !d.outside {
+			n -= cache
+		}
+		u.set(gRawInput, max(n, absent))
+	}
+	if n := own[gOutput]; n >= 0 {
+		if !d.thought {
+			n -= reasoning
+		}
+		u.set(gRawOutput, max(n, absent))
+	}
+	for k := range gRawInput {
+		u.set(k, own[k])
+	}
+	if c.Service == "" {
+		c.Service = d.tier
+	}
+	if d.speed != "" && d.speed != "standard" && d.speed != "normal" {
+		c.Service = d.speed
+	}
+	if c.Geo == "" {
+		c.Geo = d.geo
+	}
+	if !c.HasReported && d.hasCost {
+		c.Reported, c.HasReported = d.cost, true
+	}
+}
+
+// readUsage reads the usage objects among vs into u.
+func readUsage(u *usage, c *Call, vs ...any) {
+	d := document{usage: noUsage}
+	for _, v := range vs {
+		if o, ok := v.(map[string]any); ok {
+			d.read(o, "")
+		}
+	}
+	d.into(u, c)
+}
+
+// dollars is a price as emitters print it; zero and nonsense are none.
+func dollars(n json.Number) (pricing.Amount, bool) {
+	usd, err := n.Float64()
+	if err != nil || usd <= 0 {
+		return pricing.Amount{}, false
+	}
+	return pricing.FromUSD(usd)
+}

@@ -1,0 +1,60 @@
+package genai
+
+// codexSpelling differs in one word: what Codex calls tool tokens is the total.
+var codexSpelling = func() spelling {
+	s := cliSpelling
+	s.counts[gTotal], s.counts[gToolPrompt] = s.counts[gToolPrompt], nil
+	return s
+}()
+
+// events are the log records that tell of calls: scope prefix and event name choose the row.
+var events = []struct {
+	scope, event string
+	dialect      dialect
+}{
+	{"com.anthropic.claude_code", "api_request", dialect{name: "claude-code-log", spelling: &cliSpelling,
+		nesting: nestingRule{known: true, cacheOutside: everyVendor}, adjust: adjustEvent}},
+	{"codex", "codex.sse_event", dialect{name: "codex-log", rank: 1, spelling: &codexSpelling, nesting: inside0, adjust: adjustCodexEvent}},
+	{"gemini-cli", "gemini_cli.api_response", dialect{name: "gemini-cli-log", rank: 2, spelling: &cliSpelling, provider: "gcp.gemini",
+		nesting: nestingRule{known: true, reasoningOutside: everyVendor}, adjust: adjustEvent}},
+	{"gemini-cli", "gen_ai.client.inference.operation.details", dialect{name: "gemini-cli-log", rank: 9, spelling: &genSpelling,
+		nesting: nestingRule{known: true, reasoningOutside: everyVendor}, adjust: adjustRepeat}},
+	{"", "gen_ai.client.inference.operation.details", dialect{name: "generic-log", rank: 7, spelling: &genSpelling, acts: genActs}},
+}
+
+func eventOf(f *facts) *dialect {
+	for i := range events {
+		e := &events[i]
+		if f.name == e.event && len(f.scope) >= len(e.scope) && f.scope[:len(e.scope)] == e.scope {
+			return &e.dialect
+		}
+	}
+	return nil
+}
+
+// adjustEvent: the event itself says that it is a call.
+func adjustEvent(_ *facts, c *Call, _ *usage) {
+	c.Operation, c.Role = OpChat, RoleCall
+	if p, ok := claudeProviders[c.Provider]; ok {
+		c.Provider = p
+	}
+}
+
+// claudeProviders are Claude Code's own words for where its calls go.
+var claudeProviders = map[string]string{"firstParty": "anthropic", "bedrock": "aws.bedrock", "vertex": "gcp.vertex_ai"}
+
+// adjustCodexEvent: of the events of a stream only the last has usage.
+func adjustCodexEvent(f *facts, c *Call, u *usage) {
+	c.Role = RoleOther
+	if f.str(cliEventKind) == "response.completed" && u.state() != UsageNone {
+		c.Operation, c.Role = OpChat, RoleCall
+	}
+}
+
+// adjustRepeat: Gemini CLI tells each response twice, here with less.
+func adjustRepeat(_ *facts, c *Call, u *usage) {
+	c.Role = RoleOther
+	if u.state() != UsageNone {
+		c.Operation, c.Role = OpGenerate, RoleDuplicate
+	}
+}

@@ -1,0 +1,102 @@
+package genai
+
+// Operations as Call.Operation spells them: the standard's names, and one word each for what it has no name for.
+const (
+	OpChat           = "chat"
+	OpCompletion     = "text_completion"
+	OpGenerate       = "generate_content"
+	OpEmbeddings     = "embeddings"
+	OpFetch          = "fetch_response"
+	OpCreateAgent    = "create_agent"
+	OpInvokeAgent    = "invoke_agent"
+	OpInvokeWorkflow = "invoke_workflow"
+	OpExecuteTool    = "execute_tool"
+	OpRetrieval      = "retrieval"
+	OpRerank         = "rerank"
+	OpGuardrail      = "guardrail"
+	OpEvaluator      = "evaluator"
+	OpChain          = "chain"
+	OpEvent          = "event"
+	OpPlan           = "plan"
+	OpMemory         = "memory"
+)
+
+// act is what one emitter's word for a kind of span means.
+type act struct {
+	op   string
+	role Role
+}
+
+// acts maps the values of gen_ai.operation.name, openinference.span.kind, langfuse.observation.type, traceloop.span.kind,
+// langsmith.span.kind, ai.operationId (its tail), mastra.span.type and span.type. A word means the same wherever
+// it is used; what only its emitter's row can know is decided there.
+var acts = map[string]act{
+	"chat":                 {OpChat, RoleCall},
+	"completion":           {OpCompletion, RoleCall},
+	"text_completion":      {OpCompletion, RoleCall},
+	"generate_content":     {OpGenerate, RoleCall},
+	"generation":           {OpChat, RoleCall},
+	"llm":                  {OpChat, RoleCall},
+	"LLM":                  {OpChat, RoleCall},
+	"llm_call":             {OpChat, RoleCall},
+	"llm_request":          {OpChat, RoleCall},
+	"call_llm":             {OpGenerate, RoleCall},
+	"message":              {OpChat, RoleCall},
+	"responses":            {OpChat, RoleCall},
+	"response":             {OpChat, RoleCall},
+	"generate":             {OpChat, RoleCall},
+	"embeddings":           {OpEmbeddings, RoleCall},
+	"embedding":            {OpEmbeddings, RoleCall},
+	"EMBEDDING":            {OpEmbeddings, RoleCall},
+	"embed":                {OpEmbeddings, RoleCall},
+	"image_generation":     {OpGenerate, RoleCall},
+	"speech":               {OpGenerate, RoleCall},
+	"transcription":        {OpGenerate, RoleCall},
+	"realtime":             {OpChat, RoleCall},
+	"fetch_response":       {OpFetch, RoleOther},
+	"count_tokens":         {OpFetch, RoleOther},
+	"create_agent":         {OpCreateAgent, RoleAgent},
+	"invoke_agent":         {OpInvokeAgent, RoleAgent},
+	"agent":                {OpInvokeAgent, RoleAgent},
+	"agent_run":            {OpInvokeAgent, RoleAgent},
+	"AGENT":                {OpInvokeAgent, RoleAgent},
+	"interaction":          {OpInvokeAgent, RoleAgent},
+	"agent_call":           {OpInvokeAgent, RoleAgent},
+	"invoke_workflow":      {OpInvokeWorkflow, RoleAgent},
+	"workflow":             {OpInvokeWorkflow, RoleAgent},
+	"workflow_run":         {OpInvokeWorkflow, RoleAgent},
+	"plan":                 {OpPlan, RoleAggregate},
+	"agent_step":           {OpChain, RoleAggregate},
+	"step":                 {OpChain, RoleAggregate},
+	"model_generation":     {OpChain, RoleAggregate},
+	"model_step":           {OpChain, RoleAggregate},
+	"chain":                {OpChain, RoleAggregate},
+	"CHAIN":                {OpChain, RoleAggregate},
+	"framework":            {OpChain, RoleOther},
+	"task":                 {OpChain, RoleOther},
+	"span":                 {"", RoleOther},
+	"prompt":               {OpChain, RoleOther},
+	"PROMPT":               {OpChain, RoleOther},
+	"parser":               {OpChain, RoleOther},
+	"execute_tool":         {OpExecuteTool, RoleTool},
+	"tool":                 {OpExecuteTool, RoleTool},
+	"TOOL":                 {OpExecuteTool, RoleTool},
+	"tool_call":            {OpExecuteTool, RoleTool},
+	"client_tool_call":     {OpExecuteTool, RoleTool},
+	"mcp_tool_call":        {OpExecuteTool, RoleTool},
+	"tools/call":           {OpExecuteTool, RoleTool},
+	"tool.execution":       {OpExecuteTool, RoleOther}, // within the tool span that counts
+	"tool.blocked_on_user": {"", RoleOther},
+	"retrieval":            {OpRetrieval, RoleOther},
+	"retriever":            {OpRetrieval, RoleOther},
+	"RETRIEVER":            {OpRetrieval, RoleOther},
+	"vector_query":         {OpRetrieval, RoleOther},
+	"rerank":               {OpRerank, RoleCall},
+	"reranker":             {OpRerank, RoleCall},
+	"RERANKER":             {OpRerank, RoleCall},
+	"guardrail":            {OpGuardrail, RoleOther},
+	"GUARDRAIL":            {OpGuardrail, RoleOther},
+	"evaluator":            {OpEvaluator, RoleOther},
+	"EVALUATOR":            {OpEvaluator, RoleOther},
+	"event":                {OpEvent, RoleOther},
+}

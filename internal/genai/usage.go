@@ -1,0 +1,162 @@
+package genai
+
+import "github.com/otelcol-genai/otelcol-genai/internal/pricing"
+
+// given is one count as emitters give it: givens overlap, unlike the units of pricing.Tokens.
+type given uint8
+
+const (
+	gInput given = iota
+	gOutput
+	gCacheRead
+	gCacheWrite
+	gCacheWrite5m
+	gCacheWrite1h
+	gReasoning
+	gAudioInput
+	gAudioCacheRead
+	gAudioOutput
+	gImageInput
+	gImageOutput
+	gToolPrompt // prompt that server-side tools added, on top of the input (Gemini)
+	gWebSearch
+	gTotal     // evidence only, as are the givens after it
+	gRawInput  // the provider's own input count, where an emitter keeps it beside its own
+	gRawOutput // likewise for the output
+	givens
+)
+
+// usage is the counts of one call as given; absent and bad are negative.
+type usage [givens]int64
+
+var noUsage = func() (u usage) {
+	for k := range u {
+		u[k] = absent
+	}
+	return u
+}()
+
+// set fills a count that is still absent or bad: what was read first is the better spelling.
+func (u *usage) set(k given, n int64) {
+	if u[k] < 0 && n != absent {
+		u[k] = n
+	}
+}
+
+func (u *usage) or0(k given) int64 { return max(u[k], 0) }
+
+func (u *usage) state() UsageState {
+	for k, n := range u {
+		if n == bad && given(k) < gTotal {
+			return UsageBad
+		}
+	}
+	switch {
+	case u[gInput] >= 0 && u[gOutput] >= 0:
+		return UsageOK
+	case u[gInput] >= 0, u[gOutput] >= 0:
+		return UsagePart
+	}
+	return UsageNone
+}
+
+// nesting says which counts contain others.
+type nesting struct {
+	cacheOutside     bool // input excludes cache reads and writes
+	reasoningOutside bool // output excludes reasoning
+	assumed          bool // nothing but the standard said that cache is inside
+}
+
+// nest decides what contains what: the row where it knows, unless the numbers prove the contrary, and the standard
+// (all of the input, all of the output) where neither tells.
+func (u *usage) nest(row nestingRule, v vendor) nesting {
+	cache := u.or0(gCacheRead) + u.cacheWrites()
+	n := nesting{cacheOutside: row.cacheOutside&v != 0, reasoningOutside: row.reasoningOutside&v != 0}
+	switch proof := u.cacheProof(cache); {
+	case proof != unproven:
+		n.cacheOutside = proof == outside
+	case !row.known:
+		n.cacheOutside, n.assumed = false, cache > 0
+	}
+	switch u.reasoningProof() {
+	case outside:
+		n.reasoningOutside = true
+	case inside:
+		n.reasoningOutside = false
+	}
+	return n
+}
+
+type proof uint8
+
+const (
+	unproven proof = iota
+	inside
+	outside
+)
+
+// cacheProof is what arithmetic says about cache and input. A total of input plus output proves nothing: emitters with
+// disjoint counts print it too.
+func (u *usage) cacheProof(cache int64) proof {
+	in, raw := u[gInput], u[gRawInput]
+	switch {
+	case cache == 0 || in < 0:
+		return unproven
+	case raw >= 0 && in == raw+cache:
+		return inside
+	case raw >= 0 && in == raw, cache > in, u[gTotal] >= 0 && u[gTotal] == in+u.or0(gOutput)+cache:
+		return outside
+	}
+	return unproven
+}
+
+// reasoningProof likewise for reasoning and output.
+func (u *usage) reasoningProof() proof {
+	out, r, raw := u[gOutput], u.or0(gReasoning), u[gRawOutput]
+	switch {
+	case r == 0 || out < 0:
+		return unproven
+	case raw >= 0 && out == raw+r:
+		return inside
+	case raw >= 0 && out == raw, r > out, u[gInput] >= 0 && u[gTotal] == u[gInput]+out+r+u.or0(gToolPrompt):
+		return outside
+	}
+	return unproven
+}
+
+// cacheWrites is the whole of the cache writes: the plain count, or the sum of its lifetimes where only they were told.
+func (u *usage) cacheWrites() int64 {
+	return max(u.or0(gCacheWrite), u.or0(gCacheWrite5m)+u.or0(gCacheWrite1h))
+}
+
+// tokens takes the counts apart into disjoint leaves; false where they contradict each other.
+func (u *usage) tokens(n nesting, t *pricing.Tokens) bool {
+	writes, w5, w1 := u.cacheWrites(), u.or0(gCacheWrite5m), u.or0(gCacheWrite1h)
+	input, output := u.or0(gInput), u.or0(gOutput)
+	read, audioRead := u.or0(gCacheRead), u.or0(gAudioCacheRead)
+	audioIn, imageIn := u.or0(gAudioInput), u.or0(gImageInput)
+	if !n.cacheOutside {
+		input -= read + writes
+	}
+	audioRead = max(audioRead, min(audioIn-input, read)) // audio that no longer fits the uncached input was cached
+	if !n.reasoningOutside {
+		output -= u.or0(gReasoning)
+	}
+	t[pricing.Input] = input - (audioIn - audioRead) - imageIn + u.or0(gToolPrompt)
+	t[pricing.CacheRead] = read - audioRead
+	t[pricing.CacheWrite] = writes - w5 - w1
+	t[pricing.CacheWrite5m], t[pricing.CacheWrite1h] = w5, w1
+	t[pricing.Output] = output - u.or0(gAudioOutput) - u.or0(gImageOutput)
+	t[pricing.Reasoning] = u.or0(gReasoning)
+	t[pricing.AudioInput], t[pricing.AudioCacheRead] = audioIn-audioRead, audioRead
+	t[pricing.AudioOutput] = u.or0(gAudioOutput)
+	t[pricing.ImageInput], t[pricing.ImageOutput] = imageIn, u.or0(gImageOutput)
+	t[pricing.WebSearch] = u.or0(gWebSearch)
+	for _, n := range t {
+		if n < 0 {
+			*t = pricing.Tokens{}
+			return false
+		}
+	}
+	return true
+}

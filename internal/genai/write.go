@@ -1,0 +1,72 @@
+package genai
+
+import (
+	"go.opentelemetry.io/collector/pdata/pcommon"
+
+	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
+)
+
+// tokenAttrs are the attributes of the tokens, with the units that each sums.
+var tokenAttrs = []struct {
+	attr  string
+	count func(t *pricing.Tokens) int64
+}{
+	{AttrTokensInput, func(t *pricing.Tokens) int64 { return t[pricing.Input] + t[pricing.ImageInput] }},
+	{AttrTokensCacheRead, func(t *pricing.Tokens) int64 { return t[pricing.CacheRead] }},
+	{AttrTokensCacheWrite, (*pricing.Tokens).CacheWrites},
+	{AttrTokensOutput, func(t *pricing.Tokens) int64 { return t[pricing.Output] + t[pricing.ImageOutput] }},
+	{AttrTokensReasoning, func(t *pricing.Tokens) int64 { return t[pricing.Reasoning] }},
+	{AttrTokensAudioInput, func(t *pricing.Tokens) int64 { return t[pricing.AudioInput] + t[pricing.AudioCacheRead] }},
+	{AttrTokensAudioOutput, func(t *pricing.Tokens) int64 { return t[pricing.AudioOutput] }},
+	{AttrTokensTotal, (*pricing.Tokens).Total},
+}
+
+// maxWritten is how many attributes Write adds at most.
+const maxWritten = 6 + int(Parts) + 8 + 1
+
+// Write writes what c cost, as b says, to attrs. Only what is known and not zero is written.
+func Write(attrs pcommon.Map, c *Call, b *Bill) {
+	attrs.EnsureCapacity(attrs.Len() + maxWritten)
+	attrs.PutStr(AttrStatus, string(b.Status))
+	putStr(attrs, AttrReason, string(b.Reason))
+	if b.Status == StatusDuplicate || b.Status == StatusAggregate {
+		return // counts here would be counted twice
+	}
+	putStr(attrs, AttrSource, string(b.Source))
+	putStr(attrs, AttrPrice, b.Price)
+	if b.HasReported {
+		attrs.PutDouble(AttrReportedUSD, b.Reported.USD())
+	}
+	if b.HasTotal {
+		attrs.PutDouble(AttrTotalUSD, b.Total.USD())
+		for p, a := range b.Parts {
+			if !a.IsZero() {
+				attrs.PutDouble(partAttrs[p], a.USD())
+			}
+		}
+	}
+	for _, t := range tokenAttrs {
+		if n := t.count(&c.Tokens); n > 0 {
+			attrs.PutInt(t.attr, n)
+		}
+	}
+	writeAssumed(attrs, c.Assumed)
+}
+
+func putStr(attrs pcommon.Map, attr, s string) {
+	if s != "" {
+		attrs.PutStr(attr, s)
+	}
+}
+
+func writeAssumed(attrs pcommon.Map, assumed Assumption) {
+	if assumed == 0 {
+		return
+	}
+	names := attrs.PutEmptySlice(AttrAssumed)
+	for bit, name := range assumptionNames {
+		if assumed&(1<<bit) != 0 {
+			names.AppendEmpty().SetStr(name)
+		}
+	}
+}
