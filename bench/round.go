@@ -1,0 +1,194 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"math"
+	"net"
+	"net/http"
+	"os"
+	"runtime"
+	"sync"
+	"time"
+
+	"go.opentelemetry.io/collector/pdata/ptrace"
+
+	"github.com/otelcol-genai/otelcol-genai/e2e/rig"
+)
+
+// measure is one round of one scenario.
+type measure struct {
+	cpuPerM  float64 // processor seconds of the collector per million spans
+	perSec   float64 // spans a second, wall clock
+	p50, p99 time.Duration
+	peak     int64 // bytes
+	refused  int64
+}
+
+// tally counts what arrives at the stand-in.
+type tally struct {
+	mu    sync.Mutex
+	spans int64
+	cost  float64
+}
+
+func (t *tally) add(td ptrace.Traces) {
+	var cost float64
+	for span := range rig.All(td) {
+		cost += spanCost(span)
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.spans += int64(td.SpanCount())
+	t.cost += cost
+}
+
+func (t *tally) read() (int64, float64) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.spans, t.cost
+}
+
+// spanCost is what Langfuse would show for the span: it reads these two, in this order.
+func spanCost(s ptrace.Span) float64 {
+	if v, ok := s.Attributes().Get("langfuse.observation.cost_details"); ok {
+		var details struct {
+			Total float64 `json:"total"`
+		}
+		if json.Unmarshal([]byte(v.Str()), &details) == nil {
+			return details.Total
+		}
+	}
+	if v, ok := s.Attributes().Get("gen_ai.usage.cost"); ok {
+		return v.Double()
+	}
+	return 0
+}
+
+// bench holds what the rounds share.
+type bench struct {
+	bin    string
+	spans  int
+	warmup int
+	conns  int
+}
+
+// round runs one scenario once.
+func (b *bench) round(ctx context.Context, s *scenario) (m measure, err error) {
+	var t tally
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return m, err
+	}
+	server := &http.Server{Handler: &rig.Sink{Spans: t.add}, ReadHeaderTimeout: time.Minute}
+	go func() { _ = server.Serve(listener) }() // ends with Close
+	defer server.Close()
+
+	otlp, err := rig.FreeAddr()
+	if err != nil {
+		return m, err
+	}
+	dir, err := os.MkdirTemp("", "bench")
+	if err != nil {
+		return m, err
+	}
+	defer os.RemoveAll(dir)
+	c, err := rig.Start(ctx, rig.Settings{
+		Bin: b.bin, Config: s.config(otlp, listener.Addr().String()), Dir: dir, CPU: collectorCPU(), Ready: otlp,
+	})
+	if err != nil {
+		return m, err
+	}
+	defer c.Kill()
+	m, err = b.measure(ctx, s, c, newLoad(otlp, b.conns), &t)
+	if err != nil {
+		return m, fmt.Errorf("%w\n%s", err, c.Log())
+	}
+	return m, c.Stop(ctx)
+}
+
+// collectorCPU is the core that the collector has to itself; -1 on a machine with only one.
+func collectorCPU() int {
+	if cpus := runtime.NumCPU(); cpus > 1 {
+		return 1
+	}
+	return -1
+}
+
+func (b *bench) measure(ctx context.Context, s *scenario, c *rig.Collector, l *load, t *tally) (m measure, err error) {
+	warm, err := l.run(ctx, b.warmup)
+	if err != nil {
+		return m, err
+	}
+	if err := arrived(ctx, s, t, warm); err != nil {
+		return m, err
+	}
+	before, err := c.CPU()
+	if err != nil {
+		return m, err
+	}
+	start := time.Now()
+	total, err := l.run(ctx, b.spans)
+	if err != nil {
+		return m, err
+	}
+	all := sent{spans: warm.spans + total.spans, cost: warm.cost + total.cost}
+	if err := arrived(ctx, s, t, all); err != nil {
+		return m, err
+	}
+	elapsed := time.Since(start)
+	after, err := c.CPU()
+	if err != nil {
+		return m, err
+	}
+	m = measure{
+		cpuPerM: (after - before).Seconds() / float64(total.spans) * 1e6,
+		perSec:  float64(total.spans) / elapsed.Seconds(),
+		p50:     total.acks[len(total.acks)/2],
+		p99:     total.acks[len(total.acks)*99/100],
+		refused: total.refused,
+	}
+	m.peak, err = c.PeakRSS()
+	return m, err
+}
+
+// patience is how long nothing may arrive before spans count as lost; above any settle time in a pipeline.
+const patience = 30 * time.Second
+
+// arrived waits until the stand-in has all the spans, and checks that no more came and that the cost is right.
+func arrived(ctx context.Context, s *scenario, t *tally, want sent) error {
+	if !s.sinks {
+		time.Sleep(s.holds)
+		return nil
+	}
+	last, since := int64(-1), time.Now()
+	for {
+		spans, cost := t.read()
+		if spans >= want.spans {
+			return check(s, spans, cost, want)
+		}
+		if spans != last {
+			last, since = spans, time.Now()
+		}
+		if time.Since(since) > patience {
+			return fmt.Errorf("lost: %d spans of %d arrived", spans, want.spans)
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(time.Millisecond):
+		}
+	}
+}
+
+func check(s *scenario, spans int64, cost float64, want sent) error {
+	if spans > want.spans {
+		return fmt.Errorf("%d spans arrived, %d were sent", spans, want.spans)
+	}
+	// Both sides add doubles, each in its own order.
+	if s.prices && math.Abs(cost-want.cost) > 1e-9*want.cost {
+		return fmt.Errorf("the stand-in counts $%.9f, the load cost $%.9f", cost, want.cost)
+	}
+	return nil
+}

@@ -1,0 +1,118 @@
+package main
+
+import (
+	"fmt"
+	"time"
+)
+
+// scenario is one pipeline of the same binary.
+type scenario struct {
+	name       string
+	processors string // YAML of the processors section, indented by two
+	pipeline   string // names, in order, behind memory_limiter
+	exporter   string
+	sinks      bool          // spans arrive at the stand-in
+	prices     bool          // and carry a cost
+	holds      time.Duration // how long the pipeline may keep spans that nobody counts
+}
+
+const (
+	// hold is longer than agent_run and groupbytrace, as configured here, wait for the rest of a trace.
+	hold = 3 * time.Second
+
+	agentCost    = "  agent_cost:\n"
+	agentRun     = "  agent_run:\n"
+	groupByTrace = "  groupbytrace:\n    wait_duration: 1s\n    num_traces: 100000\n"
+)
+
+var scenarios = []scenario{
+	{name: "nop", exporter: "nop"},
+	{name: "agent_cost -> nop", processors: agentCost, pipeline: "agent_cost", exporter: "nop"},
+	{name: "OTTL 10 -> nop", processors: transform(10), pipeline: "transform", exporter: "nop"},
+	{name: "OTTL 100 -> nop", processors: transform(100), pipeline: "transform", exporter: "nop"},
+	{
+		name: "agent_cost, agent_run -> nop", processors: agentCost + agentRun, pipeline: "agent_cost, agent_run",
+		exporter: "nop", holds: hold,
+	},
+	{
+		name: "agent_cost, groupbytrace -> nop", processors: agentCost + groupByTrace, pipeline: "agent_cost, groupbytrace",
+		exporter: "nop", holds: hold,
+	},
+	{
+		name: nameFull, processors: agentCost + agentRun, pipeline: "agent_cost, agent_run",
+		exporter: "langfuse", sinks: true, prices: true,
+	},
+	{name: nameCost, processors: agentCost, pipeline: "agent_cost", exporter: "langfuse", sinks: true, prices: true},
+	{name: namePeer10, processors: transform(10), pipeline: "transform", exporter: "otlp_http", sinks: true, prices: true},
+	{name: namePeer100, processors: transform(100), pipeline: "transform", exporter: "otlp_http", sinks: true, prices: true},
+	{name: nameTuned10, processors: transform(10), pipeline: "transform", exporter: "otlp_http/tuned", sinks: true, prices: true},
+	{name: nameTuned100, processors: transform(100), pipeline: "transform", exporter: "otlp_http/tuned", sinks: true, prices: true},
+	{name: "otlp_http, no pricing", exporter: "otlp_http", sinks: true},
+}
+
+// The pipelines that the summary compares.
+const (
+	nameFull     = "agent_cost, agent_run -> langfuse"
+	nameCost     = "agent_cost -> langfuse"
+	namePeer10   = "OTTL 10 -> otlp_http"
+	namePeer100  = "OTTL 100 -> otlp_http"
+	nameTuned10  = "OTTL 10 -> otlp_http, gzip 1, batch"
+	nameTuned100 = "OTTL 100 -> otlp_http, gzip 1, batch"
+)
+
+// config is the collector's configuration. The tuned peer is what a careful user would write: the cheapest gzip that
+// Langfuse takes, and batches in the queue.
+func (s *scenario) config(otlp, sink string) string {
+	pipeline := "memory_limiter"
+	if s.pipeline != "" {
+		pipeline += ", " + s.pipeline
+	}
+	return fmt.Sprintf(`receivers:
+  otlp:
+    protocols:
+      grpc:
+        endpoint: %s
+processors:
+  memory_limiter:
+    check_interval: 1s
+    limit_mib: 1024
+%s
+exporters:
+%s
+extensions:
+  basicauth:
+    client_auth:
+      username: pk-lf-test
+      password: sk-lf-test
+service:
+  telemetry:
+    logs: {level: error}
+    metrics: {level: none}
+  extensions: [basicauth]
+  pipelines:
+    traces:
+      receivers: [otlp]
+      processors: [%s]
+      exporters: [%s]
+`, otlp, s.processors, exporterConfig(s.exporter, sink), pipeline, s.exporter)
+}
+
+func exporterConfig(name, sink string) string {
+	http := fmt.Sprintf(`  %s:
+    endpoint: http://%s/api/public/otel
+    auth: {authenticator: basicauth}
+    headers: {x-langfuse-ingestion-version: "4"}
+`, name, sink)
+	switch name {
+	case "otlp_http":
+		return http
+	case "otlp_http/tuned":
+		return http + `    compression_params: {level: 1}
+    sending_queue:
+      batch: {sizer: items, min_size: 1000, max_size: 2000}
+`
+	case "langfuse":
+		return fmt.Sprintf("  langfuse:\n    endpoint: http://%s\n    public_key: pk-lf-test\n    secret_key: sk-lf-test\n", sink)
+	}
+	return "  nop:\n"
+}
