@@ -32,6 +32,17 @@ func (a Amount) Add(b Amount) Amount {
 	return Amount{hi, lo}
 }
 
+// times is a multiplied by x and rounded half up to a whole femto-dollar.
+func (a Amount) times(x factor) Amount {
+	mid, lo := bits.Mul64(a.lo, uint64(x))
+	top, carry := bits.Mul64(a.hi, uint64(x)) // top is 0 below 3.4e17 USD
+	lo, c := bits.Add64(lo, uint64(one)/2, 0)
+	hi, c := bits.Add64(mid, carry, c)
+	q1, rem := bits.Div64((top+c)%uint64(one), hi, uint64(one))
+	q0, _ := bits.Div64(rem, lo, uint64(one))
+	return Amount{q1, q0}
+}
+
 // Sub is a-b, and zero where b is larger.
 func (a Amount) Sub(b Amount) Amount {
 	if a.Cmp(b) < 0 {
@@ -87,9 +98,7 @@ func FromUSD(f float64) (Amount, bool) {
 	}
 	r := new(big.Rat).SetFloat64(f)
 	r.Mul(r, new(big.Rat).SetInt64(femtoPerUSD)).Add(r, big.NewRat(1, 2))
-	q := new(big.Int).Quo(r.Num(), r.Denom())
-	lo := new(big.Int).And(q, new(big.Int).SetUint64(math.MaxUint64)).Uint64()
-	return Amount{hi: q.Rsh(q, 64).Uint64(), lo: lo}, true
+	return amount(new(big.Int).Quo(r.Num(), r.Denom())), true
 }
 
 // String is a in US dollars as a plain decimal without trailing zeros: "0.0118413".
@@ -99,6 +108,12 @@ func (a Amount) String() string {
 		return whole.String()
 	}
 	return whole.String() + "." + strings.TrimRight(fmt.Sprintf("%015d", frac.Uint64()), "0")
+}
+
+// amount is the inverse of big.
+func amount(b *big.Int) Amount {
+	lo := new(big.Int).And(b, new(big.Int).SetUint64(math.MaxUint64)).Uint64()
+	return Amount{hi: new(big.Int).Rsh(b, 64).Uint64(), lo: lo}
 }
 
 func (a Amount) big() *big.Int {

@@ -7,7 +7,7 @@ type Query struct {
 	Provider     string    // gen_ai.provider.name in any spelling, empty where not told
 	Model        string    // model of the response, tried first
 	RequestModel string    // model of the request, tried second
-	Region       string    // cloud region or location, where it changes the price
+	Region       string    // cloud region or location that served the call, never that of the caller
 	Geo          string    // inference geography asked for, e.g. "us" at Anthropic
 	Service      string    // service tier or speed: "", "batch", "flex", "priority", "fast" and their synonyms
 	Tenant       string    // chooses contract adjustments; empty for none
@@ -23,6 +23,7 @@ const (
 	UnknownProvider  Reason = "unknown_provider"
 	OpaqueDeployment Reason = "opaque_deployment" // an ARN or deployment name that does not tell its model
 	UnknownService   Reason = "unknown_service_tier"
+	UnknownRegion    Reason = "unknown_region"  // an inference geography without a price
 	NotYetPriced     Reason = "no_card_at_time" // the model is known, but no card was valid at the call's time
 	ZeroRateSource   Reason = "zero_rate_source"
 	Denied           Reason = "denied" // the configuration's deny list

@@ -1,0 +1,42 @@
+package pricing
+
+import (
+	"bytes"
+	"compress/gzip"
+	"fmt"
+	"io"
+	"sync"
+
+	"github.com/otelcol-genai/otelcol-genai/prices"
+)
+
+// Embedded are the layers that come with the program: what the packages say, and over it what we read ourselves.
+func Embedded() []*Layer { return embedded() }
+
+// Default is the book of the embedded layers alone. It is compiled once, at the first call.
+func Default() *Book { return defaultBook() }
+
+var embedded = sync.OnceValue(func() []*Layer {
+	packages, err := gunzip(prices.Packages)
+	if err != nil {
+		panic(fmt.Sprintf("embedded prices: %v", err)) // the build is broken, not the data of a user
+	}
+	return []*Layer{must(Parse("packages.json", packages)), must(Parse("overlay.yaml", prices.Overlay))}
+})
+
+var defaultBook = sync.OnceValue(func() *Book { return must(New(Embedded()...)) })
+
+func must[T any](v T, err error) T {
+	if err != nil {
+		panic(fmt.Sprintf("embedded prices: %v", err))
+	}
+	return v
+}
+
+func gunzip(data []byte) ([]byte, error) {
+	r, err := gzip.NewReader(bytes.NewReader(data))
+	if err != nil {
+		return nil, err
+	}
+	return io.ReadAll(r)
+}

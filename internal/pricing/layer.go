@@ -1,0 +1,243 @@
+package pricing
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"time"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// Schema names the format of a price book.
+const Schema = "agentcost.prices/v1"
+
+// Layer is one parsed document: the embedded prices, a remote or local file, or inline configuration. New lays
+// several on top of each other.
+type Layer struct {
+	name    string
+	version string
+	asOf    time.Time
+	sum     string // of the bytes, in hex
+
+	vendors  map[string]*vendorDoc
+	noVendor []string
+	mapping  []mapDoc
+	adjust   []adjustDoc
+	deny     []denyDoc
+}
+
+type vendorDoc struct {
+	place
+	aliases    []string
+	firstParty bool
+	models     map[string]*modelDoc
+	patterns   []patternDoc
+}
+
+// modelDoc is a model with cards of its own, or one that refers to another's.
+type modelDoc struct {
+	place
+	aliases  []string
+	cards    []cardDoc
+	card     string // provider/model referred to
+	x        factor
+	services map[string]serviceDoc // of the reference; a reference takes over no services
+	variants map[string]variantDoc
+}
+
+type variantDoc struct {
+	place
+	card string
+	x    factor
+}
+
+// cardDoc is valid from an instant on, until the next card of its model.
+type cardDoc struct {
+	place
+	from     time.Time
+	lifetime Unit // which cache write one of unknown lifetime is taken to be
+	free     bool
+	body     bodyDoc
+	windows  []windowDoc
+	evidence Evidence
+}
+
+type bodyDoc struct {
+	rates    rates
+	tiers    []tierDoc
+	services map[string]serviceDoc
+}
+
+type tierDoc struct {
+	place
+	over      int64
+	inclusive bool
+	rates     rates
+}
+
+// serviceDoc is a service tier: rates of its own, or those of the standard service times x.
+type serviceDoc struct {
+	place
+	x     factor
+	rates rates
+	tiers []tierDoc
+}
+
+// windowDoc replaces the body on some days and hours.
+type windowDoc struct {
+	place
+	name string
+	when window
+	x    factor
+	body bodyDoc
+}
+
+type patternDoc struct {
+	place
+	match, to, example string
+}
+
+type mapDoc struct {
+	place
+	name, to string
+}
+
+type adjustDoc struct {
+	place
+	provider, model, tenant, service string
+	x                                factor
+	label                            string
+}
+
+type denyDoc struct {
+	place
+	provider, model string
+}
+
+// Evidence says where a card's rates are from.
+type Evidence struct {
+	Source      string   // page or package
+	Retrieved   string   // when it was read, as a date
+	ConfirmedBy []string // who else says so
+	Note        string
+}
+
+// Parse reads a book in YAML or JSON. Name is the file's name in errors.
+func Parse(name string, data []byte) (*Layer, error) {
+	var doc yaml.Node
+	if err := yaml.Unmarshal(data, &doc); err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	if len(doc.Content) != 1 {
+		return nil, fmt.Errorf("%s:1: empty book", name)
+	}
+	sum := sha256.Sum256(data)
+	l := &Layer{name: name, sum: hex.EncodeToString(sum[:])}
+	return l, l.read(value{place{file: name, line: doc.Content[0].Line}, doc.Content[0]})
+}
+
+// ParseMap reads a book from a decoded configuration section, in which the schema may be left out.
+func ParseMap(name string, section map[string]any) (*Layer, error) {
+	data, err := yaml.Marshal(section)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	if len(section) == 0 {
+		data = nil
+	}
+	return Parse(name, append([]byte("schema: "+Schema+"\n"), data...))
+}
+
+func (l *Layer) read(v value) error {
+	l.vendors = map[string]*vendorDoc{}
+	schema := ""
+	err := v.read(fields{
+		"schema": textTo(&schema), "version": textTo(&l.version), "as_of": timeTo(&l.asOf),
+		"currency":  constant("USD"),
+		"inputs":    func(string, value) error { return nil },
+		"no_vendor": namesTo(&l.noVendor),
+		"providers": func(_ string, v value) error { return v.read(fields{"*": l.readVendor}) },
+		"models":    func(_ string, v value) error { return v.read(fields{"*": l.readModel}) },
+		"map":       func(_ string, v value) error { return v.read(fields{"*": l.readMap}) },
+		"adjust":    func(_ string, v value) error { return v.items(l.readAdjust) },
+		"deny":      func(_ string, v value) error { return v.items(l.readDeny) },
+	})
+	if schema != Schema {
+		err = errors.Join(err, v.errorf("schema: want %s, got %q", Schema, schema))
+	}
+	return err
+}
+
+func constant(want string) func(string, value) error {
+	return func(_ string, v value) error {
+		if s, err := v.text(); err != nil || s != want {
+			return v.errorf("want %s", want)
+		}
+		return nil
+	}
+}
+
+func (l *Layer) vendor(key string, at place) *vendorDoc {
+	key = normal(key)
+	if l.vendors[key] == nil {
+		l.vendors[key] = &vendorDoc{place: at, models: map[string]*modelDoc{}}
+	}
+	return l.vendors[key]
+}
+
+func (l *Layer) readVendor(key string, v value) error {
+	d := l.vendor(key, v.place)
+	return v.read(fields{
+		"aliases": namesTo(&d.aliases), "first_party": boolTo(&d.firstParty),
+		"models": func(_ string, v value) error {
+			return v.read(fields{"*": func(name string, v value) error { return d.readModel(name, v) }})
+		},
+		"patterns": func(_ string, v value) error { return v.items(d.readPattern) },
+	})
+}
+
+// readModel reads a model whose key bears its provider: "azure/my-deployment".
+func (l *Layer) readModel(key string, v value) error {
+	provider, model, ok := splitKey(key)
+	if !ok {
+		return v.errorf("want provider/model")
+	}
+	return l.vendor(provider, v.place).readModel(model, v)
+}
+
+func (l *Layer) readMap(key string, v value) error {
+	m := mapDoc{place: v.place, name: normal(key)}
+	err := nameTo(&m.to)("", v)
+	l.mapping = append(l.mapping, m)
+	return err
+}
+
+func (l *Layer) readAdjust(v value) error {
+	a := adjustDoc{place: v.place}
+	err := v.read(fields{
+		"provider": nameTo(&a.provider), "model": nameTo(&a.model), "tenant": textTo(&a.tenant),
+		"service": nameTo(&a.service),
+		"percent": func(_ string, v value) error { return into(v, &a.x, parsePercent) },
+	})
+	if err == nil && a.x == 0 {
+		err = v.errorf("percent is missing")
+	}
+	a.label = percentLabel(a.x)
+	l.adjust = append(l.adjust, a)
+	return err
+}
+
+func (l *Layer) readDeny(v value) error {
+	var key string
+	if err := nameTo(&key)("", v); err != nil {
+		return err
+	}
+	provider, model, _ := splitKey(key)
+	if provider == "" {
+		provider = key
+	}
+	l.deny = append(l.deny, denyDoc{v.place, provider, model})
+	return nil
+}

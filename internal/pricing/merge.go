@@ -1,0 +1,70 @@
+package pricing
+
+import (
+	"maps"
+	"slices"
+)
+
+// merged is several layers laid on top of each other, still as documents.
+type merged struct {
+	vendors  map[string]*vendorDoc
+	noVendor []string
+	mapping  []mapDoc
+	adjust   []adjustDoc
+	deny     []denyDoc
+}
+
+// merge lays later layers over earlier ones and leaves all of them as they are. From its own first date on, a later
+// layer's model is the only truth; cards of earlier layers remain for the time before. A reference replaces the
+// model whole. Aliases, variants, patterns, mappings and denials add up; of several adjustments the last that
+// matches is applied.
+func merge(layers []*Layer) *merged {
+	m := &merged{vendors: map[string]*vendorDoc{}}
+	for _, l := range layers {
+		for name, d := range l.vendors {
+			m.vendors[name] = overVendor(m.vendors[name], d)
+		}
+		m.noVendor = append(m.noVendor, l.noVendor...)
+		m.mapping = append(m.mapping, l.mapping...)
+		m.adjust = append(m.adjust, l.adjust...)
+		m.deny = append(m.deny, l.deny...)
+	}
+	return m
+}
+
+func overVendor(low, high *vendorDoc) *vendorDoc {
+	out := &vendorDoc{place: high.place, models: map[string]*modelDoc{}}
+	if low != nil {
+		*out = *low
+		out.models = maps.Clone(low.models)
+	}
+	out.firstParty = out.firstParty || high.firstParty
+	out.aliases = slices.Concat(out.aliases, high.aliases)
+	out.patterns = slices.Concat(out.patterns, high.patterns)
+	for name, d := range high.models {
+		out.models[name] = overModel(out.models[name], d)
+	}
+	return out
+}
+
+func overModel(low, high *modelDoc) *modelDoc {
+	if low == nil {
+		return high
+	}
+	out := *high
+	out.aliases = slices.Concat(low.aliases, high.aliases)
+	if high.card == "" {
+		out.variants = maps.Clone(low.variants)
+		maps.Copy(out.variants, high.variants)
+	}
+	switch {
+	case high.card != "":
+	case len(high.cards) == 0: // only names or variants are added
+		out.card, out.x, out.services, out.cards = low.card, low.x, low.services, low.cards
+	default:
+		first := high.cards[0].from
+		earlier := slices.DeleteFunc(slices.Clone(low.cards), func(c cardDoc) bool { return !c.from.Before(first) })
+		out.cards = slices.Concat(earlier, high.cards)
+	}
+	return &out
+}

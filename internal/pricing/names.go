@@ -1,0 +1,175 @@
+package pricing
+
+import (
+	"regexp"
+	"strings"
+	"time"
+)
+
+// rewrite is one declared way in which a name is spelled longer than, or differently from, its key. It is a total
+// function: it yields a candidate, which must be an exact key or alias. Rewrites are tried in order, each at most once
+// and on what those before it left, and the first hit ends the search.
+type rewrite struct {
+	name    string
+	vendors string // space-separated, "" for all
+	apply   func(string) (name, place string, ok bool)
+}
+
+var rewrites = []rewrite{
+	{"arn", "aws", arn},
+	{"vertex_path", "google-vertex", vertexPath},
+	{"models_prefix", "google", prefixes("models/")},
+	{"publisher_prefix", "google-vertex", prefixes("google/")},
+	{"converse_prefix", "aws", prefixes("converse/", "converse_like/", "invoke/")},
+	{"region_segment", "aws", regionSegment},
+	{"context_suffix", "anthropic aws google-vertex", suffixes("[1m]")},
+	{"effort_suffix", "", submatch(regexp.MustCompile(`^(.+)\((?:none|minimal|low|medium|high|xhigh|max)\)$`))},
+	{"vertex_at", "google-vertex anthropic", vertexAt},
+	{"fine_tune", "openai azure", submatch(regexp.MustCompile(`^(ft:[^:]+):.+$`))},
+	{"bedrock_version", "aws", submatch(regexp.MustCompile(`^(.+)-v\d+(?::\d+)?(?::\d+k)?$`))},
+	{"bedrock_geo", "aws", bedrockGeo},
+	{"date", "", dateSuffix},
+	{"latest", "anthropic x-ai", suffixes("-latest")},
+	{"dots", "anthropic aws google-vertex azure", claudeDots},
+	{"family_order", "anthropic", familyOrder},
+}
+
+// prefixes strips the first of some prefixes.
+func prefixes(list ...string) func(string) (string, string, bool) {
+	return func(s string) (string, string, bool) {
+		for _, p := range list {
+			if rest, ok := strings.CutPrefix(s, p); ok {
+				return rest, "", true
+			}
+		}
+		return s, "", false
+	}
+}
+
+func suffixes(suffix string) func(string) (string, string, bool) {
+	return func(s string) (string, string, bool) {
+		rest, ok := strings.CutSuffix(s, suffix)
+		return rest, "", ok
+	}
+}
+
+// submatch keeps the first group of an anchored expression.
+func submatch(re *regexp.Regexp) func(string) (string, string, bool) {
+	return func(s string) (string, string, bool) {
+		if m := re.FindStringSubmatch(s); m != nil {
+			return m[1], "", true
+		}
+		return s, "", false
+	}
+}
+
+// arn unwraps the ARNs that name a model: arn:aws:bedrock:REGION:ACCOUNT:foundation-model/ID, or inference-profile.
+func arn(s string) (string, string, bool) {
+	parts := strings.SplitN(s, ":", 6)
+	if len(parts) != 6 || parts[0] != "arn" || parts[2] != "bedrock" {
+		return s, "", false
+	}
+	id, _, ok := prefixes("foundation-model/", "inference-profile/")(parts[5])
+	return id, parts[3], ok
+}
+
+// vertexPath unwraps [projects/P/locations/L/]publishers/V/models/M.
+func vertexPath(s string) (string, string, bool) {
+	parts := strings.Split(s, "/")
+	place := ""
+	if len(parts) >= 4 && parts[0] == "projects" && parts[2] == "locations" {
+		place, parts = parts[3], parts[4:]
+	}
+	if len(parts) != 4 || parts[0] != "publishers" || parts[2] != "models" {
+		return s, "", false
+	}
+	return parts[3], place, true
+}
+
+var awsRegion = regexp.MustCompile(`^([a-z]{2}(?:-gov)?-[a-z]+-\d)/(.+)$`)
+
+// regionSegment strips the region that routers put before a Bedrock id: us-east-1/anthropic.claude-...
+func regionSegment(s string) (string, string, bool) {
+	if m := awsRegion.FindStringSubmatch(s); m != nil {
+		return m[2], m[1], true
+	}
+	return s, "", false
+}
+
+// vertexAt strips Vertex's version: @20250929, @default.
+func vertexAt(s string) (string, string, bool) {
+	name, version, ok := strings.Cut(s, "@")
+	return name, "", ok && (version == "default" || isDate("20060102", version))
+}
+
+// bedrockGeo turns a geographic inference profile into the in-region id, which costs the same: at Anthropic's models
+// everywhere, at others in the US only. "global." is a price of its own and stays.
+func bedrockGeo(s string) (string, string, bool) {
+	geo, rest, ok := strings.Cut(s, ".")
+	switch geo {
+	case "us":
+		return rest, geo, ok
+	case "eu", "apac", "jp", "au", "ca", "sa":
+		return rest, geo, ok && strings.HasPrefix(rest, "anthropic.")
+	}
+	return s, "", false
+}
+
+// dateSuffix strips -YYYYMMDD or -YYYY-MM-DD where it is a day of the calendar.
+func dateSuffix(s string) (string, string, bool) {
+	for _, layout := range []string{"-20060102", "-2006-01-02"} {
+		if i := len(s) - len(layout); i > 0 && isDate(layout, s[i:]) {
+			return s[:i], "", true
+		}
+	}
+	return s, "", false
+}
+
+// isDate reports whether s is a day on which a language model may have been released.
+func isDate(layout, s string) bool {
+	t, err := time.Parse(layout, s)
+	return err == nil && t.Year() >= 2020 && t.Year() < 2040
+}
+
+// claudeDots spells Claude's version with dashes, as Anthropic does.
+func claudeDots(s string) (string, string, bool) {
+	if !strings.Contains(s, "claude-") || !strings.Contains(s, ".") {
+		return s, "", false
+	}
+	vendor, name := "", s
+	if rest, ok := strings.CutPrefix(s, "anthropic."); ok {
+		vendor, name = "anthropic.", rest
+	}
+	return vendor + strings.ReplaceAll(name, ".", "-"), "", true
+}
+
+var versionFirst = regexp.MustCompile(`^claude-(\d+(?:-\d+)?)-(opus|sonnet|haiku|fable|mythos)$`)
+var familyFirst = regexp.MustCompile(`^claude-(opus|sonnet|haiku)-(3(?:-\d+)?)$`)
+
+// familyOrder spells claude-4-5-sonnet as claude-sonnet-4-5, and Claude 3 the other way round.
+func familyOrder(s string) (string, string, bool) {
+	for _, re := range []*regexp.Regexp{versionFirst, familyFirst} {
+		if m := re.FindStringSubmatch(s); m != nil {
+			return "claude-" + m[2] + "-" + m[1], "", true
+		}
+	}
+	return s, "", false
+}
+
+// opaque are names that say where a model runs, not which it is.
+var opaque = []*regexp.Regexp{
+	regexp.MustCompile(`^arn:[^:]*:(?:bedrock|sagemaker):`),
+	regexp.MustCompile(`^projects/[^/]+/locations/[^/]+/endpoints/`),
+}
+
+func isOpaque(v *vendor, name string) bool {
+	if v != nil && v.name == "azure" {
+		return true // deployments are named by whoever made them
+	}
+	for _, re := range opaque {
+		if re.MatchString(name) {
+			return true
+		}
+	}
+	return false
+}
