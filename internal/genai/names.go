@@ -28,15 +28,38 @@ const (
 	AttrTokensTotal       = "agent.tokens.total"
 
 	// On the agent span of a run. Where the application set one of these, ours goes under agent.run.* instead.
-	AttrRunUSD             = "agent.cost.usd"
-	AttrRunMicroUSD        = "agent.cost.micro_usd" // integer, rounded half up: the tail sampler's numeric policy reads integers only
-	AttrRunLLMUSD          = "agent.cost.llm_usd"
-	AttrRunSandboxUSD      = "agent.cost.sandbox_usd"
-	AttrRunPromptTokens    = "agent.tokens.prompt"
-	AttrRunCompletion      = "agent.tokens.completion"
-	AttrRunTotalTokens     = "agent.tokens.total"
-	AttrRunToolsExecuted   = "agent.tools.executed"
-	AttrRunDurationMS      = "agent.duration_ms"
+	AttrRunUSD           = "agent.cost.usd"
+	AttrRunMicroUSD      = "agent.cost.micro_usd" // integer, rounded half up: the tail sampler's numeric policy reads integers only
+	AttrRunLLMUSD        = "agent.cost.llm_usd"
+	AttrRunSandboxUSD    = "agent.cost.sandbox_usd"
+	AttrRunPromptTokens  = "agent.tokens.prompt"
+	AttrRunCompletion    = "agent.tokens.completion"
+	AttrRunTotalTokens   = "agent.tokens.total"
+	AttrRunToolsExecuted = "agent.tools.executed"
+	AttrRunDurationMS    = "agent.duration_ms"
+
+	// On the agent span of a run, beside the roll-up.
+	AttrRunStatus        = "agent.run.status"     // RunComplete or RunPartial
+	AttrRunReasons       = "agent.run.reasons"    // string slice: why the roll-up is a lower bound; absent where it is complete
+	AttrRunProvenance    = "agent.run.provenance" // "aggregated": the figures are sums over the spans below
+	AttrRunModels        = "agent.run.models"     // JSON object: {"<model>": {"calls": 2, "usd": 0.0237}}
+	AttrRunToolUSD       = "agent.run.tool_usd"   // server-side tools and flat fees, the rest of agent.cost.usd
+	AttrRunCalls         = "agent.run.calls"
+	AttrRunUnpricedCalls = "agent.run.unpriced_calls" // absent where there are none
+	AttrRunToolErrors    = "agent.run.tool_errors"    // absent where there are none
+	AttrRunPrefix        = "agent.run."               // takes the leaf of a roll-up name that the application set itself
+
+	// On a call that repeats another: the span id of the one that carries the bill.
+	AttrDuplicateOf = "agent.cost.duplicate_of"
+
+	// Who a run is for, as we write it on spans that lack it.
+	AttrUserID      = "user.id"
+	AttrSessionID   = "session.id"
+	AttrTenantID    = "tenant.id"
+	AttrEnvironment = "deployment.environment.name"
+	AttrAgentName   = "gen_ai.agent.name"
+	AttrTags        = "agent.tags" // string slice
+
 	AttrSandboxID          = "sandbox.id"
 	AttrSandboxTemplateID  = "sandbox.template_id"
 	AttrSandboxCommand     = "sandbox.command"
@@ -53,6 +76,12 @@ const (
 	// Written only by option, for backends that read it. Nothing else numeric goes under gen_ai.usage.*: Langfuse
 	// takes every such attribute for a kind of token.
 	AttrGenAIUsageCost = "gen_ai.usage.cost"
+)
+
+// The values of agent.run.status.
+const (
+	RunComplete = "complete"
+	RunPartial  = "partial"
 )
 
 // Status is the value of agent.cost.status.

@@ -70,3 +70,24 @@ func writeAssumed(attrs pcommon.Map, assumed Assumption) {
 		}
 	}
 }
+
+// WriteUsageCost writes the total of b as gen_ai.usage.cost, unless the application has told one itself.
+func WriteUsageCost(attrs pcommon.Map, b *Bill) {
+	if _, told := attrs.Get(AttrGenAIUsageCost); !told {
+		attrs.PutDouble(AttrGenAIUsageCost, b.Total.USD())
+	}
+}
+
+// Judged reports whether attrs carry one of our statuses: an agent_cost earlier in the chain has judged them. Another value
+// under that name is not ours, and is written over.
+func Judged(attrs pcommon.Map) bool {
+	v, ok := attrs.Get(AttrStatus)
+	if !ok {
+		return false
+	}
+	switch Status(v.Str()) {
+	case StatusPriced, StatusPartial, StatusUnpriced, StatusReported, StatusDuplicate, StatusAggregate:
+		return true
+	}
+	return false
+}

@@ -3,10 +3,12 @@
 package metadata
 
 import (
+	"context"
 	"errors"
 	"sync"
 
 	"go.opentelemetry.io/otel/metric"
+	"go.opentelemetry.io/otel/metric/embedded"
 	"go.opentelemetry.io/otel/trace"
 
 	"go.opentelemetry.io/collector/component"
@@ -23,10 +25,17 @@ func Tracer(settings component.TelemetrySettings) trace.Tracer {
 // TelemetryBuilder provides an interface for components to report telemetry
 // as defined in metadata and user config.
 type TelemetryBuilder struct {
-	meter                   metric.Meter
-	mu                      sync.Mutex
-	registrations           []metric.Registration
-	ProcessorAgentCostCalls metric.Int64Counter
+	meter                            metric.Meter
+	mu                               sync.Mutex
+	registrations                    []metric.Registration
+	ProcessorAgentCostBadUsage       metric.Int64Counter
+	ProcessorAgentCostBookAge        metric.Int64ObservableGauge
+	ProcessorAgentCostCalls          metric.Int64Counter
+	ProcessorAgentCostDisagreements  metric.Int64Counter
+	ProcessorAgentCostPassed         metric.Int64Counter
+	ProcessorAgentCostReloads        metric.Int64Counter
+	ProcessorAgentCostUnpriced       metric.Int64Counter
+	ProcessorAgentCostUnpricedTokens metric.Int64Counter
 }
 
 // TelemetryBuilderOption applies changes to default builder.
@@ -38,6 +47,31 @@ type telemetryBuilderOptionFunc func(mb *TelemetryBuilder)
 
 func (tbof telemetryBuilderOptionFunc) apply(mb *TelemetryBuilder) {
 	tbof(mb)
+}
+
+// RegisterProcessorAgentCostBookAgeCallback sets callback for observable ProcessorAgentCostBookAge metric.
+func (builder *TelemetryBuilder) RegisterProcessorAgentCostBookAgeCallback(cb metric.Int64Callback) error {
+	reg, err := builder.meter.RegisterCallback(func(ctx context.Context, o metric.Observer) error {
+		cb(ctx, &observerInt64{inst: builder.ProcessorAgentCostBookAge, obs: o})
+		return nil
+	}, builder.ProcessorAgentCostBookAge)
+	if err != nil {
+		return err
+	}
+	builder.mu.Lock()
+	defer builder.mu.Unlock()
+	builder.registrations = append(builder.registrations, reg)
+	return nil
+}
+
+type observerInt64 struct {
+	embedded.Int64Observer
+	inst metric.Int64Observable
+	obs  metric.Observer
+}
+
+func (oi *observerInt64) Observe(value int64, opts ...metric.ObserveOption) {
+	oi.obs.ObserveInt64(oi.inst, value, opts...)
 }
 
 // Shutdown unregister all registered callbacks for async instruments.
@@ -58,10 +92,52 @@ func NewTelemetryBuilder(settings component.TelemetrySettings, options ...Teleme
 	}
 	builder.meter = Meter(settings)
 	var err, errs error
+	builder.ProcessorAgentCostBadUsage, err = builder.meter.Int64Counter(
+		"otelcol_processor_agent_cost_bad_usage",
+		metric.WithDescription("Calls whose counts are no numbers, negative, or contradict each other. [Beta]"),
+		metric.WithUnit("{call}"),
+	)
+	errs = errors.Join(errs, err)
+	builder.ProcessorAgentCostBookAge, err = builder.meter.Int64ObservableGauge(
+		"otelcol_processor_agent_cost_book_age",
+		metric.WithDescription("Time since the prices of the book in force were last checked. [Beta]"),
+		metric.WithUnit("s"),
+	)
+	errs = errors.Join(errs, err)
 	builder.ProcessorAgentCostCalls, err = builder.meter.Int64Counter(
 		"otelcol_processor_agent_cost_calls",
-		metric.WithDescription("Model calls judged. [Beta]"),
+		metric.WithDescription("Spans and log records that were judged, by what came of it. [Beta]"),
 		metric.WithUnit("{call}"),
+	)
+	errs = errors.Join(errs, err)
+	builder.ProcessorAgentCostDisagreements, err = builder.meter.Int64Counter(
+		"otelcol_processor_agent_cost_disagreements",
+		metric.WithDescription("Calls whose emitter reported a cost that differs from the computed one by more than 1 %. [Beta]"),
+		metric.WithUnit("{call}"),
+	)
+	errs = errors.Join(errs, err)
+	builder.ProcessorAgentCostPassed, err = builder.meter.Int64Counter(
+		"otelcol_processor_agent_cost_passed",
+		metric.WithDescription("Spans and log records that another agent_cost had judged before, and that were left as they are. [Beta]"),
+		metric.WithUnit("{call}"),
+	)
+	errs = errors.Join(errs, err)
+	builder.ProcessorAgentCostReloads, err = builder.meter.Int64Counter(
+		"otelcol_processor_agent_cost_reloads",
+		metric.WithDescription("Price books that were loaded, by what became of them. [Beta]"),
+		metric.WithUnit("{reload}"),
+	)
+	errs = errors.Join(errs, err)
+	builder.ProcessorAgentCostUnpriced, err = builder.meter.Int64Counter(
+		"otelcol_processor_agent_cost_unpriced",
+		metric.WithDescription("Calls without a price, or with a part of it only, by why. [Beta]"),
+		metric.WithUnit("{call}"),
+	)
+	errs = errors.Join(errs, err)
+	builder.ProcessorAgentCostUnpricedTokens, err = builder.meter.Int64Counter(
+		"otelcol_processor_agent_cost_unpriced_tokens",
+		metric.WithDescription("Tokens of calls without a price. [Beta]"),
+		metric.WithUnit("{token}"),
 	)
 	errs = errors.Join(errs, err)
 	return &builder, errs

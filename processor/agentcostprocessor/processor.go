@@ -1,0 +1,144 @@
+package agentcostprocessor
+
+import (
+	"context"
+
+	"go.opentelemetry.io/collector/component"
+	"go.opentelemetry.io/collector/pdata/pcommon"
+	"go.opentelemetry.io/collector/pdata/plog"
+	"go.opentelemetry.io/collector/pdata/ptrace"
+	"go.opentelemetry.io/collector/processor"
+	"go.uber.org/zap"
+
+	"github.com/otelcol-genai/otelcol-genai/internal/genai"
+	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
+	"github.com/otelcol-genai/otelcol-genai/internal/pricing/reload"
+)
+
+// cost judges every span or record of one pipeline. It holds no state but the price book.
+type cost struct {
+	cfg    *Config
+	set    component.TelemetrySettings
+	tel    *telemetry
+	loader *reload.Loader
+}
+
+func newCost(set processor.Settings, cfg *Config) (*cost, error) {
+	tel, err := newTelemetry(set.TelemetrySettings)
+	return &cost{cfg: cfg, set: set.TelemetrySettings, tel: tel}, err
+}
+
+func (c *cost) start(ctx context.Context, host component.Host) error {
+	p := &c.cfg.Prices
+	inline, err := p.inline()
+	if err != nil {
+		return err
+	}
+	remote := reload.Remote{
+		URL: p.Remote.Endpoint, Interval: p.Remote.Interval, Timeout: p.Remote.Timeout, MaxBytes: p.Remote.MaxSize, Copy: p.Remote.Copy,
+	}
+	if remote.URL != "" {
+		if remote.Client, err = p.Remote.ToClient(ctx, host.GetExtensions(), c.set); err != nil {
+			return err
+		}
+	}
+	c.loader = reload.New(reload.Settings{
+		Remote: remote, Files: p.Files, Inline: inline, FileInterval: p.ReloadInterval, Force: p.Force, Report: c.loaded,
+	})
+	if err := c.tel.watch(c.loader.Book); err != nil {
+		return err
+	}
+	return c.loader.Start(ctx)
+}
+
+// loaded reports a load of prices: a new book in force, or the last good one kept.
+func (c *cost) loaded(o reload.Outcome) {
+	c.tel.reloaded(o)
+	if o.Err != nil {
+		c.set.Logger.Error("Prices not loaded; the last good ones stay in force.",
+			zap.String("source", o.Source), zap.String("version", o.Book.Version()), zap.Error(o.Err))
+		return
+	}
+	c.set.Logger.Info("Prices loaded.", zap.String("source", o.Source), zap.String("version", o.Book.Version()))
+}
+
+func (c *cost) shutdown(ctx context.Context) error {
+	c.tel.shutdown()
+	if c.loader == nil {
+		return nil
+	}
+	return c.loader.Stop(ctx)
+}
+
+func (c *cost) traces(ctx context.Context, td ptrace.Traces) (ptrace.Traces, error) {
+	b := c.batch()
+	for _, rs := range td.ResourceSpans().All() {
+		b.enter(rs.Resource())
+		for _, ss := range rs.ScopeSpans().All() {
+			for _, span := range ss.Spans().All() {
+				genai.ReadSpan(rs.Resource(), ss.Scope(), span, &b.call)
+				b.judge(span.Attributes())
+			}
+		}
+	}
+	b.counts.flush(ctx, c.tel)
+	return td, nil
+}
+
+func (c *cost) logs(ctx context.Context, ld plog.Logs) (plog.Logs, error) {
+	b := c.batch()
+	for _, rl := range ld.ResourceLogs().All() {
+		b.enter(rl.Resource())
+		for _, sl := range rl.ScopeLogs().All() {
+			for _, rec := range sl.LogRecords().All() {
+				genai.ReadLog(rl.Resource(), sl.Scope(), rec, &b.call)
+				b.judge(rec.Attributes())
+			}
+		}
+	}
+	b.counts.flush(ctx, c.tel)
+	return ld, nil
+}
+
+// batch is the work on one batch, under one book: a reload takes effect between batches.
+type batch struct {
+	*Config
+	book   *pricing.Book
+	call   genai.Call
+	bill   genai.Bill
+	tenant string // of the resource
+	counts counts
+}
+
+func (c *cost) batch() *batch { return &batch{Config: c.cfg, book: c.loader.Book()} }
+
+func (b *batch) enter(res pcommon.Resource) { b.tenant = b.tenantOf(res.Attributes(), "") }
+
+func (b *batch) tenantOf(attrs pcommon.Map, otherwise string) string {
+	if b.TenantAttribute != "" {
+		if v, ok := attrs.Get(b.TenantAttribute); ok {
+			return v.AsString()
+		}
+	}
+	return otherwise
+}
+
+// judge writes on attrs what its call cost. What was judged before, by an agent_cost earlier in the chain, stands: judging
+// again could charge by another book, and would not change what was counted there.
+func (b *batch) judge(attrs pcommon.Map) {
+	if b.call.Role == genai.RoleOther {
+		return
+	}
+	if genai.Judged(attrs) {
+		b.counts.passed++
+		return
+	}
+	if !genai.Judge(b.book, &b.call, b.Reported, b.tenantOf(attrs, b.tenant), &b.bill) {
+		return
+	}
+	genai.Write(attrs, &b.call, &b.bill)
+	if b.GenAIUsageCost && b.bill.HasTotal {
+		genai.WriteUsageCost(attrs, &b.bill)
+	}
+	b.counts.add(&b.call, &b.bill)
+}
