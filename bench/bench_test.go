@@ -9,8 +9,6 @@ import (
 	"go.opentelemetry.io/collector/pdata/pcommon"
 	"go.opentelemetry.io/collector/pdata/ptrace"
 	"go.yaml.in/yaml/v3"
-
-	"github.com/otelcol-genai/otelcol-genai/e2e/rig"
 )
 
 func TestBatchIsWholeRunsOfTwoKilobyteSpans(t *testing.T) {
@@ -21,7 +19,7 @@ func TestBatchIsWholeRunsOfTwoKilobyteSpans(t *testing.T) {
 	assert.InDelta(t, 2200, size, 300, "bytes a span")
 
 	roots := map[pcommon.TraceID]pcommon.SpanID{}
-	for span := range rig.All(b.traces) {
+	for span := range spans(b.traces) {
 		if parent := span.ParentSpanID(); parent.IsEmpty() {
 			roots[span.TraceID()] = span.SpanID()
 		} else {
@@ -33,11 +31,11 @@ func TestBatchIsWholeRunsOfTwoKilobyteSpans(t *testing.T) {
 
 func TestStampMakesNewRuns(t *testing.T) {
 	b, r := newBatch(random()), random()
-	seen := map[rig.SpanID]bool{}
+	seen := map[pcommon.SpanID]bool{}
 	for range 3 {
 		b.stamp(r, time.Now())
-		for span := range rig.All(b.traces) {
-			seen[rig.IDOf(span)] = true
+		for span := range spans(b.traces) {
+			seen[span.SpanID()] = true
 		}
 	}
 	assert.Len(t, seen, 3*spansPerBatch)

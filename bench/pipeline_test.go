@@ -19,7 +19,6 @@ import (
 	"go.opentelemetry.io/collector/processor/processortest"
 	"go.yaml.in/yaml/v3"
 
-	"github.com/otelcol-genai/otelcol-genai/e2e/rig"
 	"github.com/otelcol-genai/otelcol-genai/processor/agentcostprocessor"
 )
 
@@ -68,7 +67,7 @@ func TestPricersAgreeWithTheLoad(t *testing.T) {
 			require.NoError(t, start(t, p.factory, strings.TrimRight(p.config, " "), &out).
 				ConsumeTraces(t.Context(), copyOf(b.traces)))
 			var total float64
-			for span := range rig.All(out.AllTraces()[0]) {
+			for span := range spans(out.AllTraces()[0]) {
 				if v, ok := span.Attributes().Get(p.attr); ok {
 					total += v.Double()
 				}

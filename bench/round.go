@@ -2,17 +2,12 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"math"
 	"net"
 	"net/http"
-	"os"
 	"runtime"
-	"sync"
 	"time"
-
-	"go.opentelemetry.io/collector/pdata/ptrace"
 
 	"github.com/otelcol-genai/otelcol-genai/e2e/rig"
 )
@@ -24,46 +19,6 @@ type measure struct {
 	p50, p99 time.Duration
 	peak     int64 // bytes
 	refused  int64
-}
-
-// tally counts what arrives at the stand-in.
-type tally struct {
-	mu    sync.Mutex
-	spans int64
-	cost  float64
-}
-
-func (t *tally) add(td ptrace.Traces) {
-	var cost float64
-	for span := range rig.All(td) {
-		cost += spanCost(span)
-	}
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.spans += int64(td.SpanCount())
-	t.cost += cost
-}
-
-func (t *tally) read() (int64, float64) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	return t.spans, t.cost
-}
-
-// spanCost is what Langfuse would show for the span: it reads these two, in this order.
-func spanCost(s ptrace.Span) float64 {
-	if v, ok := s.Attributes().Get("langfuse.observation.cost_details"); ok {
-		var details struct {
-			Total float64 `json:"total"`
-		}
-		if json.Unmarshal([]byte(v.Str()), &details) == nil {
-			return details.Total
-		}
-	}
-	if v, ok := s.Attributes().Get("gen_ai.usage.cost"); ok {
-		return v.Double()
-	}
-	return 0
 }
 
 // bench holds what the rounds share.
@@ -81,7 +36,7 @@ func (b *bench) round(ctx context.Context, s *scenario) (m measure, err error) {
 	if err != nil {
 		return m, err
 	}
-	server := &http.Server{Handler: &rig.Sink{Spans: t.add}, ReadHeaderTimeout: time.Minute}
+	server := &http.Server{Handler: &t, ReadHeaderTimeout: time.Minute}
 	go func() { _ = server.Serve(listener) }() // ends with Close
 	defer server.Close()
 
@@ -89,13 +44,8 @@ func (b *bench) round(ctx context.Context, s *scenario) (m measure, err error) {
 	if err != nil {
 		return m, err
 	}
-	dir, err := os.MkdirTemp("", "bench")
-	if err != nil {
-		return m, err
-	}
-	defer os.RemoveAll(dir)
 	c, err := rig.Start(ctx, rig.Settings{
-		Bin: b.bin, Config: s.config(otlp, listener.Addr().String()), Dir: dir, CPU: collectorCPU(), Ready: otlp,
+		Bin: b.bin, Configs: []string{"yaml:" + s.config(otlp, listener.Addr().String())}, CPU: collectorCPU(), Ready: otlp,
 	})
 	if err != nil {
 		return m, err

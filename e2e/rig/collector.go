@@ -8,7 +8,6 @@ import (
 	"net"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strconv"
 	"sync"
 	"syscall"
@@ -17,12 +16,11 @@ import (
 
 // Settings says how to run a collector.
 type Settings struct {
-	Bin    string   // path of the binary
-	Config string   // YAML
-	Env    []string // added to ours
-	Dir    string   // where the configuration is written
-	CPU    int      // core to pin to when taskset is there; -1 leaves it alone
-	Ready  string   // host:port that accepts once the collector is up
+	Bin     string   // path of the binary
+	Configs []string // paths or URIs, merged in this order
+	Env     []string // added to ours
+	CPU     int      // core to pin to when taskset is there; -1 leaves it alone
+	Ready   string   // host:port that accepts once the collector is up
 }
 
 // Collector is a running child process.
@@ -38,11 +36,10 @@ const startLimit = 20 * time.Second
 
 // Start runs the collector and returns once s.Ready accepts connections.
 func Start(ctx context.Context, s Settings) (*Collector, error) {
-	config := filepath.Join(s.Dir, "collector.yaml")
-	if err := os.WriteFile(config, []byte(s.Config), 0o600); err != nil {
-		return nil, err
+	argv := []string{s.Bin}
+	for _, c := range s.Configs {
+		argv = append(argv, "--config", c)
 	}
-	argv := []string{s.Bin, "--config", config}
 	if taskset, err := exec.LookPath("taskset"); err == nil && s.CPU >= 0 {
 		argv = append([]string{taskset, "-c", strconv.Itoa(s.CPU)}, argv...)
 	}

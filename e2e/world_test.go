@@ -1,0 +1,133 @@
+//go:build e2e
+
+package e2e
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/otelcol-genai/otelcol-genai/e2e/fakemodel"
+	"github.com/otelcol-genai/otelcol-genai/e2e/rig"
+	"github.com/otelcol-genai/otelcol-genai/internal/langfusetest"
+)
+
+// world is what a program under test sees: a model provider, a collector, and what stands behind the collector.
+type world struct {
+	models    *fakemodel.Server
+	modelURL  string
+	langfuse  *langfusetest.Server
+	collector *rig.Collector
+	settings  rig.Settings
+
+	otlp       string // host:port, OTLP over HTTP
+	asLangfuse string // host:port of a receiver on Langfuse's own path
+	metrics    string // host:port that Prometheus scrapes
+}
+
+// newWorld starts a collector with the shipped configuration for Langfuse; overlay is YAML merged over it.
+func newWorld(t *testing.T, config, overlay string) *world {
+	t.Helper()
+	w := &world{models: &fakemodel.Server{}, langfuse: langfusetest.Start(t, langfusetest.Config{})}
+	models := httptest.NewServer(w.models)
+	t.Cleanup(models.Close)
+	w.modelURL = models.URL
+
+	grpc := freeAddr(t)
+	w.otlp, w.asLangfuse, w.metrics = freeAddr(t), freeAddr(t), freeAddr(t)
+	w.settings = rig.Settings{
+		Bin:     collectorBin(),
+		Configs: []string{config, "yaml:" + fmt.Sprintf(ports, grpc, w.otlp, w.asLangfuse, w.metrics)},
+		Env: []string{
+			"LANGFUSE_BASE_URL=" + w.langfuse.URL,
+			"LANGFUSE_PUBLIC_KEY=" + langfusetest.Default.PublicKey,
+			"LANGFUSE_SECRET_KEY=" + langfusetest.Default.SecretKey,
+		},
+		CPU: -1, Ready: w.otlp,
+	}
+	if overlay != "" {
+		w.settings.Configs = append(w.settings.Configs, "yaml:"+overlay)
+	}
+	w.start(t)
+	t.Cleanup(func() {
+		w.collector.Kill()
+		if t.Failed() {
+			t.Log(w.collector.Log())
+		}
+	})
+	return w
+}
+
+// ports moves everything that listens to a free port, and adds a receiver that Langfuse's SDKs take for Langfuse.
+const ports = `
+receivers:
+  otlp: {protocols: {grpc: {endpoint: "%s"}, http: {endpoint: "%s"}}}
+  otlp/langfuse: {protocols: {http: {endpoint: "%s", traces_url_path: /api/public/otel/v1/traces}}}
+exporters:
+  prometheus: {endpoint: "%s"}
+service:
+  telemetry: {metrics: {level: none}}
+  pipelines: {traces: {receivers: [otlp, otlp/langfuse]}}
+`
+
+func (w *world) start(t *testing.T) {
+	t.Helper()
+	var err error
+	w.collector, err = rig.Start(t.Context(), w.settings)
+	require.NoError(t, err)
+}
+
+// collectorBin is the collector under test.
+func collectorBin() string {
+	if path := os.Getenv("OTELCOL_GENAI"); path != "" {
+		return path
+	}
+	return "../bin/otelcol-genai"
+}
+
+func freeAddr(t *testing.T) string {
+	t.Helper()
+	addr, err := rig.FreeAddr()
+	require.NoError(t, err)
+	return addr
+}
+
+// scriptLimit is the longest that a program under test may take; most need two seconds.
+const scriptLimit = 90 * time.Second
+
+// run runs a program under test as the case name and returns what it printed. It finds the provider in MODEL_URL and the
+// collector in the variables that every OpenTelemetry SDK reads.
+func (w *world) run(t *testing.T, name string, env []string, argv ...string) string {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), scriptLimit)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, argv[0], argv[1:]...)
+	cmd.Env = append(os.Environ(),
+		"MODEL_URL="+w.modelURL+"/"+name,
+		"OTEL_EXPORTER_OTLP_ENDPOINT=http://"+w.otlp,
+		"OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf",
+		"OTEL_METRICS_EXPORTER=none", "OTEL_LOGS_EXPORTER=none",
+		"OTEL_SERVICE_NAME="+name, "OTEL_RESOURCE_ATTRIBUTES="+caseAttr+"="+name,
+	)
+	cmd.Env = append(cmd.Env, env...)
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	out, err := cmd.Output()
+	require.NoError(t, err, "%s\n%s", out, stderr.String())
+	return string(out)
+}
+
+// node and py are the command lines of the scripts beside us.
+func node(script string, args ...string) []string {
+	return append([]string{"node", filepath.Join(nodeDir, script)}, args...)
+}
+
+func py(script string) []string { return []string{python, filepath.Join(pythonDir, script)} }
