@@ -43,10 +43,11 @@ type Assumption uint8
 const (
 	AssumedInclusive  Assumption = 1 << iota // input was taken to include cached tokens, as the standard says
 	AssumedCacheWrite                        // a cache write of unknown lifetime is priced at the default lifetime
+	AssumedUncached                          // the emitter never tells cached tokens: there were none
 )
 
 // assumptionNames are the values of agent.cost.assumed, by bit.
-var assumptionNames = [...]string{"input_includes_cache", "cache_write_lifetime"}
+var assumptionNames = [...]string{"input_includes_cache", "cache_write_lifetime", "cache_not_told"}
 
 // Call is one billable model invocation, or what its span or log record is instead (Role). Strings alias the
 // attributes they were read from: a Call must not outlive its span.
@@ -61,7 +62,8 @@ type Call struct {
 	Region       string
 	Geo          string
 	Service      string            // service tier or speed
-	ID           string            // the provider's id of this call (response id, request id); equal across witnesses
+	ID           string            // the provider's id of the response, or else RequestID: equal across witnesses
+	RequestID    string            // the provider's id of the request, where it is told beside the response's
 	At           pcommon.Timestamp // when the call ended
 	Tokens       pricing.Tokens
 	Usage        UsageState

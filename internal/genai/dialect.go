@@ -26,6 +26,7 @@ type nestingRule struct {
 	known            bool   // cacheOutside is a fact for every vendor, not only a guess for lack of one
 	cacheOutside     vendor // input excludes cached tokens for these
 	reasoningOutside vendor // output excludes reasoning for these
+	cacheUntold      vendor // cached tokens are counted as the rest of the input, or left out, for these
 }
 
 // spelling is where a vocabulary keeps what a Call needs, in order of preference.
@@ -36,7 +37,7 @@ type spelling struct {
 
 var genSpelling = spelling{
 	provider: []field{genProvider}, model: []field{genModel}, requestModel: []field{genRequestModel},
-	id: []field{genResponseID, requestID},
+	id: []field{genResponseID},
 	counts: [givens][]field{
 		gInput: {genInput}, gOutput: {genOutput}, gTotal: {genTotal}, gCacheRead: {genCacheRead},
 		gCacheWrite: {genCacheWrite}, gCacheWrite5m: {genCacheWrite5m}, gCacheWrite1h: {genCacheWrite1h},
@@ -72,7 +73,7 @@ var lfSpelling = spelling{
 
 var cliSpelling = spelling{
 	provider: []field{genProvider, cliProvider}, model: []field{cliModel}, requestModel: []field{genRequestModel},
-	id: []field{genResponseID, cliRequestID},
+	id: []field{genResponseID},
 	counts: [givens][]field{
 		gInput: {cliInput}, gOutput: {cliOutput}, gTotal: {cliTotal}, gCacheRead: {cliCacheRead},
 		gCacheWrite: {cliCacheWrite}, gCacheWrite5m: {cliCacheWrite5m}, gCacheWrite1h: {cliCacheWrite1h},
@@ -86,27 +87,49 @@ var (
 	speedFields   = []field{genSpeed, cliSpeed}
 	geoFields     = []field{genGeo, cliGeo}
 	regionFields  = []field{genRegion}
+	requestFields = []field{requestID, cliRequestID}
 )
 
-// dialectOf finds the row: scope before attributes, and of these the one that says most about its emitter first.
+// dialectOf finds the row: scope before attributes, and of these the one that says most about its emitter first. It is nil
+// for a span that has nothing to do with a model.
 func dialectOf(res pcommon.Resource, f *facts) *dialect {
-	if d, ok := byScope[f.scope]; ok && d.fits(res) {
-		return d
+	if !f.any {
+		return nil
 	}
-	for _, p := range byPrefix {
-		if strings.HasPrefix(f.scope, p.prefix) && p.dialect.fits(res) {
-			return p.dialect
-		}
+	if d := scopeDialect(f.scope); d != nil && d.fits(res) && (d.spelling != &genSpelling || f.generative()) {
+		return d
 	}
 	for _, d := range byMarker {
 		if f.has(d.marker) {
 			return d
 		}
 	}
-	if f.has(genOperation) || f.has(genProvider) || f.has(genInput) || f.has(genOutput) || f.has(tlKind) {
+	if f.generative() {
 		return generic
 	}
 	return nil
+}
+
+func scopeDialect(scope string) *dialect {
+	if d, ok := byScope[scope]; ok {
+		return d
+	}
+	for _, p := range byPrefix {
+		if strings.HasPrefix(scope, p.prefix) {
+			return p.dialect
+		}
+	}
+	return nil
+}
+
+// generative reports whether anything but the scope speaks of a model.
+func (f *facts) generative() bool {
+	for _, x := range [...]field{genOperation, genProvider, genInput, genOutput, tlKind, codexTurn} {
+		if f.has(x) {
+			return true
+		}
+	}
+	return false
 }
 
 func (d *dialect) fits(res pcommon.Resource) bool {

@@ -15,6 +15,7 @@ type facts struct {
 	scope  string
 	name   string // of the span, or the event name of the record
 	client bool   // span kind CLIENT
+	any    bool   // something was recognised
 }
 
 func (f *facts) collect(attrs pcommon.Map) {
@@ -24,7 +25,7 @@ func (f *facts) collect(attrs pcommon.Map) {
 			continue
 		}
 		if r := f.ranks[w.field]; r == 0 || w.rank < r-1 {
-			f.values[w.field], f.ranks[w.field] = v, w.rank+1
+			f.values[w.field], f.ranks[w.field], f.any = v, w.rank+1, true
 		}
 	}
 }

@@ -23,6 +23,9 @@ var delays = []struct {
 	{"ttft_ms", time.Millisecond},
 }
 
+// firstTimes are the attributes that hold the time itself, which may be in quotes.
+var firstTimes = []string{"langfuse.observation.completion_start_time", "mastra.completion_start_time"}
+
 // firstEvents are span events that happen at the first token.
 var firstEvents = map[string]bool{"ai.stream.firstChunk": true, "First Token Stream Event": true, "gen_ai.first_token": true}
 
@@ -39,9 +42,11 @@ func FirstToken(span ptrace.Span) (time.Time, bool) {
 
 func firstToken(span ptrace.Span) (pcommon.Timestamp, bool) {
 	attrs := span.Attributes()
-	if v, ok := attrs.Get("langfuse.observation.completion_start_time"); ok {
-		t, err := time.Parse(time.RFC3339Nano, strings.Trim(v.Str(), `"`))
-		return pcommon.NewTimestampFromTime(t), err == nil
+	for _, attr := range firstTimes {
+		if v, ok := attrs.Get(attr); ok {
+			t, err := time.Parse(time.RFC3339Nano, strings.Trim(v.Str(), `"`))
+			return pcommon.NewTimestampFromTime(t), err == nil
+		}
 	}
 	for _, d := range delays {
 		v, ok := attrs.Get(d.attr)

@@ -85,6 +85,8 @@ var leaves = map[string]leaf{
 
 	"prompt_tokens_details.audio_tokens": {gAudioInput, false}, "input_token_details.audio": {gAudioInput, false},
 	"completion_tokens_details.audio_tokens": {gAudioOutput, false}, "output_token_details.audio": {gAudioOutput, false},
+	"input_token_details.flex_cache_read": {gCacheRead, false}, "input_token_details.priority_cache_read": {gCacheRead, false},
+	"output_token_details.flex_reasoning": {gReasoning, false}, "output_token_details.priority_reasoning": {gReasoning, false},
 	"toolUsePromptTokenCount": {gToolPrompt, true}, "tool_use_prompt_token_count": {gToolPrompt, true},
 	"server_tool_use.web_search_requests": {gWebSearch, true},
 }
@@ -122,7 +124,7 @@ func (d *document) read(o map[string]any, path string) {
 }
 
 func (d *document) number(path string, v json.Number) {
-	if path == "cost" {
+	if path == "cost" || path == "total_cost" {
 		d.cost, d.hasCost = dollars(v)
 		return
 	}

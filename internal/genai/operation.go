@@ -34,6 +34,9 @@ var acts = map[string]act{
 	"chat":                 {OpChat, RoleCall},
 	"completion":           {OpCompletion, RoleCall},
 	"text_completion":      {OpCompletion, RoleCall},
+	"chat.completions":     {OpChat, RoleCall}, // Semantic Kernel
+	"text.completions":     {OpCompletion, RoleCall},
+	"ai_client":            {OpChat, RoleCall}, // Sentry
 	"generate_content":     {OpGenerate, RoleCall},
 	"generation":           {OpChat, RoleCall},
 	"llm":                  {OpChat, RoleCall},
@@ -68,10 +71,12 @@ var acts = map[string]act{
 	"plan":                 {OpPlan, RoleAggregate},
 	"agent_step":           {OpChain, RoleAggregate},
 	"step":                 {OpChain, RoleAggregate},
+	"model_inference":      {OpChat, RoleCall},
 	"model_generation":     {OpChain, RoleAggregate},
 	"model_step":           {OpChain, RoleAggregate},
 	"chain":                {OpChain, RoleAggregate},
 	"CHAIN":                {OpChain, RoleAggregate},
+	"handoff":              {"", RoleOther},
 	"framework":            {OpChain, RoleOther},
 	"task":                 {OpChain, RoleOther},
 	"span":                 {"", RoleOther},

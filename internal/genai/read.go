@@ -56,7 +56,7 @@ func (d *dialect) read(f *facts, c *Call) {
 	if d.provider != "" {
 		c.Provider = d.provider
 	}
-	c.ID = f.str(s.id...)
+	c.ID, c.RequestID = f.str(s.id...), f.str(requestFields...)
 	c.Service, c.Geo, c.Region = f.service(), f.str(geoFields...), f.str(regionFields...)
 	u := noUsage
 	for k, xs := range s.counts {
@@ -69,6 +69,9 @@ func (d *dialect) read(f *facts, c *Call) {
 		d.adjust(f, c, &u)
 	}
 	u.settle(d.nesting, c)
+	if c.ID == "" {
+		c.ID = c.RequestID
+	}
 	if !c.HasReported {
 		c.Reported, c.HasReported = f.reported()
 	}
@@ -97,6 +100,12 @@ func (d *dialect) act(f *facts, u *usage) (string, Role) {
 // settle turns the counts into the Call's tokens.
 func (u *usage) settle(rule nestingRule, c *Call) {
 	c.Usage = u.state()
+	if c.Role == RoleCall && c.Operation == "" {
+		c.Operation = OpChat
+		if u[gOutput] < 0 && (contains(c.Model, "embed") || contains(c.RequestModel, "embed")) {
+			c.Operation = OpEmbeddings
+		}
+	}
 	if c.Usage == UsagePart && (c.Operation == OpEmbeddings || c.Operation == OpRerank || c.Role != RoleCall) {
 		c.Usage = UsageOK
 	}
@@ -106,9 +115,7 @@ func (u *usage) settle(rule nestingRule, c *Call) {
 			model = c.RequestModel
 		}
 		n := u.nest(rule, vendorOf(c.Provider, model))
-		if n.assumed {
-			c.Assumed |= AssumedInclusive
-		}
+		c.Assumed |= n.assumed
 		if !u.tokens(n, &c.Tokens) {
 			c.Usage = UsageBad
 		}

@@ -1,7 +1,7 @@
 package genai
 
 var (
-	genActs = []field{genOperation, tlKind, mastraType, tlRequestType}
+	genActs = []field{genOperation, genOperationType, tlKind, mastraType, tlRequestType}
 	oiActs  = []field{oiKind}
 	inside0 = nestingRule{known: true} // the standard: input and output are everything
 )
@@ -15,7 +15,7 @@ var dialects = []dialect{
 	{name: "anthropic-platform", rank: 9, scopes: []string{"com.anthropic.claude-platform"}, spelling: &genSpelling, acts: genActs, nesting: inside0},
 	{name: "codex", rank: 2, scopes: []string{"codex*"}, service: "codex", spelling: &genSpelling, nesting: inside0, adjust: adjustCodex},
 	{name: "gemini-cli", rank: 3, scopes: []string{"gemini-cli"}, spelling: &genSpelling, acts: genActs,
-		nesting: nestingRule{known: true, reasoningOutside: everyVendor}, provider: "gcp.gemini"},
+		nesting: nestingRule{known: true, reasoningOutside: everyVendor, cacheUntold: everyVendor}, provider: "gcp.gemini"},
 
 	{name: "langfuse", rank: 6, marker: lfType, spelling: &lfSpelling, acts: []field{lfType}, nesting: inside0, adjust: adjustLangfuse},
 	{name: "ai-sdk", rank: 3, marker: aiOperation, spelling: &aiSpelling, nesting: inside0, adjust: adjustAISDK},
@@ -26,6 +26,8 @@ var dialects = []dialect{
 		nesting: nestingRule{known: true, cacheOutside: everyVendor}},
 	{name: "openinference-bedrock", rank: 5, scopes: []string{"@arizeai/openinference-instrumentation-bedrock"},
 		spelling: &oiSpelling, acts: oiActs, nesting: nestingRule{known: true, cacheOutside: everyVendor}, adjust: adjustOpenInference},
+	{name: "openinference-python-bedrock", rank: 5, scopes: []string{"openinference.instrumentation.bedrock"},
+		spelling: &oiSpelling, acts: oiActs, adjust: adjustPythonBedrock},
 	{name: "openinference-langchain", rank: 6, spelling: &oiSpelling, acts: oiActs, nesting: inside0, adjust: adjustOpenInference,
 		scopes: []string{"@arizeai/openinference-instrumentation-langchain", "openinference.instrumentation.langchain"}},
 	{name: "openinference", rank: 5, marker: oiKind, spelling: &oiSpelling, acts: oiActs, nesting: inside0, adjust: adjustOpenInference},
@@ -35,12 +37,13 @@ var dialects = []dialect{
 	{name: "traceloop-js-langchain", rank: 7, scopes: []string{"@traceloop/instrumentation-langchain", "@traceloop/instrumentation-llamaindex"},
 		spelling: &genSpelling, acts: genActs},
 	{name: "traceloop-js", rank: 6, scopes: []string{"@traceloop/*"}, spelling: &genSpelling, acts: genActs,
-		nesting: nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, reasoningOutside: vGoogle}},
+		nesting: nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, reasoningOutside: vGoogle, cacheUntold: vOther | vBedrock}},
 	{name: "otel-js-aws-sdk", rank: 6, scopes: []string{"@opentelemetry/instrumentation-aws-sdk"}, spelling: &genSpelling, acts: genActs,
-		nesting: nestingRule{known: true, cacheOutside: everyVendor}},
-	{name: "otel-js-openai", rank: 4, scopes: []string{"@opentelemetry/instrumentation-openai"}, spelling: &genSpelling, acts: genActs, nesting: inside0},
+		nesting: nestingRule{known: true, cacheOutside: everyVendor, cacheUntold: everyVendor}},
+	{name: "otel-js-openai", rank: 4, scopes: []string{"@opentelemetry/instrumentation-openai"}, spelling: &genSpelling, acts: genActs,
+		nesting: nestingRule{known: true, cacheUntold: everyVendor}},
 	{name: "otel-botocore", rank: 6, scopes: []string{"opentelemetry.instrumentation.botocore*"}, spelling: &genSpelling, acts: genActs,
-		nesting: nestingRule{known: true, cacheOutside: everyVendor}},
+		nesting: nestingRule{known: true, cacheOutside: everyVendor, cacheUntold: everyVendor}},
 	{name: "otel-python-genai", rank: 4, scopes: []string{"opentelemetry.instrumentation.genai.*", "opentelemetry.instrumentation.openai_v2*"},
 		spelling: &genSpelling, acts: genActs, nesting: inside0},
 	{name: "traceloop-python", rank: 5, scopes: []string{"opentelemetry.instrumentation.*"}, spelling: &genSpelling, acts: genActs, nesting: inside0},
@@ -52,7 +55,7 @@ var dialects = []dialect{
 	{name: "strands", rank: 5, scopes: []string{"strands*"}, spelling: &genSpelling, acts: genActs,
 		nesting: nestingRule{known: true, cacheOutside: vAnthropic | vBedrock}, adjust: adjustStrands},
 	{name: "google-adk", rank: 6, scopes: []string{"gcp.vertex.agent"}, spelling: &genSpelling, acts: genActs, adjust: adjustADK,
-		nesting: nestingRule{known: true, reasoningOutside: everyVendor}, provider: "gcp.vertex_ai"},
+		nesting: nestingRule{known: true, reasoningOutside: everyVendor}},
 	{name: "spring-ai", rank: 5, scopes: []string{"org.springframework.*"}, spelling: &genSpelling, acts: genActs,
 		nesting: nestingRule{known: true, cacheOutside: vAnthropic | vBedrock}},
 	{name: "agent-framework", rank: 5, spelling: &genSpelling, acts: genActs,

@@ -64,7 +64,7 @@ func (u *usage) state() UsageState {
 type nesting struct {
 	cacheOutside     bool // input excludes cache reads and writes
 	reasoningOutside bool // output excludes reasoning
-	assumed          bool // nothing but the standard said that cache is inside
+	assumed          Assumption
 }
 
 // nest decides what contains what: the row where it knows, unless the numbers prove the contrary, and the standard
@@ -76,7 +76,13 @@ func (u *usage) nest(row nestingRule, v vendor) nesting {
 	case proof != unproven:
 		n.cacheOutside = proof == outside
 	case !row.known:
-		n.cacheOutside, n.assumed = false, cache > 0
+		n.cacheOutside = false
+		if cache > 0 {
+			n.assumed = AssumedInclusive
+		}
+	}
+	if cache == 0 && row.cacheUntold&v != 0 {
+		n.assumed = AssumedUncached
 	}
 	switch u.reasoningProof() {
 	case outside:

@@ -10,6 +10,7 @@ const (
 
 	// gen_ai.*: the standard and what grew around it
 	genOperation
+	genOperationType
 	genProvider
 	genRequestModel
 	genModel
@@ -126,24 +127,25 @@ type word struct {
 
 // vocabulary maps attribute names to fields. Within a row the names are in order of rank, the current one first.
 var vocabulary = compile(map[field][]string{
-	genOperation:    {"gen_ai.operation.name"},
-	genProvider:     {"gen_ai.provider.name", "gen_ai.system"},
-	genRequestModel: {"gen_ai.request.model"},
-	genModel:        {"gen_ai.response.model"},
-	genResponseID:   {"gen_ai.response.id"},
-	genInput:        {"gen_ai.usage.input_tokens", "gen_ai.usage.prompt_tokens"},
-	genOutput:       {"gen_ai.usage.output_tokens", "gen_ai.usage.completion_tokens"},
-	genTotal:        {"gen_ai.usage.total_tokens", "llm.usage.total_tokens"},
+	genOperation:     {"gen_ai.operation.name"},
+	genOperationType: {"gen_ai.operation.type", "agentops.span.kind"},
+	genProvider:      {"gen_ai.provider.name", "gen_ai.system"},
+	genRequestModel:  {"gen_ai.request.model"},
+	genModel:         {"gen_ai.response.model"},
+	genResponseID:    {"gen_ai.response.id"},
+	genInput:         {"gen_ai.usage.input_tokens", "gen_ai.usage.prompt_tokens"},
+	genOutput:        {"gen_ai.usage.output_tokens", "gen_ai.usage.completion_tokens"},
+	genTotal:         {"gen_ai.usage.total_tokens", "llm.usage.total_tokens"},
 	genCacheRead: {
 		"gen_ai.usage.cache_read.input_tokens", "gen_ai.usage.cache_read_input_tokens", "gen_ai.usage.input_tokens.cached",
 		"gen_ai.usage.cached_tokens", "gen_ai.usage.prompt_tokens_details.cached_tokens",
 		"gen_ai.usage.input_tokens_details.cached_tokens", "gen_ai.usage.cached_input_tokens",
-		"gen_ai.usage.details.cache_read_tokens",
+		"gen_ai.usage.cache_read_tokens", "gen_ai.usage.details.cache_read_tokens",
 	},
 	genCacheWrite: {
 		"gen_ai.usage.cache_write.input_tokens", "gen_ai.usage.cache_creation.input_tokens",
 		"gen_ai.usage.cache_creation_input_tokens", "gen_ai.usage.cache_write_input_tokens",
-		"gen_ai.usage.input_tokens.cache_write", "gen_ai.usage.details.cache_write_tokens",
+		"gen_ai.usage.input_tokens.cache_write", "gen_ai.usage.cache_write_tokens", "gen_ai.usage.details.cache_write_tokens",
 	},
 	genCacheWrite5m: {
 		"anthropic.usage.cache_creation.ephemeral_5m_input_tokens",
@@ -155,15 +157,16 @@ var vocabulary = compile(map[field][]string{
 	},
 	genReasoning: {
 		"gen_ai.usage.reasoning.output_tokens", "gen_ai.usage.reasoning_tokens", "gen_ai.usage.output_tokens.reasoning",
-		"gen_ai.usage.completion_tokens_details.reasoning_tokens", "gen_ai.usage.details.reasoning_tokens",
+		"gen_ai.usage.completion_tokens_details.reasoning_tokens", "gen_ai.usage.output_tokens_details.reasoning_tokens",
+		"gen_ai.usage.details.reasoning_tokens",
 	},
 	genAudioInput: {
-		"gen_ai.usage.audio.input_tokens", "gen_ai.usage.prompt_tokens_details.audio_tokens",
+		"gen_ai.usage.audio.input_tokens", "gen_ai.usage.audio_input_tokens", "gen_ai.usage.prompt_tokens_details.audio_tokens",
 		"gen_ai.usage.details.input_audio_tokens",
 	},
 	genAudioCacheRead: {"gen_ai.usage.audio.cache_read.input_tokens", "gen_ai.usage.details.cache_audio_read_tokens"},
 	genAudioOutput: {
-		"gen_ai.usage.audio.output_tokens", "gen_ai.usage.completion_tokens_details.audio_tokens",
+		"gen_ai.usage.audio.output_tokens", "gen_ai.usage.audio_output_tokens", "gen_ai.usage.completion_tokens_details.audio_tokens",
 		"gen_ai.usage.details.output_audio_tokens",
 	},
 	genImageInput:     {"gen_ai.usage.image.input_tokens"},

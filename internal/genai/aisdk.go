@@ -1,0 +1,45 @@
+package genai
+
+import (
+	"strings"
+)
+
+// adjustAISDK: only the inner spans (doGenerate, doStream, doEmbed ...) are calls; the outer ones repeat their sum, or in
+// versions 4 and 5 their last step. Version 6 began to count the cache inside the input and thoughts inside the output.
+func adjustAISDK(f *facts, c *Call, u *usage) {
+	id := f.str(aiOperation)
+	c.Operation, c.Role = OpChain, RoleAggregate
+	switch name := id[strings.LastIndexByte(id, '.')+1:]; {
+	case name == "toolCall":
+		c.Operation, c.Role = OpExecuteTool, RoleTool
+	case strings.HasPrefix(name, "doEmbed"):
+		c.Operation, c.Role = OpEmbeddings, RoleCall
+	case strings.HasPrefix(name, "doRerank"):
+		c.Operation, c.Role = OpRerank, RoleCall
+	case strings.HasPrefix(name, "do"):
+		c.Operation, c.Role = OpChat, RoleCall
+	}
+	if strings.HasPrefix(c.ID, "aitxt-") || strings.HasPrefix(c.ID, "aiobj-") {
+		c.ID = "" // made up by the SDK
+	}
+	adjustMetadata(f, c, u)
+	if u[gRawInput] < 0 && u[gInput] >= 0 && !modernAISDK(f) {
+		if v := vendorOf(c.Provider, c.RequestModel); v&(vAnthropic|vBedrock) != 0 {
+			u[gRawInput] = u[gInput]
+		} else if v == vGoogle && u[gRawOutput] < 0 {
+			u[gRawOutput] = u[gOutput]
+		}
+	}
+}
+
+func modernAISDK(f *facts) bool {
+	version, ok := strings.CutPrefix(f.str(aiUserAgent), "ai/")
+	return ok && version >= "6" && version[0] <= '9' || len(version) > 1 && version[1] != '.' || f.has(aiNoCache)
+}
+
+// adjustMetadata reads what only the provider's own metadata tells: lifetimes of cache writes, searches, tier.
+func adjustMetadata(f *facts, c *Call, u *usage) {
+	for _, v := range object(f.str(aiMetadata)) {
+		readUsage(u, c, v)
+	}
+}

@@ -1,0 +1,59 @@
+package genai
+
+import (
+	"encoding/json"
+	"strings"
+)
+
+// adjustCodex: of hundreds of spans only a response's carries usage; a turn's repeats the sum under names of its own.
+func adjustCodex(f *facts, c *Call, u *usage) {
+	switch {
+	case f.has(codexTurn):
+		c.Operation, c.Role = OpInvokeAgent, RoleAgent
+		c.RequestModel = f.str(cliModel)
+	case u.state() != UsageNone:
+		c.Operation, c.Role = OpChat, RoleCall
+	default:
+		c.Role = RoleOther
+	}
+}
+
+// adjustLangSmith: the details are JSON.
+func adjustLangSmith(f *facts, c *Call, u *usage) {
+	readUsage(u, c, object(f.str(lsUsage)))
+	for prefix, x := range map[string]field{"input_token_details": genInputDetails, "output_token_details": genOutputDetails} {
+		readUsage(u, c, map[string]any{prefix: any(object(f.str(x)))})
+	}
+}
+
+// adjustLiteLLM: a raw request repeats the request above it.
+func adjustLiteLLM(f *facts, c *Call, _ *usage) {
+	if f.name == "raw_gen_ai_request" {
+		c.Role = RoleDuplicate
+	}
+	if cost, ok := object(f.str(responseCost))["response_cost"].(json.Number); ok && !c.HasReported {
+		c.Reported, c.HasReported = dollars(cost)
+	}
+}
+
+// adjustStrands: the provider's name is the framework's own.
+func adjustStrands(_ *facts, c *Call, _ *usage) {
+	if c.Provider == "strands-agents" {
+		c.Provider = ""
+	}
+}
+
+// adjustADK: caches and thoughts are only in the response's JSON, and older versions name the operation only in the span.
+func adjustADK(f *facts, c *Call, u *usage) {
+	word, _, _ := strings.Cut(f.name, " ")
+	if a, ok := acts[word]; ok {
+		c.Operation, c.Role = a.op, a.role
+	}
+	if c.Provider == "gcp.vertex.agent" { // the framework itself
+		c.Provider = ""
+		if contains(c.RequestModel, "gemini") {
+			c.Provider = "gcp.vertex_ai"
+		}
+	}
+	readUsage(u, c, at(object(f.str(adkResponse)), "usage_metadata"))
+}

@@ -1,0 +1,84 @@
+package genai
+
+import (
+	"encoding/json"
+	"strings"
+
+	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
+)
+
+// adjustLangfuse: usage and cost are JSON in one attribute each, and usage is already in disjoint buckets, except where the
+// application handed the provider's own object through.
+func adjustLangfuse(f *facts, c *Call, u *usage) {
+	if costs := object(f.str(lfCost)); costs != nil {
+		c.Reported, c.HasReported = sumCosts(costs)
+	}
+	o := object(f.str(lfUsage))
+	if o == nil {
+		return
+	}
+	*u = noUsage
+	if o["prompt_tokens"] != nil || o["input_tokens"] != nil {
+		readUsage(u, c, o)
+		return
+	}
+	readBuckets(o, u)
+}
+
+func sumCosts(costs map[string]any) (pricing.Amount, bool) {
+	if total, ok := costs["total"].(json.Number); ok {
+		return dollars(total)
+	}
+	var sum pricing.Amount
+	for _, v := range costs {
+		if n, ok := v.(json.Number); ok {
+			if a, ok := dollars(n); ok {
+				sum = sum.Add(a)
+			}
+		}
+	}
+	return sum, !sum.IsZero()
+}
+
+// buckets are the keys of usage_details that are not plain input or output.
+var buckets = map[string]given{
+	"input_cached_tokens": gCacheRead, "input_cache_read": gCacheRead, "cache_read_input_tokens": gCacheRead,
+	"input_cached": gCacheRead, "input_cache_read_tokens": gCacheRead,
+	"input_cache_creation": gCacheWrite, "cache_creation_input_tokens": gCacheWrite, "input_cache_write": gCacheWrite,
+	"input_cache_creation_5m": gCacheWrite5m, "input_cache_creation_1h": gCacheWrite1h,
+	"output_reasoning_tokens": gReasoning, "output_reasoning": gReasoning,
+	"input_audio_tokens": gAudioInput, "input_audio": gAudioInput,
+	"output_audio_tokens": gAudioOutput, "output_audio": gAudioOutput,
+}
+
+// readBuckets adds disjoint buckets up to the standard's inclusive counts, which the row then takes apart again. A bucket
+// that has no unit of its own is plain input or output.
+func readBuckets(o map[string]any, u *usage) {
+	for key, v := range o {
+		n := bad
+		if num, ok := v.(json.Number); ok {
+			n = countOfString(num.String())
+		}
+		if k, ok := buckets[key]; ok {
+			u.add(k, n)
+		}
+		switch {
+		case key == "total":
+			u[gTotal] = n
+		case strings.HasPrefix(key, "input"), strings.HasPrefix(key, "cache_"):
+			u.add(gInput, n)
+		case strings.HasPrefix(key, "output"):
+			u.add(gOutput, n)
+		}
+	}
+	u[gTotal] = absent
+}
+
+func (u *usage) add(k given, n int64) {
+	switch {
+	case n < 0 || u[k] == bad:
+		u[k] = bad
+	default:
+		u[k] = u.or0(k) + n
+	}
+}

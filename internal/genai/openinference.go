@@ -1,0 +1,78 @@
+package genai
+
+import (
+	"strings"
+)
+
+// adjustAgentSDK: there is no span per call. The agent's span is the bill, and only its cost is right: its counts leave out
+// caches and cover the last result only.
+func adjustAgentSDK(f *facts, c *Call, u *usage) {
+	if c.Role == RoleAgent && f.has(oiCost) {
+		c.Role = RoleCall
+		*u = noUsage
+	}
+}
+
+// outputRoots are where the instrumented libraries leave the provider's usage in output.value: the response itself, a
+// LangChain message's raw response, its own account of it.
+var outputRoots = [][]string{
+	{"usage"},
+	{"usageMetadata"},
+	{"generations", "0", "0", "message", "kwargs", "additional_kwargs", "usage"},
+	{"generations", "0", "0", "message", "kwargs", "response_metadata", "usage"},
+	{"generations", "0", "0", "message", "kwargs", "usage_metadata"},
+}
+
+// adjustOpenInference reads what only the response in output.value tells, and the model where Bedrock's was cut
+// down to a vendor.
+func adjustOpenInference(f *facts, c *Call, u *usage) {
+	if c.Role != RoleCall {
+		return
+	}
+	if s := f.str(oiOutputValue); strings.Contains(s, `sage`) {
+		o := object(s)
+		for _, root := range outputRoots {
+			if v := at(o, root...); v != nil {
+				readUsage(u, c, v)
+				break
+			}
+		}
+		c.ID, c.RequestID = responseID(o), textAt(o, "$metadata", "requestId")
+		if tier := textAt(o, "service_tier"); tier != "" && c.Service == "" {
+			c.Service = tier
+		}
+	}
+	if bareVendors[c.Model] {
+		if id := textAt(object(f.str(oiInputValue)), "modelId"); id != "" {
+			c.RequestModel, c.Model = id, ""
+		}
+	}
+}
+
+// responseID is the provider's id of the response: of the response itself, or of LangChain's message where that is not an id
+// of its own making.
+func responseID(o any) string {
+	if id := textAt(o, "id"); id != "" {
+		return id
+	}
+	message := at(o, "generations", "0", "0", "message", "kwargs")
+	for _, id := range []string{textAt(message, "additional_kwargs", "id"), textAt(message, "id")} {
+		for _, prefix := range []string{"msg_", "chatcmpl-", "resp_"} {
+			if strings.HasPrefix(id, prefix) {
+				return id
+			}
+		}
+	}
+	return ""
+}
+
+// adjustPythonBedrock: Converse counts the cache outside of the input, InvokeModel inside.
+func adjustPythonBedrock(f *facts, c *Call, u *usage) {
+	if f.name == "bedrock.converse" {
+		u[gRawInput] = u[gInput]
+	}
+	adjustOpenInference(f, c, u)
+}
+
+// bareVendors are what is left of a Bedrock inference profile's name when its last dotted part was meant.
+var bareVendors = map[string]bool{"anthropic": true, "amazon": true, "meta": true, "mistral": true, "cohere": true, "deepseek": true}
