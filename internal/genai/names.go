@@ -49,6 +49,10 @@ const (
 	AttrRunToolErrors    = "agent.run.tool_errors"    // absent where there are none
 	AttrRunPrefix        = "agent.run."               // takes the leaf of a roll-up name that the application set itself
 
+	// On the log record that corrects a run whose agent span has gone, beside the roll-up: what the span said.
+	EventRunCorrection = "agent.run.correction"
+	AttrRunSaidUSD     = "agent.run.said_usd"
+
 	// On a call that repeats another: the span id of the one that carries the bill.
 	AttrDuplicateOf = "agent.cost.duplicate_of"
 

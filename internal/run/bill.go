@@ -1,0 +1,141 @@
+package run
+
+import (
+	"slices"
+
+	"github.com/otelcol-genai/otelcol-genai/internal/genai"
+)
+
+// Resolve gives every record that is not frozen its verdict, so that each call has one bill:
+//
+//  1. records with the same call id, and the span and log record that a CLI writes of one call, are one call. The most exact
+//     witness has the figures; a span carries them, where there is one.
+//  2. a call with calls below it, and neither an agent nor a tool between, repeats them: a wrapper around an SDK.
+//     A record that bills a whole agent repeats every call below it.
+//  3. an agent span with counts of its own repeats the calls below it; where there are none, it is the only record of them.
+func (t *Trace) Resolve() {
+	for i := range t.records {
+		if r := &t.records[i]; !r.verdict.sent && r.Role != genai.RoleDuplicate {
+			r.verdict = verdict{role: r.Role, bill: int32(i), of: none}
+		}
+	}
+	t.joinIDs()
+	t.joinPairs()
+	t.demoteAncestors()
+	t.judgeAgents()
+}
+
+// joinIDs finds the witnesses that share a call id.
+func (t *Trace) joinIDs() {
+	groups := map[string][]int32{}
+	for i := range t.records {
+		if r := &t.records[i]; r.Call != "" && r.Role == genai.RoleCall {
+			groups[r.Call] = append(groups[r.Call], int32(i))
+		}
+	}
+	for _, group := range groups {
+		if len(group) > 1 {
+			t.join(group)
+		}
+	}
+}
+
+// joinPairs matches spans and log records one to one, in order of time: a pair key is not unique.
+func (t *Trace) joinPairs() {
+	spans, logs := map[string][]int32{}, map[string][]int32{}
+	for i := range t.records {
+		r := &t.records[i]
+		switch {
+		case r.Pair == "" || r.verdict.role != genai.RoleCall:
+		case r.is(Log):
+			logs[r.Pair] = append(logs[r.Pair], int32(i))
+		default:
+			spans[r.Pair] = append(spans[r.Pair], int32(i))
+		}
+	}
+	byEnd := func(a, b int32) int { return t.compareEnd(a, b) }
+	for key, of := range logs {
+		with := spans[key]
+		slices.SortFunc(of, byEnd)
+		slices.SortFunc(with, byEnd)
+		for n := range min(len(of), len(with)) {
+			t.join([]int32{with[n], of[n]})
+		}
+	}
+}
+
+func (t *Trace) compareEnd(a, b int32) int {
+	x, y := &t.records[a], &t.records[b]
+	switch {
+	case x.End != y.End:
+		if x.End < y.End {
+			return -1
+		}
+		return 1
+	case less(x.Span, y.Span):
+		return -1
+	case x.Span == y.Span:
+		return int(a - b)
+	default:
+		return 1
+	}
+}
+
+// join makes one call of several witnesses. Money that was already sent on stays where it is.
+func (t *Trace) join(group []int32) {
+	best := slices.MinFunc(group, t.compareWitness)
+	carrier := none
+	for _, i := range group {
+		v := &t.records[i].verdict
+		if v.sent && v.role == genai.RoleCall {
+			carrier = i
+			break
+		}
+	}
+	if carrier == none {
+		carrier = best
+		if spans := slices.DeleteFunc(slices.Clone(group), func(i int32) bool {
+			return t.records[i].is(Log) || t.records[i].verdict.sent
+		}); len(spans) > 0 {
+			carrier = slices.MinFunc(spans, t.compareWitness)
+		}
+		t.records[carrier].verdict.bill = best
+	}
+	for _, i := range group {
+		if i != carrier {
+			t.repeats(i, carrier)
+		}
+	}
+}
+
+// compareWitness is negative where a is the better witness: counts before none, then exactness, then the inner one.
+func (t *Trace) compareWitness(a, b int32) int {
+	x, y := &t.records[a], &t.records[b]
+	switch {
+	case x.is(Counted) != y.is(Counted):
+		if x.is(Counted) {
+			return -1
+		}
+		return 1
+	case x.Rank != y.Rank:
+		return int(x.Rank) - int(y.Rank)
+	case x.Start != y.Start:
+		if x.Start > y.Start {
+			return -1
+		}
+		return 1
+	case less(x.Span, y.Span):
+		return -1
+	case x.Span == y.Span:
+		return int(a - b)
+	default:
+		return 1
+	}
+}
+
+// repeats makes i a duplicate of carrier, unless i was sent on as something else.
+func (t *Trace) repeats(i, carrier int32) {
+	if v := &t.records[i].verdict; !v.sent {
+		*v = verdict{role: genai.RoleDuplicate, bill: none, of: carrier}
+	}
+}

@@ -1,0 +1,56 @@
+package hold
+
+import (
+	"go.opentelemetry.io/collector/pdata/plog"
+	"go.opentelemetry.io/collector/pdata/ptrace"
+)
+
+// Batch is what goes on together. Items of one origin share a resource and a scope again.
+type Batch struct {
+	Traces ptrace.Traces
+	Logs   plog.Logs
+	Bytes  int64 // estimated
+
+	spans map[*Origin]ptrace.SpanSlice
+	logs  map[*Origin]plog.LogRecordSlice
+}
+
+func newBatch() *Batch {
+	return &Batch{
+		Traces: ptrace.NewTraces(), Logs: plog.NewLogs(),
+		spans: map[*Origin]ptrace.SpanSlice{}, logs: map[*Origin]plog.LogRecordSlice{},
+	}
+}
+
+// Empty reports whether there is nothing in it.
+func (b *Batch) Empty() bool { return len(b.spans) == 0 && len(b.logs) == 0 }
+
+func (b *Batch) addSpan(o *Origin, s ptrace.Span) {
+	to, ok := b.spans[o]
+	if !ok {
+		rs := b.Traces.ResourceSpans().AppendEmpty()
+		o.Resource.CopyTo(rs.Resource())
+		rs.SetSchemaUrl(o.ResourceSchema)
+		ss := rs.ScopeSpans().AppendEmpty()
+		o.Scope.CopyTo(ss.Scope())
+		ss.SetSchemaUrl(o.ScopeSchema)
+		to = ss.Spans()
+		b.spans[o] = to
+	}
+	s.MoveTo(to.AppendEmpty())
+}
+
+func (b *Batch) addLog(o *Origin, rec plog.LogRecord) {
+	to, ok := b.logs[o]
+	if !ok {
+		rl := b.Logs.ResourceLogs().AppendEmpty()
+		o.Resource.CopyTo(rl.Resource())
+		rl.SetSchemaUrl(o.ResourceSchema)
+		sl := rl.ScopeLogs().AppendEmpty()
+		o.Scope.CopyTo(sl.Scope())
+		sl.SetSchemaUrl(o.ScopeSchema)
+		to = sl.LogRecords()
+		b.logs[o] = to
+	}
+	rec.MoveTo(to.AppendEmpty())
+}

@@ -1,0 +1,263 @@
+package hold
+
+import (
+	"container/heap"
+	"container/list"
+	"hash/maphash"
+	"time"
+
+	lru "github.com/hashicorp/golang-lru/v2"
+	"go.opentelemetry.io/collector/pdata/pcommon"
+	"go.opentelemetry.io/collector/pdata/plog"
+	"go.opentelemetry.io/collector/pdata/ptrace"
+
+	"github.com/otelcol-genai/otelcol-genai/internal/genai"
+	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
+	"github.com/otelcol-genai/otelcol-genai/internal/run"
+)
+
+// Settings are the times and limits of a Hold.
+type Settings struct {
+	Settle        time.Duration // from the arrival of a root
+	MaxHold       time.Duration // from the arrival of anything else
+	Late          time.Duration // how long a finished trace is remembered
+	Timeout       time.Duration // how long an unfinished one is, after its last record
+	MaxTraces     int
+	MaxTraceSpans int
+	MaxBytes      int64
+
+	// Price bills a call that agent_cost could not know to be one, and writes the bill on its span. model is what an ancestor says the model
+	// is, "" where the span's own is to be used. It may be nil.
+	Price func(o *Origin, span ptrace.Span, model string) (genai.Bill, bool)
+}
+
+// Sizes in bytes of what is remembered, measured by BenchmarkMemory: an estimate that errs upwards.
+const (
+	traceBytes  = 1200
+	recordBytes = 320
+	itemBytes   = 200 // of a held item, beside its attributes
+	wireFactor  = 3   // memory of a span's attributes by their size on the wire
+)
+
+// Counts is what happened since the last Take.
+type Counts struct {
+	Complete, Partial           int64 // runs rolled up
+	Duplicates, Aggregates      int64 // records that carry no money
+	OtherTrace, OtherScope      int64 // the same, by configured rules
+	Late                        int64 // records of runs already sent on
+	Corrections                 int64 // runs whose bill they changed
+	EvictedTraces, EvictedBytes int64 // traces sent on for a limit
+	EvictedSpans                int64 // the same, for the number of spans in one trace
+}
+
+// Charge is money that was sent on, and what it was for.
+type Charge struct {
+	Amount pricing.Amount
+	At     pcommon.Timestamp
+	Model  string
+	Agent  string
+	Who    genai.Identity
+}
+
+// Hold is the traces that are held. It is not safe for concurrent use.
+type Hold struct {
+	set     Settings
+	open    map[pcommon.TraceID]*trace
+	order   *list.List // unfinished traces, the longest silent first
+	ended   *list.List // finished ones, the same
+	due     schedule
+	origins origins
+	lost    *lru.Cache[pcommon.TraceID, struct{}] // traces that were evicted unfinished
+	pairs   pairs
+	out     *Batch
+	bytes   int64
+	spans   int
+	counts  Counts
+	charges []Charge
+}
+
+// maxLost bounds the ids of evicted traces that are remembered: 64 bytes each.
+const maxLost = 1 << 16
+
+// New makes an empty Hold.
+func New(set Settings) *Hold {
+	lost, _ := lru.New[pcommon.TraceID, struct{}](maxLost) // fails for a size below 1 only
+	return &Hold{
+		set: set, open: map[pcommon.TraceID]*trace{}, order: list.New(), ended: list.New(),
+		origins: origins{seed: maphash.MakeSeed(), known: map[uint64]*Origin{}}, lost: lost, pairs: newPairs(), out: newBatch(),
+	}
+}
+
+// Intern is the Origin to add items with. It must be used before the time moves on.
+func (h *Hold) Intern(o *Origin) *Origin { return h.origins.intern(o) }
+
+// AddSpan takes a span in. The span is moved: the caller's is empty afterwards.
+func (h *Hold) AddSpan(now time.Time, o *Origin, span ptrace.Span, r run.Record, id *genai.Identity, size int) {
+	t := h.trace(now, span.TraceID())
+	s := ptrace.NewSpan()
+	span.MoveTo(s)
+	h.origins.use(o)
+	t.memory.Identify(r.Start, id)
+	t.spans = append(t.spans, heldSpan{span: s, origin: o, at: t.memory.Add(r), since: now, size: size})
+	t.relevant = t.relevant || r.Role != genai.RoleOther
+	h.grow(t, int64(size)*wireFactor+itemBytes+recordBytes)
+	h.spans++
+	wait := h.set.MaxHold
+	if t.finished || r.Parent.IsEmpty() || r.Traits&(run.Agent|run.Remote) != 0 {
+		wait = h.set.Settle
+	}
+	h.pull(t, now.Add(wait))
+	h.pairs.span(h, now, t, &r)
+	if t.memory.Len() > h.set.MaxTraceSpans {
+		h.counts.EvictedSpans++
+		h.evict(now, t, run.Oversize)
+	}
+	h.limit(now)
+}
+
+// AddLog takes a log record of a call in. It waits for its span as long as anything does.
+func (h *Hold) AddLog(now time.Time, o *Origin, rec plog.LogRecord, r run.Record, id *genai.Identity, size int) {
+	l := heldLog{rec: plog.NewLogRecord(), origin: o, since: now, size: size, record: r, who: id}
+	rec.MoveTo(l.rec)
+	h.origins.use(o)
+	if id := l.rec.TraceID(); !id.IsEmpty() {
+		h.joinLog(now, h.trace(now, id), l)
+	} else {
+		h.pairs.log(h, now, l)
+	}
+	h.limit(now)
+}
+
+// joinLog puts a log record into a trace.
+func (h *Hold) joinLog(now time.Time, t *trace, l heldLog) {
+	l.at = t.memory.Add(l.record)
+	t.logs = append(t.logs, l)
+	t.relevant = true
+	h.grow(t, int64(l.size)*wireFactor+itemBytes+recordBytes)
+	wait := h.set.MaxHold
+	if t.finished {
+		wait = h.set.Settle
+	}
+	h.pull(t, now.Add(wait))
+}
+
+func (h *Hold) trace(now time.Time, id pcommon.TraceID) *trace {
+	t, ok := h.open[id]
+	if !ok {
+		t = &trace{id: id, wake: now.Add(h.set.Timeout)}
+		t.elem = h.order.PushBack(t)
+		h.open[id] = t
+		heap.Push(&h.due, t)
+		h.grow(t, traceBytes)
+		if h.lost.Contains(id) {
+			t.memory.Lose(run.Evicted)
+		}
+	}
+	t.last = now
+	t.list(h).MoveToBack(t.elem)
+	return t
+}
+
+func (h *Hold) grow(t *trace, n int64) {
+	t.bytes += n
+	h.bytes += n
+}
+
+// pull makes sure that the trace is looked at by then.
+func (h *Hold) pull(t *trace, then time.Time) {
+	if t.due.IsZero() || then.Before(t.due) {
+		t.due = then
+		h.due.set(t, then)
+	}
+}
+
+// limit sends the longest silent traces on until the limits hold again; finished ones, of which nothing is held, first.
+func (h *Hold) limit(now time.Time) {
+	for len(h.open) > h.set.MaxTraces {
+		h.evictOldest(now, &h.counts.EvictedTraces)
+	}
+	for h.bytes > h.set.MaxBytes && len(h.open) > 0 {
+		h.evictOldest(now, &h.counts.EvictedBytes)
+	}
+	for h.bytes > h.set.MaxBytes && len(h.pairs.queue) > 0 {
+		h.pairs.first(h)
+	}
+}
+
+func (h *Hold) evictOldest(now time.Time, count *int64) {
+	if e := h.ended.Front(); e != nil {
+		h.evict(now, e.Value.(*trace), "")
+		return
+	}
+	*count++
+	h.evict(now, h.order.Front().Value.(*trace), run.Evicted)
+}
+
+func (h *Hold) evict(now time.Time, t *trace, why run.Reason) {
+	if why != "" {
+		t.memory.Lose(why)
+		h.lost.Add(t.id, struct{}{})
+	}
+	h.release(now, t, true)
+	h.forget(t)
+}
+
+func (h *Hold) forget(t *trace) {
+	heap.Remove(&h.due, t.at)
+	t.list(h).Remove(t.elem)
+	delete(h.open, t.id)
+	h.bytes -= t.bytes
+}
+
+// Next is when Advance has something to do.
+func (h *Hold) Next() (time.Time, bool) {
+	loose, waits := h.pairs.next(h.set.MaxHold)
+	if len(h.due) > 0 && (!waits || h.due[0].wake.Before(loose)) {
+		return h.due[0].wake, true
+	}
+	return loose, waits
+}
+
+// Advance lets go what is due at now, but stops when the batch has reached size spans: then it must be called again.
+func (h *Hold) Advance(now time.Time, size int) {
+	h.pairs.advance(h, now)
+	for len(h.due) > 0 && !h.due[0].wake.After(now) && h.out.Traces.SpanCount() < size {
+		t := h.due[0]
+		if t.due.IsZero() {
+			if t.relevant && !t.finished {
+				h.lost.Add(t.id, struct{}{})
+			}
+			h.forget(t)
+			continue
+		}
+		h.release(now, t, false)
+	}
+}
+
+// Flush lets everything go, because the collector stops.
+func (h *Hold) Flush(now time.Time) {
+	for len(h.pairs.queue) > 0 {
+		h.pairs.first(h)
+	}
+	for len(h.due) > 0 {
+		t := h.due[0]
+		if !t.finished && !t.whole() {
+			t.memory.Lose(run.Shutdown)
+		}
+		h.release(now, t, true)
+		h.forget(t)
+	}
+}
+
+// Ready reports whether there is something to take.
+func (h *Hold) Ready() bool { return !h.out.Empty() }
+
+// Take hands over what has gone, what happened and what it cost.
+func (h *Hold) Take() (*Batch, Counts, []Charge) {
+	b, c, m := h.out, h.counts, h.charges
+	h.out, h.counts, h.charges = newBatch(), Counts{}, nil
+	return b, c, m
+}
+
+// Usage is the number of traces remembered and of spans held, and the estimated size of both.
+func (h *Hold) Usage() (traces, spans int, bytes int64) { return len(h.open), h.spans, h.bytes }

@@ -1,0 +1,166 @@
+package hold
+
+import (
+	"maps"
+	"slices"
+	"time"
+
+	"go.opentelemetry.io/collector/pdata/pcommon"
+
+	"github.com/otelcol-genai/otelcol-genai/internal/genai"
+	"github.com/otelcol-genai/otelcol-genai/internal/run"
+)
+
+// letting is one release of one trace.
+type letting struct {
+	h    *Hold
+	t    *trace
+	now  time.Time
+	all  bool
+	runs *run.Runs // nil where the trace is a plain one
+	late *Origin   // of a record that came after its run was sent on
+}
+
+// price bills the calls that only the whole trace reveals: agent spans that are the only record of their calls, and calls whose model
+// an ancestor tells.
+func (l *letting) price() {
+	m := &l.t.memory
+	if l.h.set.Price == nil {
+		return
+	}
+	for _, s := range l.t.spans {
+		r := m.Record(s.at)
+		if m.Role(s.at) != genai.RoleCall || m.Bill(s.at) != s.at {
+			continue
+		}
+		model := ""
+		if r.Model == "" {
+			model = m.Model(s.at)
+		}
+		if r.Status != "" && r.Status != genai.StatusAggregate && model == "" {
+			continue
+		}
+		if bill, ok := l.h.set.Price(s.origin, s.span, model); ok {
+			r.SetBill(&bill)
+			if r.Model == "" {
+				r.Model = model
+			}
+		}
+	}
+}
+
+func (l *letting) letSpans(held []heldSpan) []heldSpan {
+	kept := held[:0]
+	for _, s := range held {
+		r := l.t.memory.Record(s.at)
+		if !l.all && r.Traits&run.Agent != 0 && l.now.Before(s.since.Add(l.h.set.Settle)) {
+			kept = append(kept, s)
+			continue
+		}
+		l.letSpan(s)
+	}
+	clear(held[len(kept):])
+	return kept
+}
+
+func (l *letting) letSpan(s heldSpan) {
+	h, m := l.h, &l.t.memory
+	if l.runs != nil {
+		attrs := s.span.Attributes()
+		var from *pcommon.Map
+		if bill := m.Bill(s.at); bill >= 0 && bill != s.at {
+			from = l.t.logAttributes(bill)
+		}
+		m.WriteBill(s.at, attrs, from)
+		m.WriteIdentity(s.at, attrs, s.origin.Resource)
+		l.rollup(s.at, attrs)
+		l.account(s.at, s.origin)
+	}
+	m.Send(s.at)
+	r := m.Record(s.at)
+	if r.Parent.IsEmpty() || r.Traits&(run.Agent|run.Remote) == run.Agent|run.Remote {
+		h.finish(l.t)
+	}
+	h.pairs.sent(r.Pair, l.t)
+	h.out.addSpan(s.origin, s.span)
+	l.gone(s.origin, s.size)
+	h.spans--
+}
+
+func (l *letting) letLogs(held []heldLog) []heldLog {
+	kept := held[:0]
+	for _, g := range held {
+		if of, ok := l.t.memory.Carrier(g.at); ok && !l.t.memory.Sent(of) && !l.all {
+			kept = append(kept, g) // its span has yet to take its figures over
+			continue
+		}
+		l.t.memory.WriteBill(g.at, g.rec.Attributes(), nil)
+		l.account(g.at, g.origin)
+		l.t.memory.Send(g.at)
+		l.h.out.addLog(g.origin, g.rec)
+		l.gone(g.origin, g.size)
+	}
+	clear(held[len(kept):])
+	return kept
+}
+
+// gone takes an item off the books. Its record stays.
+func (l *letting) gone(o *Origin, size int) {
+	l.h.out.Bytes += int64(size) * wireFactor
+	l.h.grow(l.t, -int64(size)*wireFactor-itemBytes)
+	l.h.origins.free(o)
+}
+
+// rollup writes the bill of a run on its agent span.
+func (l *letting) rollup(at int, attrs pcommon.Map) {
+	bill := l.runs.Bill(at)
+	if bill == nil {
+		return
+	}
+	bill.Write(attrs, l.t.memory.Record(at))
+	if l.t.closed == nil {
+		l.t.closed = map[int]run.Rollup{}
+	}
+	l.t.closed[at] = *bill
+	if len(bill.Partial) > 0 {
+		l.h.counts.Partial++
+	} else {
+		l.h.counts.Complete++
+	}
+}
+
+// account counts a record that goes, and notes the money it carries.
+func (l *letting) account(at int, o *Origin) {
+	m := &l.t.memory
+	roleCounts(&l.h.counts, m.Role(at))
+	for root := range l.runs.Enclosing(at) {
+		if _, closed := l.t.closed[root]; closed && root != at {
+			l.h.counts.Late++
+			l.late = o
+			break
+		}
+	}
+	if cost, of, ok := m.Charge(at); ok {
+		l.h.charges = append(l.h.charges, Charge{
+			Amount: cost, At: of.End, Model: of.Model, Agent: m.AgentName(at), Who: *m.Identity(),
+		})
+	}
+}
+
+// correct reports the runs whose bill is no longer what their agent span said.
+func (l *letting) correct() {
+	if l.late == nil {
+		return
+	}
+	for _, root := range slices.Sorted(maps.Keys(l.t.closed)) {
+		said := l.t.closed[root]
+		bill := l.runs.Bill(root)
+		if bill == nil || bill.Same(&said) {
+			continue
+		}
+		rec := bill.Correction(&said, l.t.id, l.t.memory.Record(root), pcommon.NewTimestampFromTime(l.now))
+		l.h.out.addLog(l.late, rec)
+		l.h.counts.Corrections++
+		l.t.closed[root] = *bill
+	}
+}

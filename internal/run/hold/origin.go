@@ -1,0 +1,72 @@
+package hold
+
+import (
+	"hash/maphash"
+
+	"go.opentelemetry.io/collector/pdata/pcommon"
+)
+
+// Origin is the resource and the scope that held items share. One is kept per distinct pair, whatever the number of traces.
+type Origin struct {
+	Resource       pcommon.Resource
+	ResourceSchema string
+	Scope          pcommon.InstrumentationScope
+	ScopeSchema    string
+	refs           int
+	key            uint64
+}
+
+func (o *Origin) equal(p *Origin) bool {
+	return o.ResourceSchema == p.ResourceSchema && o.ScopeSchema == p.ScopeSchema &&
+		o.Scope.Name() == p.Scope.Name() && o.Scope.Version() == p.Scope.Version() &&
+		o.Resource.Attributes().Equal(p.Resource.Attributes()) && o.Scope.Attributes().Equal(p.Scope.Attributes())
+}
+
+// origins interns Origins. A hash that two of them share finds only the first: the second is then kept once per batch.
+type origins struct {
+	seed  maphash.Seed
+	known map[uint64]*Origin
+}
+
+func (os *origins) intern(o *Origin) *Origin {
+	o.key = os.hash(o)
+	if have, ok := os.known[o.key]; ok {
+		if have.equal(o) {
+			return have
+		}
+		return o
+	}
+	os.known[o.key] = o
+	return o
+}
+
+func (os *origins) use(o *Origin) { o.refs++ }
+
+// free drops an origin that no item uses any more.
+func (os *origins) free(o *Origin) {
+	o.refs--
+	if o.refs == 0 && os.known[o.key] == o {
+		delete(os.known, o.key)
+	}
+}
+
+func (os *origins) hash(o *Origin) uint64 {
+	var h maphash.Hash
+	h.SetSeed(os.seed)
+	for _, s := range []string{o.ResourceSchema, o.ScopeSchema, o.Scope.Name(), o.Scope.Version()} {
+		h.WriteString(s)
+		h.WriteByte(0)
+	}
+	for _, attrs := range []pcommon.Map{o.Resource.Attributes(), o.Scope.Attributes()} {
+		sum := uint64(0) // of the pairs' hashes: order does not matter
+		for name, v := range attrs.All() {
+			sum += maphash.String(os.seed, name) ^ maphash.String(os.seed, v.AsString())*31
+		}
+		var b [8]byte
+		for i := range b {
+			b[i] = byte(sum >> (8 * i))
+		}
+		h.Write(b[:])
+	}
+	return h.Sum64()
+}

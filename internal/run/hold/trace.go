@@ -1,0 +1,132 @@
+package hold
+
+import (
+	"container/list"
+	"time"
+
+	"go.opentelemetry.io/collector/pdata/pcommon"
+	"go.opentelemetry.io/collector/pdata/plog"
+	"go.opentelemetry.io/collector/pdata/ptrace"
+
+	"github.com/otelcol-genai/otelcol-genai/internal/genai"
+	"github.com/otelcol-genai/otelcol-genai/internal/run"
+)
+
+// trace is one trace: the memory of all its records, and those that are still held.
+type trace struct {
+	id       pcommon.TraceID
+	memory   run.Trace
+	spans    []heldSpan
+	logs     []heldLog
+	closed   map[int]run.Rollup // runs whose agent span has gone, with what it said
+	relevant bool               // something in it is more than a plain span
+	finished bool               // its root has gone
+	bytes    int64
+	last     time.Time
+	due      time.Time // when what is held must go; zero where nothing is
+	wake     time.Time
+	at       int // in the schedule
+	elem     *list.Element
+}
+
+type heldSpan struct {
+	span   ptrace.Span
+	origin *Origin
+	since  time.Time
+	at     int // its record
+	size   int
+}
+
+type heldLog struct {
+	rec    plog.LogRecord
+	origin *Origin
+	since  time.Time
+	at     int
+	size   int
+	record run.Record // until it is in a trace
+	who    *genai.Identity
+}
+
+func (t *trace) list(h *Hold) *list.List {
+	if t.finished {
+		return h.ended
+	}
+	return h.order
+}
+
+// whole reports whether the trace has a root and no gap.
+func (t *trace) whole() bool {
+	root := false
+	for i := range t.memory.Len() {
+		r := t.memory.Record(i)
+		if r.Parent.IsEmpty() {
+			root = root || r.Traits&run.Log == 0
+		} else if !t.memory.HasParent(i) {
+			return false
+		}
+	}
+	return root
+}
+
+// release lets go what is held of a trace. An agent span that has not yet waited for its children stays, unless all must go.
+func (h *Hold) release(now time.Time, t *trace, all bool) {
+	l := letting{h: h, t: t, now: now, all: all}
+	if t.relevant {
+		t.memory.Resolve()
+		l.price()
+		l.runs = t.memory.Runs()
+	}
+	t.spans = l.letSpans(t.spans)
+	t.logs = l.letLogs(t.logs)
+	l.correct()
+	h.settle(now, t)
+}
+
+// settle decides when to look at the trace again.
+func (h *Hold) settle(now time.Time, t *trace) {
+	t.due = time.Time{}
+	for i := range t.spans {
+		if then := t.spans[i].since.Add(h.set.Settle); t.due.IsZero() || then.Before(t.due) {
+			t.due = then
+		}
+	}
+	if !t.due.IsZero() {
+		h.due.set(t, t.due)
+		return
+	}
+	if t.finished {
+		h.due.set(t, t.last.Add(h.set.Late))
+		return
+	}
+	h.due.set(t, t.last.Add(h.set.Timeout))
+}
+
+// finish moves a trace whose root has gone to the finished ones.
+func (h *Hold) finish(t *trace) {
+	if t.finished {
+		return
+	}
+	h.order.Remove(t.elem)
+	t.finished = true
+	t.elem = h.ended.PushBack(t)
+}
+
+// attributes of the log record that is the i-th record, where it is held.
+func (t *trace) logAttributes(i int) *pcommon.Map {
+	for n := range t.logs {
+		if t.logs[n].at == i {
+			attrs := t.logs[n].rec.Attributes()
+			return &attrs
+		}
+	}
+	return nil
+}
+
+func roleCounts(c *Counts, role genai.Role) {
+	switch role {
+	case genai.RoleDuplicate:
+		c.Duplicates++
+	case genai.RoleAggregate:
+		c.Aggregates++
+	}
+}

@@ -1,0 +1,141 @@
+package run
+
+import (
+	"strconv"
+	"strings"
+
+	"go.opentelemetry.io/collector/pdata/pcommon"
+	"go.opentelemetry.io/collector/pdata/plog"
+	"go.opentelemetry.io/collector/pdata/ptrace"
+
+	"github.com/otelcol-genai/otelcol-genai/internal/genai"
+	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
+)
+
+// remoteParent are the two bits of a span's flags that say, known and true, that its parent is in another process.
+const remoteParent = 0x300
+
+// ReadSpan is the record of a span, with the bill that agent_cost wrote on it. c and id are what genai read of it. The record's
+// strings are the span's own, which Go keeps alive one by one.
+func ReadSpan(span ptrace.Span, c *genai.Call, id *genai.Identity) Record {
+	r := Record{
+		Span: span.SpanID(), Parent: span.ParentSpanID(),
+		Start: span.StartTimestamp(), End: span.EndTimestamp(),
+	}
+	r.call(c, span.Attributes())
+	if span.Status().Code() == ptrace.StatusCodeError {
+		r.Traits |= Failed
+	}
+	remote := span.Flags()&remoteParent == remoteParent
+	if kind := span.Kind(); remote || kind == ptrace.SpanKindServer || kind == ptrace.SpanKindConsumer {
+		r.Traits |= Remote
+	}
+	r.name(span.Attributes(), id)
+	return r
+}
+
+// name is the agent's, the tool's or the sandbox's.
+func (r *Record) name(attrs pcommon.Map, id *genai.Identity) {
+	switch {
+	case r.Role == genai.RoleTool:
+		r.Name = id.ToolName
+	case r.Role == genai.RoleSandbox:
+		if v, ok := attrs.Get(genai.AttrSandboxID); ok {
+			r.Name = v.AsString()
+		}
+		if v, ok := attrs.Get(genai.AttrSandboxCostUSD); ok && v.Type() == pcommon.ValueTypeDouble {
+			r.Cost, _ = pricing.FromUSD(v.Double())
+		}
+	case r.is(Agent):
+		r.Name = id.AgentName
+	}
+}
+
+// ReadLog is the record of a log record that tells of a call.
+func ReadLog(rec plog.LogRecord, c *genai.Call) Record {
+	r := Record{Parent: rec.SpanID(), Start: c.At, End: c.At, Traits: Log}
+	r.call(c, rec.Attributes())
+	return r
+}
+
+func (r *Record) call(c *genai.Call, attrs pcommon.Map) {
+	r.Role, r.Rank = c.Role, c.Rank
+	r.Model = c.Model
+	if r.Model == "" {
+		r.Model = c.RequestModel
+	}
+	if c.Usage == genai.UsageOK || c.Usage == genai.UsagePart || c.HasReported {
+		r.Traits |= Counted
+		r.Prompt, r.Completion = c.Tokens.Prompt(), c.Tokens.Completion()
+	}
+	r.Traits |= traitsOf(c)
+	if bill, ok := genai.ReadBill(attrs); ok {
+		r.SetBill(&bill)
+	}
+	if c.Role == genai.RoleCall {
+		r.Call, r.Pair = c.ID, pairOf(c)
+	}
+}
+
+// SetBill puts a bill on the record.
+func (r *Record) SetBill(b *genai.Bill) {
+	r.Status = b.Status
+	switch b.Status {
+	case genai.StatusDuplicate:
+		r.Role = genai.RoleDuplicate // another collector has judged already
+	case genai.StatusAggregate, genai.StatusUnpriced:
+	default:
+		r.Cost, r.Fees = b.Total, b.Parts[genai.PartTool]
+	}
+}
+
+func traitsOf(c *genai.Call) Traits {
+	agent := c.Operation == genai.OpInvokeAgent || c.Operation == genai.OpInvokeWorkflow
+	switch c.Role {
+	case genai.RoleAgent:
+		if c.Operation == genai.OpInvokeAgent {
+			return Agent | Leafable
+		}
+		if c.Operation != genai.OpCreateAgent {
+			return Agent
+		}
+	case genai.RoleCall:
+		if agent {
+			return Agent
+		}
+	case genai.RoleAggregate:
+		if agent {
+			return Agent | Leafable
+		}
+		if c.Operation != genai.OpEmbeddings {
+			return Wrapper
+		}
+	case genai.RoleSandbox:
+		return Wrapper
+	}
+	return 0
+}
+
+// pairs are the command-line agents whose span and log record of one call have no id in common: what both count alike.
+var pairs = []struct {
+	dialect string // prefix
+	count   func(c *genai.Call) int64
+}{
+	{"codex", func(c *genai.Call) int64 { return c.Tokens.Completion() }},
+	{"gemini-cli", bareOutput}, // the span leaves reasoning out
+}
+
+func pairOf(c *genai.Call) string {
+	for _, p := range pairs {
+		if strings.HasPrefix(c.Dialect, p.dialect) && c.Usage == genai.UsageOK {
+			return p.dialect + " " + strconv.FormatInt(c.Tokens.Prompt(), 10) + " " + strconv.FormatInt(p.count(c), 10)
+		}
+	}
+	return ""
+}
+
+func bareOutput(c *genai.Call) int64 {
+	t := c.Tokens
+	t[pricing.Reasoning] = 0
+	return t.Completion()
+}

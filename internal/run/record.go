@@ -1,0 +1,66 @@
+package run
+
+import (
+	"go.opentelemetry.io/collector/pdata/pcommon"
+
+	"github.com/otelcol-genai/otelcol-genai/internal/genai"
+	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
+)
+
+// Record is what is remembered of one span, or of one log record that tells of a call. A log record's Parent is the span it was
+// written in, and its Span is empty.
+type Record struct {
+	Span, Parent pcommon.SpanID
+	Start, End   pcommon.Timestamp
+
+	Call  string // the provider's id of the call: equal ids are one call
+	Pair  string // what the span and the log record of one call share where they have no id in common; usually empty
+	Model string
+	Name  string // of the agent, the tool or the sandbox
+
+	Cost       pricing.Amount // all of it, fees included; of a RoleSandbox the compute cost
+	Fees       pricing.Amount // server-side tools and flat fees: a part of Cost
+	Prompt     int64
+	Completion int64
+
+	Status genai.Status // what agent_cost said; "" where it said nothing
+	Role   genai.Role   // as read from the record alone
+	Rank   uint8        // exactness as a witness of its call: 0 is the best
+	Traits Traits
+
+	verdict verdict
+	parent  int32 // index of the parent's record, where known
+	known   bool
+}
+
+// Traits are the yes-or-no properties of a record.
+type Traits uint8
+
+// The traits.
+const (
+	Log      Traits = 1 << iota // a log record, not a span
+	Counted                     // comes with token counts or a cost, not only with the news that there was a call
+	Agent                       // an agent or workflow span: the root of a run
+	Wrapper                     // the root of a run unless there is a run above it
+	Leafable                    // an agent span that is the only record of its calls where no call is recorded below it
+	Failed                      // ended in an error
+	Remote                      // its parent is known to live in another process
+)
+
+func (r *Record) is(t Traits) bool { return r.Traits&t != 0 }
+
+// paid reports whether agent_cost put money on the record.
+func (r *Record) paid() bool {
+	return r.Status == genai.StatusPriced || r.Status == genai.StatusPartial || r.Status == genai.StatusReported
+}
+
+// none is the index of no record.
+const none int32 = -1
+
+// verdict is what the whole trace says about a record.
+type verdict struct {
+	role genai.Role
+	bill int32 // the record whose figures it carries: itself, or the more exact log record of the same call
+	of   int32 // of a duplicate: the record that carries the call's bill
+	sent bool  // frozen
+}

@@ -1,0 +1,146 @@
+package run
+
+import (
+	"bytes"
+
+	"go.opentelemetry.io/collector/pdata/pcommon"
+
+	"github.com/otelcol-genai/otelcol-genai/internal/genai"
+	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
+)
+
+// Trace is the memory of one trace. The zero value is ready. It is not safe for concurrent use.
+type Trace struct {
+	records   []Record
+	spans     map[pcommon.SpanID]int32
+	lost      Reason // why records of this trace are missing, "" where none are
+	sentAgent bool   // an agent span was sent on with a bill of its own
+	who       who
+}
+
+// Add remembers a record and returns its index. A span that was seen before, with the same id and start, is a retransmission: it becomes
+// a duplicate of the first.
+func (t *Trace) Add(r Record) int {
+	i := int32(len(t.records))
+	r.verdict = verdict{role: r.Role, bill: i, of: none}
+	if !r.is(Log) {
+		if t.spans == nil {
+			t.spans = make(map[pcommon.SpanID]int32)
+		}
+		if first, ok := t.spans[r.Span]; ok {
+			if t.records[first].Start == r.Start {
+				r.Traits &^= Agent | Wrapper | Leafable | Counted
+				r.Role, r.Call, r.Pair = genai.RoleDuplicate, "", ""
+				r.verdict = verdict{role: genai.RoleDuplicate, bill: none, of: first}
+			}
+		} else {
+			t.spans[r.Span] = i
+		}
+	}
+	t.records = append(t.records, r)
+	return int(i)
+}
+
+// Len is the number of records.
+func (t *Trace) Len() int { return len(t.records) }
+
+// Record is the i-th record.
+func (t *Trace) Record(i int) *Record { return &t.records[i] }
+
+// Lose notes that records of this trace are missing, so that its runs are partial.
+func (t *Trace) Lose(why Reason) { t.lost = why }
+
+// Send freezes the verdict of the i-th record: its span or log record has been passed on with it.
+func (t *Trace) Send(i int) {
+	r := &t.records[i]
+	r.verdict.sent = true
+	t.sentAgent = t.sentAgent || r.is(Agent) && r.verdict.role == genai.RoleCall
+}
+
+// Sent reports whether the i-th record is frozen.
+func (t *Trace) Sent(i int) bool { return t.records[i].verdict.sent }
+
+// Role is the verdict on the i-th record: what it is, seen from the whole trace.
+func (t *Trace) Role(i int) genai.Role { return t.records[i].verdict.role }
+
+// Bill is the index of the record whose figures the i-th record carries; -1 where it carries none.
+func (t *Trace) Bill(i int) int {
+	if v := &t.records[i].verdict; v.role == genai.RoleCall {
+		return int(v.bill)
+	}
+	return -1
+}
+
+// Carrier is the record that carries the bill of the call that the i-th record repeats.
+func (t *Trace) Carrier(i int) (int, bool) {
+	v := &t.records[i].verdict
+	return int(v.of), v.role == genai.RoleDuplicate && v.of != none
+}
+
+// Charge is the money that the i-th record carries, and the record that tells what it was for; false where it carries none.
+func (t *Trace) Charge(i int) (pricing.Amount, *Record, bool) {
+	r := &t.records[i]
+	switch {
+	case r.verdict.role == genai.RoleCall && t.records[r.verdict.bill].paid():
+		r = &t.records[r.verdict.bill]
+	case r.verdict.role == genai.RoleSandbox && !t.withinSandbox(int32(i)):
+	default:
+		return pricing.Amount{}, nil, false
+	}
+	return r.Cost, r, !r.Cost.IsZero()
+}
+
+// Model is the model that the nearest ancestor of the i-th record tells, for an emitter that tells it there only.
+func (t *Trace) Model(i int) string {
+	for p := range t.up(int32(i)) {
+		if m := t.records[p].Model; m != "" {
+			return m
+		}
+	}
+	return ""
+}
+
+// DuplicateOf is the span that carries the bill of the call that the i-th record repeats.
+func (t *Trace) DuplicateOf(i int) (pcommon.SpanID, bool) {
+	v := &t.records[i].verdict
+	if v.role != genai.RoleDuplicate || v.of == none {
+		return pcommon.SpanID{}, false
+	}
+	id := t.records[v.of].Span
+	return id, !id.IsEmpty()
+}
+
+// parent is the index of the parent's record, none where it has not been seen.
+func (t *Trace) parent(i int32) int32 {
+	r := &t.records[i]
+	if r.known {
+		return r.parent
+	}
+	if r.Parent.IsEmpty() || r.Parent == r.Span {
+		return none
+	}
+	if p, ok := t.spans[r.Parent]; ok && p != i {
+		r.parent, r.known = p, true
+		return p
+	}
+	return none
+}
+
+// up yields the ancestors of record i, nearest first. It ends after as many steps as there are records, so that parents
+// that form a circle do no harm.
+func (t *Trace) up(i int32) func(yield func(int32) bool) {
+	return func(yield func(int32) bool) {
+		steps := len(t.records)
+		for p := t.parent(i); p != none && p != i && steps > 0; p = t.parent(p) {
+			if !yield(p) {
+				return
+			}
+			steps--
+		}
+	}
+}
+
+// HasParent reports whether the parent of the i-th record has been seen.
+func (t *Trace) HasParent(i int) bool { return t.parent(int32(i)) != none }
+
+func less(a, b pcommon.SpanID) bool { return bytes.Compare(a[:], b[:]) < 0 }

@@ -1,0 +1,199 @@
+package run
+
+import (
+	"encoding/json"
+	"strings"
+
+	"go.opentelemetry.io/collector/pdata/pcommon"
+	"go.opentelemetry.io/collector/pdata/plog"
+
+	"github.com/otelcol-genai/otelcol-genai/internal/genai"
+)
+
+// WriteBill puts on a span or log record what the trace decided about its bill. from are the attributes of the witness whose figures it
+// carries, nil where those are its own or it carries none.
+func (t *Trace) WriteBill(i int, attrs pcommon.Map, from *pcommon.Map) {
+	v := &t.records[i].verdict
+	switch v.role {
+	case genai.RoleCall:
+		if from != nil {
+			clearBill(attrs)
+			copyBill(attrs, *from)
+		}
+	case genai.RoleDuplicate:
+		clearBill(attrs)
+		attrs.PutStr(genai.AttrStatus, string(genai.StatusDuplicate))
+		if id, ok := t.DuplicateOf(i); ok {
+			attrs.PutStr(genai.AttrDuplicateOf, id.String())
+		}
+	case genai.RoleAggregate:
+		clearBill(attrs)
+		attrs.PutStr(genai.AttrStatus, string(genai.StatusAggregate))
+	}
+}
+
+// ours reports whether an attribute is part of the bill of a call. A roll-up's name is not.
+func ours(name string) bool {
+	switch name {
+	case genai.AttrRunUSD, genai.AttrRunMicroUSD, genai.AttrRunLLMUSD, genai.AttrRunSandboxUSD,
+		genai.AttrRunPromptTokens, genai.AttrRunCompletion:
+		return false
+	case genai.AttrGenAIUsageCost:
+		return true
+	}
+	return strings.HasPrefix(name, "agent.cost.") || strings.HasPrefix(name, "agent.tokens.")
+}
+
+// clearBill removes a bill that agent_cost wrote; what an application wrote under these names, without a status, stays.
+func clearBill(attrs pcommon.Map) {
+	if _, ok := attrs.Get(genai.AttrStatus); ok {
+		attrs.RemoveIf(func(name string, _ pcommon.Value) bool { return ours(name) })
+	}
+}
+
+func copyBill(to, from pcommon.Map) {
+	for name, v := range from.All() {
+		if ours(name) {
+			v.CopyTo(to.PutEmpty(name))
+		}
+	}
+}
+
+// Write puts the roll-up on the agent span of a run.
+func (r *Rollup) Write(attrs pcommon.Map, span *Record) {
+	w := writer{attrs: attrs}
+	_, w.again = attrs.Get(genai.AttrRunStatus)
+	_, w.billed = attrs.Get(genai.AttrStatus)
+	if r.Known() {
+		total := r.Total()
+		w.usd(genai.AttrRunUSD, total.USD())
+		w.count(genai.AttrRunMicroUSD, total.MicroUSD())
+		if r.PaidCalls > 0 {
+			w.usd(genai.AttrRunLLMUSD, r.LLM.USD())
+		}
+		if r.Sandboxes > 0 {
+			w.usd(genai.AttrRunSandboxUSD, r.Sandbox.USD())
+		}
+		if !r.Fees.IsZero() {
+			attrs.PutDouble(genai.AttrRunToolUSD, r.Fees.USD())
+		}
+	}
+	if r.Prompt+r.Completion > 0 {
+		w.count(genai.AttrRunPromptTokens, r.Prompt)
+		w.count(genai.AttrRunCompletion, r.Completion)
+		w.count(genai.AttrRunTotalTokens, r.Prompt+r.Completion)
+	}
+	w.count(genai.AttrRunToolsExecuted, int64(r.Tools))
+	if span.End >= span.Start {
+		w.usd(genai.AttrRunDurationMS, float64(span.End-span.Start)/1e6)
+	}
+	r.writeAbout(attrs)
+}
+
+// writeAbout says what the figures are made of and what they are worth.
+func (r *Rollup) writeAbout(attrs pcommon.Map) {
+	attrs.PutStr(genai.AttrRunProvenance, "aggregated")
+	attrs.PutStr(genai.AttrRunStatus, genai.RunComplete)
+	if len(r.Partial) > 0 {
+		attrs.PutStr(genai.AttrRunStatus, genai.RunPartial)
+		reasons := attrs.PutEmptySlice(genai.AttrRunReasons)
+		for _, why := range r.Partial {
+			reasons.AppendEmpty().SetStr(string(why))
+		}
+	}
+	attrs.PutInt(genai.AttrRunCalls, int64(r.Calls))
+	putPositive(attrs, genai.AttrRunUnpricedCalls, r.Calls-r.PaidCalls)
+	putPositive(attrs, genai.AttrRunToolErrors, r.ToolErrors)
+	if len(r.Models) > 0 {
+		attrs.PutStr(genai.AttrRunModels, r.modelsJSON())
+	}
+}
+
+// Correction is the log record that tells what a run costs after all, where its agent span has already gone and said another thing.
+func (r *Rollup) Correction(said *Rollup, trace pcommon.TraceID, root *Record, now pcommon.Timestamp) plog.LogRecord {
+	rec := plog.NewLogRecord()
+	rec.SetTimestamp(now)
+	rec.SetObservedTimestamp(now)
+	rec.SetTraceID(trace)
+	rec.SetSpanID(root.Span)
+	rec.SetSeverityNumber(plog.SeverityNumberWarn)
+	rec.SetEventName(genai.EventRunCorrection)
+	rec.Body().SetStr("the run cost something else than its agent span says: spans of it came late")
+	r.Write(rec.Attributes(), root)
+	if said.Known() {
+		rec.Attributes().PutDouble(genai.AttrRunSaidUSD, said.Total().USD())
+	}
+	return rec
+}
+
+func putPositive(attrs pcommon.Map, name string, n int) {
+	if n > 0 {
+		attrs.PutInt(name, int64(n))
+	}
+}
+
+func (r *Rollup) modelsJSON() string {
+	type share struct {
+		Calls int      `json:"calls"`
+		USD   *float64 `json:"usd,omitempty"`
+	}
+	shares := make(map[string]share, len(r.Models))
+	for _, m := range r.Models {
+		s := share{Calls: m.Calls}
+		if usd := m.Cost.USD(); usd > 0 {
+			s.USD = &usd
+		}
+		name := m.Name
+		if name == "" {
+			name = "unknown"
+		}
+		shares[name] = s
+	}
+	body, _ := json.Marshal(shares) // strings and finite numbers always marshal
+	return string(body)
+}
+
+// writer writes roll-up names, and steps aside where the application has taken one.
+type writer struct {
+	attrs  pcommon.Map
+	again  bool // an agent_run before this one has written: what is there is not the application's, unless it stepped aside
+	billed bool // the span is a call, too, whose total of tokens has the name of a roll-up's
+}
+
+func (w *writer) name(name string) string {
+	aside := genai.AttrRunPrefix + name[strings.LastIndexByte(name, '.')+1:]
+	_, taken := w.attrs.Get(name)
+	_, before := w.attrs.Get(aside)
+	if !taken || w.billed && name == genai.AttrRunTotalTokens || w.again && !before {
+		return name
+	}
+	return aside
+}
+
+func (w *writer) usd(name string, x float64) { w.attrs.PutDouble(w.name(name), x) }
+func (w *writer) count(name string, n int64) { w.attrs.PutInt(w.name(name), n) }
+
+// WriteIdentity puts on a span who its trace is for, in so far as neither the span nor its resource tells.
+func (t *Trace) WriteIdentity(i int, attrs pcommon.Map, res pcommon.Resource) {
+	var own, shared genai.Identity
+	genai.ReadIdentity(attrs, &own)
+	genai.ReadIdentity(res.Attributes(), &shared)
+	all := t.Identity()
+	for _, f := range []struct{ name, own, want string }{
+		{genai.AttrUserID, own.User, all.User},
+		{genai.AttrSessionID, own.Session, all.Session},
+		{genai.AttrTenantID, own.Tenant, all.Tenant},
+		{genai.AttrEnvironment, own.Environment + shared.Environment, all.Environment},
+		{genai.AttrAgentName, own.AgentName, t.AgentName(i)},
+	} {
+		if f.own == "" && f.want != "" {
+			attrs.PutStr(f.name, f.want)
+		}
+	}
+	if len(own.Tags) == 0 && len(all.Tags) > 0 {
+		tags := attrs.PutEmptySlice(genai.AttrTags)
+		for _, tag := range all.Tags {
+			tags.AppendEmpty().SetStr(tag)
+		}
+	}
+}

@@ -1,0 +1,149 @@
+package agentrunprocessor
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"go.opentelemetry.io/collector/component"
+	"go.opentelemetry.io/collector/consumer"
+	"go.opentelemetry.io/collector/pdata/plog"
+	"go.opentelemetry.io/collector/pdata/ptrace"
+	"go.opentelemetry.io/collector/processor"
+
+	"github.com/otelcol-genai/otelcol-genai/internal/run/hold"
+)
+
+// batchSpans is when a batch is full that goes on: what is due after it goes in the next one.
+const batchSpans = 8192
+
+// runs is one instance of the processor: of a traces pipeline, a logs pipeline, or one of each.
+type runs struct {
+	cfg       *Config
+	tel       *telemetry
+	traces    consumer.Traces // nil without a traces pipeline
+	logs      consumer.Logs   // nil without a logs pipeline
+	pipelines int             // that share the instance; until Start
+	forget    func()
+
+	mu      sync.Mutex
+	held    *hold.Hold
+	waiting int64 // estimated bytes that went out of held and have not been taken by next
+	started bool
+	left    int       // pipelines that have not been shut down
+	alarm   time.Time // until when the loop sleeps; zero for until it is woken
+	wake    chan struct{}
+	cancel  context.CancelFunc
+	done    chan struct{}
+}
+
+func newRuns(set processor.Settings, cfg *Config) (*runs, error) {
+	tel, err := newTelemetry(set.TelemetrySettings)
+	if err != nil {
+		return nil, err
+	}
+	return &runs{
+		cfg: cfg, tel: tel, wake: make(chan struct{}, 1), done: make(chan struct{}),
+		held: hold.New(hold.Settings{
+			Settle: cfg.SettleTime, MaxHold: cfg.MaxHold, Late: cfg.LateWindow, Timeout: cfg.RunTimeout,
+			MaxTraces: cfg.MaxTraces, MaxTraceSpans: cfg.MaxTraceSpans, MaxBytes: int64(cfg.MaxMemoryMiB) << 20, Price: price,
+		}),
+	}, nil
+}
+
+// Capabilities says that spans are moved out of the batches they came in.
+func (*runs) Capabilities() consumer.Capabilities { return consumer.Capabilities{MutatesData: true} }
+
+// Start starts the one goroutine that lets go what is due. It is called once for each pipeline.
+func (r *runs) Start(ctx context.Context, _ component.Host) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.left++
+	if r.started {
+		return nil
+	}
+	r.started = true
+	ctx, r.cancel = context.WithCancel(context.WithoutCancel(ctx))
+	go r.loop(ctx)
+	return nil
+}
+
+// Shutdown lets everything go once the last pipeline is shut down: until then, the other may still bring what belongs together.
+func (r *runs) Shutdown(ctx context.Context) error {
+	r.forget()
+	r.mu.Lock()
+	r.left--
+	last := r.started && r.left == 0
+	r.mu.Unlock()
+	if !last {
+		return nil
+	}
+	r.cancel()
+	select {
+	case <-r.done:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	return r.drain(ctx)
+}
+
+// ConsumeTraces takes spans in. They go on when their run is complete.
+func (r *runs) ConsumeTraces(ctx context.Context, td ptrace.Traces) error {
+	if r.full() {
+		r.tel.refused(ctx, "traces", td.SpanCount())
+		return errFull
+	}
+	items := readTraces(td)
+	r.mu.Lock()
+	now := time.Now()
+	for i := range items {
+		items[i].addTo(r.held, now)
+	}
+	r.nudge()
+	r.mu.Unlock()
+	return nil
+}
+
+// ConsumeLogs takes the log records of calls in, to put them together with their spans. All others go on at once.
+func (r *runs) ConsumeLogs(ctx context.Context, ld plog.Logs) error {
+	if r.traces == nil {
+		return r.logs.ConsumeLogs(ctx, ld)
+	}
+	if r.full() {
+		r.tel.refused(ctx, "logs", ld.LogRecordCount())
+		return errFull
+	}
+	items := takeCalls(ld)
+	r.mu.Lock()
+	now := time.Now()
+	for i := range items {
+		items[i].addTo(r.held, now)
+	}
+	r.nudge()
+	r.mu.Unlock()
+	if ld.LogRecordCount() == 0 {
+		return nil
+	}
+	return r.logs.ConsumeLogs(ctx, ld)
+}
+
+var errFull = errors.New("what is behind agent_run does not keep up: its memory is full")
+
+// full reports whether as much waits for what is behind as may be held.
+func (r *runs) full() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.waiting > int64(r.cfg.MaxMemoryMiB)<<20
+}
+
+// nudge wakes the loop where it sleeps for too long.
+func (r *runs) nudge() {
+	if next, ok := r.held.Next(); !r.held.Ready() && ok && !r.alarm.IsZero() && !next.Before(r.alarm) {
+		return
+	}
+	select {
+	case r.wake <- struct{}{}:
+	default:
+	}
+}
