@@ -1,12 +1,79 @@
 package transcript
 
-import "time"
+import (
+	"bytes"
+	"encoding/json"
+	"time"
 
-// agents are the agent dialects at work in a process.
-type agents struct{}
+	"go.opentelemetry.io/collector/pdata/pcommon"
+)
 
-// block reads a line that is JSON; false where it is not.
-func (r *Reader) block(s Stream, line []byte, at time.Time) bool { return false }
+// agents are the dialects that have something open between two lines.
+type agents struct {
+	Claude claude    `json:"claude,omitzero"`
+	Codex  codex     `json:"codex,omitzero"`
+	Gemini gemini    `json:"gemini,omitzero"`
+	Events eventRuns `json:"events,omitzero"`
+}
+
+// dialects read a line that is a JSON object, or say that it is not theirs. The first that takes it has it.
+var dialects = []func(r *Reader, o object, line []byte, at stamp) bool{
+	(*Reader).eventLine,
+	(*Reader).claudeLine,
+	(*Reader).codexLine,
+	(*Reader).geminiLine,
+	(*Reader).otlpLine,
+	(*Reader).stdouttraceLine,
+}
+
+// json reads a line that is a JSON object or an array of them; false where it is neither.
+func (r *Reader) json(s Stream, line []byte, at time.Time) bool {
+	if list, ok := parseArray(line); ok { // `claude --output-format json --verbose`
+		for _, item := range list {
+			r.json(s, item, at)
+		}
+		return true
+	}
+	o, ok := parseObject(line)
+	if !ok {
+		return false
+	}
+	r.flushText(s)
+	now := pcommon.NewTimestampFromTime(at)
+	for _, dialect := range dialects {
+		if dialect(r, o, line, now) {
+			return true
+		}
+	}
+	r.loggerLine(s, o, now)
+	return true
+}
+
+// parseArray is the JSON objects of an array on a line; false where it holds anything else.
+func parseArray(line []byte) ([]json.RawMessage, bool) {
+	line = bytes.TrimSpace(line)
+	if len(line) < 2 || line[0] != '[' || line[len(line)-1] != ']' {
+		return nil, false
+	}
+	var list []json.RawMessage
+	if json.Unmarshal(line, &list) != nil || len(list) == 0 {
+		return nil, false
+	}
+	for _, item := range list {
+		if len(item) == 0 || item[0] != '{' {
+			return nil, false
+		}
+	}
+	return list, true
+}
 
 // endAgents closes what is still open when the process has ended.
-func (r *Reader) endAgents(info EndInfo) {}
+func (r *Reader) endAgents(info EndInfo) {
+	at := pcommon.NewTimestampFromTime(info.At)
+	for len(r.Agents.Claude.Runs) > 0 {
+		r.claudeClose(r.Agents.Claude.Runs[0], at)
+	}
+	r.codexEnd(at)
+	r.geminiEnd(at)
+	r.eventsEnd(at)
+}

@@ -9,6 +9,9 @@ const (
 	AttrDialect = "agent.transcript.dialect"
 	// AttrAborted is true on a span whose end was never printed. What its run cost is a lower bound.
 	AttrAborted = "agent.transcript.aborted"
+	// AttrOutputOpen is true on a chat span whose output count is only the one the agent printed while the message
+	// began. The rest of its output is in the remainder.
+	AttrOutputOpen = "agent.transcript.output_open"
 	// AttrRemainder is true on the chat span that holds what the agent's totals have beyond the messages it printed.
 	// It may be the sum of many calls.
 	AttrRemainder = "agent.transcript.remainder"

@@ -54,7 +54,7 @@ type spanInfo struct {
 }
 
 // record is a new log record under the parent span, or false where Limits.Pending is reached.
-func (r *Reader) record() (plog.LogRecord, bool) {
+func (r *Reader) record(s Stream, at stamp) (plog.LogRecord, bool) {
 	if r.out.count >= r.set.Limits.Pending {
 		r.drop(DropPending, 1)
 		return plog.LogRecord{}, false
@@ -71,6 +71,9 @@ func (r *Reader) record() (plog.LogRecord, bool) {
 	rec := r.out.logs.AppendEmpty()
 	rec.SetTraceID(r.set.TraceID)
 	rec.SetSpanID(r.set.Parent)
+	rec.SetTimestamp(at)
+	rec.SetObservedTimestamp(at)
+	rec.Attributes().PutStr("log.iostream", s.String())
 	return rec, true
 }
 

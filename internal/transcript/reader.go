@@ -20,13 +20,13 @@ type Reader struct {
 
 // state is all of a Reader that must survive a restart. Fields are exported for encoding only.
 type state struct {
-	Lines  [streams]Lines  `json:"lines"`
-	Texts  [streams]text   `json:"texts"`
-	Agents agents          `json:"agents"`
-	Seq    [streams]uint64 `json:"seq"`
-	Counts Counts          `json:"counts"`
-	Last   time.Time       `json:"last,omitzero"`
-	Ended  bool            `json:"ended,omitempty"`
+	Lines  [streams]Lines      `json:"lines"`
+	Texts  [streams]textRecord `json:"texts"`
+	Agents agents              `json:"agents"`
+	Seq    [streams]uint64     `json:"seq"`
+	Counts Counts              `json:"counts"`
+	Last   time.Time           `json:"last,omitzero"`
+	Ended  bool                `json:"ended,omitempty"`
 }
 
 // New makes a Reader for a process that has just started, or that is read from its first byte.
@@ -123,7 +123,7 @@ func (r *Reader) line(s Stream, line []byte, at time.Time) {
 	}
 	r.Counts.Lines++
 	r.Seq[s]++
-	if !r.block(s, line, at) {
+	if !r.json(s, line, at) {
 		r.text(s, line, at)
 	}
 }

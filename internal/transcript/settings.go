@@ -80,11 +80,10 @@ type Drop string
 
 // The reasons.
 const (
-	DropLine    Drop = "line_too_long"  // a line above Limits.Line
-	DropPending Drop = "pending_full"   // a span or record above Limits.Pending
-	DropOpen    Drop = "open_full"      // an open span closed early above Limits.Open
-	DropContent Drop = "content_cut"    // a text cut at Limits.Content
-	DropUsage   Drop = "usage_conflict" // messages add up to more than the agent's total for their model
+	DropLine    Drop = "line_too_long" // a line above Limits.Line
+	DropPending Drop = "pending_full"  // a span or record above Limits.Pending
+	DropOpen    Drop = "open_full"     // an open span closed early above Limits.Open
+	DropContent Drop = "content_cut"   // a text cut at Limits.Content
 )
 
 func (l Limits) orDefault() Limits {

@@ -45,18 +45,56 @@ func (u usage) minus(v usage) (usage, bool) {
 	return usageOf(a), fits
 }
 
-// write puts the counts that are not zero on a span, in the standard's spelling: input and output are inclusive.
+// settle takes from u what v has, as far as it goes; it returns what is left of both.
+func (u usage) settle(v usage) (usage, usage) {
+	left, _ := u.minus(v)
+	over, _ := v.minus(u)
+	return left, over
+}
+
+// atLeast is the higher of the counts: a stream states them as running totals.
+func (u usage) atLeast(v usage) usage {
+	a, b := u.fields(), v.fields()
+	for i := range a {
+		a[i] = max(a[i], b[i])
+	}
+	return usageOf(a)
+}
+
+// samePrompt reports whether two usages are of the same prompt.
+func (u usage) samePrompt(v usage) bool {
+	return u.Input == v.Input && u.CacheRead == v.CacheRead && u.CacheWrite == v.CacheWrite
+}
+
+// sane is u with nothing below zero and no part above its whole: what was printed need not make sense.
+func (u usage) sane() usage {
+	f := u.fields()
+	for i := range f {
+		f[i] = min(max(f[i], 0), maxCount)
+	}
+	u = usageOf(f)
+	u.Write5m = min(u.Write5m, u.CacheWrite)
+	u.Write1h = min(u.Write1h, u.CacheWrite-u.Write5m)
+	u.Reasoning = min(u.Reasoning, u.Output)
+	return u
+}
+
+// maxCount bounds one count, so that sums cannot overflow.
+const maxCount = 1 << 50
+
+// write puts the counts on a span in the standard's spelling: input and output are whole. Those two are stated even
+// where they are 0, the others only where there are any.
 func (u usage) write(attrs pcommon.Map) {
+	attrs.PutInt("gen_ai.usage.input_tokens", u.Input+u.CacheRead+u.CacheWrite)
+	attrs.PutInt("gen_ai.usage.output_tokens", u.Output)
 	for _, c := range []struct {
 		attr  string
 		count int64
 	}{
-		{"gen_ai.usage.input_tokens", u.Input + u.CacheRead + u.CacheWrite},
 		{"gen_ai.usage.cache_read.input_tokens", u.CacheRead},
 		{"gen_ai.usage.cache_write.input_tokens", u.CacheWrite},
 		{"anthropic.usage.cache_creation.ephemeral_5m_input_tokens", u.Write5m},
 		{"anthropic.usage.cache_creation.ephemeral_1h_input_tokens", u.Write1h},
-		{"gen_ai.usage.output_tokens", u.Output},
 		{"gen_ai.usage.reasoning.output_tokens", u.Reasoning},
 		{"anthropic.usage.server_tool_use.web_search_requests", u.Searches},
 	} {

@@ -1,0 +1,194 @@
+package transcript
+
+import (
+	"bytes"
+	"encoding/json"
+	"strings"
+)
+
+// claudeLine is the union of the lines of `claude --output-format stream-json` (and json), as Claude Code 2.1 prints
+// them; the shapes are those of the SDKMessage type of its Agent SDK. Key order is not stable and unknown keys abound.
+type claudeLine struct {
+	Type      string         `json:"type"`
+	Subtype   string         `json:"subtype"`
+	Session   string         `json:"session_id"`
+	UUID      string         `json:"uuid"`
+	Parent    string         `json:"parent_tool_use_id"`
+	Timestamp string         `json:"timestamp"`
+	RequestID string         `json:"request_id"`
+	Message   *claudeMessage `json:"message"`
+	Event     *claudeEvent   `json:"event"`
+
+	// user: what the tool returned, before it was made text for the model
+	ToolResult json.RawMessage `json:"tool_use_result"`
+
+	// system
+	Model      string          `json:"model"`
+	Version    string          `json:"claude_code_version"`
+	ToolUse    string          `json:"tool_use_id"`
+	TaskType   string          `json:"task_type"`
+	Agent      string          `json:"subagent_type"`
+	Status     string          `json:"status"`
+	Prompt     string          `json:"prompt"`
+	Summary    string          `json:"summary"`
+	Attempt    json.RawMessage `json:"attempt"`
+	MaxRetries json.RawMessage `json:"max_retries"`
+	HTTPStatus json.RawMessage `json:"error_status"`
+	Error      json.RawMessage `json:"error"`
+	Compact    object          `json:"compact_metadata"`
+
+	// result
+	IsError    bool                        `json:"is_error"`
+	Result     string                      `json:"result"`
+	Errors     []string                    `json:"errors"`
+	StopReason string                      `json:"stop_reason"`
+	Terminal   string                      `json:"terminal_reason"`
+	TotalUSD   *float64                    `json:"total_cost_usd"`
+	Usage      claudeUsage                 `json:"usage"`
+	ModelUsage map[string]claudeModelUsage `json:"modelUsage"`
+	Since      map[string]claudeModelUsage `json:"model_usage_since_last_result"`
+}
+
+type claudeMessage struct {
+	ID         string          `json:"id"`
+	Model      string          `json:"model"`
+	Content    json.RawMessage `json:"content"`
+	StopReason string          `json:"stop_reason"`
+	Usage      claudeUsage     `json:"usage"`
+}
+
+// claudeEvent is an event of the Messages API's stream, printed with --include-partial-messages.
+type claudeEvent struct {
+	Type    string         `json:"type"`
+	Message *claudeMessage `json:"message"`
+	Usage   *claudeUsage   `json:"usage"`
+	Delta   struct {
+		StopReason string `json:"stop_reason"`
+	} `json:"delta"`
+}
+
+// claudeUsage is the Messages API's usage: input, cache reads and cache writes are disjoint, thinking is within output.
+type claudeUsage struct {
+	Input      int64 `json:"input_tokens"`
+	CacheRead  int64 `json:"cache_read_input_tokens"`
+	CacheWrite int64 `json:"cache_creation_input_tokens"`
+	Creation   struct {
+		Write5m int64 `json:"ephemeral_5m_input_tokens"`
+		Write1h int64 `json:"ephemeral_1h_input_tokens"`
+	} `json:"cache_creation"`
+	Output        int64 `json:"output_tokens"`
+	OutputDetails struct {
+		Thinking int64 `json:"thinking_tokens"`
+	} `json:"output_tokens_details"`
+	ServerTools struct {
+		Searches int64 `json:"web_search_requests"`
+	} `json:"server_tool_use"`
+	Tier  string `json:"service_tier"`
+	Speed string `json:"speed"`
+	Geo   string `json:"inference_geo"`
+}
+
+func (u *claudeUsage) whole() usage {
+	return usage{
+		Input: u.Input, CacheRead: u.CacheRead, CacheWrite: u.CacheWrite,
+		Write5m: u.Creation.Write5m, Write1h: u.Creation.Write1h,
+		Output: u.Output, Reasoning: u.OutputDetails.Thinking, Searches: u.ServerTools.Searches,
+	}.sane()
+}
+
+// claudeModelUsage is the running total of one model: main loop, subagents and helper calls.
+type claudeModelUsage struct {
+	Input      int64   `json:"inputTokens"`
+	CacheRead  int64   `json:"cacheReadInputTokens"`
+	CacheWrite int64   `json:"cacheCreationInputTokens"`
+	Write5m    int64   `json:"cacheCreationEphemeral5mInputTokens"`
+	Write1h    int64   `json:"cacheCreationEphemeral1hInputTokens"`
+	Output     int64   `json:"outputTokens"`
+	Thinking   int64   `json:"thinkingTokens"`
+	Searches   int64   `json:"webSearchRequests"`
+	USD        float64 `json:"costUSD"`
+	Canonical  string  `json:"canonicalModel"`
+	Provider   string  `json:"provider"`
+}
+
+func (u claudeModelUsage) whole() usage {
+	return usage{
+		Input: u.Input, CacheRead: u.CacheRead, CacheWrite: u.CacheWrite, Write5m: u.Write5m, Write1h: u.Write1h,
+		Output: u.Output, Reasoning: u.Thinking, Searches: u.Searches,
+	}.sane()
+}
+
+// claudeBlock is a content block of a message.
+type claudeBlock struct {
+	Type     string          `json:"type"`
+	Text     string          `json:"text"`
+	Thinking string          `json:"thinking"`
+	ID       string          `json:"id"`
+	Name     string          `json:"name"`
+	Input    json.RawMessage `json:"input"`
+	ToolUse  string          `json:"tool_use_id"`
+	Content  json.RawMessage `json:"content"`
+	IsError  bool            `json:"is_error"`
+}
+
+// blocks are a message's content blocks; a plain string is one text block.
+func blocks(content json.RawMessage) []claudeBlock {
+	content = bytes.TrimSpace(content)
+	if len(content) == 0 {
+		return nil
+	}
+	if content[0] == '"' {
+		return []claudeBlock{{Type: "text", Text: plain(content)}}
+	}
+	var list []claudeBlock
+	decode(content, &list)
+	return list
+}
+
+// blockText is the text of a tool result: a string, or the text blocks in it.
+func blockText(content json.RawMessage) string {
+	var texts []string
+	for _, b := range blocks(content) {
+		if b.Text != "" {
+			texts = append(texts, b.Text)
+		}
+	}
+	return strings.Join(texts, "\n")
+}
+
+// claudeProviders are the standard's names for the providers of modelUsage.
+var claudeProviders = map[string]string{
+	"firstParty": "anthropic", "bedrock": "aws.bedrock", "mantle": "aws.bedrock", "vertex": "gcp.vertex_ai",
+	"foundry": "azure.ai.inference",
+}
+
+// claudeProvider is the provider that a model name or message id is spelled for.
+func claudeProvider(model, message string) string {
+	switch {
+	case strings.HasPrefix(message, "msg_bdrk_"), strings.Contains(model, "anthropic."), strings.HasPrefix(model, "arn:aws"):
+		return "aws.bedrock"
+	case strings.HasPrefix(message, "msg_vrtx_"), strings.Contains(model, "@"):
+		return "gcp.vertex_ai"
+	default:
+		return "anthropic"
+	}
+}
+
+// claudeModel is a model name without provider, region, date and context suffix, so that the name in modelUsage (what
+// was asked for) and in a message (what answered) can be compared: us.anthropic.claude-sonnet-4-5-20250929-v1:0 and
+// claude-sonnet-4-5@20250929 are claude-sonnet-4-5.
+func claudeModel(name string) string {
+	if i := strings.LastIndex(name, "anthropic."); i >= 0 {
+		name = name[i+len("anthropic."):]
+	}
+	name, _, _ = strings.Cut(name, "[")
+	name, _, _ = strings.Cut(name, "@")
+	name, _, _ = strings.Cut(name, ":")
+	for _, suffix := range []string{"-v1", "-v2", "-latest"} {
+		name = strings.TrimSuffix(name, suffix)
+	}
+	if i := strings.LastIndexByte(name, '-'); i >= 0 && len(name)-i == len("-20250929") && strings.Trim(name[i+1:], "0123456789") == "" {
+		name = name[:i]
+	}
+	return name
+}

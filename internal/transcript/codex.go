@@ -1,0 +1,183 @@
+package transcript
+
+import (
+	"cmp"
+	"encoding/json"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// codex is the dialect of `codex exec --json`: threads of turns of items. Each turn is an invoke_agent span with one chat
+// span, because usage is told by turn, and as a running total of the thread. Nothing names the model: it is known from
+// Settings alone. Lines have no time of their own.
+type codex struct {
+	Thread string           `json:"thread,omitempty"`
+	Turns  int              `json:"turns,omitempty"`
+	Told   map[string]usage `json:"told,omitempty"` // running total by thread
+	Turn   *codexTurn       `json:"turn,omitempty"`
+	Since  stamp            `json:"since,omitempty"` // when the thread was last heard of
+}
+
+type codexTurn struct {
+	agentRun
+	Chat  chatCall    `json:"chat"`
+	Tools []*toolCall `json:"tools,omitempty"`
+}
+
+type codexEvent struct {
+	Type    string          `json:"type"`
+	Thread  string          `json:"thread_id"`
+	Item    codexItem       `json:"item"`
+	Usage   codexUsage      `json:"usage"`
+	Error   json.RawMessage `json:"error"`
+	Message string          `json:"message"`
+}
+
+// codexUsage counts as the Responses API does: cached tokens are within input, reasoning is within output.
+type codexUsage struct {
+	Input      int64 `json:"input_tokens"`
+	CacheRead  int64 `json:"cached_input_tokens"`
+	CacheWrite int64 `json:"cache_write_input_tokens"`
+	Output     int64 `json:"output_tokens"`
+	Reasoning  int64 `json:"reasoning_output_tokens"`
+}
+
+func (u codexUsage) whole() usage {
+	return usage{
+		Input: u.Input - u.CacheRead - u.CacheWrite, CacheRead: u.CacheRead, CacheWrite: u.CacheWrite,
+		Output: u.Output, Reasoning: u.Reasoning,
+	}.sane()
+}
+
+// codexLine reads a line; false where it is not of this dialect.
+func (r *Reader) codexLine(o object, line []byte, at stamp) bool {
+	kind := o.str("type")
+	scope, _, dotted := strings.Cut(kind, ".")
+	c := &r.Agents.Codex
+	switch {
+	case dotted && scope == "thread" && o.has("thread_id"):
+	case c.Thread != "" && dotted && (scope == "turn" || scope == "thread"), c.Thread != "" && kind == "error" && o.has("message"):
+	case dotted && scope == "item" && o.has("item"), kind == "turn.completed" && o.has("usage"):
+	default:
+		return false
+	}
+	var e codexEvent
+	if !decode(line, &e) {
+		return false
+	}
+	switch kind {
+	case "thread.started":
+		r.codexEnd(at)
+		c.Thread, c.Since = e.Thread, at
+	case "turn.started":
+		r.codexTurn(at)
+	case "item.started":
+		r.codexOpen(r.codexTurn(at), &e.Item, at)
+	case "item.completed":
+		if e.Item.Type != "error" || c.Turn != nil { // a warning before the first turn belongs to no turn
+			r.codexItem(r.codexTurn(at), &e.Item, at)
+		}
+	case "turn.completed":
+		r.codexClose(r.codexTurn(at), &e.Usage, at, failure{})
+	case "turn.failed":
+		r.codexClose(r.codexTurn(at), nil, at, failure{Type: "turn_failed", Message: r.codexMessage(&e)})
+	case "error":
+		if c.Turn != nil {
+			c.Turn.Notes = notes(c.Turn.Notes, note{At: at, Name: "error", Attrs: map[string]string{"message": r.codexMessage(&e)}})
+		}
+	}
+	c.Since = at
+	return true
+}
+
+func (r *Reader) codexMessage(e *codexEvent) string {
+	message := e.Message
+	if o, ok := parseObject(e.Error); ok {
+		message = o.str("message")
+	}
+	return r.cut(message, r.set.Limits.Content)
+}
+
+// codexTurn is the open turn, which begins now where there is none.
+func (r *Reader) codexTurn(at stamp) *codexTurn {
+	c := &r.Agents.Codex
+	if c.Turn != nil {
+		return c.Turn
+	}
+	c.Turns++
+	start := at
+	if c.Since != 0 {
+		start = min(c.Since, at)
+	}
+	key := c.Thread + "/" + strconv.Itoa(c.Turns)
+	model := cmp.Or(r.set.Model, modelFlag(r.set.Command))
+	t := &codexTurn{agentRun: agentRun{
+		ID: r.id("agent", key), Parent: r.set.Parent, Name: "codex", Dialect: "codex", Provider: "openai", Model: model,
+		Session: c.Thread, Start: start,
+	}}
+	t.Chat = chatCall{
+		Key: "turn/" + key, Parent: t.ID, Provider: "openai", Request: model, Session: c.Thread, Start: start, Stated: true,
+	}
+	c.Turn = t
+	return t
+}
+
+// codexClose ends a turn. Without usage its cost is not known.
+func (r *Reader) codexClose(t *codexTurn, told *codexUsage, at stamp, f failure) {
+	c := &r.Agents.Codex
+	for len(t.Tools) > 0 {
+		r.codexCloseTool(t, 0, at, aborted)
+	}
+	t.Chat.NoUsage = told == nil
+	if told != nil {
+		t.Chat.Usage, t.Chat.NoUsage = r.codexDelta(told.whole())
+	}
+	t.End, t.Chat.End, t.Failure, t.Out = at, at, f, t.Chat.Out
+	r.emitChat(&t.Chat)
+	r.emitAgent(&t.agentRun)
+	c.Turn = nil
+}
+
+// codexDelta is what a turn adds to its thread's running total, and whether that cannot be known: a thread that was
+// resumed begins with the total of processes that the Ledger did not see.
+func (r *Reader) codexDelta(now usage) (turn usage, unknown bool) {
+	c := &r.Agents.Codex
+	before, seen := c.Told[c.Thread]
+	if !seen {
+		var total totals
+		total, seen = r.set.Ledger.before(c.Thread, r.set.Seed)
+		before = total[""]
+		unknown = !seen && slices.Contains(r.set.Command, "resume")
+	}
+	turn, fits := now.minus(before)
+	if !fits { // the thread was compacted or began anew
+		turn = now
+	}
+	if c.Told == nil || len(c.Told) >= sessionLimit {
+		c.Told = map[string]usage{}
+	}
+	c.Told[c.Thread] = now
+	r.set.Ledger.put(c.Thread, r.set.Seed, totals{"": now})
+	return turn, unknown
+}
+
+func (r *Reader) codexEnd(at stamp) {
+	if t := r.Agents.Codex.Turn; t != nil {
+		r.codexClose(t, nil, at, aborted)
+	}
+}
+
+// modelFlag is the model that a command line asks for: -m NAME, --model NAME, --model=NAME, -c model=NAME.
+func modelFlag(command []string) string {
+	for i, arg := range command {
+		name, value, joined := strings.Cut(arg, "=")
+		switch {
+		case joined && (name == "--model" || name == "model" && i > 0 && command[i-1] == "-c"):
+			return strings.Trim(value, `"'`)
+		case (arg == "-m" || arg == "--model") && i+1 < len(command):
+			return command[i+1]
+		}
+	}
+	return ""
+}

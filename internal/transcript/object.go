@@ -1,0 +1,114 @@
+package transcript
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"go.opentelemetry.io/collector/pdata/pcommon"
+)
+
+// object is a JSON object whose values are not decoded yet.
+type object map[string]json.RawMessage
+
+// parseObject is the JSON object on a line; false where it is none.
+func parseObject(line []byte) (object, bool) {
+	line = bytes.TrimSpace(line)
+	if len(line) < 2 || line[0] != '{' || line[len(line)-1] != '}' {
+		return nil, false
+	}
+	var o object
+	return o, json.Unmarshal(line, &o) == nil
+}
+
+// str is the string at key, "" where there is none.
+func (o object) str(key string) string {
+	var s string
+	if raw := o[key]; len(raw) > 1 && raw[0] == '"' {
+		_ = json.Unmarshal(raw, &s)
+	}
+	return s
+}
+
+func (o object) has(keys ...string) bool {
+	for _, k := range keys {
+		if _, ok := o[k]; !ok {
+			return false
+		}
+	}
+	return true
+}
+
+// at is the raw value that a dotted path leads to, nil where there is none.
+func (o object) at(path string) json.RawMessage {
+	if raw, ok := o[path]; ok || path == "" {
+		return raw
+	}
+	head, rest, nested := strings.Cut(path, ".")
+	if !nested {
+		return nil
+	}
+	inner, ok := parseObject(o[head])
+	if !ok {
+		return nil
+	}
+	return inner.at(rest)
+}
+
+// plain is a raw value as text: a string's content, else its JSON; null is "".
+func plain(raw json.RawMessage) string {
+	if len(raw) == 0 || string(raw) == "null" {
+		return ""
+	}
+	var s string
+	if raw[0] == '"' && json.Unmarshal(raw, &s) == nil {
+		return s
+	}
+	return string(raw)
+}
+
+// decode reads a line into a struct. Values of an unexpected type are left out, because transcripts of other versions
+// of an agent differ in details.
+func decode(line []byte, to any) bool {
+	err := json.Unmarshal(line, to)
+	var wrongType *json.UnmarshalTypeError
+	return err == nil || errors.As(err, &wrongType)
+}
+
+// parseTime reads RFC 3339, and Unix numbers in whatever unit makes them a date after 1990 and before 2200.
+func parseTime(raw json.RawMessage) (stamp, bool) {
+	s := plain(raw)
+	if s == "" {
+		return 0, false
+	}
+	for _, layout := range []string{time.RFC3339Nano, "2006-01-02 15:04:05.999999999Z07:00", "2006-01-02T15:04:05.999999999", "2006-01-02 15:04:05.999999999"} {
+		if t, err := time.Parse(layout, strings.Replace(s, ",", ".", 1)); err == nil {
+			return fromTime(t)
+		}
+	}
+	return parseUnix(s)
+}
+
+func fromTime(t time.Time) (stamp, bool) {
+	if y := t.Year(); y < 1990 || y > 2200 {
+		return 0, false
+	}
+	return pcommon.NewTimestampFromTime(t), true
+}
+
+// quote is s as a raw JSON string.
+func quote(s string) json.RawMessage {
+	b, _ := json.Marshal(s)
+	return b
+}
+
+func marshal(o object) json.RawMessage {
+	b, _ := json.Marshal(o)
+	return b
+}
+
+func sortedKeys(o object) []string { return slices.Sorted(maps.Keys(o)) }
