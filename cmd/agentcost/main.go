@@ -2,6 +2,8 @@
 package main
 
 import (
+	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"os"
@@ -10,25 +12,54 @@ import (
 // command is one word of the command line.
 type command struct {
 	name, summary string
-	run           func(args []string, stdout, stderr io.Writer) error
+	run           func(args []string, stdin io.Reader, stdout, stderr io.Writer) error
 }
 
 var commands = []command{
-	{"trace", "price the calls of OTLP JSON files", trace},
+	{"price", "price calls, one JSON object per line", price},
+	{"trace", "price the calls in OTLP JSON files", ignoreStdin(trace)},
 }
 
-func main() {
-	if len(os.Args) > 1 {
-		for _, c := range commands {
-			if c.name != os.Args[1] {
-				continue
-			}
-			if err := c.run(os.Args[2:], os.Stdout, os.Stderr); err != nil {
-				fmt.Fprintln(os.Stderr, "agentcost:", err)
-				os.Exit(1)
-			}
-			return
-		}
+func ignoreStdin(run func([]string, io.Writer, io.Writer) error) func([]string, io.Reader, io.Writer, io.Writer) error {
+	return func(args []string, _ io.Reader, stdout, stderr io.Writer) error { return run(args, stdout, stderr) }
+}
+
+func main() { os.Exit(cli(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }
+
+// cli is the program; its result is the exit code: 0 done, 1 failed, 2 wrong usage.
+func cli(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	if len(args) == 0 {
+		help(stderr)
+		return 2
 	}
-	os.Exit(2)
+	switch args[0] {
+	case "help", "-h", "--help":
+		help(stdout)
+		return 0
+	}
+	for _, c := range commands {
+		if c.name != args[0] {
+			continue
+		}
+		err := c.run(args[1:], stdin, stdout, stderr)
+		switch {
+		case err == nil, errors.Is(err, flag.ErrHelp):
+			return 0
+		case errors.Is(err, errUsage):
+			return 2
+		}
+		fmt.Fprintf(stderr, "agentcost %s: %v\n", c.name, err)
+		return 1
+	}
+	fmt.Fprintf(stderr, "agentcost: unknown command %q\n", args[0])
+	help(stderr)
+	return 2
+}
+
+func help(w io.Writer) {
+	fmt.Fprint(w, "usage: agentcost COMMAND [flags]\n\nagentcost says what calls of language models cost, and why.\n\n")
+	for _, c := range commands {
+		fmt.Fprintf(w, "  %-8s %s\n", c.name, c.summary)
+	}
+	fmt.Fprint(w, "\nagentcost COMMAND --help tells more. Exit codes: 0 done, 1 failed, 2 wrong usage.\n")
 }

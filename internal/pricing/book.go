@@ -128,11 +128,11 @@ func (b *Book) forbid(d denyDoc) error {
 		if e == nil {
 			return d.errorf("no such model: %s/%s", d.provider, d.model)
 		}
-		e.denied = true
+		e.unpriced = Denied
 		return nil
 	}
 	for _, e := range v.models {
-		e.denied = true
+		e.unpriced = Denied
 	}
 	return nil
 }
@@ -161,8 +161,8 @@ func (b *Book) Find(q *Query) (Card, Reason) {
 	if r.entry == nil {
 		return Card{}, r.reason
 	}
-	if r.entry.denied {
-		return Card{}, Denied
+	if r.entry.unpriced != "" {
+		return Card{}, r.entry.unpriced
 	}
 	e, ok := r.entry.at(r.place, q)
 	if !ok {

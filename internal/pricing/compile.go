@@ -26,7 +26,7 @@ type entry struct {
 	provider, model string
 	cards           []card            // in time order
 	variants        map[string]*entry // by where it is served; "regional" is any place but global
-	denied          bool
+	unpriced        Reason            // why there is no card at all
 }
 
 type card struct {
@@ -98,10 +98,10 @@ func (c *compiler) fail(err error) {
 func (c *compiler) entry(provider, model string, d *modelDoc) *entry {
 	cards, err := c.cards(d, 0)
 	c.fail(err)
-	if err == nil && len(cards) == 0 {
+	if err == nil && len(cards) == 0 && d.unpriced == "" {
 		c.fail(d.errorf("aliases and variants of a model that no layer has"))
 	}
-	e := &entry{provider: provider, model: model}
+	e := &entry{provider: provider, model: model, unpriced: d.unpriced}
 	e.cards = c.compile(e, cards, "")
 	for where, v := range d.variants {
 		derived := cards
@@ -227,6 +227,12 @@ func (c *compiler) services(d *cardDoc, b bodyDoc, label, suffix string) map[str
 			r, err1 = b.rates.times(s.x)
 			tiers, err2 = timesTiers(b.tiers, s.x)
 			c.fail(s.err(errors.Join(err1, err2)))
+			if s.of != 0 {
+				r.keep(s.of)
+				for i := range tiers {
+					tiers[i].rates.keep(s.of)
+				}
+			}
 		} else {
 			r.inheritFees(b.rates)
 			if tiers == nil {
@@ -256,7 +262,9 @@ func (c *compiler) ladder(d *cardDoc, base rates, tiers []tierDoc, label, suffix
 			name = fmt.Sprintf(" tier=from-%d", t.over)
 		}
 		r := t.rates
-		r.inheritFees(base)
+		if r.has != 0 {
+			r.inheritFees(base)
+		}
 		l.steps = append(l.steps, c.step(d, r, t.least(), label+name+suffix))
 	}
 	return l

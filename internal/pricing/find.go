@@ -23,10 +23,11 @@ const (
 	UnknownProvider  Reason = "unknown_provider"
 	OpaqueDeployment Reason = "opaque_deployment" // an ARN or deployment name that does not tell its model
 	UnknownService   Reason = "unknown_service_tier"
-	UnknownRegion    Reason = "unknown_region"  // an inference geography without a price
-	NotYetPriced     Reason = "no_card_at_time" // the model is known, but no card was valid at the call's time
-	ZeroRateSource   Reason = "zero_rate_source"
-	Denied           Reason = "denied" // the configuration's deny list
+	UnknownRegion    Reason = "unknown_region"      // an inference geography without a price
+	NotYetPriced     Reason = "no_card_at_time"     // the model is known, but no card was valid at the call's time
+	ZeroRateSource   Reason = "zero_rate_source"    // sources list the model at nothing, which is no price
+	Conflicting      Reason = "conflicting_sources" // sources disagree and nothing tells which is right
+	Denied           Reason = "denied"              // the configuration's deny list
 	MissingRate      Reason = "missing_rate"
 	NoUsage          Reason = "no_usage"
 	BadUsage         Reason = "bad_usage"

@@ -43,7 +43,8 @@ type modelDoc struct {
 	cards    []cardDoc
 	card     string // provider/model referred to
 	x        factor
-	services map[string]serviceDoc // of the reference; a reference takes over no services
+	services map[string]serviceDoc // of the reference, which takes over none, or added to the cards of a lower layer
+	unpriced Reason                // why a known model has no card
 	variants map[string]variantDoc
 }
 
@@ -77,10 +78,11 @@ type tierDoc struct {
 	rates     rates
 }
 
-// serviceDoc is a service tier: rates of its own, or those of the standard service times x.
+// serviceDoc is a service tier: rates of its own, or those of the standard service times x, of some units or of all.
 type serviceDoc struct {
 	place
 	x     factor
+	of    uint32
 	rates rates
 	tiers []tierDoc
 }

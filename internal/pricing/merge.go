@@ -16,7 +16,8 @@ type merged struct {
 
 // merge lays later layers over earlier ones and leaves all of them as they are. From its own first date on, a later
 // layer's model is the only truth; cards of earlier layers remain for the time before. A reference replaces the
-// model whole. Aliases, variants, patterns, mappings and denials add up; of several adjustments the last that
+// model whole. Aliases, variants, services without rates, patterns, mappings and denials
+// add up; of several adjustments the last that
 // matches is applied.
 func merge(layers []*Layer) *merged {
 	m := &merged{vendors: map[string]*vendorDoc{}}
@@ -58,13 +59,24 @@ func overModel(low, high *modelDoc) *modelDoc {
 		maps.Copy(out.variants, high.variants)
 	}
 	switch {
-	case high.card != "":
-	case len(high.cards) == 0: // only names or variants are added
-		out.card, out.x, out.services, out.cards = low.card, low.x, low.services, low.cards
+	case high.card != "" || high.unpriced != "":
+	case len(high.cards) == 0: // only names, variants or services are added
+		out.card, out.x, out.cards, out.unpriced = low.card, low.x, slices.Clone(low.cards), low.unpriced
+		out.services = addServices(low.services, high.services)
+		for i := range out.cards {
+			out.cards[i].body.services = addServices(out.cards[i].body.services, high.services)
+		}
 	default:
 		first := high.cards[0].from
 		earlier := slices.DeleteFunc(slices.Clone(low.cards), func(c cardDoc) bool { return !c.from.Before(first) })
 		out.cards = slices.Concat(earlier, high.cards)
 	}
 	return &out
+}
+
+func addServices(low, high map[string]serviceDoc) map[string]serviceDoc {
+	out := make(map[string]serviceDoc, len(low)+len(high))
+	maps.Copy(out, low)
+	maps.Copy(out, high)
+	return out
 }

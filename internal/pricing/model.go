@@ -23,6 +23,7 @@ func (d *vendorDoc) readModel(name string, v value) error {
 	f["cards"] = func(_ string, v value) error { return v.items(m.readCard) }
 	f["card"] = nameTo(&m.card)
 	f["x"] = factorTo(&m.x)
+	f["unpriced"] = func(_ string, v value) error { return into(v, &m.unpriced, parseUnpriced) }
 	f["variants"] = func(_ string, v value) error { return v.read(fields{"*": m.readVariant}) }
 	if err := v.read(f); err != nil {
 		return err
@@ -31,13 +32,10 @@ func (d *vendorDoc) readModel(name string, v value) error {
 	switch {
 	case m.card != "" && (single || len(m.cards) > 0), single && len(m.cards) > 0:
 		return v.errorf("has more than one of card, cards and rates")
-	case m.card != "":
-		m.services = only.body.services
 	case single:
 		m.cards = []cardDoc{only}
-	}
-	if m.card == "" && len(m.cards) == 0 && len(m.aliases) == 0 {
-		return v.errorf("has neither card, cards nor rates")
+	default:
+		m.services = only.body.services
 	}
 	if m.card == "" && m.x != one {
 		return v.errorf("x belongs to a card reference")
@@ -100,6 +98,7 @@ func (b *bodyDoc) readService(key string, v value) error {
 	d := serviceDoc{place: v.place}
 	err := v.read(fields{
 		"x": factorTo(&d.x), "rates": ratesTo(&d.rates),
+		"of":    func(_ string, v value) error { return v.items(unitsTo(&d.of)) },
 		"tiers": func(_ string, v value) error { return v.items(tiersTo(&d.tiers)) },
 	})
 	if err == nil && (d.x == 0) == (d.rates.has == 0) {
@@ -136,6 +135,18 @@ func ratesTo(to *rates) func(string, value) error {
 			}
 			return err
 		}})
+	}
+}
+
+func unitsTo(to *uint32) func(value) error {
+	return func(v value) error {
+		s, err := v.text()
+		u, known := unitByKey[s]
+		if err == nil && !known {
+			err = v.errorf("not a known unit: %.40q", s)
+		}
+		*to |= 1 << u
+		return err
 	}
 }
 
@@ -179,7 +190,7 @@ func (b *bodyDoc) check(at place) error {
 }
 
 // checkTiers wants thresholds in order and every tier to re-rate all that its card charges per token: a request
-// beyond the threshold is re-rated as a whole.
+// beyond the threshold is re-rated as a whole. A tier without rates says that the price beyond is not known.
 func checkTiers(at place, base rates, tiers []tierDoc) error {
 	var errs []error
 	for i, t := range tiers {
@@ -190,7 +201,7 @@ func checkTiers(at place, base rates, tiers []tierDoc) error {
 			errs = append(errs, t.errorf("prompt_over is missing"))
 		}
 		for u := range Unit(WebSearch) {
-			if base.knows(u) != t.rates.knows(u) {
+			if t.rates.has != 0 && base.knows(u) != t.rates.knows(u) {
 				errs = append(errs, t.errorf("%s: must be rated by the card and by its tiers, or by neither", rateKeys[u]))
 			}
 		}
@@ -215,6 +226,13 @@ func parseCount(s string) (int64, error) {
 		return 0, fmt.Errorf("want a number of tokens, got %.40q", s)
 	}
 	return n, nil
+}
+
+func parseUnpriced(s string) (Reason, error) {
+	if r := Reason(s); r == ZeroRateSource || r == Conflicting {
+		return r, nil
+	}
+	return "", fmt.Errorf("want %s or %s, got %.40q", ZeroRateSource, Conflicting, s)
 }
 
 func parseLifetime(s string) (Unit, error) {

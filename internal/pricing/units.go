@@ -121,6 +121,9 @@ func (r rates) times(x factor) (rates, error) {
 	return r, nil
 }
 
+// keep drops every rate per token but some.
+func (r *rates) keep(units uint32) { r.has &= units | ^uint32(perToken) }
+
 // complete fills in what is true by definition: reasoning is output, and an image in the prompt is input, unless the
 // vendor quotes them apart. Nothing else stands in for a rate that is absent.
 func (r *rates) complete() {

@@ -1,0 +1,78 @@
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
+)
+
+// errUsage ends the program with code 2; what is wrong has been printed.
+var errUsage = errors.New("wrong usage")
+
+// flags are those of one command, with the help it prints and the book files that every command takes.
+type flags struct {
+	*flag.FlagSet
+	books []string
+}
+
+func newFlags(name, help string, stderr io.Writer) *flags {
+	f := &flags{FlagSet: flag.NewFlagSet(name, flag.ContinueOnError)}
+	f.SetOutput(stderr)
+	f.Usage = func() { fmt.Fprint(stderr, help) }
+	f.Func("book", "price book laid over the embedded one; may be a glob and be repeated", func(s string) error {
+		f.books = append(f.books, s)
+		return nil
+	})
+	return f
+}
+
+// book reads the command line and lays the books it names over the embedded one.
+func (f *flags) book(args []string) (*pricing.Book, error) {
+	if err := f.parse(args); err != nil {
+		return nil, err
+	}
+	layers, err := readLayers(f.books)
+	if err != nil {
+		return nil, err
+	}
+	return pricing.New(append(slices.Clone(pricing.Embedded()), layers...)...)
+}
+
+func (f *flags) parse(args []string) error {
+	err := f.Parse(args)
+	if err != nil && !errors.Is(err, flag.ErrHelp) {
+		return errUsage
+	}
+	return err
+}
+
+func readLayers(patterns []string) ([]*pricing.Layer, error) {
+	var layers []*pricing.Layer
+	for _, pattern := range patterns {
+		names, err := filepath.Glob(pattern)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", pattern, err)
+		}
+		if len(names) == 0 {
+			return nil, fmt.Errorf("no such file: %s", pattern)
+		}
+		for _, name := range names {
+			data, err := os.ReadFile(name)
+			if err != nil {
+				return nil, err
+			}
+			l, err := pricing.Parse(name, data)
+			if err != nil {
+				return nil, err
+			}
+			layers = append(layers, l)
+		}
+	}
+	return layers, nil
+}
