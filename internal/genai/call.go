@@ -49,6 +49,17 @@ const (
 // assumptionNames are the values of agent.cost.assumed, by bit.
 var assumptionNames = [...]string{"input_includes_cache", "cache_write_lifetime", "cache_not_told"}
 
+// Names are the assumptions in a, as agent.cost.assumed lists them.
+func (a Assumption) Names() []string {
+	var names []string
+	for bit, name := range assumptionNames {
+		if a&(1<<bit) != 0 {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
 // Call is one billable model invocation, or what its span or log record is instead (Role). Strings alias the
 // attributes they were read from: a Call must not outlive its span.
 type Call struct {

@@ -14,6 +14,7 @@ type dialect struct {
 	scopes   []string // instrumentation scopes, "x*" for a prefix
 	service  string   // prefix that the resource's service.name must have, too
 	marker   field    // attribute that gives the dialect away where the scope does not
+	system   string   // value of gen_ai.provider.name or gen_ai.system by which a framework names itself
 	spelling *spelling
 	acts     []field // where the kind of span is told; the first word found in acts counts
 	nesting  nestingRule
@@ -104,10 +105,13 @@ func dialectOf(res pcommon.Resource, f *facts) *dialect {
 			return d
 		}
 	}
-	if f.generative() {
-		return generic
+	if !f.generative() {
+		return nil
 	}
-	return nil
+	if d, ok := bySystem[f.str(genProvider)]; ok {
+		return d
+	}
+	return generic
 }
 
 func scopeDialect(scope string) *dialect {
@@ -150,6 +154,7 @@ var (
 	byScope  = map[string]*dialect{}
 	byPrefix []scopePrefix
 	byMarker []*dialect
+	bySystem = map[string]*dialect{}
 	generic  *dialect
 )
 
@@ -165,6 +170,9 @@ func init() {
 		}
 		if d.marker != noField {
 			byMarker = append(byMarker, d)
+		}
+		if d.system != "" {
+			bySystem[d.system] = d
 		}
 		if d.name == "generic" {
 			generic = d

@@ -36,10 +36,12 @@ func adjustLiteLLM(f *facts, c *Call, _ *usage) {
 	}
 }
 
-// adjustStrands: the provider's name is the framework's own.
-func adjustStrands(_ *facts, c *Call, _ *usage) {
-	if c.Provider == "strands-agents" {
-		c.Provider = ""
+// adjustStrands: the provider's name is the framework's own. Through LiteLLM, whose models have a slash, every provider counts
+// as OpenAI does.
+func adjustStrands(_ *facts, c *Call, u *usage) {
+	c.Provider = ""
+	if strings.Contains(c.RequestModel, "/") {
+		u.set(gRawInput, max(u[gInput]-u.or0(gCacheRead)-u.cacheWrites(), absent))
 	}
 }
 

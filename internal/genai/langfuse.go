@@ -13,11 +13,15 @@ func adjustLangfuse(f *facts, c *Call, u *usage) {
 	if costs := object(f.str(lfCost)); costs != nil {
 		c.Reported, c.HasReported = sumCosts(costs)
 	}
-	o := object(f.str(lfUsage))
-	if o == nil {
+	if !f.has(lfUsage) {
 		return
 	}
 	*u = noUsage
+	o := object(f.str(lfUsage))
+	if o == nil {
+		u[gInput] = bad
+		return
+	}
 	if o["prompt_tokens"] != nil || o["input_tokens"] != nil {
 		readUsage(u, c, o)
 		return
@@ -63,15 +67,12 @@ func readBuckets(o map[string]any, u *usage) {
 			u.add(k, n)
 		}
 		switch {
-		case key == "total":
-			u[gTotal] = n
 		case strings.HasPrefix(key, "input"), strings.HasPrefix(key, "cache_"):
 			u.add(gInput, n)
 		case strings.HasPrefix(key, "output"):
 			u.add(gOutput, n)
 		}
 	}
-	u[gTotal] = absent
 }
 
 func (u *usage) add(k given, n int64) {

@@ -120,7 +120,7 @@ func (u *usage) settle(rule nestingRule, c *Call) {
 			c.Usage = UsageBad
 		}
 	}
-	if c.Role == RoleAggregate && c.Usage == UsageNone {
+	if c.Usage == UsageNone && (c.Role == RoleAggregate || c.Operation == OpRerank) { // a reranker may well be a local model
 		c.Role = RoleOther
 	}
 }

@@ -81,7 +81,7 @@ func (u *usage) nest(row nestingRule, v vendor) nesting {
 			n.assumed = AssumedInclusive
 		}
 	}
-	if cache == 0 && row.cacheUntold&v != 0 {
+	if cache == 0 && row.cacheUntold&v != 0 && u[gOutput] >= 0 { // embeddings know no cache
 		n.assumed = AssumedUncached
 	}
 	switch u.reasoningProof() {

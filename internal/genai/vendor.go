@@ -17,7 +17,7 @@ const (
 // vendorOf tells the vendor from the provider's name and, behind a cloud or a framework, from the model's.
 func vendorOf(provider, model string) vendor {
 	switch {
-	case contains(provider, "bedrock"), contains(provider, "amazon"), provider == "aws":
+	case contains(provider, "bedrock"), contains(provider, "amazon"), provider == "aws", contains(model, "amazon."):
 		return vBedrock
 	case contains(provider, "anthropic"), contains(model, "claude"):
 		return vAnthropic

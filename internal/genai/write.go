@@ -63,11 +63,9 @@ func writeAssumed(attrs pcommon.Map, assumed Assumption) {
 	if assumed == 0 {
 		return
 	}
-	names := attrs.PutEmptySlice(AttrAssumed)
-	for bit, name := range assumptionNames {
-		if assumed&(1<<bit) != 0 {
-			names.AppendEmpty().SetStr(name)
-		}
+	list := attrs.PutEmptySlice(AttrAssumed)
+	for _, name := range assumed.Names() {
+		list.AppendEmpty().SetStr(name)
 	}
 }
 
