@@ -1,12 +1,24 @@
-// Package e2blogreceiver is a placeholder until its component lands.
 package e2blogreceiver
 
 import (
+	"context"
+
 	"go.opentelemetry.io/collector/component"
+	"go.opentelemetry.io/collector/consumer"
 	"go.opentelemetry.io/collector/receiver"
+
+	"github.com/otelcol-genai/otelcol-genai/receiver/e2blogreceiver/internal/metadata"
 )
 
 // NewFactory makes the e2b_log receiver.
 func NewFactory() receiver.Factory {
-	return receiver.NewFactory(component.MustNewType("e2b_log"), func() component.Config { return &struct{}{} })
+	var all shared
+	return receiver.NewFactory(metadata.Type, createDefaultConfig,
+		receiver.WithTraces(func(_ context.Context, set receiver.Settings, cfg component.Config, next consumer.Traces) (receiver.Traces, error) {
+			return all.instance(set, cfg.(*Config), func(r *instance) { r.traces = next })
+		}, metadata.TracesStability),
+		receiver.WithLogs(func(_ context.Context, set receiver.Settings, cfg component.Config, next consumer.Logs) (receiver.Logs, error) {
+			return all.instance(set, cfg.(*Config), func(r *instance) { r.logs = next })
+		}, metadata.LogsStability),
+	)
 }

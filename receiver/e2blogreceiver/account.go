@@ -1,0 +1,143 @@
+package e2blogreceiver
+
+import (
+	"context"
+	"errors"
+	"math/rand/v2"
+	"net/http"
+	"time"
+
+	"go.opentelemetry.io/otel/attribute"
+	"go.opentelemetry.io/otel/metric"
+	"go.uber.org/zap"
+
+	"github.com/otelcol-genai/otelcol-genai/receiver/e2blogreceiver/internal/e2b"
+	"github.com/otelcol-genai/otelcol-genai/receiver/e2blogreceiver/internal/e2bapi"
+	"github.com/otelcol-genai/otelcol-genai/receiver/e2blogreceiver/internal/envd"
+	"github.com/otelcol-genai/otelcol-genai/receiver/e2blogreceiver/internal/sandbox"
+)
+
+// account is one team's view of E2B.
+type account struct {
+	*e2bReceiver
+	index  int
+	cfg    AccountConfig
+	api    *e2bapi.Client
+	polled bool // the list was read before: a sandbox that is new to us is new
+}
+
+// follow lists sandboxes until ctx ends.
+func (a *account) follow(ctx context.Context) {
+	for failures := 0; ; {
+		wait := jitter(a.e2bReceiver.cfg.PollInterval)
+		if err := a.list(ctx); err != nil {
+			wait = max(wait, a.pause(err, failures))
+			failures++
+		} else {
+			failures = 0
+		}
+		if !sleep(ctx, wait) {
+			return
+		}
+	}
+}
+
+// pause is how long to leave E2B alone after an error.
+func (r *e2bReceiver) pause(err error, failures int) time.Duration {
+	var e *e2bapi.Error
+	if errors.As(err, &e) && e.After > 0 {
+		return jitter(e.After)
+	}
+	return backoff(&r.cfg.Retry, failures)
+}
+
+// jitter is d to d and a tenth, so that pollers spread.
+func jitter(d time.Duration) time.Duration {
+	return d + time.Duration(rand.Int64N(int64(d)/10+1)) //nolint:gosec // jitter
+}
+
+// list reads the list of sandboxes once. Whatever touches a sandbox's data plane follows from here, because a request to
+// a paused sandbox may resume it: a watcher acts only on fresh news that the sandbox is running.
+func (a *account) list(ctx context.Context) error {
+	now := time.Now()
+	filter := e2bapi.Filter{Metadata: a.e2bReceiver.cfg.Filters.Metadata, Templates: a.e2bReceiver.cfg.Filters.Templates}
+	list, err := a.api.Sandboxes(ctx, filter)
+	if err != nil {
+		a.failed(ctx, "list", err)
+		return err
+	}
+	listed := make(map[string]bool, len(list))
+	for i := range list {
+		listed[list[i].ID] = true
+		a.see(ctx, &list[i], now)
+	}
+	for _, w := range a.hub.all(a) {
+		if !listed[w.id] {
+			a.missing(ctx, w)
+		}
+	}
+	a.polled = true
+	return nil
+}
+
+func (a *account) see(ctx context.Context, item *e2b.Sandbox, now time.Time) {
+	w := a.hub.worker(item.ID, a)
+	if w == nil || w.account.Load() != a {
+		return
+	}
+	if err := w.post(ctx, func(b *sandbox.Sandbox) { b.See(item, now) }); err != nil {
+		return
+	}
+	if item.State != e2b.Running {
+		w.unwatch()
+		return
+	}
+	if a.e2bReceiver.cfg.attach() != nil || a.e2bReceiver.cfg.Sources.File.HasValue() {
+		a.watcher(ctx, w, item, now).kick()
+	}
+}
+
+// missing asks about a sandbox that the list no longer holds.
+func (a *account) missing(ctx context.Context, w *worker) {
+	w.unwatch()
+	now := time.Now()
+	item, err := a.detail(ctx, w.id)
+	var e *e2bapi.Error
+	switch {
+	case err == nil:
+		_ = w.post(ctx, func(b *sandbox.Sandbox) { b.See(&item, now) })
+	case errors.As(err, &e) && e.Code == http.StatusNotFound:
+		_ = w.post(ctx, func(b *sandbox.Sandbox) { b.Vanish(now) })
+	}
+}
+
+func (a *account) detail(ctx context.Context, id string) (e2b.Sandbox, error) {
+	item, err := a.api.Sandbox(ctx, id)
+	if err != nil {
+		a.failed(ctx, "detail", err)
+	}
+	return item, err
+}
+
+// failed counts a request that failed. A sandbox that is gone is no failure.
+func (r *e2bReceiver) failed(ctx context.Context, call string, err error) {
+	if ctx.Err() != nil {
+		return
+	}
+	code := 0
+	var api *e2bapi.Error
+	var data *envd.Error
+	switch {
+	case errors.As(err, &api):
+		code = api.Code
+	case errors.As(err, &data):
+		code = data.Code
+	case errors.Is(err, envd.ErrNotFound):
+		code = http.StatusNotFound
+	}
+	if code == http.StatusNotFound && call == "detail" {
+		return
+	}
+	r.tel.ReceiverE2bLogRequestErrors.Add(ctx, 1, metric.WithAttributes(attribute.String("call", call), attribute.Int("code", code)))
+	r.log.Debug("request to E2B failed", zap.String("call", call), zap.Error(err))
+}

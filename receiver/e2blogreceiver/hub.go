@@ -1,0 +1,191 @@
+package e2blogreceiver
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"sync"
+	"time"
+
+	lru "github.com/hashicorp/golang-lru/v2"
+	"go.uber.org/zap"
+
+	"github.com/otelcol-genai/otelcol-genai/receiver/e2blogreceiver/internal/sandbox"
+)
+
+// Bounds of the hub.
+const (
+	maxSandboxes = 10_000 // followed at a time; news of further ones is dropped
+	maxEnded     = 8192   // remembered after their end, so that late news does not bring them back
+	maxEvents    = 8192   // event ids remembered, because webhooks and the events API tell the same
+)
+
+// linger is how long an ended run, and reading its log, waits for what other sources have to say.
+const linger = 30 * time.Second
+
+// hub finds the worker of a sandbox.
+type hub struct {
+	*e2bReceiver
+	mu      sync.Mutex
+	workers map[string]*worker
+	ended   *lru.Cache[string, struct{}]
+	told    *lru.Cache[string, struct{}] // ids of events
+	run     context.Context              // of the sources that belong to one sandbox
+	group   sync.WaitGroup               // workers
+	closing chan struct{}
+	flush   context.Context // of the last flush, once closing
+}
+
+func newHub(r *e2bReceiver) *hub {
+	h := &hub{e2bReceiver: r, workers: make(map[string]*worker), closing: make(chan struct{})}
+	h.ended, _ = lru.New[string, struct{}](maxEnded)
+	h.told, _ = lru.New[string, struct{}](maxEvents)
+	return h
+}
+
+// worker is the one for sandbox id, a new one where there is none; nil where the sandbox is over or there are too many.
+// An account that sees the sandbox takes it.
+func (h *hub) worker(id string, a *account) *worker {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	w := h.workers[id]
+	if w == nil {
+		if h.ended.Contains(id) {
+			h.drop(sandbox.DropEnded, 1)
+			return nil
+		}
+		if len(h.workers) >= maxSandboxes {
+			h.drop(sandbox.DropProcesses, 1)
+			return nil
+		}
+		w = newWorker(h, id, sandbox.New(id, h.opt))
+		w.lookup = a == nil && len(h.accounts) > 0
+		h.add(w)
+		h.save()
+	}
+	if a != nil {
+		w.account.CompareAndSwap(nil, a)
+	}
+	return w
+}
+
+// add starts a worker. Called with the lock, or before there is anyone to share with.
+func (h *hub) add(w *worker) {
+	h.workers[w.id] = w
+	h.tel.ReceiverE2bLogOpenSandboxes.Add(context.Background(), 1)
+	if h.run != nil {
+		h.launch(w)
+	}
+}
+
+func (h *hub) launch(w *worker) {
+	h.group.Go(w.loop)
+	if l := h.cfg.Sources.Logs.Get(); l != nil && len(h.accounts) > 0 {
+		h.sources.Go(func() { w.readLogs(h.run, l) })
+	}
+}
+
+// remove forgets a worker whose sandbox is over.
+func (h *hub) remove(w *worker) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	delete(h.workers, w.id)
+	h.ended.Add(w.id, struct{}{})
+	h.tel.ReceiverE2bLogOpenSandboxes.Add(context.Background(), -1)
+	h.save()
+}
+
+// all are the workers whose sandbox account a follows.
+func (h *hub) all(a *account) []*worker {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	var list []*worker
+	for _, w := range h.workers {
+		if w.account.Load() == a {
+			list = append(list, w)
+		}
+	}
+	return list
+}
+
+// index is stored under indexKey: which sandboxes are stored under keys of their own, and which are over.
+type index struct {
+	Open  []string `json:"open"`
+	Ended []string `json:"ended"`
+}
+
+const indexKey = "index"
+
+func sandboxKey(id string) string { return "sandbox/" + id }
+
+// save stores the index. Called with the lock.
+func (h *hub) save() {
+	if h.store == nil {
+		return
+	}
+	ix := index{Ended: h.ended.Keys()}
+	for id := range h.workers {
+		ix.Open = append(ix.Open, id)
+	}
+	slices.Sort(ix.Open)
+	raw, err := json.Marshal(ix)
+	if err == nil {
+		err = h.store.Set(context.Background(), indexKey, raw)
+	}
+	if err != nil {
+		h.log.Error("store index", zap.Error(err))
+	}
+}
+
+// restore brings back the sandboxes that were followed when the receiver stopped.
+func (h *hub) restore(ctx context.Context) error {
+	if h.store == nil {
+		return nil
+	}
+	raw, err := h.store.Get(ctx, indexKey)
+	if err != nil || raw == nil {
+		return err
+	}
+	var ix index
+	if err := json.Unmarshal(raw, &ix); err != nil {
+		return fmt.Errorf("read index: %w", err)
+	}
+	for _, id := range ix.Ended {
+		h.ended.Add(id, struct{}{})
+	}
+	for _, id := range ix.Open {
+		raw, err := h.store.Get(ctx, sandboxKey(id))
+		if err != nil {
+			return err
+		}
+		if raw == nil {
+			continue
+		}
+		box, err := sandbox.Restore(raw, h.opt)
+		if err != nil {
+			h.drop(sandbox.DropRestore, 1)
+			h.log.Error("stored sandbox is lost", zap.String("sandbox", id), zap.Error(err))
+			continue
+		}
+		h.add(newWorker(h, id, box))
+	}
+	return nil
+}
+
+// begin starts the workers.
+func (h *hub) begin(run context.Context) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.run = run
+	for _, w := range h.workers {
+		h.launch(w)
+	}
+}
+
+// stop lets the workers finish; their sources have stopped.
+func (h *hub) stop(ctx context.Context) error {
+	h.flush = ctx
+	close(h.closing)
+	return within(ctx, h.group.Wait)
+}

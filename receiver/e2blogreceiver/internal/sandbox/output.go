@@ -1,0 +1,182 @@
+package sandbox
+
+import (
+	"bytes"
+	"time"
+
+	"github.com/otelcol-genai/otelcol-genai/internal/transcript"
+)
+
+// Output takes a chunk of what pid printed, received at the given time.
+func (s *Sandbox) Output(pid uint32, stream transcript.Stream, chunk []byte, at time.Time) {
+	if p := s.pids[pid]; p != nil {
+		p.Seen[stream] += int64(len(chunk))
+		s.read(p, Attach, stream, chunk, at)
+	}
+}
+
+// Gap says that n bytes of what pid printed did not get here.
+func (s *Sandbox) Gap(pid uint32, stream transcript.Stream, n int64) {
+	p := s.pids[pid]
+	if p == nil || n <= 0 {
+		return
+	}
+	p.Lost += n
+	s.drop(DropOverflow, uint64(n))
+	s.cutOff(p, stream)
+}
+
+// Detached says that the stream of pid broke off: bytes may be missing before the next.
+func (s *Sandbox) Detached(pid uint32) {
+	if p := s.pids[pid]; p != nil {
+		p.Live = false
+		for stream := range transcript.Stream(2) {
+			s.cutOff(p, stream)
+		}
+	}
+}
+
+func (s *Sandbox) cutOff(p *process, stream transcript.Stream) {
+	if l := p.Lines[Attach]; l != nil {
+		l[stream].End(func(line []byte, at time.Time) { s.line(p, Attach, stream, line, at) })
+	}
+	if r := s.readers[p.Key]; r != nil {
+		r.Gap(stream)
+	}
+}
+
+// read takes a chunk from a source that knows the process.
+func (s *Sandbox) read(p *process, from Source, stream transcript.Stream, chunk []byte, at time.Time) {
+	if p.Out {
+		s.drop(DropEnded, uint64(len(chunk)))
+		return
+	}
+	p.Last = at
+	if !s.opt.Merge {
+		s.reader(p).Write(stream, chunk, at)
+		return
+	}
+	if p.Lines == nil {
+		p.Lines = make(map[Source]*[2]transcript.Lines)
+	}
+	if p.Lines[from] == nil {
+		p.Lines[from] = new([2]transcript.Lines)
+	}
+	s.assemble(&p.Lines[from][stream], chunk, at, func(line []byte, at time.Time) { s.line(p, from, stream, line, at) })
+}
+
+func (s *Sandbox) assemble(l *transcript.Lines, chunk []byte, at time.Time, emit func([]byte, time.Time)) {
+	before := l.Dropped
+	l.Write(chunk, at, transcript.DefaultLimits.Line, emit)
+	s.drop(Drop(transcript.DropLine), l.Dropped-before)
+}
+
+// line takes a line from a source that knows the process.
+func (s *Sandbox) line(p *process, from Source, stream transcript.Stream, line []byte, at time.Time) {
+	fresh, owner := s.Sieve.take(from, p.Key, stream, line)
+	if !fresh {
+		s.drop(DropDuplicate, 1)
+		if q := s.find(owner); q != nil && q.Name != "" && p.Link == "" {
+			p.Link = q.Key // a file or shipper tells the same: one reader must see all lines
+		}
+		return
+	}
+	if q := s.find(p.Link); q != nil {
+		p = q
+	}
+	s.reader(p).Line(stream, line, at)
+}
+
+// find is the process with this key if its span is not out yet.
+func (s *Sandbox) find(key string) *process {
+	if key == "" {
+		return nil
+	}
+	for _, p := range s.Procs {
+		if p.Key == key && !p.Out {
+			return p
+		}
+	}
+	return nil
+}
+
+// stream is what is tailed or shipped: output whose process is not known.
+type stream struct {
+	Offset int64               `json:"offset,omitempty"` // of a file: bytes read
+	Lines  [2]transcript.Lines `json:"lines"`
+	Link   string              `json:"link,omitempty"`
+}
+
+type stamped struct {
+	text []byte
+	at   time.Time
+}
+
+// loose takes a chunk of a stream that knows no process. Its lines go to the process that printed them, if their
+// like was seen from one, else to a process of the stream's own.
+func (s *Sandbox) loose(name string, from Source, to transcript.Stream, chunk []byte, at time.Time) {
+	f := s.file(name)
+	var lines []stamped
+	s.assemble(&f.Lines[to], chunk, at, func(line []byte, at time.Time) {
+		lines = append(lines, stamped{bytes.Clone(line), at})
+	})
+	for i := 0; i < len(lines) && s.find(f.Link) == nil; i++ {
+		f.Link = s.Sieve.owner(lines[i].text)
+	}
+	for _, l := range lines {
+		s.looseLine(f, name, from, to, l)
+	}
+}
+
+func (s *Sandbox) looseLine(f *stream, name string, from Source, to transcript.Stream, l stamped) {
+	p := s.find(f.Link)
+	if p == nil {
+		p = s.tails[name]
+	}
+	key := name
+	if p != nil {
+		key = p.Key
+	}
+	if s.opt.Merge {
+		if fresh, _ := s.Sieve.take(from, key, to, l.text); !fresh {
+			s.drop(DropDuplicate, 1)
+			return
+		}
+	}
+	if p == nil || p.Ended {
+		if p = s.begin(process{Key: name, Name: name, Source: sourceNames[from]}, l.at); p == nil {
+			return
+		}
+	}
+	p.Last = l.at
+	if p.Name != "" {
+		p.Seen[to] += int64(len(l.text)) + 1
+	}
+	s.reader(p).Line(to, l.text, l.at)
+}
+
+var sourceNames = [sources]string{"attach", "logs", "push", "file", "push"}
+
+func (s *Sandbox) file(name string) *stream {
+	if s.Files[name] == nil {
+		s.Files[name] = &stream{}
+	}
+	return s.Files[name]
+}
+
+// Offset is how much of a tailed file has been read.
+func (s *Sandbox) Offset(path string) int64 { return s.file("f:" + path).Offset }
+
+// ReadFile takes the bytes of a tailed file from offset on. Bytes that were read before are passed over.
+func (s *Sandbox) ReadFile(path string, offset int64, data []byte, at time.Time) {
+	s.Heard = at
+	f := s.file("f:" + path)
+	if skip := f.Offset - offset; skip > 0 {
+		data = data[min(skip, int64(len(data))):]
+	}
+	f.Offset += int64(len(data))
+	s.loose("f:"+path, File, transcript.Stdout, data, at)
+}
+
+// ResetFile says that a tailed file was cut or replaced: it is read from its beginning.
+func (s *Sandbox) ResetFile(path string) { delete(s.Files, "f:"+path) }

@@ -1,0 +1,236 @@
+package sandbox
+
+import (
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/otelcol-genai/otelcol-genai/internal/transcript"
+	"github.com/otelcol-genai/otelcol-genai/receiver/e2blogreceiver/internal/envd"
+)
+
+// process is one process, or a stream of output whose process nobody told.
+type process struct {
+	Key     string   `json:"key"` // identity within the run; part of every id
+	Seed    string   `json:"seed"`
+	PID     uint32   `json:"pid,omitempty"`
+	Op      string   `json:"op,omitempty"`
+	Name    string   `json:"name,omitempty"`    // of a stream that knows no process
+	Command string   `json:"command,omitempty"` // redacted and cut
+	Args    []string `json:"args,omitempty"`    // redacted, for the transcript
+	Source  string   `json:"source"`
+	// Own context; zero where spans go home.
+	Trace   string `json:"trace,omitempty"`
+	Parent  string `json:"parent,omitempty"`
+	Tracing string `json:"state,omitempty"`
+
+	Start    time.Time `json:"start"`
+	Told     bool      `json:"told,omitempty"` // E2B's log told the start
+	Attached time.Time `json:"attached,omitzero"`
+	Live     bool      `json:"-"` // a stream is open
+	Missing  int       `json:"-"` // lists in a row that did not hold it
+	Late     bool      `json:"late,omitempty"`
+
+	Seen    [2]int64  `json:"seen"` // bytes of stdout and stderr
+	Counted [2]int64  `json:"counted"`
+	Counts  bool      `json:"counts,omitempty"` // Counted is known
+	Lost    int64     `json:"lost,omitempty"`   // bytes dropped on our side
+	Last    time.Time `json:"last,omitzero"`    // of output
+
+	Ended   bool      `json:"ended,omitempty"`
+	End     time.Time `json:"end,omitzero"`
+	Exit    int64     `json:"exit,omitempty"`
+	HasExit bool      `json:"has_exit,omitempty"`
+	Aborted bool      `json:"aborted,omitempty"`
+	Heard   time.Time `json:"heard,omitzero"` // when its end was first told
+	Until   time.Time `json:"until,omitzero"` // when its span goes out at the latest
+	Out     bool      `json:"out,omitempty"`  // its span is out
+
+	Lines map[Source]*[2]transcript.Lines `json:"lines,omitempty"` // half lines, where sources are merged
+	Link  string                          `json:"link,omitempty"`  // key of the process that reads this one's lines
+}
+
+// index rebuilds what Restore cannot read.
+func (s *Sandbox) index() {
+	s.Procs = slices.DeleteFunc(s.Procs, func(p *process) bool { return p == nil })
+	s.pids, s.ops, s.tails = make(map[uint32]*process), make(map[string]*process), make(map[string]*process)
+	for _, p := range s.Procs {
+		s.enter(p)
+	}
+}
+
+func (s *Sandbox) enter(p *process) {
+	if p.PID != 0 {
+		s.pids[p.PID] = p
+	}
+	if p.Op != "" {
+		s.ops[p.Op] = p
+	}
+	if p.Name != "" {
+		s.tails[p.Name] = p
+	}
+}
+
+// begin adds a process. Key is its base name; one that was used before in this sandbox gets a number. It is nil where
+// there are too many.
+func (s *Sandbox) begin(p process, at time.Time) *process {
+	if s.open() >= maxProcesses {
+		s.drop(DropProcesses, 1)
+		return nil
+	}
+	s.guessRun(at)
+	base := p.Key
+	for n := 1; slices.ContainsFunc(s.Procs, func(q *process) bool { return q.Key == p.Key }); n++ {
+		p.Key = base + "." + strconv.Itoa(n)
+	}
+	p.Seed = s.runSeed()
+	if p.Start.IsZero() {
+		p.Start = at
+	}
+	s.Procs = append(s.Procs, &p)
+	s.enter(&p)
+	s.forget()
+	return &p
+}
+
+// forget drops the oldest ended processes beyond maxEnded.
+func (s *Sandbox) forget() {
+	over := len(s.Procs) - s.open() - maxEnded
+	if over <= 0 {
+		return
+	}
+	s.Procs = slices.DeleteFunc(s.Procs, func(p *process) bool {
+		if !p.Out || over <= 0 {
+			return false
+		}
+		over--
+		return true
+	})
+	s.index()
+}
+
+// List takes the processes that envd listed, asked for at the given time, and returns the pids to attach to: those not
+// attached yet, and those whose stream broke off (Detached). late says
+// that processes may have run unseen for longer than the receiver usually takes to notice one.
+func (s *Sandbox) List(procs []envd.Process, asked time.Time, late bool) (attach []uint32) {
+	for i := range procs {
+		if p := s.listed(&procs[i], asked, late); p != nil && !p.Live {
+			p.Live = true
+			attach = append(attach, p.PID)
+		}
+	}
+	for _, p := range s.Procs {
+		if p.Ended || p.Attached.IsZero() || p.Live {
+			continue
+		}
+		if slices.ContainsFunc(procs, func(q envd.Process) bool { return q.PID == p.PID }) {
+			p.Missing = 0
+			continue
+		}
+		if p.Missing++; p.Missing > 1 { // once may be a list that was asked for just before
+			s.end(p, ended{at: asked, aborted: true})
+		}
+	}
+	return attach
+}
+
+func (s *Sandbox) listed(q *envd.Process, asked time.Time, late bool) *process {
+	p := s.pids[q.PID]
+	if p != nil && p.Ended {
+		if !asked.After(p.Heard) { // the list is older than the news of the end
+			return nil
+		}
+		p = nil
+	}
+	c := env(q.Config.Envs)
+	s.settle(c)
+	if p == nil {
+		p = s.begin(process{Key: "p" + strconv.FormatUint(uint64(q.PID), 10), PID: q.PID, Source: "attach", Late: late}, asked)
+		if p == nil {
+			return nil
+		}
+	}
+	if p.Attached.IsZero() {
+		p.Attached = asked
+		p.command(q.Config.Cmd, q.Config.Args, s.opt.Command)
+		if s.readers[p.Key] == nil && !c.Trace.IsEmpty() {
+			p.adopt(c)
+		}
+	}
+	return p
+}
+
+func (p *process) adopt(c context) {
+	p.Trace, p.Parent, p.Tracing = c.Trace.String(), c.Span.String(), c.State
+}
+
+// Bounds of the arguments kept for the transcript, which looks for options.
+const (
+	maxArgs   = 64
+	maxArgLen = 2048
+)
+
+func (p *process) command(cmd string, args []string, limit int) {
+	whole := cmd
+	p.Args = []string{cut(redact(cmd), maxArgLen)}
+	for i, arg := range args {
+		whole += " " + arg
+		if i < maxArgs {
+			p.Args = append(p.Args, cut(redact(arg), maxArgLen))
+		}
+	}
+	p.Command = cut(redact(whole), limit)
+}
+
+// Exit says that envd told the end of pid at the given time.
+func (s *Sandbox) Exit(pid uint32, e *envd.End, at time.Time) {
+	if p := s.pids[pid]; p != nil {
+		p.Live = false
+		s.end(p, ended{at: at, exit: e.ExitCode, known: true, aborted: !e.Exited})
+	}
+}
+
+// NotFound says that envd knows nothing of pid any more, nor how it ended.
+func (s *Sandbox) NotFound(pid uint32, at time.Time) {
+	if p := s.pids[pid]; p != nil {
+		p.Live = false
+		s.end(p, ended{at: at, aborted: true})
+	}
+}
+
+type ended struct {
+	at      time.Time
+	exit    int64
+	known   bool
+	aborted bool
+}
+
+// processLinger is how long the span of an ended process waits, within Linger, for the byte counts in E2B's log.
+const processLinger = 10 * time.Second
+
+// end takes news of a process's end. What is known wins over what is not.
+func (s *Sandbox) end(p *process, e ended) {
+	if p.Out {
+		return
+	}
+	if e.known && !p.HasExit {
+		p.Exit, p.HasExit, p.Aborted = e.exit, true, e.aborted
+	}
+	if !p.Ended {
+		p.Ended, p.End, p.Heard = true, e.at, e.at
+		p.Aborted = e.aborted
+		p.Until = e.at.Add(min(s.opt.Linger, processLinger))
+	}
+	if s.opt.Linger == 0 || p.HasExit && p.Counts && !s.opt.Merge {
+		s.emit(p)
+	}
+}
+
+// endProcesses ends what is still open when the sandbox does.
+func (s *Sandbox) endProcesses(at time.Time) {
+	for _, p := range slices.Clone(s.Procs) {
+		if !p.Ended {
+			s.end(p, ended{at: at, aborted: p.Name == ""})
+		}
+	}
+}

@@ -1,0 +1,121 @@
+package e2blogreceiver
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"time"
+
+	"github.com/otelcol-genai/otelcol-genai/receiver/e2blogreceiver/internal/e2b"
+	"github.com/otelcol-genai/otelcol-genai/receiver/e2blogreceiver/internal/e2bapi"
+	"github.com/otelcol-genai/otelcol-genai/receiver/e2blogreceiver/internal/sandbox"
+	"github.com/otelcol-genai/otelcol-genai/receiver/e2blogreceiver/internal/tail"
+)
+
+// readLogs reads the sandbox's log until the worker is gone. A paused sandbox writes none, so after a while it is left
+// alone until it runs again.
+func (w *worker) readLogs(ctx context.Context, cfg *LogsConfig) {
+	active := time.Now()
+	for failures := 0; ; {
+		wait := jitter(cfg.Interval)
+		if w.running.Load() {
+			active = time.Now()
+		}
+		if a := w.account.Load(); a != nil && time.Since(active) < 2*linger {
+			if err := w.pollLogs(ctx, a, cfg); err != nil {
+				wait = max(wait, w.pause(err, failures))
+				failures++
+			} else {
+				failures = 0
+			}
+		}
+		select {
+		case <-w.gone:
+			return
+		default:
+		}
+		if !sleep(ctx, wait) {
+			return
+		}
+	}
+}
+
+// pollLogs reads all pages there are. Only then does the cursor move, and only what was handed on is stored.
+func (w *worker) pollLogs(ctx context.Context, a *account, cfg *LogsConfig) error {
+	from, err := ask(ctx, w, func(b *sandbox.Sandbox) time.Time { return b.Cursor() })
+	if err != nil {
+		return nil
+	}
+	if first := time.Now().Add(-cfg.Lookback); from.IsZero() {
+		from = first
+	}
+	for {
+		entries, err := a.api.Logs(ctx, w.id, from)
+		if err != nil {
+			w.failed(ctx, "logs", err)
+			return err
+		}
+		if len(entries) == 0 {
+			break // nothing, or a failure behind the API: the cursor stays
+		}
+		if !w.page(ctx, entries) {
+			return nil
+		}
+		if len(entries) < e2bapi.LogPage {
+			break
+		}
+		next, skipped := tail.Next(from, entries[len(entries)-1].At)
+		if skipped {
+			w.drop(dropPage, 1)
+		}
+		from = next
+	}
+	wanted, err := ask(ctx, w, func(b *sandbox.Sandbox) []e2b.Entry {
+		b.Settle()
+		return b.Wanted()
+	})
+	if err != nil {
+		return nil
+	}
+	return w.exits(ctx, a, wanted)
+}
+
+// dropPage counts milliseconds with more entries than a page holds; the rest of those cannot be read.
+const dropPage sandbox.Drop = "page_full"
+
+// page hands on a page of entries; false where the worker or the receiver is over.
+func (w *worker) page(ctx context.Context, entries []e2b.Entry) bool {
+	at := time.Now()
+	var text int
+	for i := range entries {
+		text += len(entries[i].Text)
+	}
+	w.read(ctx, sandbox.Logs, text)
+	return w.deliver(ctx, func(b *sandbox.Sandbox) {
+		for i := range entries {
+			b.Entry(&entries[i], sandbox.Logs, at)
+		}
+	}) == nil
+}
+
+// exits looks up the exit codes of processes that nobody was attached to.
+func (w *worker) exits(ctx context.Context, a *account, wanted []e2b.Entry) error {
+	for i := range wanted {
+		raw, ok, err := a.api.Exit(ctx, w.id, &wanted[i])
+		var e *e2bapi.Error
+		switch {
+		case errors.As(err, &e) && (e.Code == http.StatusNotFound || e.Code == http.StatusGone):
+			w.failed(ctx, "raw_logs", err) // the deprecated API is not there: the exit code stays unknown
+			return nil
+		case err != nil:
+			w.failed(ctx, "raw_logs", err)
+			return err
+		case ok:
+			at := time.Now()
+			if w.deliver(ctx, func(b *sandbox.Sandbox) { b.Found(&raw, at) }) != nil {
+				return nil
+			}
+		}
+	}
+	return nil
+}

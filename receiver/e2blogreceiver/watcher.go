@@ -1,0 +1,277 @@
+package e2blogreceiver
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"time"
+
+	"go.opentelemetry.io/otel/attribute"
+	"go.opentelemetry.io/otel/metric"
+
+	"github.com/otelcol-genai/otelcol-genai/internal/transcript"
+	"github.com/otelcol-genai/otelcol-genai/receiver/e2blogreceiver/internal/e2b"
+	"github.com/otelcol-genai/otelcol-genai/receiver/e2blogreceiver/internal/envd"
+	"github.com/otelcol-genai/otelcol-genai/receiver/e2blogreceiver/internal/sandbox"
+)
+
+// watcher reads the data plane of one running sandbox.
+type watcher struct {
+	*worker
+	account *account
+	target  envd.Target
+	known   bool // target has its token
+	late    bool // processes may have run before the first look
+	seen    time.Time
+	skip    int // kicks to let pass after failures
+	fails   int
+	news    chan struct{}
+	cancel  context.CancelFunc
+}
+
+// watcher is that of w, started if there is none.
+func (a *account) watcher(ctx context.Context, w *worker, item *e2b.Sandbox, now time.Time) *watcher {
+	if w.watch != nil {
+		return w.watch
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	v := &watcher{
+		worker: w, account: a, news: make(chan struct{}, 1), cancel: cancel,
+		late: !a.polled && now.Sub(item.StartedAt) > 2*a.e2bReceiver.cfg.PollInterval,
+	}
+	w.watch = v
+	a.sources.Go(func() { v.loop(ctx) })
+	return v
+}
+
+// unwatch stops reading a sandbox that does not run.
+func (w *worker) unwatch() {
+	if w.watch != nil {
+		w.watch.cancel()
+		w.watch = nil
+	}
+}
+
+// kick says that the sandbox was just listed as running.
+func (v *watcher) kick() {
+	select {
+	case v.news <- struct{}{}:
+	default:
+	}
+}
+
+func (v *watcher) loop(ctx context.Context) {
+	defer v.cancel()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-v.news:
+		}
+		if v.skip > 0 {
+			v.skip--
+			continue
+		}
+		if err := v.visit(ctx); err != nil {
+			v.fails++
+			v.skip = min(1<<min(v.fails, 5), maxSkip)
+		} else {
+			v.fails = 0
+		}
+	}
+}
+
+// maxSkip is the most kicks that pass between two tries at a sandbox that fails.
+const maxSkip = 15
+
+// visit looks once at the sandbox's processes and files. It stops at the first sign that the sandbox does not run.
+func (v *watcher) visit(ctx context.Context) error {
+	if !v.known {
+		item, err := v.account.detail(ctx, v.id)
+		if err != nil {
+			return err
+		}
+		if item.State != e2b.Running {
+			return nil
+		}
+		domain := v.account.cfg.Domain
+		if item.Domain != "" {
+			domain = item.Domain
+		}
+		v.target = envd.Target{URL: envd.URL(v.account.cfg.Endpoints.Sandbox, domain, v.id), Sandbox: v.id, Token: item.Token}
+		v.known = true
+	}
+	if v.cfg.attach() != nil {
+		if err := v.attach(ctx); err != nil {
+			return v.doubt(ctx, "processes", err)
+		}
+	}
+	if f := v.cfg.Sources.File.Get(); f != nil {
+		for _, path := range f.Paths {
+			if err := v.tail(ctx, path); err != nil {
+				return v.doubt(ctx, "file", err)
+			}
+		}
+	}
+	v.late = false
+	return nil
+}
+
+// doubt counts a failure. A token that is refused is asked for again.
+func (v *watcher) doubt(ctx context.Context, call string, err error) error {
+	v.failed(ctx, call, err)
+	var e *envd.Error
+	if errors.As(err, &e) && (e.Code == http.StatusUnauthorized || e.Code == http.StatusForbidden) {
+		v.known = false
+	}
+	return err
+}
+
+func (v *watcher) attach(ctx context.Context) error {
+	asked := time.Now()
+	procs, err := v.envd.List(ctx, &v.target)
+	if err != nil {
+		return err
+	}
+	late := v.late
+	pids, err := ask(ctx, v.worker, func(b *sandbox.Sandbox) []uint32 { return b.List(procs, asked, late) })
+	if err != nil {
+		return nil // the sandbox or the receiver is over
+	}
+	for _, pid := range pids {
+		s := stream{watcher: v, target: v.target, pid: pid}
+		v.sources.Go(func() { s.read(ctx) })
+	}
+	return nil
+}
+
+// tail reads what is new in a file.
+func (v *watcher) tail(ctx context.Context, path string) error {
+	for {
+		offset, err := ask(ctx, v.worker, func(b *sandbox.Sandbox) int64 { return b.Offset(path) })
+		if err != nil {
+			return nil
+		}
+		data, size, err := v.envd.Read(ctx, &v.target, path, offset)
+		switch {
+		case errors.Is(err, envd.ErrNotFound):
+			return nil
+		case err != nil:
+			return err
+		case size < offset:
+			if v.deliver(ctx, func(b *sandbox.Sandbox) { b.ResetFile(path) }) != nil {
+				return nil
+			}
+			continue
+		case len(data) == 0:
+			return nil
+		}
+		at := time.Now()
+		v.read(ctx, sandbox.File, len(data))
+		if v.deliver(ctx, func(b *sandbox.Sandbox) { b.ReadFile(path, offset, data, at) }) != nil {
+			return nil
+		}
+	}
+}
+
+var sourceNames = map[sandbox.Source]string{
+	sandbox.Attach: "attach", sandbox.Logs: "logs", sandbox.Pushed: "push", sandbox.Shipped: "push", sandbox.File: "file",
+}
+
+func (r *e2bReceiver) read(ctx context.Context, from sandbox.Source, n int) {
+	r.tel.ReceiverE2bLogBytes.Add(ctx, int64(n), metric.WithAttributes(attribute.String("source", sourceNames[from])))
+}
+
+// stream reads the output of one process.
+type stream struct {
+	*watcher
+	target envd.Target
+	pid    uint32
+	gap    [2]int64 // bytes dropped since the last that were posted
+}
+
+func (s *stream) read(ctx context.Context) {
+	in, err := s.envd.Attach(ctx, &s.target, s.pid)
+	if err != nil {
+		s.failed(ctx, "attach", err)
+		_ = s.post(ctx, func(b *sandbox.Sandbox) { b.Detached(s.pid) })
+		return
+	}
+	defer in.Close()
+	s.tel.ReceiverE2bLogAttached.Add(ctx, 1)
+	for ended := false; ; {
+		e, err := in.Next()
+		switch {
+		case err == nil && e.Data != nil:
+			s.data(ctx, e.Data)
+		case err == nil && e.End != nil:
+			ended = true
+			at := time.Now()
+			s.tell(ctx)
+			_ = s.post(ctx, func(b *sandbox.Sandbox) { b.Exit(s.pid, e.End, at) })
+		case err == nil:
+		case errors.Is(err, envd.ErrNotFound):
+			at := time.Now()
+			_ = s.post(ctx, func(b *sandbox.Sandbox) { b.NotFound(s.pid, at) })
+			return
+		default:
+			s.broken(ctx, ended, err)
+			return
+		}
+	}
+}
+
+// broken is the end of the stream; without an end of the process before, it will be joined again.
+func (s *stream) broken(ctx context.Context, ended bool, err error) {
+	if ended {
+		return
+	}
+	if !errors.Is(err, io.EOF) {
+		s.failed(ctx, "attach", err)
+	}
+	s.tel.ReceiverE2bLogDetached.Add(ctx, 1)
+	s.tell(ctx)
+	_ = s.post(context.WithoutCancel(ctx), func(b *sandbox.Sandbox) { b.Detached(s.pid) })
+}
+
+func (s *stream) data(ctx context.Context, d *envd.Data) {
+	s.output(ctx, transcript.Stdout, d.Stdout)
+	s.output(ctx, transcript.Stderr, d.Stderr)
+	switch {
+	case len(d.PTY) == 0:
+	case s.opt.PTY:
+		s.output(ctx, transcript.Stdout, d.PTY)
+	default:
+		s.drop(sandbox.DropPTY, uint64(len(d.PTY)))
+	}
+}
+
+// output posts a chunk, and before it what had to be dropped. It never waits: to wait is to stop the user's agent.
+func (s *stream) output(ctx context.Context, to transcript.Stream, chunk []byte) {
+	if len(chunk) == 0 {
+		return
+	}
+	s.watcher.read(ctx, sandbox.Attach, len(chunk))
+	at, gap, pid := time.Now(), s.gap[to], s.pid
+	ok := s.offer(len(chunk), func(b *sandbox.Sandbox) {
+		b.Gap(pid, to, gap)
+		b.Output(pid, to, chunk, at)
+	})
+	if ok {
+		s.gap[to] = 0
+	} else {
+		s.gap[to] += int64(len(chunk))
+	}
+}
+
+// tell posts what was dropped at the end.
+func (s *stream) tell(ctx context.Context) {
+	gap, pid := s.gap, s.pid
+	if gap != [2]int64{} {
+		_ = s.post(ctx, func(b *sandbox.Sandbox) {
+			b.Gap(pid, transcript.Stdout, gap[0])
+			b.Gap(pid, transcript.Stderr, gap[1])
+		})
+	}
+}
