@@ -1,9 +1,37 @@
 package main
 
 import (
-	"errors"
+	"bufio"
+	"encoding/json"
+	"flag"
 	"io"
+
+	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
 )
 
-// trace prices the calls of OTLP JSON files.
-func trace([]string, io.Writer, io.Writer) error { return errors.New("trace: not built in") }
+// trace prints what every span and log record of OTLP JSON files is to the bill, one JSON line each, seen from its whole trace as
+// agent_run sees it. All files are one input, so that spans and logs may come in files of their own.
+func trace(args []string, stdout, stderr io.Writer) error {
+	flags := flag.NewFlagSet("trace", flag.ContinueOnError)
+	flags.SetOutput(stderr)
+	across := flags.Bool("across-traces", true, "merge what two instrumentations recorded of one call in traces of their own")
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	c := capture{book: pricing.Default()}
+	for _, path := range flags.Args() {
+		if err := c.readFile(path); err != nil {
+			return err
+		}
+	}
+	c.judge(*across)
+	out := bufio.NewWriter(stdout)
+	lines := json.NewEncoder(out)
+	lines.SetEscapeHTML(false)
+	for i := range c.items {
+		if err := lines.Encode(c.items[i].line()); err != nil {
+			return err
+		}
+	}
+	return out.Flush()
+}
