@@ -23,7 +23,12 @@ export function bookOf({ provider, genai: genaiProvider }, genai, modelsDev, jud
       continue
     }
     if (!g) {
-      models[id] = modelOf([m], [sources.modelsDev])
+      if (!m.media) models[id] = modelOf([m], [sources.modelsDev])
+      continue
+    }
+    if (g.cards.some(c => c.rates['request/k'])) {
+      models[id] = { unpriced: 'conflicting_sources' }
+      conflicts.push({ provider, model: id, differ: ['request/k'], 'genai-prices': current(g.cards).rates, 'models.dev': m?.rates, taken: 'neither', why: 'a fee that depends on a search context size, which no call shows' })
       continue
     }
     const free = g.cards.every(c => Object.values(c.rates).every(r => r === 0))
@@ -31,7 +36,7 @@ export function bookOf({ provider, genai: genaiProvider }, genai, modelsDev, jud
       models[id] = { unpriced: 'zero_rate_source' }
       continue
     }
-    if (!m) {
+    if (!m || (m.media && difference(g.cards, m).length > 0)) {
       if (g.own) models[id] = modelOf(g.cards, [sources.genai])
       continue
     }
@@ -52,8 +57,9 @@ export function bookOf({ provider, genai: genaiProvider }, genai, modelsDev, jud
   return { models, conflicts }
 }
 
-// together adds to a plain card the rates that only the other package states.
-const together = (cards, m) => (cards.length === 1 && !cards[0].tiers && !m.tiers ? [{ rates: { ...m.rates, ...cards[0].rates } }] : cards)
+// together adds to the card in force, where it has no tiers, the rates that only the other package states.
+const together = (cards, m) =>
+  cards.map(c => (c === current(cards) && !c.tiers && !m.tiers ? { ...c, rates: { ...m.rates, ...c.rates } } : c))
 
 const onlyCaches = differ => differ.every(k => k !== 'input' && k !== 'output')
 

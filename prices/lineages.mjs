@@ -1,6 +1,6 @@
 // Which provider of each package is which of ours, and the names it goes by. Left out are providers that bill by
-// subscription, that quote in another currency than USD, or whose price no call shows (Perplexity's fee depends on a
-// search context size, Alibaba's rates on a thinking mode). DeepSeek, whose windows neither package has right, and
+// subscription, that quote in another currency than USD, or whose price no call shows (Alibaba's depends on a thinking
+// mode). DeepSeek, whose windows neither package has right, and
 // Anthropic's models wherever they are sold are in overlay.yaml.
 export const lineages = [
   { provider: 'openai', genai: 'openai', modelsDev: ['openai'], aliases: ['openai.chat', 'openai.responses', 'openai.completion', 'openai.embedding', 'openai_responses', 'openai-responses', 'openai-chat', 'chatgpt', 'text-completion-openai'] },
@@ -23,6 +23,8 @@ export const lineages = [
   { provider: 'ovhcloud', genai: 'ovhcloud', modelsDev: ['ovhcloud'], aliases: ['ovh'] },
   { provider: 'cerebras', genai: 'cerebras', modelsDev: ['cerebras'], aliases: ['cerebras.chat'] },
   { provider: 'arcee', genai: 'arcee', modelsDev: ['arcee'], aliases: ['arcee-ai'] },
+  { provider: 'perplexity', genai: 'perplexity', modelsDev: ['perplexity'], aliases: ['perplexity_ai', 'perplexity.chat', 'perplexity-ai'] },
+  { provider: 'github-copilot', genai: 'github-copilot', modelsDev: ['github-copilot'], aliases: ['github_copilot', 'copilot', 'github.copilot'] },
   { provider: 'openrouter', genai: 'openrouter', modelsDev: ['openrouter'], aliases: ['openrouter.chat', 'open_router', 'openrouter.ai'] },
   { provider: 'voyageai', genai: 'voyageai', modelsDev: [], aliases: ['voyage', 'voyage_ai', 'voyage-ai'] },
   { provider: 'avian', genai: 'avian', modelsDev: [], aliases: [] },

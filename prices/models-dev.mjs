@@ -4,8 +4,9 @@ import { isExcluded } from './lineages.mjs'
 
 const keys = { input: 'input', output: 'output', cache_read: 'cache_read', cache_write: 'cache_write', input_audio: 'audio_input', output_audio: 'audio_output' }
 
-// image says whether the row's output price is per image token: such rows do not state the price of text.
-const image = id => /image|omni|imagen|tts|video/.test(id)
+// media says whether the row's output price may be that of images or speech: such rows count only where the other
+// package says the same.
+const media = id => /image|omni|imagen|tts|video/.test(id)
 
 // modelsDevCards returns id -> {rates, tiers, zero}. The package dropped the size of tiers, which is known for the
 // families of first-party vendors; beyond an unknown one nothing is rated.
@@ -14,12 +15,12 @@ export function modelsDevCards({ provider, modelsDev }) {
   for (const source of modelsDev) {
     for (const { id: spelled, cost } of getModelsByProvider(source)) {
       const id = spelled.toLowerCase()
-      if (!cost || out.has(id) || isExcluded(provider, id) || image(id)) continue
+      if (!cost || out.has(id) || isExcluded(provider, id)) continue
       if (!cost.input && !cost.output) {
         out.set(id, { zero: true })
         continue
       }
-      const card = { rates: ratesOf(id, cost) }
+      const card = { rates: ratesOf(id, cost), ...(media(id) && { media: true }) }
       if (cost.context_over_200k) card.tiers = [tierOf(id, card.rates, cost.context_over_200k)]
       out.set(id, card)
     }
@@ -40,7 +41,7 @@ function tierOf(id, base, over) {
   const complete = Object.keys(base).every(k => rates[k] !== undefined) && Object.keys(rates).every(k => base[k] !== undefined)
   const size = /gpt-\d/.test(id) ? { prompt_over: 272_000 }
     : /grok/.test(id) ? { prompt_over: 200_000, inclusive: true }
-    : /gemini|claude|computer-use/.test(id) ? { prompt_over: 200_000 }
+    : /gemini|claude|deep-research/.test(id) ? { prompt_over: 200_000 }
     : undefined
   return size && complete ? { ...size, rates } : { prompt_over: size?.prompt_over ?? 32_000 }
 }

@@ -17,9 +17,9 @@ type rewrite struct {
 
 var rewrites = []rewrite{
 	{"arn", "aws", arn},
-	{"vertex_path", "google-vertex", vertexPath},
-	{"models_prefix", "google", prefixes("models/")},
-	{"publisher_prefix", "google-vertex", prefixes("google/")},
+	{"vertex_path", "google-vertex google", vertexPath},
+	{"models_prefix", "google google-vertex", prefixes("models/")},
+	{"publisher_prefix", "google-vertex", prefixes("google/", "anthropic/")},
 	{"converse_prefix", "aws", prefixes("converse/", "converse_like/", "invoke/")},
 	{"region_segment", "aws", regionSegment},
 	{"context_suffix", "anthropic aws google-vertex", suffixes("[1m]")},
