@@ -1,0 +1,194 @@
+package agentmetricsconnector
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"go.opentelemetry.io/collector/component"
+	"go.opentelemetry.io/collector/connector"
+	"go.opentelemetry.io/collector/consumer"
+	"go.opentelemetry.io/collector/pdata/pcommon"
+	"go.opentelemetry.io/collector/pdata/plog"
+	"go.opentelemetry.io/collector/pdata/pmetric"
+	"go.opentelemetry.io/collector/pdata/ptrace"
+	"go.opentelemetry.io/otel/attribute"
+	"go.opentelemetry.io/otel/metric"
+	"go.uber.org/zap"
+
+	"github.com/otelcol-genai/otelcol-genai/connector/agentmetricsconnector/internal/metadata"
+	"github.com/otelcol-genai/otelcol-genai/connector/agentmetricsconnector/internal/series"
+)
+
+// agentMetrics counts into one ledger and emits all of it at every interval: cumulative points, so that a lost or refused
+// flush loses nothing, and unchanged ones too, so that an exporter which expires silent series keeps them.
+type agentMetrics struct {
+	interval time.Duration
+	next     consumer.Metrics
+	log      *zap.Logger
+	tel      *metadata.TelemetryBuilder
+	forget   func() // drops the instance from the factory's map
+
+	mu     sync.Mutex // guards ledger
+	ledger *ledger
+	start  pcommon.Timestamp // of every series: when counting began
+
+	life  sync.Mutex // guards users and stop
+	users int        // handles started and not shut down
+	stop  context.CancelFunc
+	done  chan struct{} // closed when the flush loop has ended
+}
+
+func newConnector(set connector.Settings, cfg *Config, next consumer.Metrics) (*agentMetrics, error) {
+	tel, err := metadata.NewTelemetryBuilder(set.TelemetrySettings)
+	if err != nil {
+		return nil, err
+	}
+	ledger, err := newLedger(cfg)
+	if err != nil {
+		return nil, err
+	}
+	c := &agentMetrics{interval: cfg.FlushInterval, next: next, log: set.Logger, tel: tel, ledger: ledger}
+	return c, errors.Join(
+		tel.RegisterConnectorAgentMetricsSeriesCallback(c.observe((*series.Family).Len)),
+		tel.RegisterConnectorAgentMetricsOverflowCallback(c.observe((*series.Family).Overflowed)))
+}
+
+// observe reports what reads of each metric's family.
+func (c *agentMetrics) observe(what func(*series.Family) int) metric.Int64Callback {
+	return func(_ context.Context, o metric.Int64Observer) error {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		for _, f := range c.ledger.families {
+			if n := what(f); n > 0 {
+				o.Observe(int64(n), metric.WithAttributes(attribute.String("metric", f.Name)))
+			}
+		}
+		return nil
+	}
+}
+
+// handle is one of the components that the Collector sees in front of a shared agentMetrics.
+type handle struct {
+	*agentMetrics
+	started bool
+}
+
+func (h *handle) Capabilities() consumer.Capabilities { return consumer.Capabilities{} }
+
+func (h *handle) ConsumeTraces(ctx context.Context, td ptrace.Traces) error {
+	var t tally
+	for _, rs := range td.ResourceSpans().All() {
+		for _, ss := range rs.ScopeSpans().All() {
+			for _, span := range ss.Spans().All() {
+				h.countSpan(rs.Resource(), ss.Scope(), span, &t)
+			}
+		}
+	}
+	h.report(ctx, &t)
+	return nil
+}
+
+func (h *handle) ConsumeLogs(ctx context.Context, ld plog.Logs) error {
+	var t tally
+	for _, rl := range ld.ResourceLogs().All() {
+		for _, sl := range rl.ScopeLogs().All() {
+			for _, rec := range sl.LogRecords().All() {
+				h.countRecord(rl.Resource(), sl.Scope(), rec, &t)
+			}
+		}
+	}
+	h.report(ctx, &t)
+	return nil
+}
+
+func (h *handle) Start(context.Context, component.Host) error {
+	h.life.Lock()
+	defer h.life.Unlock()
+	h.started = true
+	if h.users++; h.users > 1 {
+		return nil
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	h.start = pcommon.NewTimestampFromTime(time.Now())
+	h.stop, h.done = cancel, make(chan struct{})
+	go h.flushLoop(ctx, h.done)
+	return nil
+}
+
+// Shutdown of the last signal ends the flushing and emits what was counted up to now.
+func (h *handle) Shutdown(ctx context.Context) error {
+	h.life.Lock()
+	defer h.life.Unlock()
+	if !h.started {
+		h.forget()
+		return nil
+	}
+	h.started = false
+	if h.users--; h.users > 0 {
+		return nil
+	}
+	h.forget()
+	h.stop()
+	select {
+	case <-h.done:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	h.tel.Shutdown()
+	return h.flush(ctx)
+}
+
+func (c *agentMetrics) flushLoop(ctx context.Context, done chan<- struct{}) {
+	defer close(done)
+	tick := time.NewTicker(c.interval)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+			if err := c.flush(ctx); err != nil && ctx.Err() == nil {
+				c.log.Warn("flush refused; the next one carries the same totals", zap.Error(err))
+			}
+		}
+	}
+}
+
+func (c *agentMetrics) flush(ctx context.Context) error {
+	md := c.snapshot()
+	if md.MetricCount() == 0 {
+		return nil
+	}
+	err := c.next.ConsumeMetrics(ctx, md)
+	if err != nil {
+		c.tel.ConnectorAgentMetricsFlushFailures.Add(ctx, 1)
+	}
+	return err
+}
+
+func (c *agentMetrics) snapshot() pmetric.Metrics {
+	md := pmetric.NewMetrics()
+	sm := md.ResourceMetrics().AppendEmpty().ScopeMetrics().AppendEmpty()
+	sm.Scope().SetName(metadata.ScopeName)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	now := pcommon.NewTimestampFromTime(time.Now())
+	for _, f := range c.ledger.families {
+		f.Write(sm.Metrics(), c.start, now)
+	}
+	return md
+}
+
+func (c *agentMetrics) report(ctx context.Context, t *tally) {
+	if t.duplicates > 0 {
+		c.tel.ConnectorAgentMetricsDuplicates.Add(ctx, t.duplicates)
+	}
+	if t.unjudged > 0 {
+		c.tel.ConnectorAgentMetricsSkipped.Add(ctx, t.unjudged, metric.WithAttributes(attribute.String("reason", "unjudged")))
+	}
+	if t.badValues > 0 {
+		c.tel.ConnectorAgentMetricsSkipped.Add(ctx, t.badValues, metric.WithAttributes(attribute.String("reason", "bad_value")))
+	}
+}

@@ -1,0 +1,46 @@
+package series
+
+import (
+	"hash/maphash"
+
+	lru "github.com/hashicorp/golang-lru/v2"
+)
+
+// Signal is where a call was seen.
+type Signal uint8
+
+// The signals that tell calls.
+const (
+	Spans Signal = iota
+	Logs
+)
+
+// Witnesses remembers which calls were counted lately, and from which signal. Command-line agents report each call
+// twice, as a span and as a log record with the same id; a call counts once, by whichever came first. Of s spans and l
+// records with one id max(s, l) count, so an id that an endpoint gives to every answer hides nothing within a signal.
+//
+// Ids are kept as 64-bit hashes, the newest Limit of them (some 100 bytes each). An id forgotten before its second
+// witness arrives is counted twice.
+type Witnesses struct {
+	seen *lru.Cache[uint64, [2]uint32]
+	seed maphash.Seed
+}
+
+// NewWitnesses makes a memory of limit ids; limit must be positive.
+func NewWitnesses(limit int) (*Witnesses, error) {
+	seen, err := lru.New[uint64, [2]uint32](limit)
+	return &Witnesses{seen, maphash.MakeSeed()}, err
+}
+
+// First notes that signal s saw the call id, and reports whether that is a call not yet counted. A call without id
+// always is.
+func (w *Witnesses) First(id string, s Signal) bool {
+	if id == "" {
+		return true
+	}
+	key := maphash.String(w.seed, id)
+	counts, _ := w.seen.Get(key)
+	counts[s]++
+	w.seen.Add(key, counts)
+	return counts[s] > counts[1-s]
+}

@@ -1,0 +1,53 @@
+package genai
+
+import "go.opentelemetry.io/collector/pdata/pcommon"
+
+var partNames = [Parts]string{"input", "cache_read", "cache_write", "output", "reasoning", "audio", "image", "tool"}
+
+// String is the part's name as a metric label.
+func (p Part) String() string { return partNames[p] }
+
+// Kind is one kind of token, as agent_cost writes their counts on a span or log record. Kinds are disjoint.
+type Kind uint8
+
+// The kinds.
+const (
+	KindInput Kind = iota
+	KindCacheRead
+	KindCacheWrite
+	KindOutput
+	KindReasoning
+	KindAudioInput
+	KindAudioOutput
+	Kinds
+)
+
+var kinds = [Kinds]struct {
+	name, attr string
+	part       Part
+}{
+	{"input", AttrTokensInput, PartInput},
+	{"cache_read", AttrTokensCacheRead, PartCacheRead},
+	{"cache_write", AttrTokensCacheWrite, PartCacheWrite},
+	{"output", AttrTokensOutput, PartOutput},
+	{"reasoning", AttrTokensReasoning, PartReasoning},
+	{"audio_input", AttrTokensAudioInput, PartAudio},
+	{"audio_output", AttrTokensAudioOutput, PartAudio},
+}
+
+// String is the kind's name as a metric label.
+func (k Kind) String() string { return kinds[k].name }
+
+// Part is the part of a bill that pays for this kind of token.
+func (k Kind) Part() Part { return kinds[k].part }
+
+// ReadTokens reads the counts that agent_cost wrote, by Kind; 0 where there is none.
+func ReadTokens(attrs pcommon.Map) [Kinds]int64 {
+	var counts [Kinds]int64
+	for k, row := range kinds {
+		if v, ok := attrs.Get(row.attr); ok && v.Type() == pcommon.ValueTypeInt && v.Int() > 0 {
+			counts[k] = v.Int()
+		}
+	}
+	return counts
+}
