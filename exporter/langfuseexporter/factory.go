@@ -1,12 +1,50 @@
-// Package langfuseexporter is a placeholder until its component lands.
 package langfuseexporter
 
 import (
+	"context"
+
 	"go.opentelemetry.io/collector/component"
+	"go.opentelemetry.io/collector/consumer"
 	"go.opentelemetry.io/collector/exporter"
+	"go.opentelemetry.io/collector/exporter/exporterhelper"
+
+	"github.com/otelcol-genai/otelcol-genai/exporter/langfuseexporter/internal/metadata"
 )
 
 // NewFactory makes the langfuse exporter.
 func NewFactory() exporter.Factory {
-	return exporter.NewFactory(component.MustNewType("langfuse"), func() component.Config { return &struct{}{} })
+	return exporter.NewFactory(metadata.Type, createDefaultConfig,
+		exporter.WithTraces(createTraces, metadata.TracesStability),
+		exporter.WithLogs(createLogs, metadata.LogsStability))
+}
+
+func createTraces(ctx context.Context, set exporter.Settings, cfg component.Config) (exporter.Traces, error) {
+	c := cfg.(*Config)
+	e, err := newExporter(c, set)
+	if err != nil {
+		return nil, err
+	}
+	set.Logger = quiet(set.Logger)
+	return exporterhelper.NewTraces(ctx, set, cfg, e.pushTraces, options(c, e)...)
+}
+
+func createLogs(ctx context.Context, set exporter.Settings, cfg component.Config) (exporter.Logs, error) {
+	c := cfg.(*Config)
+	e, err := newExporter(c, set)
+	if err != nil {
+		return nil, err
+	}
+	set.Logger = quiet(set.Logger)
+	return exporterhelper.NewLogs(ctx, set, cfg, e.pushLogs, options(c, e)...)
+}
+
+func options(c *Config, e *langfuse) []exporterhelper.Option {
+	return []exporterhelper.Option{
+		exporterhelper.WithStart(e.start),
+		exporterhelper.WithShutdown(e.shutdown),
+		exporterhelper.WithCapabilities(consumer.Capabilities{MutatesData: true}), // spans are converted in place
+		exporterhelper.WithTimeout(exporterhelper.TimeoutConfig{}),                // the HTTP client has one for each request
+		exporterhelper.WithRetry(c.RetryConfig),
+		exporterhelper.WithQueue(c.QueueConfig),
+	}
 }

@@ -1,0 +1,227 @@
+package langfuseexporter
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+
+	"go.uber.org/zap"
+
+	"go.opentelemetry.io/collector/component"
+	"go.opentelemetry.io/collector/config/configcompression"
+	"go.opentelemetry.io/collector/consumer/consumererror"
+	"go.opentelemetry.io/collector/exporter"
+	"go.opentelemetry.io/collector/pdata/ptrace"
+
+	"github.com/otelcol-genai/otelcol-genai/exporter/langfuseexporter/internal/convert"
+	"github.com/otelcol-genai/otelcol-genai/exporter/langfuseexporter/internal/deadletter"
+	"github.com/otelcol-genai/otelcol-genai/exporter/langfuseexporter/internal/deliver"
+	"github.com/otelcol-genai/otelcol-genai/exporter/langfuseexporter/internal/metadata"
+	"github.com/otelcol-genai/otelcol-genai/exporter/langfuseexporter/internal/route"
+	"github.com/otelcol-genai/otelcol-genai/exporter/langfuseexporter/internal/split"
+)
+
+// defaultProject is the name of the top-level key pair.
+const defaultProject = "default"
+
+// langfuse sends to the projects of one configuration.
+type langfuse struct {
+	cfg       *Config
+	set       exporter.Settings
+	telemetry *metadata.TelemetryBuilder
+	router    *route.Router
+
+	projects []*project // set by start
+	letters  *deadletter.File
+}
+
+func newExporter(cfg *Config, set exporter.Settings) (*langfuse, error) {
+	telemetry, err := metadata.NewTelemetryBuilder(set.TelemetrySettings)
+	if err != nil {
+		return nil, err
+	}
+	e := &langfuse{cfg: cfg, set: set, telemetry: telemetry}
+	e.router, err = e.newRouter()
+	return e, err
+}
+
+// pairs are the key pairs by project, in a fixed order: the top-level one first.
+func (c *Config) pairs() (names []string, pairs []projectConfig) {
+	if c.hasTopLevelKeys() || len(c.Projects) == 0 {
+		names, pairs = []string{defaultProject}, []projectConfig{{PublicKey: c.PublicKey, SecretKey: c.SecretKey}}
+	}
+	for _, name := range slices.Sorted(maps.Keys(c.Projects)) {
+		names, pairs = append(names, name), append(pairs, c.Projects[name])
+	}
+	return names, pairs
+}
+
+func (e *langfuse) newRouter() (*route.Router, error) {
+	byName, fallback := map[string]int{}, route.Unrouted
+	names, pairs := e.cfg.pairs()
+	for i, name := range names {
+		byName[name], byName[string(pairs[i].PublicKey)] = i, i
+		if name == e.cfg.Routing.Default || e.cfg.Routing.Default == "" && name == defaultProject {
+			fallback = i
+		}
+	}
+	evicted := func() { e.telemetry.ExporterLangfuseRouteEvictions.Add(context.Background(), 1) }
+	return route.New(e.cfg.Routing.Attribute, byName, fallback, e.cfg.Routing.Traces, evicted)
+}
+
+// start makes the HTTP client: only here are the extensions known that it may need.
+func (e *langfuse) start(ctx context.Context, host component.Host) error {
+	client := e.cfg.ClientConfig
+	packed := client.Compression == configcompression.TypeGzip
+	client.Compression = "" // bodies come compressed: one pool of faster writers
+	h, err := client.ToClient(ctx, host.GetExtensions(), e.set.TelemetrySettings)
+	if err != nil {
+		return err
+	}
+	if e.cfg.DeadLetter.Directory != "" {
+		if e.letters, err = deadletter.Open(e.cfg.DeadLetter.Directory, e.fileName(), e.cfg.DeadLetter.MaxBytes); err != nil {
+			return err
+		}
+	}
+	limits := map[string]*deliver.Limit{}
+	health := newHealth(host, e.set.Logger)
+	names, pairs := e.cfg.pairs()
+	for i, name := range names {
+		org := pairs[i].Organization
+		if limits[org] == nil {
+			limits[org] = deliver.NewLimit(e.cfg.RateLimit.RequestsPerMinute)
+		}
+		e.projects = append(e.projects, e.newProject(name, health, deliver.NewClient(deliver.Settings{
+			HTTP: h, Endpoint: client.Endpoint, PublicKey: string(pairs[i].PublicKey), SecretKey: string(pairs[i].SecretKey),
+			IngestionVersion: e.cfg.IngestionVersion, Name: e.set.BuildInfo.Command, Version: e.set.BuildInfo.Version,
+			Gzip: packed, Level: int(client.CompressionParams.Level), Limit: limits[org],
+		})))
+	}
+	return nil
+}
+
+// fileName is the dead-letter file of this exporter: two exporters may share a directory.
+func (e *langfuse) fileName() string {
+	return strings.NewReplacer("/", "-", ":", "-").Replace(e.set.ID.String()) + ".jsonl"
+}
+
+func (e *langfuse) shutdown(context.Context) error {
+	for _, p := range e.projects {
+		p.client.Close()
+	}
+	err := e.letters.Close()
+	e.letters = nil
+	e.telemetry.Shutdown()
+	return err
+}
+
+// pushTraces converts td and sends every project its share. What could not be sent but may be later is handed back to
+// be tried again, and only that.
+func (e *langfuse) pushTraces(ctx context.Context, td ptrace.Traces) error {
+	e.dropInvalid(ctx, td)
+	convert.Traces(td)
+	shares := e.share(ctx, td)
+	results := make([]result, len(shares))
+	var wg sync.WaitGroup
+	for i, share := range shares {
+		if share.SpanCount() > 0 {
+			wg.Go(func() { results[i] = e.projects[i].send(ctx, share) })
+		}
+	}
+	wg.Wait()
+	return combine(results)
+}
+
+// combine is the error for the queue: with what is left where something may be tried again, permanent where nothing of
+// the batch was delivered, nil otherwise: what was dropped beside delivered spans has been counted and logged.
+func combine(results []result) error {
+	left, sent := ptrace.NewTraces(), 0
+	var retry, lost []error
+	for _, r := range results {
+		sent += r.sent
+		switch {
+		case r.left != (ptrace.Traces{}) && r.left.SpanCount() > 0:
+			split.Join(left, r.left)
+			retry = append(retry, r.err)
+		case r.err != nil:
+			lost = append(lost, r.err)
+		}
+	}
+	switch {
+	case len(retry) > 0:
+		return consumererror.NewTraces(errors.Join(retry...), left)
+	case len(lost) > 0 && sent == 0:
+		return consumererror.NewPermanent(errors.Join(lost...))
+	default:
+		return nil
+	}
+}
+
+// share deals td to the projects, by trace.
+func (e *langfuse) share(ctx context.Context, td ptrace.Traces) []ptrace.Traces {
+	if len(e.projects) == 1 && e.cfg.Routing.Attribute == "" {
+		return []ptrace.Traces{td}
+	}
+	routes := e.router.Batch(td)
+	parts := split.Deal(td, func(_ ptrace.ResourceSpans, _ ptrace.ScopeSpans, span ptrace.Span) int {
+		return 1 + routes.Of(span.TraceID())
+	})
+	if len(parts) == 0 {
+		return nil
+	}
+	if n := parts[0].SpanCount(); n > 0 {
+		e.lose(ctx, "", parts[0], reasonNoRoute)
+	}
+	return parts[1:]
+}
+
+// dropInvalid takes out spans without ids: for one of them the server refuses the whole request.
+func (e *langfuse) dropInvalid(ctx context.Context, td ptrace.Traces) {
+	invalid := func(s ptrace.Span) bool { return s.TraceID().IsEmpty() || s.SpanID().IsEmpty() }
+	found := false
+	for _, rs := range td.ResourceSpans().All() {
+		for _, ss := range rs.ScopeSpans().All() {
+			for _, s := range ss.Spans().All() {
+				found = found || invalid(s)
+			}
+		}
+	}
+	if !found {
+		return
+	}
+	parts := split.Deal(td, func(_ ptrace.ResourceSpans, _ ptrace.ScopeSpans, s ptrace.Span) int {
+		if invalid(s) {
+			return 1
+		}
+		return 0
+	})
+	e.lose(ctx, "", parts[1], reasonInvalidID)
+	parts[0].MoveTo(td)
+}
+
+// lose counts spans that are given up and keeps them in the dead-letter file, if there is one.
+func (e *langfuse) lose(ctx context.Context, project string, td ptrace.Traces, reason string) {
+	n := td.SpanCount()
+	e.telemetry.ExporterLangfuseSpansDropped.Add(ctx, int64(n), labels(project, "reason", reason))
+	if e.letters == nil {
+		return
+	}
+	outcome := "kept"
+	if err := e.letters.Keep(td, reason); err != nil {
+		outcome = "lost"
+		e.set.Logger.Error("Cannot keep dead letters.", zap.Error(err), zap.Int("spans", n))
+	}
+	e.telemetry.ExporterLangfuseDeadLetters.Add(ctx, int64(n), labels(project, "outcome", outcome))
+}
+
+// Reasons for which spans are given up.
+const (
+	reasonInvalidID  = "invalid_id"
+	reasonBadRequest = "bad_request"
+	reasonTooLarge   = "too_large"
+	reasonRefused    = "refused"
+	reasonNoRoute    = "no_route"
+)

@@ -1,0 +1,115 @@
+package convert
+
+import (
+	"go.opentelemetry.io/collector/pdata/pcommon"
+	"go.opentelemetry.io/collector/pdata/ptrace"
+
+	"github.com/otelcol-genai/otelcol-genai/internal/genai"
+)
+
+// trace is what the spans of one trace in a batch say about it together.
+type trace struct {
+	who           genai.Identity
+	environment   string // as the server will show it
+	input, output string // langfuse.trace.*, for the root
+}
+
+// batch is the working state of one conversion.
+type batch struct {
+	traces map[pcommon.TraceID]*trace
+	last   *trace // of the span before: spans of a trace mostly come together
+	lastID pcommon.TraceID
+	owned  []genai.Identity // of each span, in order
+	puts   []put
+}
+
+// Traces converts every span of td in place.
+func Traces(td ptrace.Traces) {
+	b := &batch{traces: make(map[pcommon.TraceID]*trace, 16), owned: make([]genai.Identity, 0, td.SpanCount())}
+	b.identify(td)
+	n := 0
+	for _, rs := range td.ResourceSpans().All() {
+		Storable(rs.Resource().Attributes())
+		for _, ss := range rs.ScopeSpans().All() {
+			Storable(ss.Scope().Attributes())
+			for _, span := range ss.Spans().All() {
+				b.span(rs.Resource(), ss.Scope(), span, &b.owned[n])
+				n++
+			}
+		}
+	}
+}
+
+// identify collects what roots, then other spans, then resources know of each trace: the first to tell is believed.
+func (b *batch) identify(td ptrace.Traces) {
+	for _, rs := range td.ResourceSpans().All() {
+		for _, ss := range rs.ScopeSpans().All() {
+			for _, span := range ss.Spans().All() {
+				var own genai.Identity
+				genai.ReadIdentity(span.Attributes(), &own)
+				b.owned = append(b.owned, own)
+				t := b.trace(span.TraceID())
+				t.readIO(span.Attributes())
+				if span.ParentSpanID().IsEmpty() {
+					t.who = merge(own, t.who)
+				} else {
+					t.who = merge(t.who, own)
+				}
+			}
+		}
+	}
+	for _, rs := range td.ResourceSpans().All() {
+		var of genai.Identity
+		genai.ReadIdentity(rs.Resource().Attributes(), &of)
+		for _, ss := range rs.ScopeSpans().All() {
+			for _, span := range ss.Spans().All() {
+				t := b.trace(span.TraceID())
+				t.who = merge(t.who, of)
+			}
+		}
+	}
+	for _, t := range b.traces {
+		t.environment = Environment(t.who.Environment)
+	}
+}
+
+func (b *batch) trace(id pcommon.TraceID) *trace {
+	if b.last != nil && b.lastID == id {
+		return b.last
+	}
+	t := b.traces[id]
+	if t == nil {
+		t = &trace{}
+		b.traces[id] = t
+	}
+	b.last, b.lastID = t, id
+	return t
+}
+
+func (t *trace) readIO(attrs pcommon.Map) {
+	if v, ok := attrs.Get("langfuse.trace.input"); ok && t.input == "" {
+		t.input = encode(v)
+	}
+	if v, ok := attrs.Get("langfuse.trace.output"); ok && t.output == "" {
+		t.output = encode(v)
+	}
+}
+
+// merge is a, with what it does not know from b.
+func merge(a, b genai.Identity) genai.Identity {
+	for _, f := range []struct {
+		to   *string
+		from string
+	}{
+		{&a.User, b.User}, {&a.Session, b.Session}, {&a.Environment, b.Environment}, {&a.TraceName, b.TraceName},
+		{&a.Version, b.Version}, {&a.Release, b.Release},
+	} {
+		if *f.to == "" {
+			*f.to = f.from
+		}
+	}
+	if len(a.Tags) == 0 {
+		a.Tags = b.Tags
+	}
+	return a
+}

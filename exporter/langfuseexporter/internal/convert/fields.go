@@ -1,0 +1,160 @@
+package convert
+
+import "go.opentelemetry.io/collector/pdata/pcommon"
+
+// field is an attribute that the mapping reads.
+type field uint8
+
+const (
+	lfType field = iota
+	lfInput
+	lfOutput
+	lfTraceInput
+	lfTraceOutput
+	lfModel
+	lfParameters
+	lfUsage
+	lfCost
+	lfLevel
+	lfStatusMessage
+	lfFirstToken
+	lfPromptName
+	lfPromptVersion
+	lfPromptNameOld
+	lfPromptVersionOld
+	lfAppRoot
+	lfUser
+	lfSession
+	lfTraceName
+	lfTags
+	lfEnvironment
+	lfRelease
+	lfVersion
+	sessionID
+
+	operation
+	toolName
+	toolCallID
+	toolArguments
+	toolResult
+	inputMessages
+	outputMessages
+	instructions
+	usageCost
+	llmCost
+	requestModel
+	responseModel
+	aiModel
+	llmResponseModel
+	llmModel
+	plainModel
+
+	oiInput
+	oiOutput
+	aiMessages
+	aiPrompt
+	aiText
+	aiObject
+	aiToolCalls
+	aiToolArgs
+	aiToolResult
+	aiValue
+	aiValues
+	tlInput
+	tlOutput
+	cliType
+	cliPrompt
+	cliCommand
+	cliToolInput
+	cliSuccess
+	errorType
+	errorMessage
+	openaiTier
+	openaiRequestTier
+	fields
+)
+
+// names are the attributes' names.
+var names = map[string]field{
+	"langfuse.observation.type": lfType, "langfuse.observation.input": lfInput, "langfuse.observation.output": lfOutput,
+	"langfuse.trace.input": lfTraceInput, "langfuse.trace.output": lfTraceOutput,
+	"langfuse.observation.model.name": lfModel, "langfuse.observation.model.parameters": lfParameters,
+	"langfuse.observation.usage_details": lfUsage, "langfuse.observation.cost_details": lfCost,
+	"langfuse.observation.level": lfLevel, "langfuse.observation.status_message": lfStatusMessage,
+	"langfuse.observation.completion_start_time": lfFirstToken,
+	"langfuse.observation.prompt.name":           lfPromptName, "langfuse.observation.prompt.version": lfPromptVersion,
+	"langfuse.prompt.name": lfPromptNameOld, "langfuse.prompt.version": lfPromptVersionOld,
+	"langfuse.internal.is_app_root": lfAppRoot, "langfuse.user.id": lfUser, "langfuse.session.id": lfSession,
+	"langfuse.trace.name": lfTraceName, "langfuse.trace.tags": lfTags, "langfuse.environment": lfEnvironment,
+	"langfuse.release": lfRelease, "langfuse.version": lfVersion, "session.id": sessionID,
+
+	"gen_ai.operation.name": operation, "gen_ai.tool.name": toolName, "gen_ai.tool.call.id": toolCallID,
+	"gen_ai.tool.call.arguments": toolArguments, "gen_ai.tool.call.result": toolResult,
+	"gen_ai.input.messages": inputMessages, "gen_ai.output.messages": outputMessages,
+	"gen_ai.system_instructions": instructions, "gen_ai.usage.cost": usageCost, "llm.cost.total": llmCost,
+	"gen_ai.request.model": requestModel, "gen_ai.response.model": responseModel, "ai.model.id": aiModel,
+	"llm.response.model": llmResponseModel, "llm.model_name": llmModel, "model": plainModel,
+
+	"input.value": oiInput, "output.value": oiOutput,
+	"ai.prompt.messages": aiMessages, "ai.prompt": aiPrompt, "ai.response.text": aiText,
+	"ai.response.object": aiObject, "ai.response.toolCalls": aiToolCalls, "ai.toolCall.args": aiToolArgs,
+	"ai.toolCall.result": aiToolResult, "ai.value": aiValue, "ai.values": aiValues,
+	"traceloop.entity.input": tlInput, "traceloop.entity.output": tlOutput,
+	"span.type": cliType, "user_prompt": cliPrompt, "full_command": cliCommand, "tool_input": cliToolInput, "success": cliSuccess,
+	"error.type": errorType, "error.message": errorMessage,
+	"openai.response.service_tier": openaiTier, "openai.request.service_tier": openaiRequestTier,
+}
+
+// found are the attributes of one span that the mapping reads. The values alias the span and are good until it is
+// written to.
+type found struct {
+	values   [fields]pcommon.Value
+	has      [fields]bool
+	usage    bool // some attribute that the server would count as tokens
+	request  bool // some gen_ai.request.* besides the model
+	unusable bool // some value of a type that the server cannot store
+}
+
+// str is the text of the first of the fields that has any.
+func (f *found) str(which ...field) string {
+	for _, x := range which {
+		if f.has[x] {
+			if s := f.values[x].AsString(); s != "" {
+				return s
+			}
+		}
+	}
+	return ""
+}
+
+// any reports whether one of the fields is set.
+func (f *found) any(which ...field) bool {
+	for _, x := range which {
+		if f.has[x] {
+			return true
+		}
+	}
+	return false
+}
+
+// collect reads the span's attributes in one pass.
+func collect(attrs pcommon.Map, f *found) {
+	for k, v := range attrs.All() {
+		if x, ok := names[k]; ok {
+			f.values[x], f.has[x] = v, v.Type() != pcommon.ValueTypeEmpty
+		} else {
+			f.usage = f.usage || countsTokens(k)
+			f.request = f.request || len(k) > len(requestPrefix) && k[:len(requestPrefix)] == requestPrefix
+		}
+		f.unusable = f.unusable || !storable(v)
+	}
+}
+
+const requestPrefix = "gen_ai.request."
+
+// countsTokens reports whether the server would take the attribute for a number of tokens.
+func countsTokens(key string) bool {
+	return hasPrefix(key, "gen_ai.usage.") || hasPrefix(key, "llm.token_count.")
+}
+
+func hasPrefix(s, prefix string) bool { return len(s) >= len(prefix) && s[:len(prefix)] == prefix }

@@ -1,0 +1,181 @@
+package convert
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/otelcol-genai/otelcol-genai/internal/genai"
+	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
+)
+
+// money writes the tokens of a call and what it cost, and takes both away from a span that repeats them.
+func (b *batch) money(s *subject) {
+	if s.repeats {
+		b.nothing(s)
+		return
+	}
+	cost := s.cost()
+	if !s.has[lfCost] {
+		b.str(prefix+"cost_details", cost)
+		if cost == "" && s.has[usageCost] && !s.positive(usageCost) {
+			s.gone[usageCost] = true // 0 is what emitters write for a model they do not know
+		}
+		if cost == "" && s.has[llmCost] && !s.positive(llmCost) {
+			s.gone[llmCost] = true
+		}
+	}
+	if !s.has[lfUsage] && s.call.Role == genai.RoleCall && (s.call.Usage == genai.UsageOK || s.call.Usage == genai.UsagePart) {
+		b.str(prefix+"usage_details", usage(&s.call.Tokens, cost != "" || s.has[lfCost]))
+	}
+	// The server takes model, usage and cost from a span of this operation, even where they are langfuse.* ones. One
+	// that carries a bill is a leaf, such as a remote agent: nothing below it has paid.
+	if op := s.str(operation); (op == "invoke_agent" || op == "agent_step") && (cost != "" || s.bill.HasTotal) {
+		s.gone[operation] = true
+		b.str(prefix+"metadata.operation", op)
+	}
+}
+
+// nothing makes the server read no usage and no cost from the span. What the application set itself stays.
+func (b *batch) nothing(s *subject) {
+	if !s.has[lfUsage] && s.usage {
+		b.str(prefix+"usage_details", "{}")
+	}
+	if !s.has[lfCost] && s.any(usageCost, llmCost) {
+		b.str(prefix+"cost_details", "{}")
+	}
+}
+
+func (s *subject) positive(x field) bool {
+	n, err := strconv.ParseFloat(s.values[x].AsString(), 64)
+	return err == nil && n > 0
+}
+
+// unitKeys are the keys under which Langfuse prices the units. They are disjoint, and contain "input" or "output": the
+// server shows the sums of these. What has no key, it does not count in tokens.
+var unitKeys = [pricing.Units]string{
+	pricing.Input: "input", pricing.CacheRead: "input_cached_tokens", pricing.CacheWrite: "input_cache_creation",
+	pricing.CacheWrite5m: "input_cache_creation_5m", pricing.CacheWrite1h: "input_cache_creation_1h",
+	pricing.CacheWrite30m: "input_cache_creation_30m", pricing.CacheWrite12h: "input_cache_creation_12h",
+	pricing.Output: "output", pricing.Reasoning: "output_reasoning_tokens",
+	pricing.AudioInput: "input_audio_tokens", pricing.AudioCacheRead: "input_audio_cached_tokens", pricing.AudioOutput: "output_audio_tokens",
+	pricing.ImageInput: "input_image_tokens", pricing.ImageOutput: "output_image_tokens",
+}
+
+// usage is the tokens as usage_details. Where the server is to find the price, reasoning stays within the output: most
+// of its models have no price for it, and tokens without a price cost nothing.
+func usage(t *pricing.Tokens, priced bool) string {
+	tokens := *t
+	if !priced {
+		tokens[pricing.Output] += tokens[pricing.Reasoning]
+		tokens[pricing.Reasoning] = 0
+	}
+	out := make([]byte, 0, 128)
+	for u, n := range tokens {
+		key := unitKeys[u]
+		if key == "" || n == 0 && u != int(pricing.Input) && u != int(pricing.Output) {
+			continue
+		}
+		out = member(out, key)
+		out = strconv.AppendInt(out, n, 10)
+	}
+	out = member(out, "total")
+	out = strconv.AppendInt(out, tokens.Total(), 10)
+	return string(append(out, '}'))
+}
+
+// member opens the object or goes on with it, up to the member's value.
+func member(b []byte, key string) []byte {
+	if len(b) == 0 {
+		b = append(b, '{')
+	} else {
+		b = append(b, ',')
+	}
+	return append(append(append(b, '"'), key...), '"', ':')
+}
+
+// partKeys are the keys of the parts of a bill.
+var partKeys = [genai.Parts]string{
+	genai.PartInput: "input", genai.PartCacheRead: "input_cached_tokens", genai.PartCacheWrite: "input_cache_creation",
+	genai.PartOutput: "output", genai.PartReasoning: "output_reasoning_tokens", genai.PartAudio: "audio",
+	genai.PartImage: "image", genai.PartTool: "tool",
+}
+
+// cost is what the call cost as cost_details, "" where that is not known. Amounts are exact decimals.
+func (s *subject) cost() string {
+	switch {
+	case s.bill.HasTotal && !s.bill.Total.IsZero():
+		return costOf(&s.bill)
+	case s.billed:
+		return ""
+	case s.call.HasReported && s.call.Role == genai.RoleCall:
+		return `{"total":` + s.call.Reported.String() + "}"
+	}
+	return ""
+}
+
+func costOf(b *genai.Bill) string {
+	out := make([]byte, 0, 128)
+	split := b.Status != genai.StatusReported
+	for p, a := range b.Parts {
+		if !split || a.IsZero() && p != int(genai.PartInput) && p != int(genai.PartOutput) {
+			continue
+		}
+		out = member(out, partKeys[p])
+		out = append(out, a.String()...)
+	}
+	out = member(out, "total")
+	out = append(out, b.Total.String()...)
+	return string(append(out, '}'))
+}
+
+// leaves are the attributes of a bill that usage_details and cost_details have taken over.
+var leaves = map[string]bool{
+	genai.AttrInputUSD: true, genai.AttrCacheReadUSD: true, genai.AttrCacheWriteUSD: true, genai.AttrOutputUSD: true,
+	genai.AttrReasoningUSD: true, genai.AttrAudioUSD: true, genai.AttrImageUSD: true, genai.AttrToolUSD: true,
+	genai.AttrTotalUSD: true, genai.AttrTokensInput: true, genai.AttrTokensCacheRead: true, genai.AttrTokensCacheWrite: true,
+	genai.AttrTokensOutput: true, genai.AttrTokensReasoning: true, genai.AttrTokensAudioInput: true, genai.AttrTokensAudioOutput: true,
+}
+
+// ours reports whether an attribute is one that this product's components write, which the server can filter by only
+// at the top level of the metadata.
+func ours(key string) bool {
+	return strings.HasPrefix(key, "agent.") && (hasPrefix(key, "agent.cost.") || hasPrefix(key, "agent.tokens.") ||
+		hasPrefix(key, "agent.run.") || key == genai.AttrRunToolsExecuted || key == genai.AttrRunDurationMS) ||
+		hasPrefix(key, "sandbox.")
+}
+
+// facts moves our attributes to the top level of the metadata: cost_status, sandbox_id and so on.
+func (b *batch) facts(s *subject) {
+	s.own = false
+	for k, v := range s.span.Attributes().All() {
+		if !ours(k) {
+			continue
+		}
+		s.own = true
+		if !leaves[k] {
+			b.value(metadataKey(k), v)
+		}
+	}
+}
+
+// metadataKeys are the usual ones, so that they need not be made each time.
+var metadataKeys = func() map[string]string {
+	m := map[string]string{}
+	for _, k := range []string{
+		genai.AttrStatus, genai.AttrReason, genai.AttrSource, genai.AttrPrice, genai.AttrAssumed, genai.AttrReportedUSD, genai.AttrTokensTotal,
+	} {
+		m[k] = makeMetadataKey(k)
+	}
+	return m
+}()
+
+func metadataKey(k string) string {
+	if m, ok := metadataKeys[k]; ok {
+		return m
+	}
+	return makeMetadataKey(k)
+}
+
+func makeMetadataKey(k string) string {
+	return prefix + "metadata." + strings.ReplaceAll(strings.TrimPrefix(k, "agent."), ".", "_")
+}

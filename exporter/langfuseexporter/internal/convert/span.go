@@ -1,0 +1,144 @@
+package convert
+
+import (
+	"time"
+
+	"go.opentelemetry.io/collector/pdata/pcommon"
+	"go.opentelemetry.io/collector/pdata/ptrace"
+
+	"github.com/otelcol-genai/otelcol-genai/internal/genai"
+)
+
+const prefix = "langfuse.observation."
+
+// subject is one span with everything that is known about it.
+type subject struct {
+	found
+	span    ptrace.Span
+	scope   string
+	call    genai.Call
+	bill    genai.Bill
+	billed  bool // agent_cost has judged it
+	repeats bool // what it counts is counted on another span
+	kind    string
+	gone    [fields]bool // attributes that have become others
+	own     bool         // it has attributes of this product's components
+}
+
+func (b *batch) span(res pcommon.Resource, scope pcommon.InstrumentationScope, span ptrace.Span, own *genai.Identity) {
+	s := &subject{span: span, scope: scope.Name()}
+	attrs := span.Attributes()
+	collect(attrs, &s.found)
+	if s.unusable {
+		Storable(attrs)
+		s.found = found{}
+		collect(attrs, &s.found)
+	}
+	genai.ReadSpan(res, scope, span, &s.call)
+	s.bill, s.billed = genai.ReadBill(attrs)
+	s.repeats = s.isRepeat()
+	s.kind = observationType(&s.found, &s.call, s.repeats)
+
+	t := b.trace(span.TraceID())
+	b.str(prefix+"type", s.kind)
+	b.stamp(s, t, own)
+	b.pair(s, t)
+	b.model(s)
+	b.money(s)
+	b.troubles(s)
+	b.facts(s)
+	s.remove(attrs)
+	b.write(attrs)
+}
+
+// isRepeat reports whether the span's usage is another's.
+func (s *subject) isRepeat() bool {
+	if s.billed {
+		return s.bill.Status == genai.StatusDuplicate || s.bill.Status == genai.StatusAggregate
+	}
+	switch s.call.Role {
+	case genai.RoleDuplicate, genai.RoleAggregate:
+		return true
+	case genai.RoleAgent:
+		return s.call.Usage != genai.UsageNone
+	}
+	return false
+}
+
+// stamp writes whose trace the span belongs to: the server asks every span by itself.
+func (b *batch) stamp(s *subject, t *trace, own *genai.Identity) {
+	for _, f := range []struct {
+		field        field
+		key          string
+		first, other string
+	}{
+		{lfUser, "langfuse.user.id", own.User, t.who.User},
+		{lfTraceName, "langfuse.trace.name", "", t.who.TraceName},
+		{lfVersion, "langfuse.version", "", t.who.Version},
+		{lfRelease, "langfuse.release", "", t.who.Release},
+		{lfEnvironment, "langfuse.environment", "", t.environment},
+	} {
+		if s.has[f.field] {
+			continue
+		}
+		if f.first != "" {
+			b.str(f.key, f.first)
+		} else {
+			b.str(f.key, f.other)
+		}
+	}
+	if !s.has[lfSession] {
+		session := t.who.Session // a framework's conversation may be shorter than the session
+		if s.has[sessionID] || session == "" {
+			session = own.Session
+		}
+		b.str("langfuse.session.id", session)
+	}
+	if !s.has[lfTags] && len(t.who.Tags) > 0 {
+		b.puts = append(b.puts, put{key: "langfuse.trace.tags", kind: pcommon.ValueTypeSlice, list: t.who.Tags})
+	}
+	if !s.has[lfAppRoot] && s.span.ParentSpanID().IsEmpty() {
+		b.yes("langfuse.internal.is_app_root")
+	}
+}
+
+// model writes the model, its parameters and the first token's time of a call, and the prompt it was made from.
+func (b *batch) model(s *subject) {
+	models := []field{lfModel, responseModel, aiModel, requestModel, llmResponseModel, llmModel, plainModel}
+	if s.repeats && !s.has[lfModel] {
+		// With a model and without usage the server would count the tokens of the text, and charge them.
+		b.str(prefix+"metadata.model", s.str(models...))
+		for _, m := range models {
+			s.gone[m] = s.has[m]
+		}
+		return
+	}
+	if s.kind != typeGeneration && s.kind != typeEmbedding && s.call.Role != genai.RoleCall {
+		return
+	}
+	if !s.has[lfModel] {
+		model := s.call.Model
+		if model == "" {
+			model = s.call.RequestModel
+		}
+		if model == "" {
+			model = s.str(models...)
+		}
+		b.str(prefix+"model.name", model)
+	}
+	b.parameters(s)
+	b.prompt(s)
+	if at, ok := genai.FirstToken(s.span); ok && !s.has[lfFirstToken] {
+		b.str(prefix+"completion_start_time", at.UTC().Format(time.RFC3339Nano))
+	}
+}
+
+// remove deletes what has become another attribute.
+func (s *subject) remove(attrs pcommon.Map) {
+	if s.own || s.gone != [fields]bool{} {
+		attrs.RemoveIf(func(k string, _ pcommon.Value) bool {
+			x, ok := names[k]
+			return ok && s.gone[x] || ours(k)
+		})
+	}
+}

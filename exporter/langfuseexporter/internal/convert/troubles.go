@@ -1,0 +1,130 @@
+package convert
+
+import (
+	"strings"
+	"time"
+
+	"go.opentelemetry.io/collector/pdata/pcommon"
+	"go.opentelemetry.io/collector/pdata/ptrace"
+
+	"github.com/otelcol-genai/otelcol-genai/exporter/langfuseexporter/internal/rawjson"
+)
+
+// Evaluation is the event that becomes a score.
+const Evaluation = "gen_ai.evaluation.result"
+
+// troubles writes level and status message, and folds events and links, which the server does not store, into the
+// metadata. Evaluations stay events: they are read after the conversion.
+func (b *batch) troubles(s *subject) {
+	exceptions, events := s.events()
+	b.str(prefix+"metadata.exceptions", exceptions.text)
+	b.str(prefix+"metadata.events", events.text)
+	b.str(prefix+"metadata.links", links(s.span.Links()))
+	s.span.Events().RemoveIf(func(e ptrace.SpanEvent) bool { return e.Name() != Evaluation })
+	s.span.Links().RemoveIf(func(ptrace.SpanLink) bool { return true })
+
+	failed := s.span.Status().Code() == ptrace.StatusCodeError || s.has[errorType] ||
+		s.has[cliSuccess] && s.has[cliType] && s.values[cliSuccess].AsString() == "false"
+	if failed && !s.has[lfLevel] {
+		b.str(prefix+"level", "ERROR")
+	}
+	if s.has[lfStatusMessage] {
+		return
+	}
+	message := s.span.Status().Message()
+	if message == "" && exceptions.first != "" {
+		message = exceptions.first
+	}
+	if message == "" && failed {
+		message = s.str(errorMessage, errorType)
+	}
+	b.str(prefix+"status_message", message)
+}
+
+// list is a JSON array under construction.
+type list struct {
+	text  string
+	first string // of exceptions: "type: message"
+}
+
+// events are the span's exceptions and its other events as JSON, without those that became input or output.
+func (s *subject) events() (exceptions, others list) {
+	var ex, ev []byte
+	for _, e := range s.span.Events().All() {
+		switch {
+		case e.Name() == "exception":
+			ex = appendEvent(ex, e)
+			if exceptions.first == "" {
+				exceptions.first = exception(e.Attributes())
+			}
+		case e.Name() == Evaluation || messageEvents[e.Name()]:
+		default:
+			ev = appendEvent(ev, e)
+		}
+	}
+	exceptions.text, others.text = closed(ex), closed(ev)
+	return exceptions, others
+}
+
+func closed(b []byte) string {
+	if len(b) == 0 {
+		return ""
+	}
+	return string(append(b, ']'))
+}
+
+func exception(attrs pcommon.Map) string {
+	var parts []string
+	for _, key := range []string{"exception.type", "exception.message"} {
+		if v, ok := attrs.Get(key); ok && v.AsString() != "" {
+			parts = append(parts, v.AsString())
+		}
+	}
+	return strings.Join(parts, ": ")
+}
+
+func appendEvent(b []byte, e ptrace.SpanEvent) []byte {
+	b = open(b)
+	b = append(b, `{"name":`...)
+	b = rawjson.AppendString(b, e.Name())
+	b = append(b, `,"time":"`...)
+	b = e.Timestamp().AsTime().AppendFormat(b, time.RFC3339Nano)
+	b = append(b, '"')
+	return append(appendAttributes(b, e.Attributes()), '}')
+}
+
+func links(all ptrace.SpanLinkSlice) string {
+	var b []byte
+	for _, l := range all.All() {
+		b = open(b)
+		b = append(append(append(b, `{"trace_id":"`...), l.TraceID().String()...), `","span_id":"`...)
+		b = append(append(b, l.SpanID().String()...), '"')
+		b = append(appendAttributes(b, l.Attributes()), '}')
+	}
+	return closed(b)
+}
+
+func open(b []byte) []byte {
+	if len(b) == 0 {
+		return append(b, '[')
+	}
+	return append(b, ',')
+}
+
+func appendAttributes(b []byte, attrs pcommon.Map) []byte {
+	if attrs.Len() == 0 {
+		return b
+	}
+	b = append(b, `,"attributes":`...)
+	n := len(b)
+	for k, v := range attrs.All() {
+		if len(b) == n {
+			b = append(b, '{')
+		} else {
+			b = append(b, ',')
+		}
+		b = append(rawjson.AppendString(b, k), ':')
+		b = appendValue(b, v)
+	}
+	return append(b, '}')
+}

@@ -1,0 +1,88 @@
+package convert
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"math"
+	"strconv"
+
+	"go.opentelemetry.io/collector/pdata/pcommon"
+)
+
+// maxExact is the largest integer that the server keeps exactly: it computes in doubles.
+const maxExact = 1 << 53
+
+// storable reports whether the server stores the value as what it is.
+func storable(v pcommon.Value) bool {
+	switch v.Type() {
+	case pcommon.ValueTypeStr, pcommon.ValueTypeBool:
+		return true
+	case pcommon.ValueTypeInt:
+		return v.Int() >= -maxExact && v.Int() <= maxExact
+	case pcommon.ValueTypeDouble:
+		return !math.IsNaN(v.Double()) && !math.IsInf(v.Double(), 0)
+	case pcommon.ValueTypeSlice:
+		for _, e := range v.Slice().All() {
+			if e.Type() == pcommon.ValueTypeSlice || !storable(e) {
+				return false
+			}
+		}
+		return v.Slice().Len() > 0
+	default:
+		return false
+	}
+}
+
+// Storable makes every attribute one that the server stores: maps and mixed lists become JSON, bytes base64, numbers
+// that it cannot hold text, and empty values go.
+func Storable(attrs pcommon.Map) {
+	empty := false
+	for _, v := range attrs.All() {
+		if !storable(v) {
+			empty = empty || v.Type() == pcommon.ValueTypeEmpty
+			v.SetStr(encode(v))
+		}
+	}
+	if empty {
+		attrs.RemoveIf(func(_ string, v pcommon.Value) bool { return v.Type() == pcommon.ValueTypeStr && v.Str() == "" })
+	}
+}
+
+// encode is a value as text: JSON for what has structure.
+func encode(v pcommon.Value) string {
+	switch v.Type() {
+	case pcommon.ValueTypeBytes:
+		return base64.StdEncoding.EncodeToString(v.Bytes().AsRaw())
+	case pcommon.ValueTypeInt:
+		return strconv.FormatInt(v.Int(), 10)
+	case pcommon.ValueTypeDouble:
+		return strconv.FormatFloat(v.Double(), 'g', -1, 64)
+	case pcommon.ValueTypeMap, pcommon.ValueTypeSlice:
+		b, err := json.Marshal(finite(v.AsRaw()))
+		if err != nil {
+			return ""
+		}
+		return string(b)
+	default:
+		return v.AsString()
+	}
+}
+
+// finite replaces, inside a structure, the doubles that JSON does not have by their text.
+func finite(raw any) any {
+	switch raw := raw.(type) {
+	case float64:
+		if math.IsNaN(raw) || math.IsInf(raw, 0) {
+			return strconv.FormatFloat(raw, 'g', -1, 64)
+		}
+	case []any:
+		for i := range raw {
+			raw[i] = finite(raw[i])
+		}
+	case map[string]any:
+		for k := range raw {
+			raw[k] = finite(raw[k])
+		}
+	}
+	return raw
+}

@@ -1,0 +1,156 @@
+package deliver
+
+import (
+	"bytes"
+	"context"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Paths of the public API.
+const (
+	TracesPath = "/api/public/otel/v1/traces"
+	ScoresPath = "/api/public/ingestion"
+)
+
+// maxAnswer is how much of an answer is read. The rest is left, and the connection with it.
+const maxAnswer = 64 << 10
+
+// maxMessage is how much of the server's words reaches the log.
+const maxMessage = 512
+
+// Settings make a Client.
+type Settings struct {
+	HTTP             *http.Client
+	Endpoint         string // base URL
+	PublicKey        string
+	SecretKey        string
+	IngestionVersion int
+	Name, Version    string // of this exporter, as the server stores them with each span
+	Gzip             bool
+	Level            int // gzip level
+	Limit            *Limit
+}
+
+// Client sends to one project of one server.
+type Client struct {
+	http   *http.Client
+	base   string
+	header http.Header
+	gzip   *compressor
+	limit  *Limit
+}
+
+// NewClient makes a client. It sends nothing yet.
+func NewClient(s Settings) *Client {
+	// A redirect would turn the POST into a GET and carry the key to another host.
+	h := *s.HTTP
+	h.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	c := &Client{http: &h, base: strings.TrimRight(s.Endpoint, "/"), limit: s.Limit, header: http.Header{
+		"Authorization":                {"Basic " + base64.StdEncoding.EncodeToString([]byte(s.PublicKey+":"+s.SecretKey))},
+		"User-Agent":                   {s.Name + "/" + s.Version},
+		"X-Langfuse-Public-Key":        {s.PublicKey},
+		"X-Langfuse-Sdk-Name":          {s.Name},
+		"X-Langfuse-Sdk-Version":       {s.Version},
+		"X-Langfuse-Ingestion-Version": {strconv.Itoa(s.IngestionVersion)},
+	}}
+	if s.Gzip {
+		c.gzip = newCompressor(s.Level)
+	}
+	return c
+}
+
+// Close lets go of idle connections.
+func (c *Client) Close() { c.http.CloseIdleConnections() }
+
+// Traces posts an OTLP export request in protobuf.
+func (c *Client) Traces(ctx context.Context, body []byte) Result {
+	encoding := ""
+	if c.gzip != nil {
+		body, encoding = c.gzip.pack(body), "gzip"
+	}
+	return c.do(ctx, http.MethodPost, TracesPath, "application/x-protobuf", encoding, body)
+}
+
+// JSON sends a JSON body, uncompressed because the JSON endpoints take nothing else. The answer's body is kept.
+func (c *Client) JSON(ctx context.Context, method, path string, body []byte) Result {
+	return c.do(ctx, method, path, "application/json", "", body)
+}
+
+func (c *Client) do(ctx context.Context, method, path, contentType, encoding string, body []byte) Result {
+	if d := c.limit.Take(); d > 0 {
+		return Result{Outcome: Retry, Wait: d, Err: errors.New("waiting for the organisation's rate limit")}
+	}
+	req, err := http.NewRequestWithContext(ctx, method, c.base+path, bytes.NewReader(body))
+	if err != nil {
+		return Result{Outcome: Refused, Err: err}
+	}
+	for k, v := range c.header {
+		req.Header[k] = v
+	}
+	req.Header.Set("Content-Type", contentType)
+	if encoding != "" {
+		req.Header.Set("Content-Encoding", encoding)
+	}
+	resp, err := c.http.Do(req)
+	if err != nil {
+		return Result{Outcome: Retry, Err: fmt.Errorf("%s %s: %w", method, path, withoutURL(err))}
+	}
+	defer resp.Body.Close()
+	return c.read(resp, path)
+}
+
+// read classifies an answer. A 200 from this endpoint is a queued job as JSON, never an OTLP response.
+func (c *Client) read(resp *http.Response, path string) Result {
+	text, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer))
+	r := Result{Outcome: Classify(resp.StatusCode), Status: resp.StatusCode, Body: text, Wait: wait(resp.Header, time.Now())}
+	if r.Outcome == Sent && err != nil && path != TracesPath {
+		return Result{Outcome: Retry, Status: resp.StatusCode, Err: err} // the answer's text matters here
+	}
+	if r.Wait > 0 && (r.Status == http.StatusTooManyRequests || r.Outcome == Sent) {
+		c.limit.Hold(r.Wait)
+	}
+	if r.Outcome == Sent {
+		r.Wait = 0
+		return r
+	}
+	r.Err = &Error{Path: path, Status: r.Status, Message: message(text)}
+	return r
+}
+
+// message finds the server's words in an error's body: {"error": ...}, {"message": ...}, both, or plain text.
+func message(body []byte) string {
+	var fields struct{ Message, Error any }
+	words := strings.TrimSpace(string(body))
+	if json.Unmarshal(body, &fields) == nil {
+		var parts []string
+		for _, f := range []any{fields.Message, fields.Error} {
+			if s, ok := f.(string); ok && s != "" {
+				parts = append(parts, s)
+			}
+		}
+		if len(parts) > 0 {
+			words = strings.Join(parts, ": ")
+		}
+	}
+	if len(words) > maxMessage {
+		words = strings.ToValidUTF8(words[:maxMessage], "") + "…"
+	}
+	return words
+}
+
+// withoutURL drops the address from a transport error: a proxy or an endpoint can carry credentials.
+func withoutURL(err error) error {
+	if u, ok := errors.AsType[*url.Error](err); ok {
+		return u.Err
+	}
+	return err
+}
