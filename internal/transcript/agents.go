@@ -70,8 +70,8 @@ func parseArray(line []byte) ([]json.RawMessage, bool) {
 // endAgents closes what is still open when the process has ended.
 func (r *Reader) endAgents(info EndInfo) {
 	at := pcommon.NewTimestampFromTime(info.At)
-	for len(r.Agents.Claude.Runs) > 0 {
-		r.claudeClose(r.Agents.Claude.Runs[0], at)
+	for c := &r.Agents.Claude; len(c.Runs) > 0; {
+		r.claudeClose(c.Runs[0], stamp(int64(at)+c.Skew))
 	}
 	r.codexEnd(at)
 	r.geminiEnd(at)

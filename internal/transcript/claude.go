@@ -32,10 +32,10 @@ type claudeRun struct {
 	agentRun
 	Agents  []*claudeAgent    `json:"agents"` // Agents[0] is the main loop
 	Tools   []*toolCall       `json:"tools,omitempty"`
-	Seen    []string          `json:"seen,omitempty"`  // ids of closed messages, the last seenLimit of them
-	Given   totals            `json:"given,omitempty"` // what the chat spans of this run carry, by model
-	Told    totals            `json:"told,omitempty"`  // what the results report for this run, by model
-	Names   map[string]string `json:"names,omitempty"` // canonical name and provider of models in Told
+	Seen    []string          `json:"seen,omitempty"` // ids of closed messages, the last seenLimit of them
+	Given   totals            `json:"given"`          // what the chat spans of this run carry, by model
+	Told    totals            `json:"told"`           // what the results report for this run, by model
+	Names   map[string]string `json:"names"`          // canonical name and provider of models in Told
 	Turn    claudeTurn        `json:"turn"`
 	Speed   string            `json:"speed,omitempty"`
 	Geo     string            `json:"geo,omitempty"`

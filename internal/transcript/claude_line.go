@@ -41,6 +41,7 @@ type claudeLine struct {
 	IsError    bool                        `json:"is_error"`
 	Result     string                      `json:"result"`
 	Errors     []string                    `json:"errors"`
+	DurationMS int64                       `json:"duration_ms"`
 	StopReason string                      `json:"stop_reason"`
 	Terminal   string                      `json:"terminal_reason"`
 	TotalUSD   *float64                    `json:"total_cost_usd"`

@@ -3,6 +3,7 @@ package transcript
 import (
 	"cmp"
 	"encoding/json"
+	"maps"
 	"slices"
 )
 
@@ -222,7 +223,7 @@ func (r *Reader) claudeLastCall(run *claudeRun, a *claudeAgent, report *claudeRe
 		return
 	}
 	model := cmp.Or(report.Model, run.Model)
-	for given := range run.Given { // by the name that messages use
+	for _, given := range slices.Sorted(maps.Keys(run.Given)) { // by the name that messages use
 		if claudeModel(given) == claudeModel(model) {
 			model = given
 		}

@@ -6,12 +6,16 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"time"
 )
 
 // claudeResult reads the end of a turn. There may be more turns: a background subagent that reports back, or further
 // input.
 func (r *Reader) claudeResult(run *claudeRun, l *claudeLine) {
 	main := run.Agents[0]
+	if took := l.DurationMS; run.Start == run.End && took > 0 && took < maxDurationMS { // no line but this one
+		run.Start -= stamp(took * int64(time.Millisecond))
+	}
 	run.settle(main, l)
 	r.claudeCloseChat(run, main)
 	r.claudeTold(run, l)
@@ -23,6 +27,9 @@ func (r *Reader) claudeResult(run *claudeRun, l *claudeLine) {
 		r.add(&run.Out, "assistant", part{Type: "text", Content: l.Result})
 	}
 }
+
+// maxDurationMS is how long a run is believed to have taken: 30 days.
+const maxDurationMS = 30 * 24 * 3600 * 1000
 
 // settle gives the message that ends a turn its true output where arithmetic proves it: the turn's usage is that of the
 // messages of the main loop, and this is the only one whose output was not stated.
@@ -72,8 +79,8 @@ func claudeDelta(led *claudeLedger, l *claudeLine, model string) (totals, float6
 	}
 	switch {
 	case l.Since != nil:
-		for m, u := range l.Since {
-			told[m], usd = u.whole(), usd+max(u.USD, 0)
+		for _, m := range slices.Sorted(maps.Keys(l.Since)) { // the order of a sum of doubles shows
+			told[m], usd = l.Since[m].whole(), usd+max(l.Since[m].USD, 0)
 		}
 	case len(now) > 0:
 		before, beforeUSD := led.Told, led.USD
@@ -121,8 +128,8 @@ func (r *Reader) claudeClose(run *claudeRun, at stamp) {
 	r.claudeRemainder(run)
 	run.In = run.Agents[0].In
 	run.Provider = claudeProvider(run.Model, "")
-	for _, name := range run.Names {
-		_, provider, _ := strings.Cut(name, " ")
+	for _, model := range slices.Sorted(maps.Keys(run.Names)) {
+		_, provider, _ := strings.Cut(run.Names[model], " ")
 		run.Provider = cmp.Or(claudeProviders[provider], run.Provider)
 	}
 	r.emitAgent(&run.agentRun)

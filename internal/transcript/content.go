@@ -2,6 +2,7 @@ package transcript
 
 import (
 	"encoding/json"
+	"strings"
 	"unicode/utf8"
 
 	"go.opentelemetry.io/collector/pdata/pcommon"
@@ -76,7 +77,10 @@ func (m *messages) write(attrs pcommon.Map, attr string) {
 	if len(m.List) == 0 {
 		return
 	}
-	if b, err := json.Marshal(m.List); err == nil {
-		attrs.PutStr(attr, string(b))
+	var sb strings.Builder
+	enc := json.NewEncoder(&sb)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(m.List); err == nil {
+		attrs.PutStr(attr, strings.TrimSuffix(sb.String(), "\n"))
 	}
 }

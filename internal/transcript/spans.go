@@ -2,6 +2,7 @@ package transcript
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 
 	"go.opentelemetry.io/collector/pdata/pcommon"
@@ -117,15 +118,15 @@ func (r *Reader) emitAgent(a *agentRun) {
 		e := span.Events().AppendEmpty()
 		e.SetTimestamp(n.At)
 		e.SetName(n.Name)
-		for k, v := range n.Attrs {
-			e.Attributes().PutStr(k, v)
+		for _, k := range slices.Sorted(maps.Keys(n.Attrs)) {
+			e.Attributes().PutStr(k, n.Attrs[k])
 		}
 	}
 	a.Failure.write(span)
 }
 
 func (r *Reader) emitChat(c *chatCall) {
-	name := named("chat", c.Model)
+	name := named("chat", cmp.Or(c.Model, c.Request))
 	if c.Remainder {
 		name += " (remainder)"
 	}

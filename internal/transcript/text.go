@@ -38,6 +38,7 @@ var (
 	goMore      = regexp.MustCompile(`^(goroutine \d+ |created by |\[signal |exit status \d|runtime stack:|[\w./*()\-]+\(.*\)$)`)
 	nodeStart   = regexp.MustCompile(`^(file://)?(/|[A-Za-z]:\\|node:).*:\d+$`)
 	pythonAgain = regexp.MustCompile(`^(During handling of the above exception|The above exception was the direct cause)`)
+	stack       = regexp.MustCompile(`^[^\n]*(Error|Exception)\b[^\n]*\n\s+at `)
 	stackCause  = regexp.MustCompile(`^(Caused by: |Suppressed: |\.\.\. \d+ more)`)
 )
 
@@ -118,7 +119,7 @@ func (r *Reader) flushText(s Stream) {
 		return
 	}
 	rec.Body().SetStr(string(bytes.TrimRight(t.Body, "\n ")))
-	if t.Kind == textPython || t.Kind == textRaised || t.Kind == textGo || t.Kind == textNode {
+	if t.Kind != textLine && t.Kind != textJSON || stack.Match(t.Body) {
 		rec.SetSeverityNumber(plog.SeverityNumberError)
 	}
 }

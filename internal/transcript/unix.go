@@ -27,8 +27,7 @@ func parseUnix(s string) (stamp, bool) {
 	}
 	for _, unit := range unixUnits {
 		if sec := f * float64(unit) / 1e9; sec > early && sec < late {
-			whole, frac := math.Modf(f)
-			return pcommon.Timestamp(int64(whole)*unit + int64(math.Round(frac*float64(unit)))), true
+			return pcommon.Timestamp(int64(math.Round(f*float64(unit)/1e3)) * 1e3), true // a double holds no nanoseconds
 		}
 	}
 	return 0, false
