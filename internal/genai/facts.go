@@ -16,11 +16,12 @@ type facts struct {
 	name   string // of the span, or the event name of the record
 	client bool   // span kind CLIENT
 	any    bool   // something was recognised
+	usage  usage  // here, and not in read, because adjust would make it escape to the heap
 }
 
 func (f *facts) collect(attrs pcommon.Map) {
 	for name, v := range attrs.All() {
-		w, ok := vocabulary[name]
+		w, ok := known(name)
 		if !ok || v.Type() == pcommon.ValueTypeEmpty {
 			continue
 		}

@@ -58,15 +58,16 @@ func (d *dialect) read(f *facts, c *Call) {
 	}
 	c.ID, c.RequestID = f.str(s.id...), f.str(requestFields...)
 	c.Service, c.Geo, c.Region = f.service(), f.str(geoFields...), f.str(regionFields...)
-	u := noUsage
+	u := &f.usage
+	*u = noUsage
 	for k, xs := range s.counts {
 		if len(xs) > 0 {
 			u[k] = f.count(xs)
 		}
 	}
-	c.Operation, c.Role = d.act(f, &u)
+	c.Operation, c.Role = d.act(f, u)
 	if d.adjust != nil {
-		d.adjust(f, c, &u)
+		d.adjust(f, c, u)
 	}
 	u.settle(d.nesting, c)
 	if c.ID == "" {
@@ -110,11 +111,7 @@ func (u *usage) settle(rule nestingRule, c *Call) {
 		c.Usage = UsageOK
 	}
 	if c.Usage == UsageOK || c.Usage == UsagePart {
-		model := c.Model
-		if model == "" {
-			model = c.RequestModel
-		}
-		n := u.nest(rule, vendorOf(c.Provider, model))
+		n := u.nest(rule, c)
 		c.Assumed |= n.assumed
 		if !u.tokens(n, &c.Tokens) {
 			c.Usage = UsageBad

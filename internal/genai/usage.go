@@ -69,7 +69,8 @@ type nesting struct {
 
 // nest decides what contains what: the row where it knows, unless the numbers prove the contrary, and the standard
 // (all of the input, all of the output) where neither tells.
-func (u *usage) nest(row nestingRule, v vendor) nesting {
+func (u *usage) nest(row nestingRule, c *Call) nesting {
+	v := row.vendor(c)
 	cache := u.or0(gCacheRead) + u.cacheWrites()
 	n := nesting{cacheOutside: row.cacheOutside&v != 0, reasoningOutside: row.reasoningOutside&v != 0}
 	switch proof := u.cacheProof(cache); {
@@ -91,6 +92,19 @@ func (u *usage) nest(row nestingRule, v vendor) nesting {
 		n.reasoningOutside = false
 	}
 	return n
+}
+
+// vendor is whose counts c has, as far as the row cares.
+func (r *nestingRule) vendor(c *Call) vendor {
+	for _, mask := range [...]vendor{r.cacheOutside, r.reasoningOutside, r.cacheUntold} {
+		if mask != 0 && mask != everyVendor {
+			if c.Model != "" {
+				return vendorOf(c.Provider, c.Model)
+			}
+			return vendorOf(c.Provider, c.RequestModel)
+		}
+	}
+	return everyVendor
 }
 
 type proof uint8

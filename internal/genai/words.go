@@ -260,7 +260,21 @@ func compile(rows map[field][]string) map[string]word {
 	for f, names := range rows {
 		for rank, name := range names {
 			words[name] = word{f, uint8(rank)}
+			shapes[len(name)] |= 1 << (name[len(name)-1] & 31)
 		}
 	}
 	return words
+}
+
+// shapes says for each length of name which last letters occur. Most attributes are none of ours, and their names need not
+// be hashed to know it.
+var shapes [80]uint32
+
+func known(name string) (word, bool) {
+	n := len(name)
+	if n == 0 || n >= len(shapes) || shapes[n]>>(name[n-1]&31)&1 == 0 {
+		return word{}, false
+	}
+	w, ok := vocabulary[name]
+	return w, ok
 }
