@@ -16,7 +16,6 @@ const Schema = "agentcost.prices/v1"
 // Layer is one parsed document: the embedded prices, a remote or local file, or inline configuration. New lays
 // several on top of each other.
 type Layer struct {
-	name    string
 	version string
 	asOf    time.Time
 	sum     string // of the bytes, in hex
@@ -136,8 +135,11 @@ func Parse(name string, data []byte) (*Layer, error) {
 		return nil, fmt.Errorf("%s:1: empty book", name)
 	}
 	sum := sha256.Sum256(data)
-	l := &Layer{name: name, sum: hex.EncodeToString(sum[:])}
-	return l, l.read(value{place{file: name, line: doc.Content[0].Line}, doc.Content[0]})
+	l := &Layer{sum: hex.EncodeToString(sum[:])}
+	if err := l.read(value{place{file: name, line: doc.Content[0].Line}, doc.Content[0]}); err != nil {
+		return nil, err
+	}
+	return l, nil
 }
 
 // ParseMap reads a book from a decoded configuration section, in which the schema may be left out.

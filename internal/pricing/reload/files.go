@@ -6,61 +6,48 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"sync"
 
 	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
 )
 
-// files are the books on disk.
+// files are the books on disk. It compares content, not times: a ConfigMap is exchanged by a rename that changes
+// neither name nor, at times, the time of the file. One goroutine reads at a time.
 type files struct {
 	patterns []string
-
-	mu     sync.Mutex
-	seen   []file // content at the last look, good or bad
-	parsed []*pricing.Layer
+	seen     []file // at the last look, good or bad
+	failure  string // of the last look, so that the same one is told once
 }
 
-type file struct {
-	name string
-	data string
-}
+type file struct{ name, data string }
 
-// read looks at the files again. What it reads counts only as a whole: while one file is bad, the layers stay as they
-// were, and the error comes once and not at every look.
-func (f *files) read() (changed bool, err error) {
+// read looks at the files again; the layers count only where changed.
+func (f *files) read() (read []*pricing.Layer, changed bool, err error) {
 	found, err := f.find()
 	if err != nil {
-		found = nil // a file that comes back unchanged is news again
+		f.seen = nil // what comes back unchanged is news again
+		if f.failure == err.Error() {
+			return nil, false, nil
+		}
+		f.failure = err.Error()
+		return nil, false, err
 	}
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if err == nil && f.parsed != nil && slices.Equal(found, f.seen) {
-		return false, nil
+	f.failure = ""
+	if f.seen != nil && slices.Equal(found, f.seen) {
+		return nil, false, nil
 	}
 	f.seen = found
-	if err != nil {
-		return false, err
-	}
-	layers := make([]*pricing.Layer, 0, len(found))
 	for _, file := range found {
 		l, err := pricing.Parse(file.name, []byte(file.data))
 		if err != nil {
-			return false, err
+			return nil, false, err
 		}
-		layers = append(layers, l)
+		read = append(read, l)
 	}
-	f.parsed = layers
-	return true, nil
-}
-
-func (f *files) layers() []*pricing.Layer {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	return f.parsed
+	return read, true, nil
 }
 
 func (f *files) find() ([]file, error) {
-	var out []file
+	found := []file{}
 	for i, pattern := range f.patterns {
 		names, err := filepath.Glob(pattern)
 		if err != nil {
@@ -69,27 +56,26 @@ func (f *files) find() ([]file, error) {
 		if len(names) == 0 {
 			return nil, fmt.Errorf("files[%d]: no such file: %s", i, pattern)
 		}
-		slices.Sort(names)
-		for _, name := range names {
+		for _, name := range names { // Glob sorts
 			data, err := readBounded(name)
 			if err != nil {
 				return nil, fmt.Errorf("files[%d]: %w", i, err)
 			}
-			out = append(out, file{name, data})
+			found = append(found, file{name, string(data)})
 		}
 	}
-	return out, nil
+	return found, nil
 }
 
-func readBounded(name string) (string, error) {
+func readBounded(name string) ([]byte, error) {
 	r, err := os.Open(name)
 	if err != nil {
-		return "", err
+		return nil, err
 	}
 	defer r.Close()
-	data, err := io.ReadAll(io.LimitReader(r, maxFile+1))
-	if err == nil && len(data) > maxFile {
-		err = fmt.Errorf("%s: larger than %d bytes", name, maxFile)
+	data, err := io.ReadAll(io.LimitReader(r, maxBook+1))
+	if err == nil && len(data) > maxBook {
+		err = fmt.Errorf("%s: larger than %d bytes", name, maxBook)
 	}
-	return string(data), err
+	return data, err
 }

@@ -1,12 +1,13 @@
 // Package reload keeps a price book up to date: embedded prices, under a remote book, under files, under inline
-// configuration. A reload is all or nothing: while any layer is bad the last good book stays in force, and whoever
-// asked for it is told. Files are read again when they change, also by the atomic renames of a Kubernetes ConfigMap;
-// the remote book is asked for by interval, with its ETag, and its last good copy is kept on disk.
+// configuration. A reload is all or nothing: while anything is bad the last good book stays in force, and whoever asked
+// for it is told. Files are read again when they change, also by the atomic renames of a Kubernetes ConfigMap; the
+// remote book is asked for by interval, with its ETag, and its last good copy is kept on disk.
 package reload
 
 import (
 	"context"
 	"fmt"
+	"math/rand/v2"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -26,8 +27,8 @@ type Settings struct {
 	// Force accepts a reload that changes a price by more than MaxChange against the book in force.
 	Force bool
 
-	// Report is called after the first load and after each one that found something new or failed; from one goroutine at
-	// a time. Nil reports nowhere.
+	// Report is called after the first load and after each one that found something new or failed, by one goroutine at a
+	// time. Nil reports nowhere.
 	Report func(Outcome)
 }
 
@@ -35,15 +36,15 @@ type Settings struct {
 const (
 	DefaultFileInterval = 5 * time.Second
 	MaxChange           = 5.0
-	maxFile             = 16 << 20
+	maxBook             = 16 << 20 // bytes of one book
 )
 
 // Outcome is what became of one load. Its error, which names file, line and key, belongs into a log; Source is bounded
 // and may label a metric.
 type Outcome struct {
-	Source string // "start", "files" or "remote": what had changed
-	Book   *pricing.Book
-	Err    error // nil where Book is new; otherwise Book is the one still in force
+	Source string        // "start", "files" or "remote": what was read
+	Book   *pricing.Book // the one in force now
+	Err    error         // why what was read is not in force; nil where it is
 }
 
 // Stats are counts since the start.
@@ -52,7 +53,7 @@ type Stats struct {
 	Since          time.Time // when the book in force was loaded
 }
 
-// Loader keeps one book.
+// Loader keeps one book. Its methods may be called at any time from any goroutine, Start and Stop once each.
 type Loader struct {
 	set    Settings
 	book   atomic.Pointer[pricing.Book]
@@ -60,12 +61,19 @@ type Loader struct {
 	loaded atomic.Int64
 	failed atomic.Int64
 
-	mu     sync.Mutex // one load at a time
-	remote *remote
-	files  files
+	mu      sync.Mutex // one load at a time
+	inForce layers
 
+	files  files
+	remote *remote // nil for none
 	cancel context.CancelFunc
 	done   sync.WaitGroup
+}
+
+// layers are what was read from outside.
+type layers struct {
+	remote *pricing.Layer // nil for none
+	files  []*pricing.Layer
 }
 
 // New makes a loader that does nothing yet; until Start its book is the embedded one.
@@ -94,29 +102,17 @@ func (l *Loader) Stats() Stats {
 
 // Start loads everything once and then watches. Bad files or bad inline configuration fail the start, as there is no
 // good book to fall back to; a remote book that cannot be had does not, as its last good copy or the embedded prices
-// can stand in: that is reported. Start does not wait for ctx beyond its return.
+// stand in, and that is reported. Start does not keep ctx.
 func (l *Loader) Start(ctx context.Context) error {
-	var remoteErr error
-	if l.remote != nil {
-		_, remoteErr = l.remote.first(ctx)
-	}
-	if _, err := l.files.read(); err != nil {
+	if err := l.first(ctx); err != nil {
 		return err
-	}
-	book, err := l.build()
-	if err != nil {
-		return err
-	}
-	l.accept("start", book)
-	if remoteErr != nil {
-		l.reject("remote", remoteErr)
 	}
 	ctx, l.cancel = context.WithCancel(context.WithoutCancel(ctx))
 	if len(l.set.Files) > 0 {
-		l.every(ctx, "files", l.set.FileInterval, func(context.Context) (bool, error) { return l.files.read() })
+		l.done.Go(func() { every(ctx, l.set.FileInterval, l.lookAtFiles) })
 	}
 	if l.remote != nil {
-		l.every(ctx, "remote", l.remote.set.Interval, l.remote.fetch)
+		l.done.Go(func() { every(ctx, l.remote.set.Interval, func() { l.askRemote(ctx) }) })
 	}
 	return nil
 }
@@ -134,5 +130,19 @@ func (l *Loader) Stop(ctx context.Context) error {
 		return nil
 	case <-ctx.Done():
 		return fmt.Errorf("stop price reload: %w", ctx.Err())
+	}
+}
+
+// every calls look by interval, spread by a tenth so that a fleet does not ask all at once.
+func every(ctx context.Context, interval time.Duration, look func()) {
+	for {
+		timer := time.NewTimer(interval + rand.N(interval/10+1))
+		select {
+		case <-ctx.Done():
+			timer.Stop()
+			return
+		case <-timer.C:
+			look()
+		}
 	}
 }

@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
-	"sync"
 	"time"
 
 	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
@@ -24,12 +23,17 @@ type Remote struct {
 	Copy     string        // file that keeps the last good book, "" for none
 }
 
+// remote asks for the book. One goroutine asks at a time.
 type remote struct {
-	set Remote
+	set  Remote
+	etag string // of the book in force
+}
 
-	mu     sync.Mutex
-	etag   string
-	parsed *pricing.Layer
+// answer is a book that the server gave.
+type answer struct {
+	layer *pricing.Layer
+	data  []byte // nil where it is the copy on disk
+	etag  string
 }
 
 func newRemote(set Remote) *remote {
@@ -43,115 +47,96 @@ func newRemote(set Remote) *remote {
 		set.Timeout = 10 * time.Second
 	}
 	if set.MaxBytes <= 0 {
-		set.MaxBytes = maxFile
+		set.MaxBytes = maxBook
 	}
 	return &remote{set: set}
 }
 
-// first fetches the book; where that fails, the copy on disk stands in and the failure is still returned.
-func (r *remote) first(ctx context.Context) (changed bool, err error) {
-	changed, err = r.fetch(ctx)
+// first fetches the book; where that fails the copy on disk stands in, and the failure is still returned.
+func (r *remote) first(ctx context.Context) (*answer, error) {
+	got, err := r.fetch(ctx)
 	if err == nil || r.set.Copy == "" {
-		return changed, err
+		return got, err
 	}
 	data, copyErr := readBounded(r.set.Copy)
 	if errors.Is(copyErr, os.ErrNotExist) {
-		return false, err
-	}
-	var l *pricing.Layer
-	if copyErr == nil {
-		l, copyErr = pricing.Parse(r.set.Copy, []byte(data))
+		return nil, err
 	}
 	if copyErr != nil {
-		return false, errors.Join(err, copyErr)
+		return nil, errors.Join(err, copyErr)
 	}
-	r.keep(l, "")
-	return true, err
+	l, copyErr := pricing.Parse(r.set.Copy, data)
+	if copyErr != nil {
+		return nil, errors.Join(err, copyErr)
+	}
+	return &answer{layer: l}, err
 }
 
-// fetch asks for the book, and for nothing where it has not changed.
-func (r *remote) fetch(ctx context.Context) (changed bool, err error) {
+// fetch asks for the book; nil means that it has not changed.
+func (r *remote) fetch(ctx context.Context) (*answer, error) {
 	ctx, cancel := context.WithTimeout(ctx, r.set.Timeout)
 	defer cancel()
-	data, etag, err := r.get(ctx)
+	got, err := r.get(ctx)
 	if err != nil {
-		return false, fmt.Errorf("fetch price book: %w", err)
+		return nil, fmt.Errorf("fetch price book: %w", err)
 	}
-	if data == nil {
-		return false, nil
+	if got == nil {
+		return nil, nil
 	}
-	l, err := pricing.Parse("remote", data)
+	got.layer, err = pricing.Parse("remote", got.data)
 	if err != nil {
-		return false, err
+		return nil, err
 	}
-	r.keep(l, etag)
-	return true, r.save(data)
+	return got, nil
 }
 
-func (r *remote) get(ctx context.Context) (data []byte, etag string, err error) {
+func (r *remote) get(ctx context.Context) (*answer, error) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, r.set.URL, http.NoBody)
 	if err != nil {
-		return nil, "", err
+		return nil, err
 	}
-	if etag := r.lastETag(); etag != "" {
-		req.Header.Set("If-None-Match", etag)
+	if r.etag != "" {
+		req.Header.Set("If-None-Match", r.etag)
 	}
 	res, err := r.set.Client.Do(req)
 	if err != nil {
-		return nil, "", err
+		return nil, err
 	}
 	defer res.Body.Close()
-	switch res.StatusCode {
-	case http.StatusOK:
-	case http.StatusNotModified:
-		return nil, "", nil
-	default:
-		return nil, "", fmt.Errorf("status %d", res.StatusCode)
+	switch {
+	case res.StatusCode == http.StatusNotModified && r.etag != "":
+		return nil, nil
+	case res.StatusCode != http.StatusOK:
+		return nil, fmt.Errorf("status %d", res.StatusCode)
 	}
-	data, err = io.ReadAll(io.LimitReader(res.Body, r.set.MaxBytes+1))
-	if err == nil && int64(len(data)) > r.set.MaxBytes {
-		err = fmt.Errorf("larger than %d bytes", r.set.MaxBytes)
+	data, err := io.ReadAll(io.LimitReader(res.Body, r.set.MaxBytes+1))
+	if err != nil {
+		return nil, err
 	}
-	return data, res.Header.Get("ETag"), err
-}
-
-func (r *remote) keep(l *pricing.Layer, etag string) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.parsed, r.etag = l, etag
-}
-
-func (r *remote) lastETag() string {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.etag
-}
-
-func (r *remote) layer() []*pricing.Layer {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.parsed == nil {
-		return nil
+	if int64(len(data)) > r.set.MaxBytes {
+		return nil, fmt.Errorf("larger than %d bytes", r.set.MaxBytes)
 	}
-	return []*pricing.Layer{r.parsed}
+	return &answer{data: data, etag: res.Header.Get("ETag")}, nil
 }
 
-// save replaces the copy on disk by a rename, so that a crash leaves the old or the new one whole.
-func (r *remote) save(data []byte) error {
-	if r.set.Copy == "" {
+// keep notes that an answer is in force and replaces the copy on disk, by a rename, so that a crash leaves the old or
+// the new one whole.
+func (r *remote) keep(got *answer) error {
+	r.etag = got.etag
+	if r.set.Copy == "" || got.data == nil {
 		return nil
 	}
 	f, err := os.CreateTemp(filepath.Dir(r.set.Copy), ".prices-*")
 	if err != nil {
-		return err
+		return fmt.Errorf("keep a copy: %w", err)
 	}
-	_, err = f.Write(data)
+	_, err = f.Write(got.data)
 	err = errors.Join(err, f.Close())
 	if err == nil {
 		err = os.Rename(f.Name(), r.set.Copy)
 	}
 	if err != nil {
-		os.Remove(f.Name())
+		return errors.Join(fmt.Errorf("keep a copy: %w", err), os.Remove(f.Name()))
 	}
-	return err
+	return nil
 }
