@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"time"
 
+	"go.opentelemetry.io/collector/component"
+	"go.opentelemetry.io/collector/component/componentstatus"
 	"go.opentelemetry.io/otel/attribute"
 	"go.opentelemetry.io/otel/metric"
 	"go.uber.org/zap"
@@ -27,14 +29,19 @@ type account struct {
 }
 
 // follow lists sandboxes until ctx ends.
-func (a *account) follow(ctx context.Context) {
+func (a *account) follow(ctx context.Context, host component.Host) {
 	for failures := 0; ; {
 		wait := jitter(a.e2bReceiver.cfg.PollInterval)
-		if err := a.list(ctx); err != nil {
-			wait = max(wait, a.pause(err, failures))
+		switch err := a.list(ctx); {
+		case err != nil && ctx.Err() == nil:
+			if wait = max(wait, a.pause(err, failures)); failures == 0 {
+				a.log.Warn("sandboxes cannot be listed", zap.Int("account", a.index), zap.Error(err))
+				componentstatus.ReportStatus(host, componentstatus.NewRecoverableErrorEvent(err))
+			}
 			failures++
-		} else {
+		case failures > 0:
 			failures = 0
+			componentstatus.ReportStatus(host, componentstatus.NewEvent(componentstatus.StatusOK))
 		}
 		if !sleep(ctx, wait) {
 			return
@@ -72,7 +79,7 @@ func (a *account) list(ctx context.Context) error {
 		a.see(ctx, &list[i], now)
 	}
 	for _, w := range a.hub.all(a) {
-		if !listed[w.id] {
+		if !listed[w.id] && !w.over.Load() {
 			a.missing(ctx, w)
 		}
 	}
@@ -81,6 +88,9 @@ func (a *account) list(ctx context.Context) error {
 }
 
 func (a *account) see(ctx context.Context, item *e2b.Sandbox, now time.Time) {
+	if item.State == e2b.Running {
+		a.hub.revive(item.ID)
+	}
 	w := a.hub.worker(item.ID, a)
 	if w == nil || w.account.Load() != a {
 		return
@@ -102,13 +112,17 @@ func (a *account) missing(ctx context.Context, w *worker) {
 	w.unwatch()
 	now := time.Now()
 	item, err := a.detail(ctx, w.id)
-	var e *e2bapi.Error
 	switch {
 	case err == nil:
 		_ = w.post(ctx, func(b *sandbox.Sandbox) { b.See(&item, now) })
-	case errors.As(err, &e) && e.Code == http.StatusNotFound:
+	case notFound(err):
 		_ = w.post(ctx, func(b *sandbox.Sandbox) { b.Vanish(now) })
 	}
+}
+
+func notFound(err error) bool {
+	var e *e2bapi.Error
+	return errors.As(err, &e) && e.Code == http.StatusNotFound
 }
 
 func (a *account) detail(ctx context.Context, id string) (e2b.Sandbox, error) {

@@ -30,6 +30,7 @@ type Config struct {
 	PollInterval time.Duration             `mapstructure:"poll_interval"`
 	Watchdog     time.Duration             `mapstructure:"watchdog"`
 	IdleTimeout  time.Duration             `mapstructure:"idle_timeout"`
+	Settle       time.Duration             `mapstructure:"settle"` // how long what ended waits for other sources
 	HTTP         confighttp.ClientConfig   `mapstructure:"http"`
 	Retry        configretry.BackOffConfig `mapstructure:"retry_on_failure"`
 }
@@ -127,6 +128,7 @@ func createDefaultConfig() component.Config {
 		PollInterval: 2 * time.Second,
 		Watchdog:     10 * time.Minute,
 		IdleTimeout:  5 * time.Minute,
+		Settle:       30 * time.Second,
 		HTTP:         client,
 		Retry:        retry,
 	}

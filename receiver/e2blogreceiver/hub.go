@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 	"sync"
-	"time"
 
 	lru "github.com/hashicorp/golang-lru/v2"
 	"go.uber.org/zap"
@@ -20,9 +19,6 @@ const (
 	maxEnded     = 8192   // remembered after their end, so that late news does not bring them back
 	maxEvents    = 8192   // event ids remembered, because webhooks and the events API tell the same
 )
-
-// linger is how long an ended run, and reading its log, waits for what other sources have to say.
-const linger = 30 * time.Second
 
 // hub finds the worker of a sandbox.
 type hub struct {
@@ -94,6 +90,13 @@ func (h *hub) remove(w *worker) {
 	h.ended.Add(w.id, struct{}{})
 	h.tel.ReceiverE2bLogOpenSandboxes.Add(context.Background(), -1)
 	h.save()
+}
+
+// revive lets a sandbox be followed again that was taken for over.
+func (h *hub) revive(id string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.ended.Remove(id)
 }
 
 // all are the workers whose sandbox account a follows.
@@ -168,7 +171,9 @@ func (h *hub) restore(ctx context.Context) error {
 			h.log.Error("stored sandbox is lost", zap.String("sandbox", id), zap.Error(err))
 			continue
 		}
-		h.add(newWorker(h, id, box))
+		w := newWorker(h, id, box)
+		w.lookup, w.restored = true, true
+		h.add(w)
 	}
 	return nil
 }

@@ -82,10 +82,7 @@ func (s sink) Entries(list []e2b.Entry) bool {
 }
 
 // Event takes a webhook.
-func (s sink) Event(e *e2b.Event) bool {
-	s.event(s.run, e, nil)
-	return true
-}
+func (s sink) Event(ctx context.Context, e *e2b.Event) { s.event(ctx, e, nil) }
 
 // room reports whether a push of this size fits.
 func (w *worker) room(size int) bool {

@@ -21,7 +21,7 @@ func (w *worker) readLogs(ctx context.Context, cfg *LogsConfig) {
 		if w.running.Load() {
 			active = time.Now()
 		}
-		if a := w.account.Load(); a != nil && time.Since(active) < 2*linger {
+		if a := w.account.Load(); a != nil && time.Since(active) < 2*w.cfg.Settle+time.Minute {
 			if err := w.pollLogs(ctx, a, cfg); err != nil {
 				wait = max(wait, w.pause(err, failures))
 				failures++
@@ -83,12 +83,18 @@ func (w *worker) pollLogs(ctx context.Context, a *account, cfg *LogsConfig) erro
 // dropPage counts milliseconds with more entries than a page holds; the rest of those cannot be read.
 const dropPage sandbox.Drop = "page_full"
 
+// rumourAge is how old the start of a process may be to be worth an extra look at the sandbox.
+const rumourAge = 10 * time.Second
+
 // page hands on a page of entries; false where the worker or the receiver is over.
 func (w *worker) page(ctx context.Context, entries []e2b.Entry) bool {
 	at := time.Now()
 	var text int
 	for i := range entries {
 		text += len(entries[i].Text)
+		if entries[i].Event == e2b.ProcessStart && at.Sub(entries[i].At) < rumourAge {
+			w.rumour()
+		}
 	}
 	w.read(ctx, sandbox.Logs, text)
 	return w.deliver(ctx, func(b *sandbox.Sandbox) {

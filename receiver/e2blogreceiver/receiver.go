@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"time"
 
 	"go.opentelemetry.io/collector/component"
 	"go.opentelemetry.io/collector/consumer"
@@ -41,6 +42,9 @@ type e2bReceiver struct {
 	cancel  context.CancelFunc
 }
 
+// processWait is how long an ended process waits at most; E2B's log is seldom later.
+const processWait = 10 * time.Second
+
 func newReceiver(set receiver.Settings, cfg *Config) (*e2bReceiver, error) {
 	tel, err := metadata.NewTelemetryBuilder(set.TelemetrySettings)
 	if err != nil {
@@ -71,7 +75,11 @@ func newReceiver(set receiver.Settings, cfg *Config) (*e2bReceiver, error) {
 		opt.PTY = a.PTY
 	}
 	if cfg.Sources.Logs.HasValue() || cfg.Sources.Events.HasValue() || cfg.Sources.Push.HasValue() {
-		opt.Linger = linger
+		opt.Linger = cfg.Settle
+	}
+	opt.Loose = cfg.merge() && (cfg.Sources.File.HasValue() || cfg.Sources.Push.HasValue())
+	if opt.Loose || cfg.Sources.Logs.HasValue() {
+		opt.Wait = min(cfg.Settle, processWait)
 	}
 	return &e2bReceiver{cfg: cfg, set: set, log: set.Logger, tel: tel, obs: obs, opt: opt}, nil
 }
@@ -89,6 +97,7 @@ func (r *e2bReceiver) Start(ctx context.Context, host component.Host) error {
 		cancel()
 		return fmt.Errorf("storage: %w", err)
 	}
+	r.hub.begin(run)
 	if p := r.cfg.Sources.Push.Get(); p != nil {
 		if err := r.listen(ctx, host, p); err != nil {
 			cancel()
@@ -96,12 +105,11 @@ func (r *e2bReceiver) Start(ctx context.Context, host component.Host) error {
 		}
 	}
 	for _, a := range r.accounts {
-		r.sources.Go(func() { a.follow(run) })
+		r.sources.Go(func() { a.follow(run, host) })
 		if r.cfg.Sources.Events.HasValue() {
 			r.sources.Go(func() { a.events(run) })
 		}
 	}
-	r.hub.begin(run)
 	return nil
 }
 

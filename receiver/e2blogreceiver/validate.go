@@ -39,6 +39,7 @@ func (c *Config) Validate() error {
 		least time.Duration
 	}{
 		{"poll_interval", c.PollInterval, minPoll}, {"watchdog", c.Watchdog, time.Second}, {"idle_timeout", c.IdleTimeout, time.Second},
+		{"settle", c.Settle, 0},
 	} {
 		if d.value < d.least {
 			bad(d.key, "must be at least %s, is %s", d.least, d.value)

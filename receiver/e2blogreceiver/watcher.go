@@ -23,40 +23,48 @@ type watcher struct {
 	target  envd.Target
 	known   bool // target has its token
 	late    bool // processes may have run before the first look
-	seen    time.Time
-	skip    int // kicks to let pass after failures
+	skip    int  // kicks to let pass after failures
 	fails   int
 	news    chan struct{}
+	rumours chan struct{} // a log says that a process began
 	cancel  context.CancelFunc
 }
 
 // watcher is that of w, started if there is none.
 func (a *account) watcher(ctx context.Context, w *worker, item *e2b.Sandbox, now time.Time) *watcher {
-	if w.watch != nil {
-		return w.watch
+	if v := w.watch.Load(); v != nil {
+		return v
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	v := &watcher{
-		worker: w, account: a, news: make(chan struct{}, 1), cancel: cancel,
+		worker: w, account: a, news: make(chan struct{}, 1), rumours: make(chan struct{}, 1), cancel: cancel,
 		late: !a.polled && now.Sub(item.StartedAt) > 2*a.e2bReceiver.cfg.PollInterval,
 	}
-	w.watch = v
+	w.watch.Store(v)
 	a.sources.Go(func() { v.loop(ctx) })
 	return v
 }
 
 // unwatch stops reading a sandbox that does not run.
 func (w *worker) unwatch() {
-	if w.watch != nil {
-		w.watch.cancel()
-		w.watch = nil
+	if v := w.watch.Swap(nil); v != nil {
+		v.cancel()
 	}
 }
 
 // kick says that the sandbox was just listed as running.
-func (v *watcher) kick() {
+func (v *watcher) kick() { signal(v.news) }
+
+// rumour says that something began in the sandbox.
+func (w *worker) rumour() {
+	if v := w.watch.Load(); v != nil {
+		signal(v.rumours)
+	}
+}
+
+func signal(c chan struct{}) {
 	select {
-	case v.news <- struct{}{}:
+	case c <- struct{}{}:
 	default:
 	}
 }
@@ -68,6 +76,8 @@ func (v *watcher) loop(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case <-v.news:
+		case <-v.rumours:
+			v.known = false // ask whether it runs first
 		}
 		if v.skip > 0 {
 			v.skip--

@@ -32,19 +32,22 @@ type item struct {
 // worker owns the state of one sandbox: only its loop touches box.
 type worker struct {
 	*hub
-	id      string
-	box     *sandbox.Sandbox
-	account atomic.Pointer[account]
-	inbox   chan item
-	held    atomic.Int64 // bytes in the inbox
-	lookup  bool         // nothing but the id is known: ask before the first news
-	running atomic.Bool  // a run is open and has not ended
-	busy    atomic.Int64 // open processes, as counted in the metric
-	watch   *watcher     // used by the account's loop only
-	stale   bool         // box differs from what is stored
-	spans   ptrace.Traces
-	records plog.Logs // drained, but not taken by the next consumer yet
-	gone    chan struct{}
+	id       string
+	box      *sandbox.Sandbox
+	account  atomic.Pointer[account]
+	inbox    chan item
+	held     atomic.Int64 // bytes in the inbox
+	lookup   bool         // what is known may be old or nothing: ask before the first news
+	restored bool         // from storage
+	running  atomic.Bool  // a run is open and has not ended
+	over     atomic.Bool  // the sandbox is gone
+	busy     atomic.Int64 // open processes, as counted in the metric
+	watch    atomic.Pointer[watcher]
+	stale    bool // box differs from what is stored
+	saved    time.Time
+	spans    ptrace.Traces
+	records  plog.Logs // drained, but not taken by the next consumer yet
+	gone     chan struct{}
 }
 
 func newWorker(h *hub, id string, box *sandbox.Sandbox) *worker {
@@ -216,6 +219,7 @@ func (w *worker) deliverBatch(ctx context.Context, b *batch) {
 	for why, n := range drops {
 		w.drop(why, n)
 	}
+	w.tel.ReceiverE2bLogLostBytes.Add(ctx, w.box.Lost())
 	td.ResourceSpans().MoveAndAppendTo(w.spans.ResourceSpans())
 	ld.ResourceLogs().MoveAndAppendTo(w.records.ResourceLogs())
 	err := w.consumeTraces(ctx, w.spans)
@@ -225,7 +229,7 @@ func (w *worker) deliverBatch(ctx context.Context, b *batch) {
 	}
 	if err == nil {
 		w.records = plog.NewLogs()
-		err = w.keep(ctx)
+		err = w.keep(ctx, len(b.done) > 0 || ctx == w.flush)
 	}
 	if !b.oldest.IsZero() {
 		w.tel.ReceiverE2bLogLag.Record(ctx, time.Since(b.oldest).Milliseconds())
@@ -236,9 +240,12 @@ func (w *worker) deliverBatch(ctx context.Context, b *batch) {
 	*b = batch{}
 }
 
-// keep stores the sandbox's state.
-func (w *worker) keep(ctx context.Context) error {
-	if w.store == nil || !w.stale {
+// saveInterval is how often state is stored that no source waits for.
+const saveInterval = time.Second
+
+// keep stores the sandbox's state, at once or when it is time.
+func (w *worker) keep(ctx context.Context, now bool) error {
+	if w.store == nil || !w.stale || !now && time.Since(w.saved) < saveInterval {
 		return nil
 	}
 	raw, err := w.box.Snapshot()
@@ -249,7 +256,7 @@ func (w *worker) keep(ctx context.Context) error {
 		w.log.Error("store sandbox", zap.String("sandbox", w.id), zap.Error(err))
 		return err
 	}
-	w.stale = false
+	w.stale, w.saved = false, time.Now()
 	return nil
 }
 
@@ -258,18 +265,31 @@ func (w *worker) count() {
 	open := int64(w.box.Open())
 	w.tel.ReceiverE2bLogOpenProcesses.Add(context.Background(), open-w.busy.Swap(open))
 	w.running.Store(w.box.Running())
+	w.over.Store(w.box.Gone)
 }
 
-// introduce asks the accounts for a sandbox that something pushed has named, so that the parent in its metadata is known
-// before the first span.
+// lookupTimeout bounds how long a worker asks about its sandbox before it reads its inbox.
+const lookupTimeout = 10 * time.Second
+
+// introduce asks the accounts for a sandbox of which only something pushed, or an earlier life of the receiver, has told:
+// so that the parent in its metadata is known before the first span, and that one that died meanwhile ends.
 func (w *worker) introduce() {
+	ctx, cancel := context.WithTimeout(w.run, lookupTimeout)
+	defer cancel()
+	unknown := 0
 	for _, a := range w.accounts {
 		now := time.Now()
-		item, err := a.detail(w.run, w.id)
-		if err == nil {
+		item, err := a.detail(ctx, w.id)
+		switch {
+		case err == nil:
 			w.account.CompareAndSwap(nil, a)
 			w.box.See(&item, now)
 			return
+		case notFound(err):
+			unknown++
 		}
+	}
+	if w.restored && unknown > 0 && unknown == len(w.accounts) {
+		w.box.Vanish(time.Now())
 	}
 }

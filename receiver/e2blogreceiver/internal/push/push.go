@@ -5,6 +5,7 @@ package push
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"crypto/sha256"
 	"crypto/subtle"
 	"encoding/base64"
@@ -24,8 +25,8 @@ import (
 type Sink interface {
 	// Entries takes messages, all or none; false where there is no room.
 	Entries(list []e2b.Entry) bool
-	// Event takes a lifecycle event; false where there is no room.
-	Event(e *e2b.Event) bool
+	// Event takes a lifecycle event.
+	Event(ctx context.Context, e *e2b.Event)
 }
 
 // Handler serves POST /logs and POST /webhook.
@@ -121,14 +122,12 @@ func (h *Handler) webhook(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	e, err := e2b.ParseEvent(raw)
-	switch {
-	case err != nil:
+	if err != nil {
 		h.reject(w, http.StatusBadRequest, RejectBody, err.Error())
-	case !h.Sink.Event(&e):
-		h.reject(w, http.StatusTooManyRequests, RejectFull, "no room")
-	default:
-		w.WriteHeader(http.StatusAccepted)
+		return
 	}
+	h.Sink.Event(r.Context(), &e)
+	w.WriteHeader(http.StatusAccepted)
 }
 
 // Signed checks E2B's signature, base64url without padding of SHA-256 of the secret followed by the body. It is no HMAC

@@ -17,7 +17,7 @@ func (s *Sandbox) Settle() { s.state.Cursor.Settle() }
 
 // Entry takes a line of E2B's log, or a pushed message, received at the given time.
 func (s *Sandbox) Entry(e *e2b.Entry, from Source, at time.Time) {
-	if !e.At.IsZero() && !s.state.Cursor.Take(e.Key(), e.At) {
+	if !e.At.IsZero() && e.Logger != "" && !s.state.Cursor.Take(e.Key(), e.At) {
 		s.drop(DropDuplicate, 1)
 		return
 	}
@@ -79,13 +79,14 @@ func (s *Sandbox) logEnd(e *e2b.Entry, when, at time.Time) {
 	if e.HasCounts && !p.Counts {
 		p.Counted, p.Counts = [2]int64{e.Stdout, e.Stderr}, true
 	}
-	if !e.HasExit && !p.HasExit {
+	if !e.HasExit && !p.HasExit && !p.Live {
 		s.wanted = append(s.wanted, *e)
 	}
+	p.Logged = true
 	known := p.Ended
 	s.end(p, ended{at: when, exit: e.Exit, known: e.HasExit, aborted: e.HasExit && e.Exit < 0})
 	if !known && !p.Out { // waiting is by our clock
-		p.Heard, p.Until = at, at.Add(min(s.opt.Linger, processLinger))
+		p.Heard, p.Until = at, at.Add(s.opt.Wait)
 	}
 }
 

@@ -96,6 +96,9 @@ func (s *Sandbox) Tell(e *e2b.Event, at time.Time) {
 			return
 		}
 		s.Gone = false
+		if r := s.Run; r != nil && !r.End.IsZero() && r.ID != e.RunID {
+			s.emitRun() // the next run has begun before all was told of the last
+		}
 		s.beginRun(e.At)
 		s.Run.ID = e.RunID
 		s.Run.Alive = at

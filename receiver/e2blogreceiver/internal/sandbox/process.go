@@ -38,6 +38,7 @@ type process struct {
 	Last    time.Time `json:"last,omitzero"`    // of output
 
 	Ended   bool      `json:"ended,omitempty"`
+	Logged  bool      `json:"logged,omitempty"` // E2B's log told the end
 	End     time.Time `json:"end,omitzero"`
 	Exit    int64     `json:"exit,omitempty"`
 	HasExit bool      `json:"has_exit,omitempty"`
@@ -205,9 +206,6 @@ type ended struct {
 	aborted bool
 }
 
-// processLinger is how long the span of an ended process waits, within Linger, for the byte counts in E2B's log.
-const processLinger = 10 * time.Second
-
 // end takes news of a process's end. What is known wins over what is not.
 func (s *Sandbox) end(p *process, e ended) {
 	if p.Out {
@@ -219,9 +217,9 @@ func (s *Sandbox) end(p *process, e ended) {
 	if !p.Ended {
 		p.Ended, p.End, p.Heard = true, e.at, e.at
 		p.Aborted = e.aborted
-		p.Until = e.at.Add(min(s.opt.Linger, processLinger))
+		p.Until = e.at.Add(s.opt.Wait)
 	}
-	if s.opt.Linger == 0 || p.HasExit && p.Counts && !s.opt.Merge {
+	if s.opt.Wait == 0 || p.HasExit && p.Logged && !p.Live && !s.opt.Loose {
 		s.emit(p)
 	}
 }

@@ -27,8 +27,11 @@ type Options struct {
 	PTY bool
 	// Merge says that the output of a process may come from several sources.
 	Merge bool
-	// Linger is how long an ended process or run waits for what other sources have to say about it. 0 where there are none.
+	// Linger is how long an ended run waits for what other sources have to say about it; Wait is that of a process, which
+	// waits for E2B's log, and with Loose for lines that know no process. 0 where there are no such sources.
 	Linger time.Duration
+	Wait   time.Duration
+	Loose  bool
 	// Idle closes what only pushed lines told of, after so long a silence.
 	Idle time.Duration
 	// Watchdog closes a run of which nothing was heard for so long after it should have ended.
@@ -42,7 +45,8 @@ type Options struct {
 // Bounds of a sandbox's state; what is beyond is dropped and counted, or forgotten oldest first.
 const (
 	maxProcesses = 1024 // open or waiting
-	maxEnded     = 1024 // remembered, so that late news of them is known for what it is
+	maxSeen      = 5000 // log entries, before the cursor is settled without being told to
+	maxEnded     = 256  // remembered, so that late news of them is known for what it is
 )
 
 // Sandbox is one sandbox. It is not safe for concurrent use.
@@ -53,6 +57,7 @@ type Sandbox struct {
 	spans   ptrace.Traces
 	logs    plog.Logs
 	drops   map[Drop]uint64
+	lost    int64 // bytes, since they were last asked for
 	wanted  []e2b.Entry
 	pids    map[uint32]*process // the latest of each pid
 	ops     map[string]*process
@@ -118,6 +123,12 @@ func Restore(raw []byte, opt *Options) (*Sandbox, error) {
 		}
 	}
 	s.Read = nil
+	for _, p := range s.Procs {
+		if !p.Ended && !p.Attached.IsZero() { // what it printed meanwhile is missing
+			p.Late = true
+			s.Detached(p.PID)
+		}
+	}
 	return s, nil
 }
 
@@ -153,6 +164,13 @@ func (s *Sandbox) collect(r *transcript.Reader) {
 	td, ld := r.Drain()
 	td.ResourceSpans().MoveAndAppendTo(s.spans.ResourceSpans())
 	ld.ResourceLogs().MoveAndAppendTo(s.logs.ResourceLogs())
+}
+
+// Lost is how many bytes of output were found to be missing since the last call.
+func (s *Sandbox) Lost() int64 {
+	n := s.lost
+	s.lost = 0
+	return n
 }
 
 // Done reports whether the sandbox is over and nothing about it is open.

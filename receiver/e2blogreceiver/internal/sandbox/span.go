@@ -92,6 +92,7 @@ func (s *Sandbox) emit(p *process) {
 	if p.End.Before(p.Start) {
 		p.End = p.Start
 	}
+	s.lost += p.lost()
 	s.emitSpan(p)
 	if r := s.readers[p.Key]; r != nil {
 		r.End(transcript.EndInfo{At: p.End, ExitCode: int(p.Exit), Exited: p.HasExit, Aborted: p.Aborted})

@@ -10,6 +10,9 @@ func (s *Sandbox) Tick(now time.Time) {
 	for _, r := range s.readers {
 		r.Tick(now)
 	}
+	if len(s.state.Cursor.Seen) > maxSeen {
+		s.state.Cursor.Settle()
+	}
 	for _, p := range slices.Clone(s.Procs) {
 		switch {
 		case p.Out:
@@ -58,6 +61,9 @@ func (s *Sandbox) lose(at time.Time) {
 // Abandon closes everything at once, because the receiver stops and has nowhere to keep state. The span of the run
 // does not go out: whoever reads on will know its true end.
 func (s *Sandbox) Abandon(at time.Time) {
+	if len(s.state.Cursor.Seen) > maxSeen {
+		s.state.Cursor.Settle()
+	}
 	for _, p := range slices.Clone(s.Procs) {
 		if !p.Out {
 			s.end(p, ended{at: at, aborted: true})
