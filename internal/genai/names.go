@@ -53,6 +53,16 @@ const (
 	EventRunCorrection = "agent.run.correction"
 	AttrRunSaidUSD     = "agent.run.said_usd"
 
+	// On the log record that says that a share of a budget is spent.
+	EventBudgetAlarm      = "agent.budget.alarm"
+	AttrBudgetName        = "agent.budget.name"
+	AttrBudgetBy          = "agent.budget.by" // user, session, tenant, agent or model
+	AttrBudgetValue       = "agent.budget.value"
+	AttrBudgetPercent     = "agent.budget.percent" // 50, 80 or 100
+	AttrBudgetLimitUSD    = "agent.budget.limit_usd"
+	AttrBudgetConsumedUSD = "agent.budget.consumed_usd"
+	AttrBudgetWindowEnd   = "agent.budget.window_end" // RFC 3339
+
 	// On a call that repeats another: the span id of the one that carries the bill.
 	AttrDuplicateOf = "agent.cost.duplicate_of"
 

@@ -8,8 +8,8 @@ import (
 
 // Resolve gives every record that is not frozen its verdict, so that each call has one bill:
 //
-//  1. records with the same call id, and the span and log record that a CLI writes of one call, are one call. The most exact
-//     witness has the figures; a span carries them, where there is one.
+//  1. records with the same call id, a call's span and a log record written in it, and the span and log record that a CLI
+//     writes of one call, are one call. The most exact witness has the figures; a span carries them, where there is one.
 //  2. a call with calls below it, and neither an agent nor a tool between, repeats them: a wrapper around an SDK.
 //     A record that bills a whole agent repeats every call below it.
 //  3. an agent span with counts of its own repeats the calls below it; where there are none, it is the only record of them.
@@ -20,6 +20,7 @@ func (t *Trace) Resolve() {
 		}
 	}
 	t.joinIDs()
+	t.joinOwn()
 	t.joinPairs()
 	t.demoteAncestors()
 	t.judgeAgents()
@@ -36,6 +37,23 @@ func (t *Trace) joinIDs() {
 	for _, group := range groups {
 		if len(group) > 1 {
 			t.join(group)
+		}
+	}
+}
+
+// joinOwn finds the log records that were written within the span of their call.
+func (t *Trace) joinOwn() {
+	for i := range t.records {
+		if !t.records[i].is(Log) || t.records[i].verdict.role != genai.RoleCall {
+			continue
+		}
+		p := t.parent(int32(i))
+		switch {
+		case p == none || !t.isModelCall(p):
+		case t.records[p].verdict.bill != p: // a better witness has been found already
+			t.repeats(int32(i), p)
+		default:
+			t.join([]int32{p, int32(i)})
 		}
 	}
 }

@@ -38,14 +38,22 @@ type Traits uint8
 
 // The traits.
 const (
-	Log      Traits = 1 << iota // a log record, not a span
-	Counted                     // comes with token counts or a cost, not only with the news that there was a call
-	Agent                       // an agent or workflow span: the root of a run
-	Wrapper                     // the root of a run unless there is a run above it
-	Leafable                    // an agent span that is the only record of its calls where no call is recorded below it
-	Failed                      // ended in an error
-	Remote                      // its parent is known to live in another process
+	Log        Traits = 1 << iota // a log record, not a span
+	Counted                       // comes with token counts or a cost, not only with the news that there was a call
+	Agent                         // an agent or workflow span: the root of a run
+	Wrapper                       // the root of a run unless there is a run above it
+	Leafable                      // an agent span that is the only record of its calls where no call is recorded below it
+	Failed                        // ended in an error
+	Remote                        // its parent is known to live in another process
+	OtherScope                    // a call that the configuration bills to another scope of the same service
 )
+
+// Discard makes a call a duplicate of one that another scope of its service records.
+func (r *Record) Discard() {
+	if r.Role == genai.RoleCall {
+		r.Role, r.Call, r.Pair, r.Traits = genai.RoleDuplicate, "", "", r.Traits&^Agent|OtherScope
+	}
+}
 
 func (r *Record) is(t Traits) bool { return r.Traits&t != 0 }
 

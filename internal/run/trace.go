@@ -57,6 +57,9 @@ func (t *Trace) Send(i int) {
 	t.sentAgent = t.sentAgent || r.is(Agent) && r.verdict.role == genai.RoleCall
 }
 
+// Repeat makes the i-th record the duplicate of a call that another trace carries, until the next Resolve.
+func (t *Trace) Repeat(i int) { t.repeats(int32(i), none) }
+
 // Sent reports whether the i-th record is frozen.
 func (t *Trace) Sent(i int) bool { return t.records[i].verdict.sent }
 

@@ -3,7 +3,14 @@ package agentrunprocessor
 import (
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
+
+	"go.opentelemetry.io/collector/component"
+	"go.opentelemetry.io/collector/pdata/pcommon"
+
+	"github.com/otelcol-genai/otelcol-genai/internal/run/budget"
 )
 
 // Config is the configuration of agent_run.
@@ -22,6 +29,30 @@ type Config struct {
 	MaxTraceSpans int `mapstructure:"max_trace_spans"`
 	// MaxMemoryMiB bounds the estimated size of what is held and remembered; as much again may wait for what is behind.
 	MaxMemoryMiB int `mapstructure:"max_memory_mib"`
+	// AcrossTraces says what is merged across traces.
+	AcrossTraces AcrossTracesConfig `mapstructure:"across_traces"`
+	// PreferredScopes say, for a service that is instrumented twice, whose calls are billed.
+	PreferredScopes []PreferredScopesConfig `mapstructure:"preferred_scopes"`
+	// Budgets raise alarms when money has been spent.
+	Budgets []budget.Config `mapstructure:"budgets"`
+	// Storage keeps what budgets have consumed over a restart.
+	Storage *component.ID `mapstructure:"storage"`
+}
+
+// AcrossTracesConfig says what is merged across traces; nothing by default.
+type AcrossTracesConfig struct {
+	// ResponseID merges calls with the same response id.
+	ResponseID bool `mapstructure:"response_id"`
+	// Session demotes an agent span that bills a session whose calls the agent told itself.
+	Session bool `mapstructure:"session"`
+}
+
+// PreferredScopesConfig is a service and the scopes of it that are billed.
+type PreferredScopesConfig struct {
+	// Service is the resource's service.name.
+	Service string `mapstructure:"service"`
+	// Scopes are names of instrumentation scopes; a * at the end stands for any rest.
+	Scopes []string `mapstructure:"scopes"`
 }
 
 func createDefaultConfig() *Config {
@@ -53,5 +84,37 @@ func (c *Config) Validate() error {
 	if c.MaxHold < c.SettleTime {
 		errs = append(errs, fmt.Errorf("max_hold: must not be shorter than settle_time (got %s and %s)", c.MaxHold, c.SettleTime))
 	}
-	return errors.Join(errs...)
+	for i, p := range c.PreferredScopes {
+		if p.Service == "" {
+			errs = append(errs, fmt.Errorf("preferred_scopes[%d].service: must not be empty", i))
+		}
+		if len(p.Scopes) == 0 {
+			errs = append(errs, fmt.Errorf("preferred_scopes[%d].scopes: must not be empty", i))
+		}
+	}
+	return errors.Join(append(errs, budget.Validate(c.Budgets))...)
+}
+
+// preferred are the scopes that are billed of a service, nil for all.
+func (c *Config) preferred(res pcommon.Resource) *PreferredScopesConfig {
+	if len(c.PreferredScopes) == 0 {
+		return nil
+	}
+	service, ok := res.Attributes().Get("service.name")
+	if !ok {
+		return nil
+	}
+	for i := range c.PreferredScopes {
+		if c.PreferredScopes[i].Service == service.AsString() {
+			return &c.PreferredScopes[i]
+		}
+	}
+	return nil
+}
+
+func (p *PreferredScopesConfig) has(scope string) bool {
+	return slices.ContainsFunc(p.Scopes, func(name string) bool {
+		prefix, open := strings.CutSuffix(name, "*")
+		return name == scope || open && strings.HasPrefix(scope, prefix)
+	})
 }

@@ -25,22 +25,27 @@ func (s *spanItem) addTo(h *hold.Hold, now time.Time) {
 	h.AddSpan(now, h.Intern(s.origin), s.span, s.record, &s.id, s.size)
 }
 
-func readTraces(td ptrace.Traces) []spanItem {
+func (r *runs) readTraces(td ptrace.Traces) []spanItem {
 	items := make([]spanItem, 0, td.SpanCount())
 	sizer := ptrace.ProtoMarshaler{}
 	var call genai.Call
 	for _, rs := range td.ResourceSpans().All() {
 		var shared genai.Identity
 		genai.ReadIdentity(rs.Resource().Attributes(), &shared)
+		preferred := r.cfg.preferred(rs.Resource())
 		for _, ss := range rs.ScopeSpans().All() {
 			origin := &hold.Origin{
 				Resource: rs.Resource(), ResourceSchema: rs.SchemaUrl(), Scope: ss.Scope(), ScopeSchema: ss.SchemaUrl(),
 			}
+			elsewhere := preferred != nil && !preferred.has(ss.Scope().Name())
 			for _, span := range ss.Spans().All() {
 				s := spanItem{origin: origin, span: span, size: sizer.SpanSize(span)}
 				genai.ReadSpan(rs.Resource(), ss.Scope(), span, &call)
 				genai.ReadIdentity(span.Attributes(), &s.id)
 				s.record = run.ReadSpan(span, &call, &s.id)
+				if elsewhere {
+					s.record.Discard()
+				}
 				run.Inherit(&s.id, &shared)
 				items = append(items, s)
 			}

@@ -56,12 +56,7 @@ func (r *runs) setAlarm() time.Time {
 func (r *runs) step(ctx context.Context) bool {
 	r.mu.Lock()
 	r.held.Advance(time.Now(), batchSpans)
-	b, counts, _ := r.held.Take()
-	r.waiting += b.Bytes
-	usage := r.usage()
-	r.mu.Unlock()
-	r.tel.add(ctx, &counts)
-	r.tel.set(ctx, usage)
+	b := r.take(ctx)
 	if b.Empty() {
 		return false
 	}
@@ -70,15 +65,26 @@ func (r *runs) step(ctx context.Context) bool {
 }
 
 // drain lets everything go at the end.
-func (r *runs) drain(ctx context.Context) error {
+func (r *runs) drain(ctx context.Context) {
 	r.mu.Lock()
 	r.held.Flush(time.Now())
-	b, counts, _ := r.held.Take()
+	r.deliver(ctx, r.take(ctx))
+}
+
+// take takes over what the hold has let go, and accounts for it. It releases the lock.
+func (r *runs) take(ctx context.Context) *hold.Batch {
+	b, counts, charges := r.held.Take()
 	r.waiting += b.Bytes
 	r.mu.Unlock()
 	r.tel.add(ctx, &counts)
-	r.deliver(ctx, b)
-	return nil
+	now := time.Now()
+	if len(charges) > 0 {
+		alarms := r.budgets.charge(now, charges)
+		r.tel.alarm(ctx, alarms)
+		b.AddAlarms(alarms, now)
+	}
+	r.budgets.save(ctx, now, false)
+	return b
 }
 
 // deliver hands a batch to what is behind, again and again where it is refused for now. It drops what is refused for good, and what is not

@@ -12,6 +12,7 @@ import (
 	"go.opentelemetry.io/collector/pdata/ptrace"
 	"go.opentelemetry.io/collector/processor"
 
+	"github.com/otelcol-genai/otelcol-genai/internal/run/budget"
 	"github.com/otelcol-genai/otelcol-genai/internal/run/hold"
 )
 
@@ -22,6 +23,7 @@ const batchSpans = 8192
 type runs struct {
 	cfg       *Config
 	tel       *telemetry
+	budgets   *budgets
 	traces    consumer.Traces // nil without a traces pipeline
 	logs      consumer.Logs   // nil without a logs pipeline
 	pipelines int             // that share the instance; until Start
@@ -43,25 +45,31 @@ func newRuns(set processor.Settings, cfg *Config) (*runs, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &runs{
-		cfg: cfg, tel: tel, wake: make(chan struct{}, 1), done: make(chan struct{}),
+	r := &runs{
+		budgets: &budgets{id: set.ID, storage: cfg.Storage, log: set.Logger, watch: budget.New(cfg.Budgets)},
+		cfg:     cfg, tel: tel, wake: make(chan struct{}, 1), done: make(chan struct{}),
 		held: hold.New(hold.Settings{
 			Settle: cfg.SettleTime, MaxHold: cfg.MaxHold, Late: cfg.LateWindow, Timeout: cfg.RunTimeout,
-			MaxTraces: cfg.MaxTraces, MaxTraceSpans: cfg.MaxTraceSpans, MaxBytes: int64(cfg.MaxMemoryMiB) << 20, Price: price,
+			MaxTraces: cfg.MaxTraces, MaxTraceSpans: cfg.MaxTraceSpans, MaxBytes: int64(cfg.MaxMemoryMiB) << 20,
+			Across: hold.Across{ID: cfg.AcrossTraces.ResponseID, Session: cfg.AcrossTraces.Session}, Price: price,
 		}),
-	}, nil
+	}
+	return r, tel.watch(r)
 }
 
 // Capabilities says that spans are moved out of the batches they came in.
 func (*runs) Capabilities() consumer.Capabilities { return consumer.Capabilities{MutatesData: true} }
 
 // Start starts the one goroutine that lets go what is due. It is called once for each pipeline.
-func (r *runs) Start(ctx context.Context, _ component.Host) error {
+func (r *runs) Start(ctx context.Context, host component.Host) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.left++
 	if r.started {
 		return nil
+	}
+	if err := r.budgets.start(ctx, host); err != nil {
+		return err
 	}
 	r.started = true
 	ctx, r.cancel = context.WithCancel(context.WithoutCancel(ctx))
@@ -85,7 +93,9 @@ func (r *runs) Shutdown(ctx context.Context) error {
 	case <-ctx.Done():
 		return ctx.Err()
 	}
-	return r.drain(ctx)
+	r.drain(ctx)
+	r.tel.Shutdown()
+	return r.budgets.close(ctx)
 }
 
 // ConsumeTraces takes spans in. They go on when their run is complete.
@@ -94,7 +104,7 @@ func (r *runs) ConsumeTraces(ctx context.Context, td ptrace.Traces) error {
 		r.tel.refused(ctx, "traces", td.SpanCount())
 		return errFull
 	}
-	items := readTraces(td)
+	items := r.readTraces(td)
 	r.mu.Lock()
 	now := time.Now()
 	for i := range items {

@@ -2,12 +2,15 @@ package agentrunprocessor
 
 import (
 	"context"
+	"errors"
+	"time"
 
 	"go.opentelemetry.io/collector/component"
 	"go.opentelemetry.io/otel/attribute"
 	"go.opentelemetry.io/otel/metric"
 	"go.uber.org/zap"
 
+	"github.com/otelcol-genai/otelcol-genai/internal/run/budget"
 	"github.com/otelcol-genai/otelcol-genai/internal/run/hold"
 	"github.com/otelcol-genai/otelcol-genai/processor/agentrunprocessor/internal/metadata"
 )
@@ -51,21 +54,51 @@ func (t *telemetry) add(ctx context.Context, c *hold.Counts) {
 	}
 }
 
-// usage is how full the hold is.
-type usage struct {
-	traces, spans int
-	bytes         int64
+// watch lets the gauges be read whenever someone asks.
+func (t *telemetry) watch(r *runs) error {
+	usage := func(pick func(traces, spans int, bytes int64) int64) metric.Int64Callback {
+		return func(_ context.Context, o metric.Int64Observer) error {
+			r.mu.Lock()
+			traces, spans, bytes := r.held.Usage()
+			waiting := r.waiting
+			r.mu.Unlock()
+			o.Observe(pick(traces, spans, bytes+waiting))
+			return nil
+		}
+	}
+	level := func(pick func(l *budget.Level) float64) metric.Float64Callback {
+		return func(_ context.Context, o metric.Float64Observer) error {
+			for _, l := range r.budgets.levels(time.Now()) {
+				o.Observe(pick(&l), metric.WithAttributes(budgetAttributes(l.Budget)...))
+			}
+			return nil
+		}
+	}
+	return errors.Join(
+		t.RegisterProcessorAgentRunOpenTracesCallback(usage(func(traces, _ int, _ int64) int64 { return int64(traces) })),
+		t.RegisterProcessorAgentRunHeldSpansCallback(usage(func(_, spans int, _ int64) int64 { return int64(spans) })),
+		t.RegisterProcessorAgentRunMemoryCallback(usage(func(_, _ int, bytes int64) int64 { return bytes })),
+		t.RegisterProcessorAgentRunBudgetLimitCallback(level(func(l *budget.Level) float64 { return l.Budget.LimitUSD })),
+		t.RegisterProcessorAgentRunBudgetConsumedCallback(level(func(l *budget.Level) float64 { return l.Consumed.USD() })),
+	)
 }
 
-func (r *runs) usage() usage {
-	traces, spans, bytes := r.held.Usage()
-	return usage{traces, spans, bytes + r.waiting}
+// budgetAttributes name a budget, and its value where it has but one: all values of a key would be too many series.
+func budgetAttributes(b *budget.Config) []attribute.KeyValue {
+	if b.Value == "" {
+		return []attribute.KeyValue{attribute.String("budget", b.Name)}
+	}
+	return []attribute.KeyValue{attribute.String("budget", b.Name), attribute.String("key", b.Value)}
 }
 
-func (t *telemetry) set(ctx context.Context, u usage) {
-	t.ProcessorAgentRunOpenTraces.Record(ctx, int64(u.traces))
-	t.ProcessorAgentRunHeldSpans.Record(ctx, int64(u.spans))
-	t.ProcessorAgentRunMemory.Record(ctx, u.bytes)
+// alarm counts alarms and says them in the collector's own log, too: there may be no logs pipeline.
+func (t *telemetry) alarm(ctx context.Context, alarms []budget.Alarm) {
+	for _, a := range alarms {
+		t.ProcessorAgentRunBudgetAlarms.Add(ctx, 1,
+			metric.WithAttributes(attribute.String("budget", a.Budget.Name), attribute.Int("threshold", a.Percent)))
+		t.log.Warn("A share of a budget is spent.", zap.String("budget", a.Budget.Name), zap.Int("percent", a.Percent),
+			zap.Float64("limit_usd", a.Budget.LimitUSD), zap.Float64("consumed_usd", a.Consumed.USD()))
+	}
 }
 
 func (t *telemetry) refused(ctx context.Context, signal string, n int) {

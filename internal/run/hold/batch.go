@@ -1,8 +1,12 @@
 package hold
 
 import (
+	"time"
+
 	"go.opentelemetry.io/collector/pdata/plog"
 	"go.opentelemetry.io/collector/pdata/ptrace"
+
+	"github.com/otelcol-genai/otelcol-genai/internal/run/budget"
 )
 
 // Batch is what goes on together. Items of one origin share a resource and a scope again.
@@ -23,7 +27,20 @@ func newBatch() *Batch {
 }
 
 // Empty reports whether there is nothing in it.
-func (b *Batch) Empty() bool { return len(b.spans) == 0 && len(b.logs) == 0 }
+func (b *Batch) Empty() bool {
+	return len(b.spans) == 0 && len(b.logs) == 0 && b.Logs.ResourceLogs().Len() == 0
+}
+
+// AddAlarms adds log records of the collector's own: they have no resource of an agent.
+func (b *Batch) AddAlarms(alarms []budget.Alarm, now time.Time) {
+	if len(alarms) == 0 {
+		return
+	}
+	records := b.Logs.ResourceLogs().AppendEmpty().ScopeLogs().AppendEmpty().LogRecords()
+	for i := range alarms {
+		alarms[i].Write(records.AppendEmpty(), now)
+	}
+}
 
 func (b *Batch) addSpan(o *Origin, s ptrace.Span) {
 	to, ok := b.spans[o]

@@ -25,6 +25,7 @@ type Settings struct {
 	MaxTraces     int
 	MaxTraceSpans int
 	MaxBytes      int64
+	Across        Across
 
 	// Price bills a call that agent_cost could not know to be one, and writes the bill on its span. model is what an ancestor says the model
 	// is, "" where the span's own is to be used. It may be nil.
@@ -69,6 +70,7 @@ type Hold struct {
 	origins origins
 	lost    *lru.Cache[pcommon.TraceID, struct{}] // traces that were evicted unfinished
 	pairs   pairs
+	claims  claims
 	out     *Batch
 	bytes   int64
 	spans   int
@@ -84,7 +86,8 @@ func New(set Settings) *Hold {
 	lost, _ := lru.New[pcommon.TraceID, struct{}](maxLost) // fails for a size below 1 only
 	return &Hold{
 		set: set, open: map[pcommon.TraceID]*trace{}, order: list.New(), ended: list.New(),
-		origins: origins{seed: maphash.MakeSeed(), known: map[uint64]*Origin{}}, lost: lost, pairs: newPairs(), out: newBatch(),
+		origins: origins{seed: maphash.MakeSeed(), known: map[uint64]*Origin{}}, lost: lost, pairs: newPairs(),
+		claims: newClaims(set.Across), out: newBatch(),
 	}
 }
 
@@ -98,7 +101,8 @@ func (h *Hold) AddSpan(now time.Time, o *Origin, span ptrace.Span, r run.Record,
 	span.MoveTo(s)
 	h.origins.use(o)
 	t.memory.Identify(r.Start, id)
-	t.spans = append(t.spans, heldSpan{span: s, origin: o, at: t.memory.Add(r), since: now, size: size})
+	t.spans = append(t.spans, heldSpan{span: s, origin: o, at: t.memory.Add(r), since: now, size: size, session: id.Session})
+	h.claims.arrive(t.id, &r, id.Session)
 	t.relevant = t.relevant || r.Role != genai.RoleOther
 	h.grow(t, int64(size)*wireFactor+itemBytes+recordBytes)
 	h.spans++

@@ -13,12 +13,13 @@ import (
 
 // letting is one release of one trace.
 type letting struct {
-	h    *Hold
-	t    *trace
-	now  time.Time
-	all  bool
-	runs *run.Runs // nil where the trace is a plain one
-	late *Origin   // of a record that came after its run was sent on
+	h     *Hold
+	t     *trace
+	now   time.Time
+	all   bool
+	runs  *run.Runs // nil where the trace is a plain one
+	late  *Origin   // of a record that came after its run was sent on
+	other []int     // records of calls that another trace carries
 }
 
 // price bills the calls that only the whole trace reveals: agent spans that are the only record of their calls, and calls whose model
@@ -45,6 +46,19 @@ func (l *letting) price() {
 			if r.Model == "" {
 				r.Model = model
 			}
+		}
+	}
+}
+
+// claim marks the calls that another trace carries.
+func (l *letting) claim() {
+	if l.h.set.Across == (Across{}) {
+		return
+	}
+	for _, s := range l.t.spans {
+		if l.t.memory.Role(s.at) == genai.RoleCall && l.h.claims.elsewhere(l.t.id, l.t.memory.Record(s.at), s.session) {
+			l.t.memory.Repeat(s.at)
+			l.other = append(l.other, s.at)
 		}
 	}
 }
@@ -132,7 +146,16 @@ func (l *letting) rollup(at int, attrs pcommon.Map) {
 // account counts a record that goes, and notes the money it carries.
 func (l *letting) account(at int, o *Origin) {
 	m := &l.t.memory
-	roleCounts(&l.h.counts, m.Role(at))
+	switch r := m.Record(at); {
+	case r.Traits&run.OtherScope != 0:
+		l.h.counts.OtherScope++
+	case slices.Contains(l.other, at):
+		l.h.counts.OtherTrace++
+	case m.Role(at) == genai.RoleDuplicate:
+		l.h.counts.Duplicates++
+	case m.Role(at) == genai.RoleAggregate:
+		l.h.counts.Aggregates++
+	}
 	for root := range l.runs.Enclosing(at) {
 		if _, closed := l.t.closed[root]; closed && root != at {
 			l.h.counts.Late++

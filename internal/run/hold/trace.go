@@ -2,13 +2,13 @@ package hold
 
 import (
 	"container/list"
+	"github.com/otelcol-genai/otelcol-genai/internal/genai"
 	"time"
 
 	"go.opentelemetry.io/collector/pdata/pcommon"
 	"go.opentelemetry.io/collector/pdata/plog"
 	"go.opentelemetry.io/collector/pdata/ptrace"
 
-	"github.com/otelcol-genai/otelcol-genai/internal/genai"
 	"github.com/otelcol-genai/otelcol-genai/internal/run"
 )
 
@@ -30,11 +30,12 @@ type trace struct {
 }
 
 type heldSpan struct {
-	span   ptrace.Span
-	origin *Origin
-	since  time.Time
-	at     int // its record
-	size   int
+	span    ptrace.Span
+	origin  *Origin
+	since   time.Time
+	at      int // its record
+	size    int
+	session string
 }
 
 type heldLog struct {
@@ -73,6 +74,7 @@ func (h *Hold) release(now time.Time, t *trace, all bool) {
 	l := letting{h: h, t: t, now: now, all: all}
 	if t.relevant {
 		t.memory.Resolve()
+		l.claim()
 		l.price()
 		l.runs = t.memory.Runs()
 	}
@@ -120,13 +122,4 @@ func (t *trace) logAttributes(i int) *pcommon.Map {
 		}
 	}
 	return nil
-}
-
-func roleCounts(c *Counts, role genai.Role) {
-	switch role {
-	case genai.RoleDuplicate:
-		c.Duplicates++
-	case genai.RoleAggregate:
-		c.Aggregates++
-	}
 }

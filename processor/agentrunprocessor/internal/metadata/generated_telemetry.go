@@ -3,10 +3,12 @@
 package metadata
 
 import (
+	"context"
 	"errors"
 	"sync"
 
 	"go.opentelemetry.io/otel/metric"
+	"go.opentelemetry.io/otel/metric/embedded"
 	"go.opentelemetry.io/otel/trace"
 
 	"go.opentelemetry.io/collector/component"
@@ -27,15 +29,15 @@ type TelemetryBuilder struct {
 	mu                              sync.Mutex
 	registrations                   []metric.Registration
 	ProcessorAgentRunBudgetAlarms   metric.Int64Counter
-	ProcessorAgentRunBudgetConsumed metric.Float64Gauge
-	ProcessorAgentRunBudgetLimit    metric.Float64Gauge
+	ProcessorAgentRunBudgetConsumed metric.Float64ObservableGauge
+	ProcessorAgentRunBudgetLimit    metric.Float64ObservableGauge
 	ProcessorAgentRunCorrections    metric.Int64Counter
 	ProcessorAgentRunDroppedItems   metric.Int64Counter
 	ProcessorAgentRunEvictedTraces  metric.Int64Counter
-	ProcessorAgentRunHeldSpans      metric.Int64Gauge
+	ProcessorAgentRunHeldSpans      metric.Int64ObservableGauge
 	ProcessorAgentRunLateRecords    metric.Int64Counter
-	ProcessorAgentRunMemory         metric.Int64Gauge
-	ProcessorAgentRunOpenTraces     metric.Int64Gauge
+	ProcessorAgentRunMemory         metric.Int64ObservableGauge
+	ProcessorAgentRunOpenTraces     metric.Int64ObservableGauge
 	ProcessorAgentRunRefusedItems   metric.Int64Counter
 	ProcessorAgentRunRuns           metric.Int64Counter
 	ProcessorAgentRunSuppressed     metric.Int64Counter
@@ -50,6 +52,101 @@ type telemetryBuilderOptionFunc func(mb *TelemetryBuilder)
 
 func (tbof telemetryBuilderOptionFunc) apply(mb *TelemetryBuilder) {
 	tbof(mb)
+}
+
+// RegisterProcessorAgentRunBudgetConsumedCallback sets callback for observable ProcessorAgentRunBudgetConsumed metric.
+func (builder *TelemetryBuilder) RegisterProcessorAgentRunBudgetConsumedCallback(cb metric.Float64Callback) error {
+	reg, err := builder.meter.RegisterCallback(func(ctx context.Context, o metric.Observer) error {
+		cb(ctx, &observerFloat64{inst: builder.ProcessorAgentRunBudgetConsumed, obs: o})
+		return nil
+	}, builder.ProcessorAgentRunBudgetConsumed)
+	if err != nil {
+		return err
+	}
+	builder.mu.Lock()
+	defer builder.mu.Unlock()
+	builder.registrations = append(builder.registrations, reg)
+	return nil
+}
+
+// RegisterProcessorAgentRunBudgetLimitCallback sets callback for observable ProcessorAgentRunBudgetLimit metric.
+func (builder *TelemetryBuilder) RegisterProcessorAgentRunBudgetLimitCallback(cb metric.Float64Callback) error {
+	reg, err := builder.meter.RegisterCallback(func(ctx context.Context, o metric.Observer) error {
+		cb(ctx, &observerFloat64{inst: builder.ProcessorAgentRunBudgetLimit, obs: o})
+		return nil
+	}, builder.ProcessorAgentRunBudgetLimit)
+	if err != nil {
+		return err
+	}
+	builder.mu.Lock()
+	defer builder.mu.Unlock()
+	builder.registrations = append(builder.registrations, reg)
+	return nil
+}
+
+// RegisterProcessorAgentRunHeldSpansCallback sets callback for observable ProcessorAgentRunHeldSpans metric.
+func (builder *TelemetryBuilder) RegisterProcessorAgentRunHeldSpansCallback(cb metric.Int64Callback) error {
+	reg, err := builder.meter.RegisterCallback(func(ctx context.Context, o metric.Observer) error {
+		cb(ctx, &observerInt64{inst: builder.ProcessorAgentRunHeldSpans, obs: o})
+		return nil
+	}, builder.ProcessorAgentRunHeldSpans)
+	if err != nil {
+		return err
+	}
+	builder.mu.Lock()
+	defer builder.mu.Unlock()
+	builder.registrations = append(builder.registrations, reg)
+	return nil
+}
+
+// RegisterProcessorAgentRunMemoryCallback sets callback for observable ProcessorAgentRunMemory metric.
+func (builder *TelemetryBuilder) RegisterProcessorAgentRunMemoryCallback(cb metric.Int64Callback) error {
+	reg, err := builder.meter.RegisterCallback(func(ctx context.Context, o metric.Observer) error {
+		cb(ctx, &observerInt64{inst: builder.ProcessorAgentRunMemory, obs: o})
+		return nil
+	}, builder.ProcessorAgentRunMemory)
+	if err != nil {
+		return err
+	}
+	builder.mu.Lock()
+	defer builder.mu.Unlock()
+	builder.registrations = append(builder.registrations, reg)
+	return nil
+}
+
+// RegisterProcessorAgentRunOpenTracesCallback sets callback for observable ProcessorAgentRunOpenTraces metric.
+func (builder *TelemetryBuilder) RegisterProcessorAgentRunOpenTracesCallback(cb metric.Int64Callback) error {
+	reg, err := builder.meter.RegisterCallback(func(ctx context.Context, o metric.Observer) error {
+		cb(ctx, &observerInt64{inst: builder.ProcessorAgentRunOpenTraces, obs: o})
+		return nil
+	}, builder.ProcessorAgentRunOpenTraces)
+	if err != nil {
+		return err
+	}
+	builder.mu.Lock()
+	defer builder.mu.Unlock()
+	builder.registrations = append(builder.registrations, reg)
+	return nil
+}
+
+type observerInt64 struct {
+	embedded.Int64Observer
+	inst metric.Int64Observable
+	obs  metric.Observer
+}
+
+func (oi *observerInt64) Observe(value int64, opts ...metric.ObserveOption) {
+	oi.obs.ObserveInt64(oi.inst, value, opts...)
+}
+
+type observerFloat64 struct {
+	embedded.Float64Observer
+	inst metric.Float64Observable
+	obs  metric.Observer
+}
+
+func (oi *observerFloat64) Observe(value float64, opts ...metric.ObserveOption) {
+	oi.obs.ObserveFloat64(oi.inst, value, opts...)
 }
 
 // Shutdown unregister all registered callbacks for async instruments.
@@ -76,13 +173,13 @@ func NewTelemetryBuilder(settings component.TelemetrySettings, options ...Teleme
 		metric.WithUnit("{alarm}"),
 	)
 	errs = errors.Join(errs, err)
-	builder.ProcessorAgentRunBudgetConsumed, err = builder.meter.Float64Gauge(
+	builder.ProcessorAgentRunBudgetConsumed, err = builder.meter.Float64ObservableGauge(
 		"otelcol_processor_agent_run_budget_consumed",
 		metric.WithDescription("Money spent in the current window of a budget; of a budget for every value of its key, by the value that spent most. [Beta]"),
 		metric.WithUnit("{USD}"),
 	)
 	errs = errors.Join(errs, err)
-	builder.ProcessorAgentRunBudgetLimit, err = builder.meter.Float64Gauge(
+	builder.ProcessorAgentRunBudgetLimit, err = builder.meter.Float64ObservableGauge(
 		"otelcol_processor_agent_run_budget_limit",
 		metric.WithDescription("Limit of a budget. [Beta]"),
 		metric.WithUnit("{USD}"),
@@ -106,7 +203,7 @@ func NewTelemetryBuilder(settings component.TelemetrySettings, options ...Teleme
 		metric.WithUnit("{trace}"),
 	)
 	errs = errors.Join(errs, err)
-	builder.ProcessorAgentRunHeldSpans, err = builder.meter.Int64Gauge(
+	builder.ProcessorAgentRunHeldSpans, err = builder.meter.Int64ObservableGauge(
 		"otelcol_processor_agent_run_held_spans",
 		metric.WithDescription("Spans held back. [Beta]"),
 		metric.WithUnit("{span}"),
@@ -118,13 +215,13 @@ func NewTelemetryBuilder(settings component.TelemetrySettings, options ...Teleme
 		metric.WithUnit("{record}"),
 	)
 	errs = errors.Join(errs, err)
-	builder.ProcessorAgentRunMemory, err = builder.meter.Int64Gauge(
+	builder.ProcessorAgentRunMemory, err = builder.meter.Int64ObservableGauge(
 		"otelcol_processor_agent_run_memory",
 		metric.WithDescription("Estimated size of the spans held back and of what is remembered. [Beta]"),
 		metric.WithUnit("By"),
 	)
 	errs = errors.Join(errs, err)
-	builder.ProcessorAgentRunOpenTraces, err = builder.meter.Int64Gauge(
+	builder.ProcessorAgentRunOpenTraces, err = builder.meter.Int64ObservableGauge(
 		"otelcol_processor_agent_run_open_traces",
 		metric.WithDescription("Traces remembered. [Beta]"),
 		metric.WithUnit("{trace}"),

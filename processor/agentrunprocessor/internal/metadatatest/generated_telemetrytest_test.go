@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+	"go.opentelemetry.io/otel/metric"
 	"go.opentelemetry.io/otel/sdk/metric/metricdata"
 	"go.opentelemetry.io/otel/sdk/metric/metricdata/metricdatatest"
 
@@ -19,16 +20,31 @@ func TestSetupTelemetry(t *testing.T) {
 	tb, err := metadata.NewTelemetryBuilder(testTel.NewTelemetrySettings())
 	require.NoError(t, err)
 	defer tb.Shutdown()
+	require.NoError(t, tb.RegisterProcessorAgentRunBudgetConsumedCallback(func(_ context.Context, observer metric.Float64Observer) error {
+		observer.Observe(1)
+		return nil
+	}))
+	require.NoError(t, tb.RegisterProcessorAgentRunBudgetLimitCallback(func(_ context.Context, observer metric.Float64Observer) error {
+		observer.Observe(1)
+		return nil
+	}))
+	require.NoError(t, tb.RegisterProcessorAgentRunHeldSpansCallback(func(_ context.Context, observer metric.Int64Observer) error {
+		observer.Observe(1)
+		return nil
+	}))
+	require.NoError(t, tb.RegisterProcessorAgentRunMemoryCallback(func(_ context.Context, observer metric.Int64Observer) error {
+		observer.Observe(1)
+		return nil
+	}))
+	require.NoError(t, tb.RegisterProcessorAgentRunOpenTracesCallback(func(_ context.Context, observer metric.Int64Observer) error {
+		observer.Observe(1)
+		return nil
+	}))
 	tb.ProcessorAgentRunBudgetAlarms.Add(context.Background(), 1)
-	tb.ProcessorAgentRunBudgetConsumed.Record(context.Background(), 1)
-	tb.ProcessorAgentRunBudgetLimit.Record(context.Background(), 1)
 	tb.ProcessorAgentRunCorrections.Add(context.Background(), 1)
 	tb.ProcessorAgentRunDroppedItems.Add(context.Background(), 1)
 	tb.ProcessorAgentRunEvictedTraces.Add(context.Background(), 1)
-	tb.ProcessorAgentRunHeldSpans.Record(context.Background(), 1)
 	tb.ProcessorAgentRunLateRecords.Add(context.Background(), 1)
-	tb.ProcessorAgentRunMemory.Record(context.Background(), 1)
-	tb.ProcessorAgentRunOpenTraces.Record(context.Background(), 1)
 	tb.ProcessorAgentRunRefusedItems.Add(context.Background(), 1)
 	tb.ProcessorAgentRunRuns.Add(context.Background(), 1)
 	tb.ProcessorAgentRunSuppressed.Add(context.Background(), 1)
