@@ -17,7 +17,9 @@ type command struct {
 
 var commands = []command{
 	{"price", "price calls, one JSON object per line", price},
+	{"explain", "say which card prices one call, and do the multiplication", explain},
 	{"trace", "price the calls in OTLP JSON files", ignoreStdin(trace)},
+	{"book", "check, compare and list price books", book},
 }
 
 func ignoreStdin(run func([]string, io.Writer, io.Writer) error) func([]string, io.Reader, io.Writer, io.Writer) error {

@@ -2,10 +2,13 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"math"
+	"strconv"
 	"strings"
 	"time"
 
@@ -22,12 +25,14 @@ cache_write_1h_tokens; output_reasoning_tokens; input_audio_tokens; cache_audio_
 web_searches. For provider e2b: vcpu, memory_mib, seconds.
 
 Writes one JSON object per line:
-  {"id", "status", "total_usd", "components_usd", "tier", "price", "reason"}
+  {"id", "status", "total_usd", "components_usd", "tier", "price", "reason", "detail"}
 status is one of
   priced    every unit has a rate: total_usd is the exact cost, a decimal string
   partial   a unit has no rate: components_usd holds the others, total_usd is absent
   unpriced  there is no card; reason says why
-  error     the line cannot be read; reason says why, and the next line goes on
+  error     the line cannot be read; detail says why, and the next line goes on
+reason is one of a closed list: unknown_model, unknown_provider, opaque_deployment, unknown_service_tier,
+unknown_region, no_card_at_time, zero_rate_source, conflicting_sources, denied, missing_rate, bad_usage.
 components_usd are exact decimal strings: input, cache_read, cache_write_5m (writes of the standard lifetime),
 cache_write_1h, output, reasoning, input_audio, cache_audio_read, output_audio, web_search; cpu and memory for e2b.
 
@@ -50,20 +55,35 @@ type priceLine struct {
 
 // usage counts as providers do: totals with parts in them.
 type usage struct {
-	Input          int64 `json:"input_tokens"`
-	Output         int64 `json:"output_tokens"`
-	CacheRead      int64 `json:"cache_read_tokens"`
-	CacheWrite     int64 `json:"cache_write_tokens"`
-	CacheWrite1h   int64 `json:"cache_write_1h_tokens"`
-	Reasoning      int64 `json:"output_reasoning_tokens"`
-	AudioInput     int64 `json:"input_audio_tokens"`
-	AudioCacheRead int64 `json:"cache_audio_read_tokens"`
-	AudioOutput    int64 `json:"output_audio_tokens"`
-	WebSearches    int64 `json:"web_searches"`
+	Input          count `json:"input_tokens"`
+	Output         count `json:"output_tokens"`
+	CacheRead      count `json:"cache_read_tokens"`
+	CacheWrite     count `json:"cache_write_tokens"`
+	CacheWrite1h   count `json:"cache_write_1h_tokens"`
+	Reasoning      count `json:"output_reasoning_tokens"`
+	AudioInput     count `json:"input_audio_tokens"`
+	AudioCacheRead count `json:"cache_audio_read_tokens"`
+	AudioOutput    count `json:"output_audio_tokens"`
+	WebSearches    count `json:"web_searches"`
 
-	VCPU      int64   `json:"vcpu"`
-	MemoryMiB int64   `json:"memory_mib"`
+	VCPU      count   `json:"vcpu"`
+	MemoryMiB count   `json:"memory_mib"`
 	Seconds   float64 `json:"seconds"`
+}
+
+// count is a whole number, however JSON spells it: 2, 2.0, 2e0.
+type count int64
+
+func (c *count) UnmarshalJSON(data []byte) error {
+	f, err := strconv.ParseFloat(string(data), 64)
+	switch {
+	case string(data) == "null":
+		return nil
+	case err != nil || f != math.Trunc(f) || math.Abs(f) > maxTokens:
+		return fmt.Errorf("not a count: %.40s", data)
+	}
+	*c = count(f)
+	return nil
 }
 
 // priced is one line out.
@@ -74,7 +94,8 @@ type priced struct {
 	Components map[string]string `json:"components_usd,omitempty"`
 	Tier       string            `json:"tier,omitempty"`
 	Price      string            `json:"price,omitempty"`
-	Reason     string            `json:"reason,omitempty"`
+	Reason     pricing.Reason    `json:"reason,omitempty"`
+	Detail     string            `json:"detail,omitempty"`
 }
 
 // The values of status.
@@ -100,21 +121,25 @@ func price(args []string, stdin io.Reader, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
-	in := bufio.NewScanner(stdin)
-	in.Buffer(nil, maxLine)
+	in := bufio.NewReaderSize(stdin, maxLine)
 	w := bufio.NewWriter(stdout)
 	out := json.NewEncoder(w)
 	out.SetEscapeHTML(false)
 	bad, n := 0, 0
-	for in.Scan() {
-		n++
-		if len(strings.TrimSpace(in.Text())) == 0 {
+	for number, more := 1, true; more; number++ {
+		line, readErr := readLine(in)
+		more = readErr == nil || errors.Is(readErr, bufio.ErrBufferFull)
+		if len(bytes.TrimSpace(line)) == 0 {
 			continue
 		}
-		p := priceOne(book, in.Bytes())
+		n++
+		p := priced{Status: statusError, Detail: fmt.Sprintf("longer than %d bytes", maxLine)}
+		if !errors.Is(readErr, bufio.ErrBufferFull) {
+			p = priceOne(book, line)
+		}
 		if p.Status == statusError {
 			bad++
-			p.Reason = fmt.Sprintf("line %d: %s", n, p.Reason)
+			p.Detail = fmt.Sprintf("line %d: %s", number, p.Detail)
 		}
 		if err := out.Encode(p); err != nil {
 			return err
@@ -123,19 +148,29 @@ func price(args []string, stdin io.Reader, stdout, stderr io.Writer) error {
 	if err := w.Flush(); err != nil {
 		return err
 	}
-	if err := in.Err(); err != nil {
-		return fmt.Errorf("line %d: %w", n+1, err)
-	}
 	if bad > 0 {
 		return fmt.Errorf("%d of %d lines could not be read", bad, n)
 	}
 	return nil
 }
 
+// readLine returns a line, or what fits of one with ErrBufferFull, and moves on to the next.
+func readLine(r *bufio.Reader) ([]byte, error) {
+	line, err := r.ReadSlice('\n')
+	if !errors.Is(err, bufio.ErrBufferFull) {
+		return line, err
+	}
+	line = bytes.Clone(line[:64])
+	for errors.Is(err, bufio.ErrBufferFull) {
+		_, err = r.ReadSlice('\n')
+	}
+	return line, bufio.ErrBufferFull
+}
+
 func priceOne(book *pricing.Book, data []byte) priced {
 	var l priceLine
 	if err := json.Unmarshal(data, &l); err != nil {
-		return priced{ID: l.ID, Status: statusError, Reason: err.Error()}
+		return priced{ID: l.ID, Status: statusError, Detail: err.Error()}
 	}
 	out := priced{ID: l.ID}
 	if strings.EqualFold(strings.TrimSpace(l.Provider), "e2b") {
@@ -143,7 +178,7 @@ func priceOne(book *pricing.Book, data []byte) priced {
 	}
 	t, err := l.Usage.tokens()
 	if err != nil {
-		out.Status, out.Reason = statusUnpriced, string(pricing.BadUsage)+": "+err.Error()
+		out.Status, out.Reason, out.Detail = statusUnpriced, pricing.BadUsage, err.Error()
 		return out
 	}
 	card, reason := book.Find(&pricing.Query{
@@ -151,7 +186,7 @@ func priceOne(book *pricing.Book, data []byte) priced {
 		Service: l.Service, Tenant: l.Tenant, At: l.At,
 	})
 	if reason != "" {
-		out.Status, out.Reason = statusUnpriced, string(reason)
+		out.Status, out.Reason = statusUnpriced, reason
 		return out
 	}
 	var c pricing.Cost
@@ -167,7 +202,7 @@ func (p priced) cost(c *pricing.Cost) priced {
 		}
 	}
 	if c.Missing != pricing.Units {
-		p.Status, p.Reason = statusPartial, string(pricing.MissingRate)+": "+componentName(c.Missing)
+		p.Status, p.Reason, p.Detail = statusPartial, pricing.MissingRate, componentName(c.Missing)
 		return p
 	}
 	p.Status, p.Total = statusPriced, c.Total.String()
@@ -177,16 +212,16 @@ func (p priced) cost(c *pricing.Cost) priced {
 func (p priced) sandbox(book *pricing.Book, l *priceLine) priced {
 	nanos := l.Usage.Seconds * float64(time.Second)
 	if !(nanos >= 0 && nanos < math.MaxInt64) {
-		p.Status, p.Reason = statusUnpriced, string(pricing.BadUsage)
+		p.Status, p.Reason = statusUnpriced, pricing.BadUsage
 		return p
 	}
 	at := l.At
 	if at.IsZero() {
 		at = time.Now()
 	}
-	s, reason := book.SandboxCost(at, l.Usage.VCPU, l.Usage.MemoryMiB, time.Duration(math.Round(nanos)))
+	s, reason := book.SandboxCost(at, int64(l.Usage.VCPU), int64(l.Usage.MemoryMiB), time.Duration(math.Round(nanos)))
 	if reason != "" {
-		p.Status, p.Reason = statusUnpriced, string(reason)
+		p.Status, p.Reason = statusUnpriced, reason
 		return p
 	}
 	p.Status, p.Total, p.Price, p.Tier = statusPriced, s.Total.String(), s.Card, tierOf(s.Card)
@@ -211,18 +246,23 @@ func tierOf(label string) string {
 // tokens parts the totals into disjoint leaves. What does not add up is no usage.
 func (u *usage) tokens() (pricing.Tokens, error) {
 	var t pricing.Tokens
-	t[pricing.CacheRead] = u.CacheRead - u.AudioCacheRead
-	t[pricing.CacheWrite] = u.CacheWrite - u.CacheWrite1h
-	t[pricing.CacheWrite1h] = u.CacheWrite1h
-	t[pricing.AudioInput] = u.AudioInput - u.AudioCacheRead
-	t[pricing.AudioCacheRead] = u.AudioCacheRead
-	t[pricing.Input] = u.Input - u.CacheRead - u.CacheWrite - t[pricing.AudioInput]
-	t[pricing.Reasoning] = u.Reasoning
-	t[pricing.AudioOutput] = u.AudioOutput
-	t[pricing.Output] = u.Output - u.Reasoning - u.AudioOutput
-	t[pricing.WebSearch] = u.WebSearches
+	audioInput := u.AudioInput - u.AudioCacheRead
+	for unit, n := range map[pricing.Unit]count{
+		pricing.Input:          u.Input - u.CacheRead - u.CacheWrite - audioInput,
+		pricing.CacheRead:      u.CacheRead - u.AudioCacheRead,
+		pricing.CacheWrite:     u.CacheWrite - u.CacheWrite1h,
+		pricing.CacheWrite1h:   u.CacheWrite1h,
+		pricing.AudioInput:     audioInput,
+		pricing.AudioCacheRead: u.AudioCacheRead,
+		pricing.Output:         u.Output - u.Reasoning - u.AudioOutput,
+		pricing.Reasoning:      u.Reasoning,
+		pricing.AudioOutput:    u.AudioOutput,
+		pricing.WebSearch:      u.WebSearches,
+	} {
+		t[unit] = int64(n)
+	}
 	for i, n := range t {
-		if n < 0 || n > maxTokens {
+		if n < 0 {
 			return t, fmt.Errorf("%s comes to %d", componentName(pricing.Unit(i)), n)
 		}
 	}

@@ -1,9 +1,20 @@
 package pricing
 
+import "time"
+
 // Cost writes to out what t costs. Every part is leaf times rate; Total is their sum. What was used and has no rate
 // is Missing and adds nothing: a neighbour's rate never stands in. Cost does not allocate.
-func (c Card) Cost(t *Tokens, out *Cost) {
-	s := c.ladder.step(t.Prompt())
+func (c Card) Cost(t *Tokens, out *Cost) { c.cost(t, c.ladder.step(t.Prompt()), out) }
+
+// CostOfSum is Cost where t is the sum of several calls: the sum's prompt chooses no tier, each call's would have. Every
+// call is charged at the lowest, and false says that some may have been charged more.
+func (c Card) CostOfSum(t *Tokens, out *Cost) bool {
+	base := &c.ladder.steps[0]
+	c.cost(t, base, out)
+	return c.ladder.step(t.Prompt()) == base
+}
+
+func (c Card) cost(t *Tokens, s *step, out *Cost) {
 	*out = Cost{Missing: Units, Card: s.label}
 	for u := range Units {
 		n := t[u]
@@ -53,16 +64,18 @@ func (c Card) Rule() string { return c.rule }
 // Evidence says where the rates are from.
 func (c Card) Evidence() Evidence { return c.dated.evidence }
 
-// Rates lists what a prompt of this size is charged, as key and USD per million (or per event) pairs in a fixed order.
-func (c Card) Rates(prompt int64) []Rate {
-	var out []Rate
-	s := c.ladder.step(prompt)
-	s.rates.each(func(key string, femto uint64) { out = append(out, Rate{key, Femto(femto)}) })
-	return out
-}
+// From is when the card became valid, the zero time where it always was.
+func (c Card) From() time.Time { return c.dated.from }
 
-// Rate is the price of a single unit.
-type Rate struct {
-	Key string
-	Per Amount
+// Per is the rate of a unit for a prompt of this size, in USD per million and before any adjustment; "" where it has
+// none.
+func (c Card) Per(prompt int64, u Unit) string {
+	s := c.ladder.step(prompt)
+	if u == CacheWrite {
+		u = s.write
+	}
+	if !s.rates.knows(u) {
+		return ""
+	}
+	return Rate{Per: Femto(s.rates.v[u])}.PerMillion().String()
 }

@@ -5,6 +5,9 @@ import (
 	"time"
 )
 
+// MaxChange is how many times a price may change before that looks like a slipped decimal point.
+const MaxChange = 5.0
+
 // Change is one rate of the standard service that differs between two books.
 type Change struct {
 	Key      string // provider/model
@@ -88,12 +91,10 @@ func (c Change) Jump(times float64) bool {
 func (c Change) String() string {
 	from, to := "none", "none"
 	if c.Had {
-		from = c.Old.perMillion()
+		from = Rate{Per: c.Old}.PerMillion().String()
 	}
 	if c.Has {
-		to = c.New.perMillion()
+		to = Rate{Per: c.New}.PerMillion().String()
 	}
 	return fmt.Sprintf("%s %s %s -> %s", c.Key, c.Unit, from, to)
 }
-
-func (a Amount) perMillion() string { return Times(1_000_000, a.lo).String() }

@@ -121,7 +121,7 @@ func (l *Loader) plausible(book *pricing.Book) error {
 	var errs []error
 	n := 0
 	for _, c := range pricing.Diff(l.Book(), book, time.Now()) {
-		if !c.Jump(MaxChange) {
+		if !c.Jump(pricing.MaxChange) {
 			continue
 		}
 		if n++; n <= maxListed {
@@ -131,7 +131,7 @@ func (l *Loader) plausible(book *pricing.Book) error {
 	if n == 0 {
 		return nil
 	}
-	return fmt.Errorf("%d prices change more than %gfold, which needs force: %w", n, MaxChange, errors.Join(errs...))
+	return fmt.Errorf("%d prices change more than %gfold, which needs force: %w", n, pricing.MaxChange, errors.Join(errs...))
 }
 
 func (l *Loader) put(book *pricing.Book, now layers) {

@@ -24,7 +24,7 @@ type Settings struct {
 	// FileInterval is how often the files are looked at; 0 is DefaultFileInterval.
 	FileInterval time.Duration
 
-	// Force accepts a reload that changes a price by more than MaxChange against the book in force.
+	// Force accepts a reload that changes a price by more than pricing.MaxChange times against the book in force.
 	Force bool
 
 	// Report is called after the first load and after each one that found something new or failed, by one goroutine at a
@@ -35,7 +35,6 @@ type Settings struct {
 // Bounds and defaults.
 const (
 	DefaultFileInterval = 5 * time.Second
-	MaxChange           = 5.0
 	maxBook             = 16 << 20 // bytes of one book
 )
 

@@ -1,0 +1,145 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
+)
+
+const explainHelp = `usage: agentcost explain -provider P -model M [flags]
+
+Says which card prices a call, why that one, at which rates, and does the multiplication.
+
+  -provider, -model            as a span spells them
+  -request-model               tried where -model is not known
+  -at TIME                     when the call ended, RFC 3339 (default: now)
+  -service NAME                batch, flex, priority, fast, ... (default: standard)
+  -region, -geo, -tenant       where the call was served, and for whom
+  -book FILE                   price book laid over the embedded one; may be a glob and be repeated
+
+Counts, parts of none of each other:
+  -input -cache-read -cache-write -cache-write-5m -cache-write-30m -cache-write-1h -cache-write-12h
+  -output -reasoning -audio-input -audio-cache-read -audio-output -image-input -image-output -web-search -request
+
+Exit codes: 0 priced, 1 partly or not priced, 2 wrong usage.
+`
+
+func explain(args []string, _ io.Reader, stdout, stderr io.Writer) error {
+	f := newFlags("explain", explainHelp, stderr)
+	q := pricing.Query{At: time.Now()}
+	var t pricing.Tokens
+	f.StringVar(&q.Provider, "provider", "", "")
+	f.StringVar(&q.Model, "model", "", "")
+	f.StringVar(&q.RequestModel, "request-model", "", "")
+	f.StringVar(&q.Service, "service", "", "")
+	f.StringVar(&q.Region, "region", "", "")
+	f.StringVar(&q.Geo, "geo", "", "")
+	f.StringVar(&q.Tenant, "tenant", "", "")
+	f.timeVar(&q.At, "at")
+	for u := range pricing.Units {
+		f.countVar(&t[u], flagName(u))
+	}
+	book, err := f.book(args)
+	if err != nil {
+		return err
+	}
+	card, reason := book.Find(&q)
+	if reason != "" {
+		fmt.Fprintf(stdout, "unpriced: %s\n", reason)
+		if near := book.Nearest(q.Provider, q.Model); near != "" && reason != pricing.Denied {
+			fmt.Fprintf(stdout, "nearest known name, not applied: %s\n", near)
+		}
+		return errors.New("not priced")
+	}
+	var c pricing.Cost
+	card.Cost(&t, &c)
+	return report(stdout, card, &t, &c)
+}
+
+func report(w io.Writer, card pricing.Card, t *pricing.Tokens, c *pricing.Cost) error {
+	fmt.Fprintf(w, "price   %s\n", c.Card)
+	fmt.Fprintf(w, "name    found by %s\n", card.Rule())
+	if from := card.From(); !from.IsZero() {
+		fmt.Fprintf(w, "valid   from %s\n", from.Format(time.RFC3339))
+	}
+	if e := card.Evidence(); e.Source != "" {
+		fmt.Fprintf(w, "source  %s\n", evidence(e))
+	}
+	fmt.Fprintf(w, "prompt  %d tokens\n\n", t.Prompt())
+	tab := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
+	fmt.Fprintln(tab, "unit\tcount\tUSD per million\tUSD\t")
+	for u, n := range t {
+		unit := pricing.Unit(u)
+		if n > 0 {
+			rate, cost := card.Per(t.Prompt(), unit), c.Parts[unit]
+			if rate == "" {
+				fmt.Fprintf(tab, "%s\t%d\tno rate\tnot priced\t\n", unit, n)
+				continue
+			}
+			fmt.Fprintf(tab, "%s\t%d\t%s\t%s\t\n", unit, n, rate, cost)
+		}
+	}
+	fmt.Fprintf(tab, "sum\t\t\t%s\t\n", c.Total)
+	if err := tab.Flush(); err != nil {
+		return err
+	}
+	if strings.Contains(c.Card, " adjust=") {
+		fmt.Fprintln(w, "\nRates are those of the list, costs those of the contract.")
+	}
+	if c.Assumed {
+		fmt.Fprintln(w, "\nThe cache write did not tell its lifetime: it is priced at the card's default.")
+	}
+	if c.Missing != pricing.Units {
+		return fmt.Errorf("partial: %s has no rate", c.Missing)
+	}
+	return nil
+}
+
+func evidence(e pricing.Evidence) string {
+	s := e.Source
+	if e.Retrieved != "" {
+		s += ", read " + e.Retrieved
+	}
+	for _, by := range e.ConfirmedBy {
+		s += ", confirmed by " + by
+	}
+	if e.Note != "" {
+		s += "; " + e.Note
+	}
+	return s
+}
+
+// countVar takes a number of tokens or events.
+func (f *flags) countVar(to *int64, name string) {
+	f.Func(name, "", func(s string) (err error) {
+		*to, err = strconv.ParseInt(s, 10, 64)
+		if err == nil && (*to < 0 || *to > maxTokens) {
+			err = errors.New("out of range")
+		}
+		return err
+	})
+}
+
+func (f *flags) timeVar(to *time.Time, name string) {
+	f.Func(name, "", func(s string) (err error) {
+		*to, err = time.Parse(time.RFC3339, s)
+		return err
+	})
+}
+
+// flagName is a unit's name with dashes.
+func flagName(u pricing.Unit) string {
+	name := []byte(u.String())
+	for i, c := range name {
+		if c == '_' {
+			name[i] = '-'
+		}
+	}
+	return string(name)
+}

@@ -1,0 +1,85 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// decode reads JSON lines by id.
+func decode(t *testing.T, data []byte) map[string]priced {
+	t.Helper()
+	out := map[string]priced{}
+	lines := bufio.NewScanner(bytes.NewReader(data))
+	for lines.Scan() {
+		var p priced
+		if err := json.Unmarshal(lines.Bytes(), &p); err != nil {
+			t.Fatalf("%v: %s", err, lines.Text())
+		}
+		out[string(p.ID)] = p
+	}
+	return out
+}
+
+// Calls whose price independent sources agree on, of every kind: testdata/costs.jsonl holds their figures.
+func TestPriceAgreedCalls(t *testing.T) {
+	calls, err := os.ReadFile("testdata/calls.jsonl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	costs, err := os.ReadFile("testdata/costs.jsonl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var stdout, stderr bytes.Buffer
+	if code := cli([]string{"price"}, bytes.NewReader(calls), &stdout, &stderr); code != 0 {
+		t.Fatalf("exit %d: %s", code, stderr.String())
+	}
+	got, want := decode(t, stdout.Bytes()), decode(t, costs)
+	if len(got) != len(want) || len(want) < 100 {
+		t.Errorf("%d lines out, want %d", len(got), len(want))
+	}
+	for id, w := range want {
+		g := got[id]
+		g.Tier, g.Price, g.Reason, g.Detail = "", "", "", ""
+		if diff := cmp.Diff(w, g); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", id, diff)
+		}
+	}
+}
+
+func TestPriceLines(t *testing.T) {
+	for _, tc := range []struct{ name, in, out string }{
+		{"decimal point", `{"id":1,"provider":"openai","model":"gpt-4o","at":"2026-09-22T12:00:00Z","usage":{"input_tokens":2.0}}`,
+			`{"id":1,"status":"priced","total_usd":"0.000005","components_usd":{"input":"0.000005"},"tier":"base","price":"openai/gpt-4o tier=base book=VERSION"}`},
+		{"no rate", `{"id":1,"provider":"groq","model":"openai/gpt-oss-20b","at":"2026-09-22T12:00:00Z","usage":{"input_tokens":2,"web_searches":1}}`,
+			`{"id":1,"status":"partial","components_usd":{"input":"0.00000015"},"tier":"base","price":"groq/openai/gpt-oss-20b tier=base book=VERSION","reason":"missing_rate","detail":"web_search"}`},
+		{"parts exceed the whole", `{"id":1,"provider":"openai","model":"gpt-4o","usage":{"input_tokens":2,"cache_read_tokens":3}}`,
+			`{"id":1,"status":"unpriced","reason":"bad_usage","detail":"input comes to -1"}`},
+		{"half a token", `{"id":1,"usage":{"input_tokens":2.5}}`, `{"id":1,"status":"error","detail":"line 1: not a count: 2.5"}`},
+		{"more than any model reads", `{"id":1,"usage":{"input_tokens":1e300}}`, `{"id":1,"status":"error","detail":"line 1: not a count: 1e300"}`},
+		{"not JSON", `hello`, `{"status":"error","detail":"line 1: invalid character 'h' looking for beginning of value"}`},
+		{"blank", "\n \n", ``},
+		{"long", "\n" + strings.Repeat("x", maxLine+1) + "\n{}",
+			`{"status":"error","detail":"line 2: longer than 1048576 bytes"}` + "\n" + `{"status":"unpriced","reason":"unknown_model"}`},
+		{"negative seconds", `{"id":1,"provider":"e2b","usage":{"vcpu":2,"memory_mib":512,"seconds":-1}}`,
+			`{"id":1,"status":"unpriced","reason":"bad_usage"}`},
+		{"unknown service", `{"id":1,"provider":"openai","model":"gpt-4o","service_tier":"scale","usage":{"input_tokens":2}}`,
+			`{"id":1,"status":"unpriced","reason":"unknown_service_tier"}`},
+	} {
+		var stdout, stderr bytes.Buffer
+		code := cli([]string{"price"}, strings.NewReader(tc.in), &stdout, &stderr)
+		got := withoutVersion(strings.TrimSpace(stdout.String()))
+		if got != tc.out {
+			t.Errorf("%s:\n got %s\nwant %s", tc.name, got, tc.out)
+		}
+		if failed := strings.Contains(tc.out, `"error"`); failed != (code == 1) || failed != (stderr.Len() > 0) {
+			t.Errorf("%s: exit %d, stderr %q", tc.name, code, stderr.String())
+		}
+	}
+}

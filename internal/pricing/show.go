@@ -1,0 +1,80 @@
+package pricing
+
+import (
+	"strings"
+	"time"
+)
+
+// Row is one set of rates of the book: of one model, card, place, window, service and tier.
+type Row struct {
+	Provider, Model string
+	From            time.Time // zero for ever
+	Label           string    // as in Cost.Card
+	Rates           []Rate    // none where the price is known not to be known
+	Unpriced        Reason    // why the model has no card
+	Evidence        Evidence
+}
+
+// Rate is the price of a single unit.
+type Rate struct {
+	Key string
+	Per Amount
+}
+
+// PerMillion is what a million units cost, as prices are quoted.
+func (r Rate) PerMillion() Amount { return Times(1_000_000, r.Per.lo) }
+
+func (r *rates) list() []Rate {
+	var out []Rate
+	r.each(func(key string, femto uint64) { out = append(out, Rate{key, Femto(femto)}) })
+	return out
+}
+
+// Rows calls yield for every set of rates of the models named "provider" or "provider/model", or of all where key is
+// empty, in a fixed order.
+func (b *Book) Rows(key string, yield func(Row)) {
+	provider, model, _ := strings.Cut(normal(key), "/")
+	if v := b.vendors[provider]; v != nil {
+		provider = v.name
+		if e := v.exact(model); e != nil {
+			model = e.model
+		}
+	}
+	for _, name := range sortedKeys(b.vendors) {
+		v := b.vendors[name]
+		if v.name != name || provider != "" && provider != name {
+			continue
+		}
+		for _, m := range sortedKeys(v.models) {
+			if model == "" || model == m {
+				v.models[m].rows(yield)
+			}
+		}
+	}
+}
+
+func (e *entry) rows(yield func(Row)) {
+	if e.unpriced != "" {
+		yield(Row{Provider: e.provider, Model: e.model, Unpriced: e.unpriced})
+	}
+	for _, k := range e.cards {
+		k.rows(e, k.services, yield)
+		for _, w := range k.windows {
+			k.rows(e, w.services, yield)
+		}
+	}
+	for _, where := range sortedKeys(e.variants) {
+		e.variants[where].rows(yield)
+	}
+}
+
+func (k *card) rows(e *entry, services map[string]*ladder, yield func(Row)) {
+	for _, service := range sortedKeys(services) {
+		for _, s := range services[service].steps {
+			yield(Row{
+				Provider: e.provider, Model: e.model, From: k.from, Label: s.label,
+				Rates: s.rates.list(), Evidence: k.evidence,
+			})
+		}
+	}
+}
