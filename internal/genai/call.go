@@ -44,10 +44,11 @@ const (
 	AssumedInclusive  Assumption = 1 << iota // input was taken to include cached tokens, as the standard says
 	AssumedCacheWrite                        // a cache write of unknown lifetime is priced at the default lifetime
 	AssumedUncached                          // the emitter never tells cached tokens: there were none
+	AssumedLowestTier                        // a sum of several calls is priced at the lowest context tier
 )
 
 // assumptionNames are the values of agent.cost.assumed, by bit.
-var assumptionNames = [...]string{"input_includes_cache", "cache_write_lifetime", "cache_not_told"}
+var assumptionNames = [...]string{"input_includes_cache", "cache_write_lifetime", "cache_not_told", "lowest_tier"}
 
 // Names are the assumptions in a, as agent.cost.assumed lists them.
 func (a Assumption) Names() []string {
@@ -77,6 +78,7 @@ type Call struct {
 	RequestID    string            // the provider's id of the request, where it is told beside the response's
 	At           pcommon.Timestamp // when the call ended
 	Tokens       pricing.Tokens
+	Summed       bool // Tokens are the sum of several calls of the model
 	Usage        UsageState
 	Assumed      Assumption
 	Reported     pricing.Amount // the emitter's own figure

@@ -56,7 +56,11 @@ func (b *Bill) compute(book *pricing.Book, c *Call, tenant string) {
 		return
 	}
 	var cost pricing.Cost
-	card.Cost(&c.Tokens, &cost)
+	if !c.Summed {
+		card.Cost(&c.Tokens, &cost)
+	} else if !card.CostOfSum(&c.Tokens, &cost) {
+		c.Assumed |= AssumedLowestTier
+	}
 	b.Price = cost.Card
 	switch {
 	case cost.Missing != pricing.Units:

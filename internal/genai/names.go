@@ -63,6 +63,9 @@ const (
 	AttrBudgetConsumedUSD = "agent.budget.consumed_usd"
 	AttrBudgetWindowEnd   = "agent.budget.window_end" // RFC 3339
 
+	// True on a call that stands for several calls of its model, e.g. what a command-line agent told in sum.
+	AttrCallsSummed = "agent.calls.summed"
+
 	// On a call that repeats another: the span id of the one that carries the bill.
 	AttrDuplicateOf = "agent.cost.duplicate_of"
 

@@ -58,6 +58,7 @@ func (d *dialect) read(f *facts, c *Call) {
 	}
 	c.ID, c.RequestID = f.str(s.id...), f.str(requestFields...)
 	c.Service, c.Geo, c.Region = f.service(), f.str(geoFields...), f.str(regionFields...)
+	c.Summed = f.has(genSummed) && f.values[genSummed].Bool()
 	u := &f.usage
 	*u = noUsage
 	for k, xs := range s.counts {

@@ -34,6 +34,7 @@ const (
 	genGeo
 	genRegion
 	genWebSearches
+	genSummed
 	genInputDetails
 	genOutputDetails
 	genCostAmount
@@ -177,6 +178,7 @@ var vocabulary = compile(map[field][]string{
 	genGeo:            {"anthropic.response.inference_geo", "anthropic.usage.inference_geo"},
 	genRegion:         {"cloud.region", "gcp.vertex.location"},
 	genWebSearches:    {"anthropic.usage.server_tool_use.web_search_requests", "gen_ai.usage.server_tool_use.web_search_requests"},
+	genSummed:         {AttrCallsSummed},
 	genInputDetails:   {"gen_ai.usage.input_token_details"},
 	genOutputDetails:  {"gen_ai.usage.output_token_details"},
 	genCostAmount:     {"gen_ai.usage.cost.amount"},

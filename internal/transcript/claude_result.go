@@ -162,7 +162,7 @@ func (r *Reader) claudeRemainder(run *claudeRun) {
 		}
 		_, provider, _ := strings.Cut(run.Names[model], " ")
 		r.emitChat(&chatCall{
-			Key: "remainder/" + run.ID.String() + "/" + model, Parent: run.ID, Remainder: true, Stated: true, Session: run.Session,
+			Key: "remainder/" + run.ID.String() + "/" + model, Parent: run.ID, Remainder: true, Sum: true, Stated: true, Session: run.Session,
 			Request: model, Model: cmp.Or(names[model], model), Start: run.Start, End: run.End, Usage: u,
 			Provider: cmp.Or(claudeProviders[provider], claudeProvider(model, "")), Speed: run.Speed, Geo: run.Geo,
 		})

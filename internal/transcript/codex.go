@@ -3,7 +3,6 @@ package transcript
 import (
 	"cmp"
 	"encoding/json"
-	"slices"
 	"strconv"
 	"strings"
 )
@@ -111,7 +110,7 @@ func (r *Reader) codexTurn(at stamp) *codexTurn {
 		start = min(c.Since, at)
 	}
 	key := c.Thread + "/" + strconv.Itoa(c.Turns)
-	model := cmp.Or(r.set.Model, modelFlag(r.set.Command))
+	model := cmp.Or(r.set.Model, commandModel(r.set.Command))
 	t := &codexTurn{agentRun: agentRun{
 		ID: r.id("agent", key), Parent: r.set.Parent, Name: "codex", Dialect: "codex", Provider: "openai", Model: model,
 		Session: c.Thread, Start: start,
@@ -148,7 +147,7 @@ func (r *Reader) codexDelta(now usage) (turn usage, unknown bool) {
 		var total totals
 		total, seen = r.set.Ledger.before(c.Thread, r.set.Seed)
 		before = total[""]
-		unknown = !seen && slices.Contains(r.set.Command, "resume")
+		unknown = !seen && resumes(r.set.Command)
 	}
 	turn, fits := now.minus(before)
 	if !fits { // the thread was compacted or began anew
@@ -166,18 +165,4 @@ func (r *Reader) codexEnd(at stamp) {
 	if t := r.Agents.Codex.Turn; t != nil {
 		r.codexClose(t, nil, at, aborted)
 	}
-}
-
-// modelFlag is the model that a command line asks for: -m NAME, --model NAME, --model=NAME, -c model=NAME.
-func modelFlag(command []string) string {
-	for i, arg := range command {
-		name, value, joined := strings.Cut(arg, "=")
-		switch {
-		case joined && (name == "--model" || name == "model" && i > 0 && command[i-1] == "-c"):
-			return strings.Trim(value, `"'`)
-		case (arg == "-m" || arg == "--model") && i+1 < len(command):
-			return command[i+1]
-		}
-	}
-	return ""
 }

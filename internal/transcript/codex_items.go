@@ -58,6 +58,7 @@ func (r *Reader) codexOpen(t *codexTurn, item *codexItem, at stamp) int {
 		r.codexCloseTool(t, 0, at, aborted)
 		r.drop(DropOpen, 1)
 	}
+	t.Chat.Sum = true // the model was called again with the result
 	name, args, _ := tool(item)
 	t.Tools = append(t.Tools, &toolCall{
 		ID: item.ID, Key: t.ID.String() + "/" + item.ID, Parent: t.ID, Name: name, Session: t.Session, Start: at, Args: r.content(string(args)),

@@ -18,6 +18,7 @@ type gemini struct {
 type geminiRun struct {
 	agentRun
 	Tools []*toolCall `json:"tools,omitempty"`
+	Sum   bool        `json:"sum,omitempty"` // the model was called more than once
 }
 
 type geminiLine struct {
@@ -48,6 +49,9 @@ type geminiStats struct {
 	Input  int64 `json:"input_tokens"`
 	Output int64 `json:"output_tokens"`
 	Cached int64 `json:"cached"`
+	API    struct {
+		Requests int64 `json:"totalRequests"`
+	} `json:"api"`
 	Tokens *struct {
 		Prompt     int64 `json:"prompt"`
 		Candidates int64 `json:"candidates"`
@@ -152,6 +156,7 @@ func (r *Reader) geminiTool(run *geminiRun, l *geminiLine, at stamp) {
 	run.Tools = append(run.Tools, &toolCall{
 		ID: l.ToolID, Parent: run.ID, Name: l.ToolName, Session: run.Session, Start: at, Args: r.content(string(l.Params)),
 	})
+	run.Sum = true // the model is called again with the result
 	r.add(&run.Out, "assistant", part{Type: "tool_call", ID: l.ToolID, Name: l.ToolName, Arguments: l.Params})
 }
 
@@ -196,6 +201,7 @@ func (r *Reader) geminiClose(l *geminiLine, f failure) {
 		chat := &chatCall{
 			Key: "total/" + run.ID.String() + "/" + model, Parent: run.ID, Provider: run.Provider, Request: model, Model: model,
 			Session: run.Session, Start: run.Start, End: run.End, Usage: u, Stated: true,
+			Sum: run.Sum || l.Stats.Models[model].API.Requests > 1,
 		}
 		if len(models) == 1 {
 			chat.In, chat.Out = run.In, run.Out

@@ -1,5 +1,7 @@
 package transcript
 
+import "github.com/otelcol-genai/otelcol-genai/internal/genai"
+
 // ScopeName is the instrumentation scope of everything a Reader makes itself. OTLP/JSON lines keep their own.
 const ScopeName = "otelcol-genai/transcript"
 
@@ -13,8 +15,10 @@ const (
 	// began. The rest of its output is in the remainder.
 	AttrOutputOpen = "agent.transcript.output_open"
 	// AttrRemainder is true on the chat span that holds what the agent's totals have beyond the messages it printed.
-	// It may be the sum of many calls.
 	AttrRemainder = "agent.transcript.remainder"
+	// AttrSum is true on a chat span that stands for several model calls: its prompt is the sum of theirs, and says
+	// nothing of the context tier that one of them was charged at.
+	AttrSum = genai.AttrCallsSummed
 	// AttrReportedUSD is the total the agent itself reports for the run, a double, on its invoke_agent span.
 	AttrReportedUSD = "gen_ai.usage.cost.amount"
 )

@@ -79,18 +79,23 @@ func decode(line []byte, to any) bool {
 	return err == nil || errors.As(err, &wrongType)
 }
 
-// parseTime reads RFC 3339, and Unix numbers in whatever unit makes them a date after 1990 and before 2200.
+// timeLayouts are the ways loggers write a time, the most common first. A comma before the fraction is Python's.
+var timeLayouts = [...]string{
+	time.RFC3339Nano, "2006-01-02T15:04:05.999999999", "2006-01-02 15:04:05.999999999", "2006-01-02 15:04:05.999999999Z07:00",
+}
+
+// parseTime reads RFC 3339 and its kin, and Unix numbers.
 func parseTime(raw json.RawMessage) (stamp, bool) {
 	s := plain(raw)
-	if s == "" {
-		return 0, false
+	if len(s) < len("2006-01-02") || s[4] != '-' {
+		return parseUnix(s)
 	}
-	for _, layout := range []string{time.RFC3339Nano, "2006-01-02 15:04:05.999999999Z07:00", "2006-01-02T15:04:05.999999999", "2006-01-02 15:04:05.999999999"} {
-		if t, err := time.Parse(layout, strings.Replace(s, ",", ".", 1)); err == nil {
+	for _, layout := range timeLayouts {
+		if t, err := time.Parse(layout, s); err == nil {
 			return fromTime(t)
 		}
 	}
-	return parseUnix(s)
+	return 0, false
 }
 
 func fromTime(t time.Time) (stamp, bool) {

@@ -48,6 +48,7 @@ type chatCall struct {
 	NoUsage   bool           `json:"no_usage,omitempty"`
 	Stated    bool           `json:"stated,omitempty"` // Usage.Output is all of the output, not only its beginning
 	Remainder bool           `json:"remainder,omitempty"`
+	Sum       bool           `json:"sum,omitempty"` // of several calls
 	Stop      string         `json:"stop,omitempty"`
 	Speed     string         `json:"speed,omitempty"`
 	Geo       string         `json:"geo,omitempty"`
@@ -147,6 +148,9 @@ func (r *Reader) emitChat(c *chatCall) {
 	}
 	if c.Remainder {
 		attrs.PutBool(AttrRemainder, true)
+	}
+	if c.Sum {
+		attrs.PutBool(AttrSum, true)
 	}
 	if !c.NoUsage {
 		c.Usage.write(attrs)

@@ -119,7 +119,7 @@ func (r *Reader) flushText(s Stream) {
 		return
 	}
 	rec.Body().SetStr(string(bytes.TrimRight(t.Body, "\n ")))
-	if t.Kind != textLine && t.Kind != textJSON || stack.Match(t.Body) {
+	if t.Kind != textLine && t.Kind != textJSON || bytes.IndexByte(t.Body, '\n') >= 0 && stack.Match(t.Body) {
 		rec.SetSeverityNumber(plog.SeverityNumberError)
 	}
 }
