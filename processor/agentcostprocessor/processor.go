@@ -2,6 +2,8 @@ package agentcostprocessor
 
 import (
 	"context"
+	"fmt"
+	"strings"
 
 	"go.opentelemetry.io/collector/component"
 	"go.opentelemetry.io/collector/pdata/pcommon"
@@ -48,7 +50,15 @@ func (c *cost) start(ctx context.Context, host component.Host) error {
 	if err := c.tel.watch(c.loader.Book); err != nil {
 		return err
 	}
-	return c.loader.Start(ctx)
+	return withKey(c.loader.Start(ctx))
+}
+
+// withKey makes an error about files begin with the key as the user typed it. Others name the file or prices.inline themselves.
+func withKey(err error) error {
+	if err != nil && strings.HasPrefix(err.Error(), "files[") {
+		return fmt.Errorf("prices.%w", err)
+	}
+	return err
 }
 
 // loaded reports a load of prices: a new book in force, or the last good one kept.
