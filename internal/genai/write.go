@@ -21,12 +21,9 @@ var tokenAttrs = []struct {
 	{AttrTokensTotal, (*pricing.Tokens).Total},
 }
 
-// maxWritten is how many attributes Write adds at most.
-const maxWritten = 6 + int(Parts) + 8 + 1
-
 // Write writes what c cost, as b says, to attrs. Only what is known and not zero is written.
 func Write(attrs pcommon.Map, c *Call, b *Bill) {
-	attrs.EnsureCapacity(attrs.Len() + maxWritten)
+	attrs.EnsureCapacity(attrs.Len() + b.size(c))
 	attrs.PutStr(AttrStatus, string(b.Status))
 	putStr(attrs, AttrReason, string(b.Reason))
 	if b.Status == StatusDuplicate || b.Status == StatusAggregate {
@@ -51,6 +48,25 @@ func Write(attrs pcommon.Map, c *Call, b *Bill) {
 		}
 	}
 	writeAssumed(attrs, c.Assumed)
+}
+
+// size is how many attributes Write adds at most, so that they are given room once.
+func (b *Bill) size(c *Call) int {
+	n := 1
+	if b.Status != StatusDuplicate && b.Status != StatusAggregate {
+		n = 7 // status, reason, source, price, reported, total, assumed
+	}
+	for _, a := range b.Parts {
+		if !a.IsZero() {
+			n++
+		}
+	}
+	for _, tokens := range c.Tokens {
+		if tokens > 0 {
+			n++
+		}
+	}
+	return n + 1 // tokens' total
 }
 
 func putStr(attrs pcommon.Map, attr, s string) {
