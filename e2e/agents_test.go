@@ -52,11 +52,13 @@ func TestAgents(t *testing.T) {
 	t.Run("prometheus", func(t *testing.T) { prometheus(t, w) })
 }
 
-// claudeCode runs the real Claude Code binary under its Agent SDK: what Langfuse shows is what the provider charges and what
+// claudeCode runs the example, which is the real Claude Code binary under its Agent SDK: what Langfuse shows is what the provider charges and what
 // Claude Code itself prints, although traces, logs and metrics all tell of every call.
 func claudeCode(t *testing.T, w *world) {
 	const name = "claude-code"
-	out := w.run(t, name, claudeEnv(t, w, name), node("claude-agent-sdk.mjs")...)
+	// No key, so that it takes the fake model, and a home of its own.
+	env := []string{"ANTHROPIC_API_KEY=", "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC=1", "HOME=" + t.TempDir()}
+	out := w.run(t, name, env, "node", "../examples/claude-agent-sdk/run.mjs")
 	var result struct {
 		Cost float64 `json:"total_cost_usd"`
 	}
@@ -70,16 +72,6 @@ func claudeCode(t *testing.T, w *world) {
 	assert.Len(t, ofType(rows, "generation"), len(calls))
 	assert.NotEmpty(t, ofType(rows, "agent"))
 	assert.NotEmpty(t, ofType(rows, "tool"))
-}
-
-// claudeEnv turns on the telemetry of Claude Code and points it at the fake provider; its home is a new one.
-func claudeEnv(t *testing.T, w *world, name string) []string {
-	return []string{
-		"ANTHROPIC_BASE_URL=" + w.modelURL + "/" + name, "ANTHROPIC_API_KEY=sk-test",
-		"CLAUDE_CODE_ENABLE_TELEMETRY=1", "CLAUDE_CODE_ENHANCED_TELEMETRY_BETA=1",
-		"OTEL_TRACES_EXPORTER=otlp", "OTEL_LOGS_EXPORTER=otlp", "OTEL_METRICS_EXPORTER=otlp",
-		"CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC=1", "HOME=" + t.TempDir(),
-	}
 }
 
 func ofType(rows []langfusetest.Observation, kind string) (found []langfusetest.Observation) {
