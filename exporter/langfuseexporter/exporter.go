@@ -122,7 +122,10 @@ func (e *langfuse) shutdown(context.Context) error {
 // be tried again, and only that.
 func (e *langfuse) pushTraces(ctx context.Context, td ptrace.Traces) error {
 	e.dropInvalid(ctx, td)
-	convert.Traces(td)
+	filtered := convert.Traces(td, convert.Options{Filter: e.cfg.Filter.Enabled, Scopes: e.cfg.Filter.Scopes})
+	if filtered > 0 {
+		e.telemetry.ExporterLangfuseSpansFiltered.Add(ctx, int64(filtered))
+	}
 	shares := e.share(ctx, td)
 	results := make([]result, len(shares))
 	var wg sync.WaitGroup

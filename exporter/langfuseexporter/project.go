@@ -46,6 +46,11 @@ var marshaler ptrace.ProtoMarshaler
 
 // send delivers td in as many requests as its size and the server's answers need.
 func (p *project) send(ctx context.Context, td ptrace.Traces) (res result) {
+	p.uploadMedia(ctx, td)
+	if err := p.sendScores(ctx, td); err != nil {
+		p.count(ctx, p.telemetry.ExporterLangfuseSpansRetried, td.SpanCount())
+		return result{left: td, err: err}
+	}
 	parts, removed, stuck := split.BySize(td, p.cfg.MaxRequestBytes)
 	p.count(ctx, p.telemetry.ExporterLangfuseTruncated, removed)
 	if stuck.SpanCount() > 0 {

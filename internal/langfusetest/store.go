@@ -237,6 +237,10 @@ func metadata(a, res map[string]any, scope string) map[string]any {
 }
 
 func metadataKey(k string) (string, bool) {
+	switch k {
+	case "ai.telemetry.metadata.userId", "ai.telemetry.metadata.sessionId", "ai.telemetry.metadata.tags":
+		return "", false
+	}
 	for _, prefix := range []string{obs + "metadata.", "langfuse.trace.metadata.", "langfuse.metadata.", "ai.telemetry.metadata."} {
 		if key, ok := strings.CutPrefix(k, prefix); ok {
 			return key, true

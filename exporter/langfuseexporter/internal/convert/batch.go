@@ -23,10 +23,22 @@ type batch struct {
 	puts   []put
 }
 
-// Traces converts every span of td in place.
-func Traces(td ptrace.Traces) {
+// Options choose what is converted.
+type Options struct {
+	Filter bool     // leave out spans that are not about models, agents or tools
+	Scopes []string // kept besides the known ones
+}
+
+// Traces converts every span of td in place, and returns how many were left out.
+func Traces(td ptrace.Traces, o Options) (filtered int) {
 	b := &batch{traces: make(map[pcommon.TraceID]*trace, 16), owned: make([]genai.Identity, 0, td.SpanCount())}
 	b.identify(td)
+	if o.Filter { // only now: what is left out, such as the web server's span, often knows the user
+		if filtered = Filter(td, o.Scopes); filtered > 0 {
+			b.owned = b.owned[:0]
+			b.identify(td)
+		}
+	}
 	n := 0
 	for _, rs := range td.ResourceSpans().All() {
 		Storable(rs.Resource().Attributes())
@@ -38,6 +50,7 @@ func Traces(td ptrace.Traces) {
 			}
 		}
 	}
+	return filtered
 }
 
 // identify collects what roots, then other spans, then resources know of each trace: the first to tell is believed.

@@ -25,7 +25,7 @@ func (b *batch) money(s *subject) {
 		}
 	}
 	if !s.has[lfUsage] && s.call.Role == genai.RoleCall && (s.call.Usage == genai.UsageOK || s.call.Usage == genai.UsagePart) {
-		b.str(prefix+"usage_details", usage(&s.call.Tokens, cost != "" || s.has[lfCost]))
+		b.str(prefix+"usage_details", usage(&s.call.Tokens, cost != "" || s.has[lfCost], s.kind == typeEmbedding))
 	}
 	// The server takes model, usage and cost from a span of this operation, even where they are langfuse.* ones. One
 	// that carries a bill is a leaf, such as a remote agent: nothing below it has paid.
@@ -63,7 +63,7 @@ var unitKeys = [pricing.Units]string{
 
 // usage is the tokens as usage_details. Where the server is to find the price, reasoning stays within the output: most
 // of its models have no price for it, and tokens without a price cost nothing.
-func usage(t *pricing.Tokens, priced bool) string {
+func usage(t *pricing.Tokens, priced, inputOnly bool) string {
 	tokens := *t
 	if !priced {
 		tokens[pricing.Output] += tokens[pricing.Reasoning]
@@ -72,7 +72,8 @@ func usage(t *pricing.Tokens, priced bool) string {
 	out := make([]byte, 0, 128)
 	for u, n := range tokens {
 		key := unitKeys[u]
-		if key == "" || n == 0 && u != int(pricing.Input) && u != int(pricing.Output) {
+		always := u == int(pricing.Input) || u == int(pricing.Output) && !inputOnly
+		if key == "" || n == 0 && !always {
 			continue
 		}
 		out = member(out, key)
@@ -104,7 +105,7 @@ var partKeys = [genai.Parts]string{
 func (s *subject) cost() string {
 	switch {
 	case s.bill.HasTotal && !s.bill.Total.IsZero():
-		return costOf(&s.bill)
+		return costOf(&s.bill, s.kind == typeEmbedding)
 	case s.billed:
 		return ""
 	case s.call.HasReported && s.call.Role == genai.RoleCall:
@@ -113,11 +114,12 @@ func (s *subject) cost() string {
 	return ""
 }
 
-func costOf(b *genai.Bill) string {
+func costOf(b *genai.Bill, inputOnly bool) string {
 	out := make([]byte, 0, 128)
 	split := b.Status != genai.StatusReported
 	for p, a := range b.Parts {
-		if !split || a.IsZero() && p != int(genai.PartInput) && p != int(genai.PartOutput) {
+		always := p == int(genai.PartInput) || p == int(genai.PartOutput) && !inputOnly
+		if !split || a.IsZero() && !always {
 			continue
 		}
 		out = member(out, partKeys[p])
@@ -152,7 +154,7 @@ func (b *batch) facts(s *subject) {
 			continue
 		}
 		s.own = true
-		if !leaves[k] {
+		if !leaves[k] && !(k == genai.AttrTokensTotal && s.call.Role == genai.RoleCall) {
 			b.value(metadataKey(k), v)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"go.opentelemetry.io/collector/pdata/pcommon"
 
 	"github.com/otelcol-genai/otelcol-genai/exporter/langfuseexporter/internal/chat"
+	"github.com/otelcol-genai/otelcol-genai/exporter/langfuseexporter/internal/rawjson"
 )
 
 // pair writes input and output, both or as much as there is of them: where either is set, the server looks for the
@@ -40,6 +41,9 @@ func (s *subject) inputOutput() (in, out string) {
 	if in, out = s.eventMessages(); in != "" || out != "" {
 		return in, out
 	}
+	if s.any(aiMessages, aiPrompt, aiText, aiToolCalls, aiObject) {
+		return s.take(aiMessages, aiPrompt), s.aiOutput()
+	}
 	for _, d := range pairs {
 		if s.any(d.inputs...) || s.any(d.outputs...) {
 			if s.any(lfInput, lfOutput) || d.ours {
@@ -57,11 +61,22 @@ var pairs = []struct {
 	ours            bool
 }{
 	{[]field{aiToolArgs}, []field{aiToolResult}, true},
-	{[]field{aiMessages, aiPrompt, aiValue, aiValues}, []field{aiText, aiObject, aiToolCalls}, true},
+	{[]field{aiValue, aiValues}, nil, true},
 	{[]field{tlInput}, []field{tlOutput}, false},
 	{[]field{oiInput}, []field{oiOutput}, false},
 	{[]field{toolArguments}, []field{toolResult}, true},
 	{[]field{cliPrompt, cliToolInput, cliCommand}, nil, true},
+}
+
+// aiOutput is the answer in the Vercel AI SDK's spelling: a text, or a message where tools were called beside it.
+func (s *subject) aiOutput() string {
+	text, calls := s.str(aiText), s.str(aiToolCalls)
+	if text == "" || !isDocument(calls) {
+		return s.take(aiText, aiObject, aiToolCalls)
+	}
+	s.gone[aiText], s.gone[aiToolCalls] = true, true
+	out := rawjson.AppendString([]byte(`{"role":"assistant","content":`), text)
+	return string(append(append(append(out, `,"tool_calls":`...), calls...), '}'))
 }
 
 // take is the text of the first of the fields that is set, which then goes.

@@ -47,6 +47,8 @@ type Client struct {
 	header http.Header
 	gzip   *compressor
 	limit  *Limit
+
+	secrets *strings.Replacer // takes the key out of the server's words, should they repeat it
 }
 
 // NewClient makes a client. It sends nothing yet.
@@ -54,14 +56,16 @@ func NewClient(s Settings) *Client {
 	// A redirect would turn the POST into a GET and carry the key to another host.
 	h := *s.HTTP
 	h.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	token := base64.StdEncoding.EncodeToString([]byte(s.PublicKey + ":" + s.SecretKey))
 	c := &Client{http: &h, base: strings.TrimRight(s.Endpoint, "/"), limit: s.Limit, header: http.Header{
-		"Authorization":                {"Basic " + base64.StdEncoding.EncodeToString([]byte(s.PublicKey+":"+s.SecretKey))},
+		"Authorization":                {"Basic " + token},
 		"User-Agent":                   {s.Name + "/" + s.Version},
 		"X-Langfuse-Public-Key":        {s.PublicKey},
 		"X-Langfuse-Sdk-Name":          {s.Name},
 		"X-Langfuse-Sdk-Version":       {s.Version},
 		"X-Langfuse-Ingestion-Version": {strconv.Itoa(s.IngestionVersion)},
 	}}
+	c.secrets = strings.NewReplacer(token, "[redacted]", s.SecretKey, "[redacted]")
 	if s.Gzip {
 		c.gzip = newCompressor(s.Level)
 	}
@@ -80,9 +84,33 @@ func (c *Client) Traces(ctx context.Context, body []byte) Result {
 	return c.do(ctx, http.MethodPost, TracesPath, "application/x-protobuf", encoding, body)
 }
 
-// JSON sends a JSON body, uncompressed because the JSON endpoints take nothing else. The answer's body is kept.
-func (c *Client) JSON(ctx context.Context, method, path string, body []byte) Result {
-	return c.do(ctx, method, path, "application/json", "", body)
+// Scores posts a batch of scores, uncompressed: the JSON endpoints take nothing else.
+func (c *Client) Scores(ctx context.Context, body []byte) Result {
+	return c.do(ctx, http.MethodPost, ScoresPath, "application/json", "", body)
+}
+
+// Media sends a JSON body to the media API, which has a rate limit of its own.
+func (c *Client) Media(ctx context.Context, method, path string, body []byte) ([]byte, error) {
+	free := *c
+	free.limit = &Limit{}
+	r := free.do(ctx, method, path, "application/json", "", body)
+	return r.Body, r.Err
+}
+
+// Upload puts a medium to a signed address of another server, without this one's key.
+func (c *Client) Upload(ctx context.Context, address string, header http.Header, body []byte) (status int, err error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodPut, address, bytes.NewReader(body))
+	if err != nil {
+		return 0, withoutURL(err)
+	}
+	req.Header = header
+	resp, err := c.http.Do(req)
+	if err != nil {
+		return 0, withoutURL(err)
+	}
+	defer resp.Body.Close()
+	_, _ = io.Copy(io.Discard, io.LimitReader(resp.Body, maxAnswer))
+	return resp.StatusCode, nil
 }
 
 func (c *Client) do(ctx context.Context, method, path, contentType, encoding string, body []byte) Result {
@@ -122,7 +150,7 @@ func (c *Client) read(resp *http.Response, path string) Result {
 		r.Wait = 0
 		return r
 	}
-	r.Err = &Error{Path: path, Status: r.Status, Message: message(text)}
+	r.Err = &Error{Path: path, Status: r.Status, Message: c.secrets.Replace(message(text))}
 	return r
 }
 

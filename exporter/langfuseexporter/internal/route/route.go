@@ -67,6 +67,22 @@ func (r *Router) Batch(td ptrace.Traces) Routes {
 	return routes
 }
 
+// Record is the project of a log record, or Unrouted.
+func (r *Router) Record(res pcommon.Resource, scope pcommon.InstrumentationScope, id pcommon.TraceID) int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if i, ok := r.known.Get(id); ok && !id.IsEmpty() {
+		return i
+	}
+	if i, ok := r.lookup(res.Attributes(), r.attribute); ok {
+		return i
+	}
+	if i, ok := r.ofScope(scope); ok {
+		return i
+	}
+	return r.fallback
+}
+
 // note settles a trace's project: the first that is named, in this batch or an earlier one, stays.
 func (r *Router) note(routes Routes, id pcommon.TraceID, project int, named bool) {
 	if _, ok := routes.traces[id]; ok {

@@ -1,0 +1,118 @@
+package langfuseexporter
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+
+	"go.uber.org/zap"
+
+	"go.opentelemetry.io/collector/exporter/exporterhelper"
+	"go.opentelemetry.io/collector/pdata/plog"
+	"go.opentelemetry.io/collector/pdata/ptrace"
+
+	"github.com/otelcol-genai/otelcol-genai/exporter/langfuseexporter/internal/convert"
+	"github.com/otelcol-genai/otelcol-genai/exporter/langfuseexporter/internal/deliver"
+	"github.com/otelcol-genai/otelcol-genai/exporter/langfuseexporter/internal/route"
+	"github.com/otelcol-genai/otelcol-genai/exporter/langfuseexporter/internal/score"
+)
+
+// Outcomes of scores, as metric labels.
+const (
+	scoreSent     = "sent"
+	scoreRetry    = "retry"
+	scoreRejected = "rejected"
+	scoreIgnored  = "ignored"
+)
+
+// sendScores posts the scores among td's events. Only an answer that may be another later is an error: the batch is
+// then sent again as a whole, which the scores' ids make harmless.
+func (p *project) sendScores(ctx context.Context, td ptrace.Traces) error {
+	if !p.cfg.Scores.Enabled {
+		return nil
+	}
+	var scores []score.Score
+	for _, rs := range td.ResourceSpans().All() {
+		for _, ss := range rs.ScopeSpans().All() {
+			for _, span := range ss.Spans().All() {
+				if span.Events().Len() > 0 {
+					scores = score.FromSpan(scores, span)
+				}
+			}
+		}
+	}
+	return p.postScores(ctx, scores)
+}
+
+func (p *project) postScores(ctx context.Context, scores []score.Score) (err error) {
+	encoding := score.Batches(scores, func(body []byte, n int) bool {
+		r := p.client.Scores(ctx, body)
+		switch r.Outcome {
+		case deliver.Sent:
+			rejected := p.rejected(r.Body)
+			p.countScores(ctx, p.name, scoreSent, n-rejected)
+			p.countScores(ctx, p.name, scoreRejected, rejected)
+		case deliver.Retry:
+			p.countScores(ctx, p.name, scoreRetry, n)
+			err = r.Err
+			if r.Wait > 0 {
+				err = exporterhelper.NewThrottleRetry(err, r.Wait)
+			}
+			return false
+		default:
+			p.countScores(ctx, p.name, scoreRejected, n)
+			p.set.Logger.Warn("Langfuse does not take scores.", zap.String("project", p.name), zap.Int("scores", n), zap.Error(r.Err))
+		}
+		return true
+	})
+	return errors.Join(err, encoding)
+}
+
+// rejected counts the scores that an answer names as not taken.
+func (p *project) rejected(body []byte) int {
+	var a score.Answer
+	if err := json.Unmarshal(body, &a); err != nil {
+		return 0
+	}
+	if len(a.Errors) > 0 {
+		e := a.Errors[0]
+		p.set.Logger.Warn("Langfuse rejects scores.", zap.String("project", p.name), zap.Int("scores", len(a.Errors)),
+			zap.String("id", e.ID), zap.Int("status", e.Status), zap.String("message", e.Message))
+	}
+	return len(a.Errors)
+}
+
+func (e *langfuse) countScores(ctx context.Context, project, outcome string, n int) {
+	if n > 0 {
+		e.telemetry.ExporterLangfuseScores.Add(ctx, int64(n), labels(project, "outcome", outcome))
+	}
+}
+
+// pushLogs sends the evaluation results among the records as scores. Langfuse takes no other logs.
+func (e *langfuse) pushLogs(ctx context.Context, ld plog.Logs) error {
+	byProject := make([][]score.Score, len(e.projects))
+	ignored, rejected := 0, 0
+	for _, rl := range ld.ResourceLogs().All() {
+		for _, sl := range rl.ScopeLogs().All() {
+			for _, rec := range sl.LogRecords().All() {
+				s, isScore, ok := score.FromLog(rec)
+				switch to := e.router.Record(rl.Resource(), sl.Scope(), rec.TraceID()); {
+				case !isScore || !e.cfg.Scores.Enabled:
+					ignored++
+				case !ok || to == route.Unrouted:
+					rejected++
+				default:
+					s.Body.Environment = convert.EnvironmentOf(rl.Resource(), s.Body.Environment)
+					byProject[to] = append(byProject[to], s)
+				}
+			}
+		}
+	}
+	e.countScores(ctx, "", scoreIgnored, ignored)
+	e.countScores(ctx, "", scoreRejected, rejected)
+	var errs []error
+	for i, scores := range byProject {
+		errs = append(errs, e.projects[i].postScores(ctx, scores))
+	}
+	return errors.Join(errs...)
+}
