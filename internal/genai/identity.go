@@ -71,7 +71,7 @@ var identityNames = map[who][]string{
 	whoVersion: {"langfuse.version", "gen_ai.agent.version", "service.version"},
 	whoRelease: {"langfuse.release"},
 	whoTags: {
-		"langfuse.trace.tags", "tag.tags", "ai.telemetry.metadata.tags", "langsmith.span.tags",
+		"langfuse.trace.tags", AttrTags, "tag.tags", "ai.telemetry.metadata.tags", "langsmith.span.tags",
 		"traceloop.association.properties.tags",
 	},
 }

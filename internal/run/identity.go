@@ -55,15 +55,24 @@ func Inherit(id, resource *genai.Identity) {
 // Identity is who the trace is for, as far as any of its spans has told.
 func (t *Trace) Identity() *genai.Identity { return &t.who.id }
 
-// AgentName is the name of the agent that the i-th record works for: the nearest one at or above it, else the trace's.
+// AgentName is the name of the agent that the i-th record works for: the nearest one at or above it that has a name. A record
+// outside of all agents, such as the request that started one, has the trace's; one within agents of no name has none.
 func (t *Trace) AgentName(i int) string {
-	if r := &t.records[i]; r.is(Agent) && r.Name != "" {
-		return r.Name
-	}
-	for p := range t.up(int32(i)) {
-		if r := &t.records[p]; r.is(Agent) && r.Name != "" {
+	within := false
+	if r := &t.records[i]; r.is(Agent) {
+		if within = true; r.Name != "" {
 			return r.Name
 		}
+	}
+	for p := range t.up(int32(i)) {
+		if r := &t.records[p]; r.is(Agent) {
+			if within = true; r.Name != "" {
+				return r.Name
+			}
+		}
+	}
+	if within {
+		return ""
 	}
 	return t.who.id.AgentName
 }
