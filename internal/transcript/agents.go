@@ -3,6 +3,7 @@ package transcript
 import (
 	"bytes"
 	"encoding/json"
+	"strconv"
 	"time"
 
 	"go.opentelemetry.io/collector/pdata/pcommon"
@@ -69,11 +70,14 @@ func parseArray(line []byte) ([]json.RawMessage, bool) {
 
 // endAgents closes what is still open when the process has ended.
 func (r *Reader) endAgents(info EndInfo) {
-	at := pcommon.NewTimestampFromTime(info.At)
-	for c := &r.Agents.Claude; len(c.Runs) > 0; {
-		r.claudeClose(c.Runs[0], stamp(int64(at)+c.Skew))
+	at, f := pcommon.NewTimestampFromTime(info.At), aborted
+	if info.Exited && !info.Aborted {
+		f.Message = "the process exited with code " + strconv.Itoa(info.ExitCode) + " before the transcript ended"
 	}
-	r.codexEnd(at)
-	r.geminiEnd(at)
-	r.eventsEnd(at)
+	for c := &r.Agents.Claude; len(c.Runs) > 0; {
+		r.claudeClose(c.Runs[0], stamp(int64(at)+c.Skew), f)
+	}
+	r.codexEnd(at, f)
+	r.geminiEnd(at, f)
+	r.eventsEnd(at, f)
 }

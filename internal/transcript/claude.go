@@ -40,6 +40,7 @@ type claudeRun struct {
 	Speed   string            `json:"speed,omitempty"`
 	Geo     string            `json:"geo,omitempty"`
 	Done    bool              `json:"done,omitempty"`    // a result was printed
+	Heard   stamp             `json:"heard,omitempty"`   // when its last line was received
 	Timed   bool              `json:"timed,omitempty"`   // a line had a timestamp
 	Problem string            `json:"problem,omitempty"` // text of a message the agent made up to tell of an error
 }
@@ -72,7 +73,7 @@ const (
 var claudeTypes = []string{"system", "assistant", "user", "result", "stream_event"}
 
 // claudeLine reads a line; false where it is not of this dialect.
-func (r *Reader) claudeLine(o object, line []byte, at stamp) bool {
+func (r *Reader) claudeLine(o object, line []byte, heard stamp) bool {
 	session, kind := o.str("session_id"), o.str("type")
 	if session == "" || kind == "" {
 		return false
@@ -85,9 +86,9 @@ func (r *Reader) claudeLine(o object, line []byte, at stamp) bool {
 	if !decode(line, &l) {
 		return false
 	}
-	run := r.claudeRun(session, stamp(int64(at)+c.Skew))
-	at = c.time(run, &l, at)
-	run.Start, run.End = min(run.Start, at), max(run.End, at)
+	run := r.claudeRun(session, stamp(int64(heard)+c.Skew))
+	at := c.time(run, &l, heard)
+	run.Start, run.End, run.Heard = min(run.Start, at), max(run.End, at), heard
 	switch kind {
 	case "system":
 		r.claudeSystem(run, &l, at)
@@ -155,7 +156,7 @@ func (r *Reader) claudeRun(session string, at stamp) *claudeRun {
 	}
 	for _, run := range slices.Clone(c.Runs) {
 		if run.Done || len(c.Runs) >= runLimit {
-			r.claudeClose(run, run.End)
+			r.claudeClose(run, run.End, aborted)
 		}
 	}
 	if c.Sessions == nil || len(c.Sessions) >= sessionLimit {

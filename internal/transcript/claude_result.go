@@ -110,20 +110,35 @@ func (t totals) within(u totals) bool {
 	return true
 }
 
-// claudeClose ends a run: everything open is closed, and what the agent's totals hold beyond the messages is told.
-func (r *Reader) claudeClose(run *claudeRun, at stamp) {
+// claudeTick ends the runs that told their result and have been silent since: their process goes on with something else,
+// or waits for input.
+func (r *Reader) claudeTick(at stamp) {
+	for _, run := range slices.Clone(r.Agents.Claude.Runs) {
+		busy := len(run.Tools) > 0 || slices.ContainsFunc(run.Agents[1:], func(a *claudeAgent) bool { return !a.Closed })
+		if run.Done && !busy && at > run.Heard+runPatience {
+			r.claudeClose(run, run.End, aborted)
+		}
+	}
+}
+
+// runPatience is how long a run may be silent after its result before it is taken to be over.
+const runPatience = stamp(time.Minute)
+
+// claudeClose ends a run: everything open is closed, for the reason f, and what the agent's totals hold beyond the
+// messages is told.
+func (r *Reader) claudeClose(run *claudeRun, at stamp, f failure) {
 	c := &r.Agents.Claude
 	c.Runs = slices.DeleteFunc(c.Runs, func(o *claudeRun) bool { return o == run })
 	for _, a := range run.Agents[1:] {
-		r.claudeCloseAgent(run, a, max(a.End, a.Ready), aborted)
+		r.claudeCloseAgent(run, a, max(a.End, a.Ready), f)
 	}
 	r.claudeCloseChat(run, run.Agents[0])
 	for len(run.Tools) > 0 {
-		r.claudeCloseTool(run, 0, at, "", aborted)
+		r.claudeCloseTool(run, 0, at, "", f)
 	}
 	if !run.Done {
-		run.Failure, run.End = aborted, max(run.End, at)
-		run.Failure.Message = cmp.Or(run.Problem, aborted.Message)
+		run.Failure, run.End = f, max(run.End, at)
+		run.Failure.Message = cmp.Or(run.Problem, f.Message)
 	}
 	r.claudeRemainder(run)
 	run.In = run.Agents[0].In

@@ -55,19 +55,18 @@ func (r *Reader) codexLine(o object, line []byte, at stamp) bool {
 	scope, _, dotted := strings.Cut(kind, ".")
 	c := &r.Agents.Codex
 	switch {
-	case dotted && scope == "thread" && o.has("thread_id"):
-	case c.Thread != "" && dotted && (scope == "turn" || scope == "thread"), c.Thread != "" && kind == "error" && o.has("message"):
-	case dotted && scope == "item" && o.has("item"), kind == "turn.completed" && o.has("usage"):
+	case kind == "thread.started" && o.has("thread_id"), kind == "turn.completed" && o.has("usage"), scope == "item" && o.has("item"):
+	case c.Thread != "" && dotted && (scope == "turn" || scope == "thread"), c.Turn != nil && kind == "error":
 	default:
 		return false
 	}
 	var e codexEvent
-	if !decode(line, &e) {
+	if !decode(line, &e) || scope == "item" && e.Item.Type == "" {
 		return false
 	}
 	switch kind {
 	case "thread.started":
-		r.codexEnd(at)
+		r.codexEnd(at, aborted)
 		c.Thread, c.Since = e.Thread, at
 	case "turn.started":
 		r.codexTurn(at)
@@ -82,9 +81,7 @@ func (r *Reader) codexLine(o object, line []byte, at stamp) bool {
 	case "turn.failed":
 		r.codexClose(r.codexTurn(at), nil, at, failure{Type: "turn_failed", Message: r.codexMessage(&e)})
 	case "error":
-		if c.Turn != nil {
-			c.Turn.Notes = notes(c.Turn.Notes, note{At: at, Name: "error", Attrs: map[string]string{"message": r.codexMessage(&e)}})
-		}
+		c.Turn.Notes = notes(c.Turn.Notes, note{At: at, Name: "error", Attrs: map[string]string{"message": r.codexMessage(&e)}})
 	}
 	c.Since = at
 	return true
@@ -161,8 +158,9 @@ func (r *Reader) codexDelta(now usage) (turn usage, unknown bool) {
 	return turn, unknown
 }
 
-func (r *Reader) codexEnd(at stamp) {
+// codexEnd closes the turn that is open, if there is one, without its usage.
+func (r *Reader) codexEnd(at stamp, f failure) {
 	if t := r.Agents.Codex.Turn; t != nil {
-		r.codexClose(t, nil, at, aborted)
+		r.codexClose(t, nil, at, f)
 	}
 }

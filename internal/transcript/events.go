@@ -3,7 +3,6 @@ package transcript
 import (
 	"slices"
 
-	"go.opentelemetry.io/collector/pdata/pcommon"
 	"go.opentelemetry.io/collector/pdata/ptrace"
 )
 
@@ -109,8 +108,8 @@ func (r *Reader) eventClose(i int, at stamp, f failure) {
 	f.write(span)
 }
 
-func (r *Reader) eventsEnd(at pcommon.Timestamp) {
+func (r *Reader) eventsEnd(at stamp, f failure) {
 	for len(r.Agents.Events.Open) > 0 {
-		r.eventClose(0, at, aborted)
+		r.eventClose(0, at, f)
 	}
 }

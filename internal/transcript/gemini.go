@@ -79,7 +79,8 @@ func (r *Reader) geminiLine(o object, line []byte, at stamp) bool {
 	g := &r.Agents.Gemini
 	kind := o.str("type")
 	single := kind == "" && o.has("session_id", "stats") && (o.has("response") || o.has("error"))
-	if !single && (!slices.Contains(geminiTypes, kind) || !o.has("timestamp") || g.Run == nil && !o.has("session_id")) {
+	begins := kind == "init" && o.has("timestamp", "session_id", "model") || kind == "result" && o.has("timestamp", "stats")
+	if !single && !begins && (g.Run == nil || !slices.Contains(geminiTypes, kind) || !o.has("timestamp")) {
 		return false
 	}
 	var l geminiLine
@@ -115,7 +116,7 @@ func (r *Reader) geminiRun(l *geminiLine, at stamp) *geminiRun {
 	if g.Run != nil && (l.Type != "init" && l.Session == "" || l.Session == g.Run.Session) {
 		return g.Run
 	}
-	r.geminiEnd(at)
+	r.geminiEnd(at, aborted)
 	g.Runs++
 	g.Run = &geminiRun{agentRun: agentRun{
 		ID: r.id("agent", l.Session+"/"+strconv.Itoa(g.Runs)), Parent: r.set.Parent, Name: "gemini-cli", Dialect: "gemini_cli",
@@ -219,9 +220,10 @@ func onlyOne(list []string) string {
 	return ""
 }
 
-func (r *Reader) geminiEnd(at stamp) {
+// geminiEnd closes the run that is open, if there is one, without its usage.
+func (r *Reader) geminiEnd(at stamp, f failure) {
 	if run := r.Agents.Gemini.Run; run != nil {
 		run.End = max(run.End, at)
-		r.geminiClose(&geminiLine{}, aborted)
+		r.geminiClose(&geminiLine{}, f)
 	}
 }

@@ -78,8 +78,10 @@ func (r *Reader) Gap(s Stream) {
 	r.flushText(s)
 }
 
-// Tick tells the time while nothing is printed, so that a record that waits for a next line comes out.
+// Tick tells the time while nothing is printed, so that what waits for a next line comes out: a record of text, after a
+// second; the span of a run that told its result, after a minute.
 func (r *Reader) Tick(at time.Time) {
+	r.claudeTick(pcommon.NewTimestampFromTime(at))
 	for s := range streams {
 		if t := &r.Texts[s]; t.open() && at.Sub(t.Last) >= textPatience {
 			r.flushText(s)
