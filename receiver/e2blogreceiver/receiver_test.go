@@ -64,6 +64,7 @@ func (h *harness) start() {
 	require.NoError(h.t, h.cfg.Validate())
 	f := NewFactory()
 	set := receivertest.NewNopSettings(metadata.Type)
+	set.ID = component.NewID(metadata.Type) // the same after a restart
 	tr, err := f.CreateTraces(h.t.Context(), set, h.cfg, h.traces)
 	require.NoError(h.t, err)
 	lr, err := f.CreateLogs(h.t.Context(), set, h.cfg, h.logs)

@@ -134,6 +134,7 @@ type batch struct {
 	items  int
 	oldest time.Time
 	done   []chan<- error
+	last   bool
 }
 
 func (w *worker) loop() {
@@ -198,6 +199,7 @@ func (w *worker) finish(b *batch) {
 	if w.store == nil {
 		w.box.Abandon(time.Now())
 	}
+	b.last = true
 	w.deliverBatch(w.flush, b)
 }
 
@@ -229,7 +231,7 @@ func (w *worker) deliverBatch(ctx context.Context, b *batch) {
 	}
 	if err == nil {
 		w.records = plog.NewLogs()
-		err = w.keep(ctx, len(b.done) > 0 || ctx == w.flush)
+		err = w.keep(ctx, len(b.done) > 0 || b.last)
 	}
 	if !b.oldest.IsZero() {
 		w.tel.ReceiverE2bLogLag.Record(ctx, time.Since(b.oldest).Milliseconds())

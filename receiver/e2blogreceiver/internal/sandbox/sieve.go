@@ -117,8 +117,8 @@ func hash(process string, stream transcript.Stream, line []byte) uint64 {
 }
 
 type stored struct {
-	Key uint64 `json:"k"`
-	*told
+	Key  uint64 `json:"k"`
+	Told *told  `json:"t"`
 }
 
 // MarshalJSON keeps the newest sieveKept lines.
@@ -138,8 +138,8 @@ func (v *sieve) UnmarshalJSON(raw []byte) error {
 		return err
 	}
 	for _, s := range list {
-		if s.told != nil {
-			v.put(s.Key, s.told)
+		if s.Told != nil {
+			v.put(s.Key, s.Told)
 		}
 	}
 	return nil

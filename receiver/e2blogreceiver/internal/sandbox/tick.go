@@ -56,6 +56,9 @@ func (s *Sandbox) lose(at time.Time) {
 	s.Gone = true
 	s.endRun(ending{how: endUnknown, at: at})
 	s.endProcesses(at)
+	if s.Run != nil { // it has been waited for long enough
+		s.emitRun()
+	}
 }
 
 // Abandon closes everything at once, because the receiver stops and has nowhere to keep state. The span of the run
