@@ -90,6 +90,9 @@ func (d *dialect) act(f *facts, u *usage) (string, Role) {
 	for _, x := range d.acts {
 		word := f.str(x)
 		if a, ok := acts[word]; ok {
+			if a.op == OpChain && a.role == RoleOther && u.state() != UsageNone { // a task that is a call itself
+				return OpChat, RoleCall
+			}
 			return a.op, a.role
 		}
 		told = told || word != ""

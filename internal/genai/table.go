@@ -6,7 +6,7 @@ var (
 	inside0 = nestingRule{known: true} // the standard: input and output are everything
 )
 
-// dialects is the table: one row per emitter. Order matters only among markers. The facts are from each emitter's real output
+// dialects is the table: one row per emitter. Order matters only among markers: the AI SDK's spans may carry Langfuse's and OpenInference's, too. The facts are from each emitter's real output
 // or source; where a row gives a vendor, other vendors behind the same emitter follow the standard.
 var dialects = []dialect{
 	{name: "claude-code", rank: 2, scopes: []string{"com.anthropic.claude_code.tracing"}, spelling: &cliSpelling,
@@ -17,8 +17,8 @@ var dialects = []dialect{
 	{name: "gemini-cli", rank: 3, scopes: []string{"gemini-cli"}, spelling: &genSpelling, acts: genActs,
 		nesting: nestingRule{known: true, reasoningOutside: everyVendor, cacheUntold: everyVendor}, provider: "gcp.gemini"},
 
-	{name: "langfuse", rank: 6, marker: lfType, spelling: &lfSpelling, acts: []field{lfType}, nesting: inside0, adjust: adjustLangfuse},
 	{name: "ai-sdk", rank: 3, marker: aiOperation, spelling: &aiSpelling, nesting: inside0, adjust: adjustAISDK},
+	{name: "langfuse", rank: 6, marker: lfType, spelling: &lfSpelling, acts: []field{lfType}, nesting: inside0, adjust: adjustLangfuse},
 	{name: "ai-sdk-otel", rank: 3, scopes: []string{"gen_ai"}, spelling: &genSpelling, acts: genActs, nesting: inside0, adjust: adjustMetadata},
 
 	{name: "openinference-claude-agent-sdk", rank: 8, spelling: &oiSpelling, acts: oiActs, adjust: adjustAgentSDK,

@@ -1,0 +1,49 @@
+package genai_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"go.opentelemetry.io/collector/pdata/pcommon"
+
+	"github.com/otelcol-genai/otelcol-genai/internal/genai"
+)
+
+func TestReadIdentity(t *testing.T) {
+	for _, tc := range []struct {
+		name  string
+		attrs map[string]any
+		want  genai.Identity
+	}{
+		{"AI SDK", map[string]any{"ai.telemetry.metadata.userId": "u1", "ai.telemetry.metadata.sessionId": "s1", "ai.telemetry.functionId": "planner"},
+			genai.Identity{User: "u1", Session: "s1", AgentName: "planner"}},
+		{"Langfuse", map[string]any{"langfuse.trace.tags": []any{"a", "b"}, "user.id": "u1", "session.id": "s1", "langfuse.trace.name": "tn",
+			"langfuse.environment": "prod", "langfuse.release": "r1", "langfuse.version": "v1"},
+			genai.Identity{User: "u1", Session: "s1", TraceName: "tn", Environment: "prod", Release: "r1", Version: "v1", Tags: []string{"a", "b"}}},
+		{"a subagent of Claude Code has its own conversation", map[string]any{"session.id": "s1", "gen_ai.conversation.id": "agent-1", "user.id": "hash"},
+			genai.Identity{User: "hash", Session: "s1"}},
+		{"OpenInference", map[string]any{"session.id": "s1", "tag.tags": `["a","b"]`, "metadata.userId": "u1"},
+			genai.Identity{User: "u1", Session: "s1", Tags: []string{"a", "b"}}},
+		{"LangSmith", map[string]any{"langsmith.span.tags": "a, b,", "langsmith.metadata.thread_id": "s1", "langsmith.trace.name": "tn"},
+			genai.Identity{Session: "s1", TraceName: "tn", Tags: []string{"a", "b"}}},
+		{"Traceloop", map[string]any{"traceloop.association.properties.user_id": "u1", "traceloop.workflow.name": "wf", "gen_ai.tool.name": "search"},
+			genai.Identity{User: "u1", TraceName: "wf", ToolName: "search"}},
+		{"a resource", map[string]any{"service.version": "1.2.3", "deployment.environment": "old", "deployment.environment.name": "new", "tenant.id": int64(7)},
+			genai.Identity{Version: "1.2.3", Environment: "new", Tenant: "7"}},
+		{"an empty value is no value", map[string]any{"user.id": nil, "enduser.id": "u1"}, genai.Identity{User: "u1"}},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			attrs := pcommon.NewMap()
+			require.NoError(t, attrs.FromRaw(tc.attrs))
+			var id genai.Identity
+			genai.ReadIdentity(attrs, &id)
+			assert.Equal(t, tc.want, id)
+		})
+	}
+	id := genai.Identity{User: "first"}
+	attrs := pcommon.NewMap()
+	attrs.PutStr("user.id", "second")
+	genai.ReadIdentity(attrs, &id)
+	assert.Equal(t, "first", id.User, "what is known is kept")
+}

@@ -1,0 +1,91 @@
+package genai_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"go.opentelemetry.io/collector/pdata/pcommon"
+
+	"github.com/otelcol-genai/otelcol-genai/internal/genai"
+	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
+)
+
+// book has a model at one and two dollars a million tokens, without a rate for cached input.
+func book(t *testing.T) *pricing.Book {
+	layer, err := pricing.ParseMap("test", map[string]any{
+		"version":   "1",
+		"providers": map[string]any{"openai": map[string]any{}},
+		"models":    map[string]any{"openai/m": map[string]any{"rates": map[string]any{"input": 1, "output": 2}}},
+	})
+	require.NoError(t, err)
+	b, err := pricing.New(layer)
+	require.NoError(t, err)
+	return b
+}
+
+func TestJudge(t *testing.T) {
+	call := func(change func(*genai.Call)) genai.Call {
+		c := genai.Call{Role: genai.RoleCall, Provider: "openai", Model: "m", Usage: genai.UsageOK, At: 1_790_000_000_000_000_000}
+		c.Tokens[pricing.Input], c.Tokens[pricing.Output] = 1_000_000, 500_000
+		change(&c)
+		return c
+	}
+	reported := func(usd float64) func(*genai.Call) {
+		return func(c *genai.Call) { c.Reported, _ = pricing.FromUSD(usd); c.HasReported = true }
+	}
+	for _, tc := range []struct {
+		name     string
+		call     genai.Call
+		trust    genai.Trust
+		status   genai.Status
+		reason   pricing.Reason
+		total    string
+		disputed bool
+	}{
+		{"priced", call(func(*genai.Call) {}), genai.TrustPrefer, genai.StatusPriced, "", "2", false},
+		{"agrees with the emitter", call(reported(2.000001)), genai.TrustPrefer, genai.StatusPriced, "", "2", false},
+		{"the emitter's stands", call(reported(2.01)), genai.TrustPrefer, genai.StatusReported, "", "2.01", false},
+		{"the emitter's stands, and is disputed", call(reported(3)), genai.TrustPrefer, genai.StatusReported, "", "3", true},
+		{"ours stands, and is disputed", call(reported(1)), genai.TrustKeep, genai.StatusPriced, "", "2", true},
+		{"the emitter's is not read", call(reported(3)), genai.TrustIgnore, genai.StatusPriced, "", "2", false},
+		{"a rate is missing", call(func(c *genai.Call) { c.Tokens[pricing.CacheRead] = 1 }), genai.TrustPrefer,
+			genai.StatusPartial, pricing.MissingRate, "2", false},
+		{"every rate is missing", call(func(c *genai.Call) { c.Tokens = pricing.Tokens{pricing.CacheRead: 1} }), genai.TrustPrefer,
+			genai.StatusUnpriced, pricing.MissingRate, "", false},
+		{"a stream that was cut off", call(func(c *genai.Call) { c.Usage = genai.UsagePart; c.Tokens[pricing.Output] = 0 }),
+			genai.TrustPrefer, genai.StatusPartial, pricing.NoUsage, "1", false},
+		{"no counts", call(func(c *genai.Call) { c.Usage = genai.UsageNone }), genai.TrustPrefer, genai.StatusUnpriced, pricing.NoUsage, "", false},
+		{"no counts, but a cost", call(func(c *genai.Call) { c.Usage = genai.UsageNone; reported(3)(c) }), genai.TrustPrefer,
+			genai.StatusReported, "", "3", false},
+		{"no counts, and a cost that is only kept", call(func(c *genai.Call) { c.Usage = genai.UsageNone; reported(3)(c) }),
+			genai.TrustKeep, genai.StatusUnpriced, pricing.NoUsage, "", false},
+		{"nonsense", call(func(c *genai.Call) { c.Usage = genai.UsageBad }), genai.TrustPrefer, genai.StatusUnpriced, pricing.BadUsage, "", false},
+		{"an unknown model", call(func(c *genai.Call) { c.Model = "n" }), genai.TrustPrefer, genai.StatusUnpriced, pricing.UnknownModel, "", false},
+		{"a free call", call(func(c *genai.Call) { c.Tokens = pricing.Tokens{} }), genai.TrustPrefer, genai.StatusPriced, "", "0", false},
+		{"a repetition", call(func(c *genai.Call) { c.Role = genai.RoleDuplicate }), genai.TrustPrefer, genai.StatusDuplicate, "", "", false},
+		{"a sum", call(func(c *genai.Call) { c.Role = genai.RoleAgent }), genai.TrustPrefer, genai.StatusAggregate, "", "", false},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			var b genai.Bill
+			require.True(t, genai.Judge(book(t), &tc.call, tc.trust, "", &b))
+			assert.Equal(t, tc.status, b.Status)
+			assert.Equal(t, tc.reason, b.Reason)
+			assert.Equal(t, tc.disputed, b.Disputed)
+			assert.Equal(t, tc.total != "", b.HasTotal)
+			if b.HasTotal {
+				assert.Equal(t, tc.total, b.Total.String())
+			}
+			attrs := pcommon.NewMap()
+			genai.Write(attrs, &tc.call, &b)
+			assert.True(t, genai.Judged(attrs))
+			read, ok := genai.ReadBill(attrs)
+			require.True(t, ok)
+			b.Disputed = false
+			assert.Equal(t, b, read, "what is written is what is read back")
+		})
+	}
+	var b genai.Bill
+	assert.False(t, genai.Judge(book(t), &genai.Call{Role: genai.RoleTool}, genai.TrustPrefer, "", &b))
+	assert.False(t, genai.Judge(book(t), &genai.Call{Role: genai.RoleAgent}, genai.TrustPrefer, "", &b), "an agent without counts")
+}
