@@ -28,7 +28,7 @@ var agents = map[string]struct {
 	"openinference-js-openai":  {node("openai-openinference.mjs"), 3},
 	"pydantic-ai":              {py("pydantic_agent.py"), 2},
 	"openllmetry-py-anthropic": {py("traceloop_anthropic.py"), 2},
-	"opentelemetry-py-openai":  {py("openai_v2.py"), 1},
+	"opentelemetry-py-openai":  {py("genai_openai.py"), 2},
 }
 
 func TestAgents(t *testing.T) {
