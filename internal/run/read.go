@@ -1,8 +1,10 @@
 package run
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
+	"unique"
 
 	"go.opentelemetry.io/collector/pdata/pcommon"
 	"go.opentelemetry.io/collector/pdata/plog"
@@ -16,7 +18,7 @@ import (
 const remoteParent = 0x300
 
 // ReadSpan is the record of a span, with the bill that agent_cost wrote on it. c and id are what genai read of it. The record's
-// strings are the span's own, which Go keeps alive one by one.
+// ids are the span's own strings, which Go keeps alive one by one.
 func ReadSpan(span ptrace.Span, c *genai.Call, id *genai.Identity) Record {
 	r := Record{
 		Span: span.SpanID(), Parent: span.ParentSpanID(),
@@ -38,7 +40,7 @@ func ReadSpan(span ptrace.Span, c *genai.Call, id *genai.Identity) Record {
 func (r *Record) name(attrs pcommon.Map, id *genai.Identity) {
 	switch {
 	case r.Role == genai.RoleTool:
-		r.Name = id.ToolName
+		r.Name = intern(id.ToolName)
 	case r.Role == genai.RoleSandbox:
 		if v, ok := attrs.Get(genai.AttrSandboxID); ok {
 			r.Name = v.AsString()
@@ -47,9 +49,12 @@ func (r *Record) name(attrs pcommon.Map, id *genai.Identity) {
 			r.Cost, _ = pricing.FromUSD(v.Double())
 		}
 	case r.is(Agent):
-		r.Name = id.AgentName
+		r.Name = intern(id.AgentName)
 	}
 }
+
+// intern makes equal names share their memory: there are few, in many records.
+func intern(s string) string { return unique.Make(s).Value() }
 
 // ReadLog is the record of a log record that tells of a call.
 func ReadLog(rec plog.LogRecord, c *genai.Call) Record {
@@ -60,10 +65,7 @@ func ReadLog(rec plog.LogRecord, c *genai.Call) Record {
 
 func (r *Record) call(c *genai.Call, attrs pcommon.Map) {
 	r.Role, r.Rank = c.Role, c.Rank
-	r.Model = c.Model
-	if r.Model == "" {
-		r.Model = c.RequestModel
-	}
+	r.Model = intern(cmp.Or(c.Model, c.RequestModel))
 	if c.Usage == genai.UsageOK || c.Usage == genai.UsagePart || c.HasReported {
 		r.Traits |= Counted
 		r.Prompt, r.Completion = c.Tokens.Prompt(), c.Tokens.Completion()
@@ -79,13 +81,20 @@ func (r *Record) call(c *genai.Call, attrs pcommon.Map) {
 
 // SetBill puts a bill on the record.
 func (r *Record) SetBill(b *genai.Bill) {
-	r.Status = b.Status
+	r.Traits &^= Judged | Paid | Bound
 	switch b.Status {
 	case genai.StatusDuplicate:
 		r.Role = genai.RoleDuplicate // another collector has judged already
-	case genai.StatusAggregate, genai.StatusUnpriced:
-	default:
+		return
+	case genai.StatusAggregate:
+		return
+	case genai.StatusPriced, genai.StatusPartial, genai.StatusReported:
+		r.Traits |= Paid
 		r.Cost, r.Fees = b.Total, b.Parts[genai.PartTool]
+	}
+	r.Traits |= Judged
+	if b.Status == genai.StatusPartial {
+		r.Traits |= Bound
 	}
 }
 

@@ -23,9 +23,8 @@ type Record struct {
 	Prompt     int64
 	Completion int64
 
-	Status genai.Status // what agent_cost said; "" where it said nothing
-	Role   genai.Role   // as read from the record alone
-	Rank   uint8        // exactness as a witness of its call: 0 is the best
+	Role   genai.Role // as read from the record alone
+	Rank   uint8      // exactness as a witness of its call: 0 is the best
 	Traits Traits
 
 	verdict verdict
@@ -34,7 +33,7 @@ type Record struct {
 }
 
 // Traits are the yes-or-no properties of a record.
-type Traits uint8
+type Traits uint16
 
 // The traits.
 const (
@@ -43,6 +42,9 @@ const (
 	Agent                         // an agent or workflow span: the root of a run
 	Wrapper                       // the root of a run unless there is a run above it
 	Leafable                      // an agent span that is the only record of its calls where no call is recorded below it
+	Judged                        // agent_cost has said what it costs, or why that is not known
+	Paid                          // it has money
+	Bound                         // which is a lower bound
 	Failed                        // ended in an error
 	Remote                        // its parent is known to live in another process
 	OtherScope                    // a call that the configuration bills to another scope of the same service
@@ -56,11 +58,6 @@ func (r *Record) Discard() {
 }
 
 func (r *Record) is(t Traits) bool { return r.Traits&t != 0 }
-
-// paid reports whether agent_cost put money on the record.
-func (r *Record) paid() bool {
-	return r.Status == genai.StatusPriced || r.Status == genai.StatusPartial || r.Status == genai.StatusReported
-}
 
 // none is the index of no record.
 const none int32 = -1

@@ -93,11 +93,11 @@ func (r *Rollup) call(c *Record) {
 	r.Completion += c.Completion
 	m := r.model(c.Model)
 	m.Calls++
-	if !c.paid() {
+	if !c.is(Paid) {
 		r.partial(Unpriced)
 		return
 	}
-	if c.Status == genai.StatusPartial {
+	if c.is(Bound) {
 		r.partial(Unpriced)
 	}
 	r.PaidCalls++

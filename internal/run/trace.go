@@ -84,7 +84,7 @@ func (t *Trace) Carrier(i int) (int, bool) {
 func (t *Trace) Charge(i int) (pricing.Amount, *Record, bool) {
 	r := &t.records[i]
 	switch {
-	case r.verdict.role == genai.RoleCall && t.records[r.verdict.bill].paid():
+	case r.verdict.role == genai.RoleCall && t.records[r.verdict.bill].is(Paid):
 		r = &t.records[r.verdict.bill]
 	case r.verdict.role == genai.RoleSandbox && !t.withinSandbox(int32(i)):
 	default:

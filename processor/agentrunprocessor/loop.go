@@ -2,10 +2,10 @@ package agentrunprocessor
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"go.opentelemetry.io/collector/consumer/consumererror"
+	"go.opentelemetry.io/collector/pdata/ptrace"
 
 	"github.com/otelcol-genai/otelcol-genai/internal/run/hold"
 )
@@ -24,7 +24,7 @@ func (r *runs) loop(ctx context.Context) {
 	defer close(r.done)
 	timer := time.NewTimer(0)
 	defer timer.Stop()
-	for {
+	for ctx.Err() == nil {
 		if r.step(ctx) {
 			continue
 		}
@@ -60,15 +60,23 @@ func (r *runs) step(ctx context.Context) bool {
 	if b.Empty() {
 		return false
 	}
-	r.deliver(ctx, b)
+	if !r.deliver(ctx, b) {
+		r.unsent = b
+	}
 	return true
 }
 
-// drain lets everything go at the end.
+// drain lets everything go at the end, in the time that ctx leaves.
 func (r *runs) drain(ctx context.Context) {
 	r.mu.Lock()
 	r.held.Flush(time.Now())
-	r.deliver(ctx, r.take(ctx))
+	rest := r.take(ctx)
+	for _, b := range []*hold.Batch{r.unsent, rest} {
+		if b != nil && !r.deliver(ctx, b) {
+			r.tel.dropped(ctx, "traces", "shutdown", b.Traces.SpanCount(), ctx.Err())
+			r.tel.dropped(ctx, "logs", "shutdown", b.Logs.LogRecordCount(), ctx.Err())
+		}
+	}
 }
 
 // take takes over what the hold has let go, and accounts for it. It releases the lock.
@@ -87,35 +95,40 @@ func (r *runs) take(ctx context.Context) *hold.Batch {
 	return b
 }
 
-// deliver hands a batch to what is behind, again and again where it is refused for now. It drops what is refused for good, and what is not
-// taken before ctx ends.
-func (r *runs) deliver(ctx context.Context, b *hold.Batch) {
+// deliver hands a batch to what is behind, again and again where it is refused for now. It reports false where ctx ended before all was
+// taken; what is left is in b.
+func (r *runs) deliver(ctx context.Context, b *hold.Batch) bool {
 	if n := b.Traces.SpanCount(); n > 0 {
-		r.push(ctx, "traces", n, func(ctx context.Context) error { return r.traces.ConsumeTraces(ctx, b.Traces) })
+		if !r.push(ctx, "traces", n, func(ctx context.Context) error { return r.traces.ConsumeTraces(ctx, b.Traces) }) {
+			return false
+		}
+		b.Traces = ptrace.NewTraces() // the old ones belong to what is behind
 	}
 	if n := b.Logs.LogRecordCount(); n > 0 && r.logs != nil {
-		r.push(ctx, "logs", n, func(ctx context.Context) error { return r.logs.ConsumeLogs(ctx, b.Logs) })
+		if !r.push(ctx, "logs", n, func(ctx context.Context) error { return r.logs.ConsumeLogs(ctx, b.Logs) }) {
+			return false
+		}
 	}
 	r.mu.Lock()
 	r.waiting -= b.Bytes
 	r.mu.Unlock()
+	return true
 }
 
-func (r *runs) push(ctx context.Context, signal string, n int, consume func(context.Context) error) {
+func (r *runs) push(ctx context.Context, signal string, n int, consume func(context.Context) error) bool {
 	for pause := firstPause; ; pause = min(2*pause, longestPause) {
 		err := consume(context.WithoutCancel(ctx))
 		switch {
 		case err == nil:
-			return
+			return true
 		case consumererror.IsPermanent(err):
 			r.tel.dropped(ctx, signal, "rejected", n, err)
-			return
+			return true
 		}
 		select {
 		case <-time.After(pause):
 		case <-ctx.Done():
-			r.tel.dropped(ctx, signal, "shutdown", n, errors.Join(err, ctx.Err()))
-			return
+			return false
 		}
 	}
 }

@@ -31,7 +31,8 @@ type runs struct {
 
 	mu      sync.Mutex
 	held    *hold.Hold
-	waiting int64 // estimated bytes that went out of held and have not been taken by next
+	waiting int64       // estimated bytes that went out of held and have not been taken by next
+	unsent  *hold.Batch // what the loop could not deliver before it was stopped
 	started bool
 	left    int       // pipelines that have not been shut down
 	alarm   time.Time // until when the loop sleeps; zero for until it is woken
@@ -144,7 +145,7 @@ var errFull = errors.New("what is behind agent_run does not keep up: its memory 
 func (r *runs) full() bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.waiting > int64(r.cfg.MaxMemoryMiB)<<20
+	return r.waiting+r.held.Outgoing() > int64(r.cfg.MaxMemoryMiB)<<20
 }
 
 // nudge wakes the loop where it sleeps for too long.

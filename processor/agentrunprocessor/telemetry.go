@@ -60,7 +60,7 @@ func (t *telemetry) watch(r *runs) error {
 		return func(_ context.Context, o metric.Int64Observer) error {
 			r.mu.Lock()
 			traces, spans, bytes := r.held.Usage()
-			waiting := r.waiting
+			waiting := r.waiting + r.held.Outgoing()
 			r.mu.Unlock()
 			o.Observe(pick(traces, spans, bytes+waiting))
 			return nil
@@ -107,6 +107,9 @@ func (t *telemetry) refused(ctx context.Context, signal string, n int) {
 
 // dropped is the one place where data is lost.
 func (t *telemetry) dropped(ctx context.Context, signal, cause string, n int, err error) {
+	if n == 0 {
+		return
+	}
 	t.ProcessorAgentRunDroppedItems.Add(ctx, int64(n),
 		metric.WithAttributes(attribute.String("signal", signal), attribute.String("cause", cause)))
 	t.log.Error("Dropped what the next component did not take.", zap.String("signal", signal), zap.Int("items", n), zap.Error(err))

@@ -34,8 +34,8 @@ type Settings struct {
 
 // Sizes in bytes of what is remembered, measured by BenchmarkMemory: an estimate that errs upwards.
 const (
-	traceBytes  = 1200
-	recordBytes = 320
+	traceBytes  = 1800
+	recordBytes = 400
 	itemBytes   = 200 // of a held item, beside its attributes
 	wireFactor  = 3   // memory of a span's attributes by their size on the wire
 )
@@ -255,6 +255,9 @@ func (h *Hold) Flush(now time.Time) {
 
 // Ready reports whether there is something to take.
 func (h *Hold) Ready() bool { return !h.out.Empty() }
+
+// Outgoing is the estimated size of what there is to take.
+func (h *Hold) Outgoing() int64 { return h.out.Bytes }
 
 // Take hands over what has gone, what happened and what it cost.
 func (h *Hold) Take() (*Batch, Counts, []Charge) {

@@ -38,7 +38,7 @@ func (l *letting) price() {
 		if r.Model == "" {
 			model = m.Model(s.at)
 		}
-		if r.Status != "" && r.Status != genai.StatusAggregate && model == "" {
+		if r.Traits&run.Judged != 0 && model == "" {
 			continue
 		}
 		if bill, ok := l.h.set.Price(s.origin, s.span, model); ok {
