@@ -19,8 +19,11 @@ type dialect struct {
 	acts     []field // where the kind of span is told; the first word found in acts counts
 	nesting  nestingRule
 	provider string // where the emitter never tells, or tells itself instead of the provider
-	adjust   func(f *facts, c *Call, u *usage)
+	adjust   adjustment
 }
+
+// adjustment does what no table can say of an emitter.
+type adjustment func(f *facts, c *Call, u *usage)
 
 // nestingRule is what is known of an emitter's counts, by vendor.
 type nestingRule struct {
@@ -59,8 +62,9 @@ var aiSpelling = spelling{
 }
 
 var oiSpelling = spelling{
-	provider: []field{oiProvider, genProvider}, model: []field{oiModel, genModel}, requestModel: []field{oiRequestModel, genRequestModel},
-	id: []field{genResponseID},
+	provider: []field{oiProvider, genProvider}, model: []field{oiModel, genModel},
+	requestModel: []field{oiRequestModel, genRequestModel},
+	id:           []field{genResponseID},
 	counts: [givens][]field{
 		gInput: {oiInput}, gOutput: {oiOutput}, gTotal: {oiTotal}, gCacheRead: {oiCacheRead}, gCacheWrite: {oiCacheWrite},
 		gReasoning: {oiReasoning}, gAudioInput: {oiAudioInput}, gAudioOutput: {oiAudioOutput},

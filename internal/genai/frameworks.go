@@ -36,8 +36,8 @@ func adjustLiteLLM(f *facts, c *Call, _ *usage) {
 	}
 }
 
-// adjustStrands: the provider's name is the framework's own. Through LiteLLM, whose models have a slash, every provider counts
-// as OpenAI does.
+// adjustStrands: the provider's name is the framework's own. Through LiteLLM, whose models have a slash, every provider
+// counts as OpenAI does.
 func adjustStrands(_ *facts, c *Call, u *usage) {
 	c.Provider = ""
 	if strings.Contains(c.RequestModel, "/") {

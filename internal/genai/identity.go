@@ -40,7 +40,8 @@ const (
 
 func (id *Identity) field(w who) *string {
 	return [...]*string{
-		&id.User, &id.Session, &id.Tenant, &id.Environment, &id.AgentName, &id.ToolName, &id.TraceName, &id.Version, &id.Release,
+		&id.User, &id.Session, &id.Tenant, &id.Environment, &id.AgentName, &id.ToolName, &id.TraceName,
+		&id.Version, &id.Release,
 	}[w]
 }
 
@@ -50,16 +51,19 @@ var identityNames = map[who][]string{
 	whoUser: {
 		"langfuse.user.id", "user.id", "enduser.id", "gen_ai.user.id", "ai.telemetry.metadata.userId",
 		"ai.telemetry.metadata.user_id", "traceloop.association.properties.user_id", "traceloop.association.properties.userId",
-		"langsmith.metadata.user_id", "metadata.userId", "metadata.user_id", "mastra.metadata.userId", "user.account_uuid", "user.account_id",
+		"langsmith.metadata.user_id", "metadata.userId", "metadata.user_id", "mastra.metadata.userId",
+		"user.account_uuid", "user.account_id",
 	},
 	whoSession: {
 		"langfuse.session.id", "session.id", "gen_ai.conversation.id", "conversation.id", "ai.telemetry.metadata.sessionId",
 		"ai.telemetry.metadata.session_id", "traceloop.association.properties.session_id",
 		"traceloop.association.properties.sessionId", "langsmith.trace.session_id", "langsmith.metadata.session_id",
-		"langsmith.metadata.thread_id", "metadata.sessionId", "metadata.session_id", "metadata.thread_id", "mastra.metadata.sessionId",
+		"langsmith.metadata.thread_id", "metadata.sessionId", "metadata.session_id", "metadata.thread_id",
+		"mastra.metadata.sessionId",
 	},
 	whoTenant: {
-		"tenant.id", "tenant_id", "organization.id", "ai.telemetry.metadata.tenantId", "traceloop.association.properties.tenant_id",
+		"tenant.id", "tenant_id", "organization.id", "ai.telemetry.metadata.tenantId",
+		"traceloop.association.properties.tenant_id",
 		"langsmith.metadata.tenant_id", "metadata.tenantId", "metadata.tenant_id",
 	},
 	whoEnvironment: {"langfuse.environment", "deployment.environment.name", "deployment.environment"},

@@ -1,5 +1,7 @@
 package genai
 
+import "strings"
+
 // codexSpelling differs in one word: what Codex calls tool tokens is the total.
 var codexSpelling = func() spelling {
 	s := cliSpelling
@@ -12,20 +14,30 @@ var events = []struct {
 	scope, event string
 	dialect      dialect
 }{
-	{"com.anthropic.claude_code", "api_request", dialect{name: "claude-code-log", spelling: &cliSpelling,
-		nesting: nestingRule{known: true, cacheOutside: everyVendor}, adjust: adjustEvent}},
-	{"codex", "codex.sse_event", dialect{name: "codex-log", rank: 1, spelling: &codexSpelling, nesting: inside0, adjust: adjustCodexEvent}},
-	{"gemini-cli", "gemini_cli.api_response", dialect{name: "gemini-cli-log", rank: 2, spelling: &cliSpelling, provider: "gcp.gemini",
-		nesting: nestingRule{known: true, reasoningOutside: everyVendor}, adjust: adjustEvent}},
-	{"gemini-cli", "gen_ai.client.inference.operation.details", dialect{name: "gemini-cli-log", rank: 9, spelling: &genSpelling,
-		nesting: nestingRule{known: true, reasoningOutside: everyVendor}, adjust: adjustRepeat}},
-	{"", "gen_ai.client.inference.operation.details", dialect{name: "generic-log", rank: 7, spelling: &genSpelling, acts: genActs}},
+	{"com.anthropic.claude_code", "api_request", dialect{
+		name: "claude-code-log", spelling: &cliSpelling, nesting: cacheOutside(everyVendor), adjust: adjustEvent,
+	}},
+	{"codex", "codex.sse_event", dialect{
+		name: "codex-log", rank: 1, spelling: &codexSpelling, nesting: allInside, adjust: adjustCodexEvent,
+	}},
+	{"gemini-cli", "gemini_cli.api_response", dialect{
+		name: "gemini-cli-log", rank: 2, spelling: &cliSpelling, provider: "gcp.gemini",
+		nesting: nestingRule{known: true, reasoningOutside: everyVendor}, adjust: adjustEvent,
+	}},
+	{"gemini-cli", inferenceDetails, dialect{
+		name: "gemini-cli-log", rank: 9, spelling: &genSpelling,
+		nesting: nestingRule{known: true, reasoningOutside: everyVendor}, adjust: adjustRepeat,
+	}},
+	{"", inferenceDetails, dialect{name: "generic-log", rank: 7, spelling: &genSpelling, acts: genActs}},
 }
+
+// inferenceDetails is the standard's event of a call.
+const inferenceDetails = "gen_ai.client.inference.operation.details"
 
 func eventOf(f *facts) *dialect {
 	for i := range events {
 		e := &events[i]
-		if f.name == e.event && len(f.scope) >= len(e.scope) && f.scope[:len(e.scope)] == e.scope {
+		if f.name == e.event && strings.HasPrefix(f.scope, e.scope) {
 			return &e.dialect
 		}
 	}

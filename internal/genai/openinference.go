@@ -75,4 +75,6 @@ func adjustPythonBedrock(f *facts, c *Call, u *usage) {
 }
 
 // bareVendors are what is left of a Bedrock inference profile's name when its last dotted part was meant.
-var bareVendors = map[string]bool{"anthropic": true, "amazon": true, "meta": true, "mistral": true, "cohere": true, "deepseek": true}
+var bareVendors = map[string]bool{
+	"anthropic": true, "amazon": true, "meta": true, "mistral": true, "cohere": true, "deepseek": true,
+}

@@ -122,8 +122,8 @@ func (u *usage) settle(rule nestingRule, c *Call) {
 			c.Usage = UsageBad
 		}
 	}
-	if c.Usage == UsageNone && (c.Role == RoleAggregate || c.Operation == OpRerank) { // a reranker may well be a local model
-		c.Role = RoleOther
+	if c.Usage == UsageNone && (c.Role == RoleAggregate || c.Operation == OpRerank) {
+		c.Role = RoleOther // nothing is repeated; a reranker may well be a local model
 	}
 }
 

@@ -1,125 +1,5 @@
 package genai
 
-// field is one thing an emitter can say; several attribute names may say it.
-type field uint8
-
-// The fields, by vocabulary. A dialect reads only the fields of its row, so that two vocabularies on one span are
-// never added up.
-const (
-	noField field = iota
-
-	// gen_ai.*: the standard and what grew around it
-	genOperation
-	genOperationType
-	genProvider
-	genRequestModel
-	genModel
-	genResponseID
-	genInput
-	genOutput
-	genTotal
-	genCacheRead
-	genCacheWrite
-	genCacheWrite5m
-	genCacheWrite1h
-	genReasoning
-	genAudioInput
-	genAudioCacheRead
-	genAudioOutput
-	genImageInput
-	genImageOutput
-	genService
-	genRequestService
-	genSpeed
-	genGeo
-	genRegion
-	genWebSearches
-	genSummed
-	genInputDetails
-	genOutputDetails
-	genCostAmount
-	genCostCurrency
-	genCostTotal
-	genCost
-	requestID
-	operationCost
-	responseCost
-
-	// ai.*: Vercel AI SDK
-	aiOperation
-	aiProvider
-	aiRequestModel
-	aiModel
-	aiResponseID
-	aiInput
-	aiOutput
-	aiTotal
-	aiCacheRead
-	aiCacheWrite
-	aiReasoning
-	aiNoCache
-	aiMetadata
-	aiUserAgent
-
-	// llm.*, embedding.*: OpenInference
-	oiKind
-	oiProvider
-	oiModel
-	oiRequestModel
-	oiInput
-	oiOutput
-	oiTotal
-	oiCacheRead
-	oiCacheWrite
-	oiReasoning
-	oiAudioInput
-	oiAudioOutput
-	oiCost
-	oiInputValue
-	oiOutputValue
-
-	// langfuse.*
-	lfType
-	lfModel
-	lfUsage
-	lfCost
-
-	// langsmith.*, traceloop.*, mastra.*, adk, codex, opencode and others
-	lsKind
-	lsUsage
-	tlKind
-	tlRequestType
-	mastraType
-	adkResponse
-	codexReasoning
-	codexTurn
-	opencodeCost
-
-	// bare names: command-line agents
-	cliType
-	cliEvent
-	cliEventKind
-	cliProvider
-	cliModel
-	cliInput
-	cliOutput
-	cliTotal
-	cliCacheRead
-	cliCacheWrite
-	cliCacheWrite5m
-	cliCacheWrite1h
-	cliReasoning
-	cliToolPrompt
-	cliSpeed
-	cliGeo
-	cliService
-	cliWebSearches
-	cliRequestID
-	cliCost
-
-	fields
-)
-
 // word is what an attribute name means. Of several names for one field on a span the lowest rank wins.
 type word struct {
 	field field
@@ -170,24 +50,31 @@ var vocabulary = compile(map[field][]string{
 		"gen_ai.usage.audio.output_tokens", "gen_ai.usage.audio_output_tokens", "gen_ai.usage.completion_tokens_details.audio_tokens",
 		"gen_ai.usage.details.output_audio_tokens",
 	},
-	genImageInput:     {"gen_ai.usage.image.input_tokens"},
-	genImageOutput:    {"gen_ai.usage.image.output_tokens"},
-	genService:        {"openai.response.service_tier", "anthropic.response.service_tier", "gen_ai.openai.response.service_tier", "gen_ai.response.service_tier"},
-	genRequestService: {"openai.request.service_tier", "gen_ai.openai.request.service_tier", "gen_ai.request.service_tier"},
-	genSpeed:          {"anthropic.response.speed", "anthropic.usage.speed"},
-	genGeo:            {"anthropic.response.inference_geo", "anthropic.usage.inference_geo"},
-	genRegion:         {"cloud.region", "gcp.vertex.location"},
-	genWebSearches:    {"anthropic.usage.server_tool_use.web_search_requests", "gen_ai.usage.server_tool_use.web_search_requests"},
-	genSummed:         {AttrCallsSummed},
-	genInputDetails:   {"gen_ai.usage.input_token_details"},
-	genOutputDetails:  {"gen_ai.usage.output_token_details"},
-	genCostAmount:     {"gen_ai.usage.cost.amount"},
-	genCostCurrency:   {"gen_ai.usage.cost.currency"},
-	genCostTotal:      {"gen_ai.cost.total_cost", "gen_ai.usage.total_cost"},
-	genCost:           {"gen_ai.usage.cost"},
-	requestID:         {"anthropic.request.id", "aws.request.id"},
-	operationCost:     {"operation.cost"},
-	responseCost:      {"hidden_params"},
+	genImageInput:  {"gen_ai.usage.image.input_tokens"},
+	genImageOutput: {"gen_ai.usage.image.output_tokens"},
+	genService: {
+		"openai.response.service_tier", "anthropic.response.service_tier", "gen_ai.openai.response.service_tier",
+		"gen_ai.response.service_tier",
+	},
+	genRequestService: {
+		"openai.request.service_tier", "gen_ai.openai.request.service_tier", "gen_ai.request.service_tier",
+	},
+	genSpeed:  {"anthropic.response.speed", "anthropic.usage.speed"},
+	genGeo:    {"anthropic.response.inference_geo", "anthropic.usage.inference_geo"},
+	genRegion: {"cloud.region", "gcp.vertex.location"},
+	genWebSearches: {
+		"anthropic.usage.server_tool_use.web_search_requests", "gen_ai.usage.server_tool_use.web_search_requests",
+	},
+	genSummed:        {AttrCallsSummed},
+	genInputDetails:  {"gen_ai.usage.input_token_details"},
+	genOutputDetails: {"gen_ai.usage.output_token_details"},
+	genCostAmount:    {"gen_ai.usage.cost.amount"},
+	genCostCurrency:  {"gen_ai.usage.cost.currency"},
+	genCostTotal:     {"gen_ai.cost.total_cost", "gen_ai.usage.total_cost"},
+	genCost:          {"gen_ai.usage.cost"},
+	requestID:        {"anthropic.request.id", "aws.request.id"},
+	operationCost:    {"operation.cost"},
+	responseCost:     {"hidden_params"},
 
 	aiOperation:    {"ai.operationId"},
 	aiProvider:     {"ai.model.provider"},

@@ -1,0 +1,121 @@
+package genai
+
+// field is one thing an emitter can say; several attribute names may say it.
+type field uint8
+
+// The fields, by vocabulary. A dialect reads only the fields of its row, so that two vocabularies on one span are
+// never added up.
+const (
+	noField field = iota
+
+	// gen_ai.*: the standard and what grew around it
+	genOperation
+	genOperationType
+	genProvider
+	genRequestModel
+	genModel
+	genResponseID
+	genInput
+	genOutput
+	genTotal
+	genCacheRead
+	genCacheWrite
+	genCacheWrite5m
+	genCacheWrite1h
+	genReasoning
+	genAudioInput
+	genAudioCacheRead
+	genAudioOutput
+	genImageInput
+	genImageOutput
+	genService
+	genRequestService
+	genSpeed
+	genGeo
+	genRegion
+	genWebSearches
+	genSummed
+	genInputDetails
+	genOutputDetails
+	genCostAmount
+	genCostCurrency
+	genCostTotal
+	genCost
+	requestID
+	operationCost
+	responseCost
+
+	// ai.*: Vercel AI SDK
+	aiOperation
+	aiProvider
+	aiRequestModel
+	aiModel
+	aiResponseID
+	aiInput
+	aiOutput
+	aiTotal
+	aiCacheRead
+	aiCacheWrite
+	aiReasoning
+	aiNoCache
+	aiMetadata
+	aiUserAgent
+
+	// llm.*, embedding.*: OpenInference
+	oiKind
+	oiProvider
+	oiModel
+	oiRequestModel
+	oiInput
+	oiOutput
+	oiTotal
+	oiCacheRead
+	oiCacheWrite
+	oiReasoning
+	oiAudioInput
+	oiAudioOutput
+	oiCost
+	oiInputValue
+	oiOutputValue
+
+	// langfuse.*
+	lfType
+	lfModel
+	lfUsage
+	lfCost
+
+	// langsmith.*, traceloop.*, mastra.*, adk, codex, opencode and others
+	lsKind
+	lsUsage
+	tlKind
+	tlRequestType
+	mastraType
+	adkResponse
+	codexReasoning
+	codexTurn
+	opencodeCost
+
+	// bare names: command-line agents
+	cliType
+	cliEvent
+	cliEventKind
+	cliProvider
+	cliModel
+	cliInput
+	cliOutput
+	cliTotal
+	cliCacheRead
+	cliCacheWrite
+	cliCacheWrite5m
+	cliCacheWrite1h
+	cliReasoning
+	cliToolPrompt
+	cliSpeed
+	cliGeo
+	cliService
+	cliWebSearches
+	cliRequestID
+	cliCost
+
+	fields
+)
