@@ -22,7 +22,7 @@ bin/agentcost: $(SOURCES) go.mod
 run: bin/otelcol-genai # OTLP in on 4317 and 4318; spans on the console, metrics on http://localhost:9464/metrics
 	bin/otelcol-genai --config config/local.yaml
 
-demo: bin/otelcol-genai # the same, fed a recorded agent run, and what it cost as a table
+demo: bin/otelcol-genai # the same collector, fed a recorded agent run, and what it cost as a table
 	$(GO) run ./cmd/demo
 
 test:

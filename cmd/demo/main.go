@@ -1,0 +1,158 @@
+// Command demo starts the collector on config/local.yaml, sends it a recorded run of Claude Code with a subagent, and prints
+// what the run cost: call by call, in all, and as Prometheus sees it. It needs no account and no network.
+package main
+
+import (
+	"bytes"
+	"context"
+	_ "embed"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"go.opentelemetry.io/collector/pdata/ptrace"
+
+	"github.com/otelcol-genai/otelcol-genai/e2e/rig"
+)
+
+// recorded is OTLP JSON as Claude Code 2.1.330 sent it: spans and api_request records, long texts shortened.
+//
+//go:embed run.json
+var recorded []byte
+
+const patience = 30 * time.Second
+
+func main() {
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	if err := run(ctx, os.Stdout); err != nil {
+		fmt.Fprintln(os.Stderr, "demo:", err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, out io.Writer) error {
+	dir, err := os.MkdirTemp("", "otelcol-genai-demo")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	var addrs [4]string
+	for i := range addrs {
+		if addrs[i], err = rig.FreeAddr(); err != nil {
+			return err
+		}
+	}
+	grpc, http, prometheus, own := addrs[0], addrs[1], addrs[2], addrs[3]
+	priced := filepath.Join(dir, "priced.jsonl")
+	col, err := rig.Start(ctx, rig.Settings{
+		Bin: "bin/otelcol-genai", CPU: -1, Ready: http,
+		Configs: []string{"config/local.yaml", "yaml:" + overlay(grpc, http, prometheus, own, priced)},
+	})
+	if err != nil {
+		return err
+	}
+	defer col.Kill()
+	for _, signal := range []string{"traces", "logs"} {
+		if err := post(ctx, "http://"+http+"/v1/"+signal); err != nil {
+			return err
+		}
+	}
+	page, err := metrics(ctx, "http://"+prometheus+"/metrics")
+	if err != nil {
+		return fmt.Errorf("%w; the collector's log:\n%s", err, col.Log())
+	}
+	if err := col.Stop(ctx); err != nil { // flushes the file
+		return err
+	}
+	spans, err := read(priced)
+	if err != nil {
+		return err
+	}
+	report(out, spans)
+	fmt.Fprintf(out, "\nOn http://localhost:9464/metrics:\n\n%s", page)
+	return nil
+}
+
+// overlay moves local.yaml to free ports, and has the priced spans written to a file instead of the console.
+func overlay(grpc, http, prometheus, own, file string) string {
+	port := own[strings.LastIndex(own, ":")+1:]
+	return fmt.Sprintf(`
+receivers: {otlp: {protocols: {grpc: {endpoint: %q}, http: {endpoint: %q}}}}
+processors: {agent_run: {settle_time: 1s}}
+exporters: {prometheus: {endpoint: %q}, file: {path: %q}}
+service:
+  telemetry: {metrics: {readers: [{pull: {exporter: {prometheus: {host: 127.0.0.1, port: %s}}}}]}}
+  pipelines: {traces: {exporters: [file, agent_metrics]}, logs: {exporters: [agent_metrics]}}
+`, grpc, http, prometheus, file, port)
+}
+
+func post(ctx context.Context, url string) error {
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, url, bytes.NewReader(recorded))
+	if err != nil {
+		return err
+	}
+	req.Header.Set("Content-Type", "application/json")
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return err
+	}
+	defer resp.Body.Close()
+	if body, _ := io.ReadAll(resp.Body); resp.StatusCode != http.StatusOK {
+		return fmt.Errorf("%s: %s: %s", url, resp.Status, body)
+	}
+	return nil
+}
+
+// metrics is the part of the page that tells of agents, once it does.
+func metrics(ctx context.Context, url string) (string, error) {
+	for {
+		if resp, err := http.Get(url); err == nil {
+			page, err := io.ReadAll(resp.Body)
+			resp.Body.Close()
+			if lines := interesting(string(page)); err == nil && strings.Contains(lines, "agent_cost_usd_total") {
+				return lines, nil
+			}
+		}
+		select {
+		case <-ctx.Done():
+			return "", fmt.Errorf("nothing on %s: %w", url, ctx.Err())
+		case <-time.After(100 * time.Millisecond):
+		}
+	}
+}
+
+func interesting(page string) string {
+	var lines string
+	for line := range strings.Lines(page) {
+		if strings.HasPrefix(line, "agent_") && !strings.Contains(line, "_bucket") {
+			lines += line
+		}
+	}
+	return lines
+}
+
+// read is all spans that the file exporter wrote, a request a line.
+func read(path string) (ptrace.SpanSlice, error) {
+	all := ptrace.NewSpanSlice()
+	body, err := os.ReadFile(path)
+	if err != nil {
+		return all, err
+	}
+	for line := range bytes.Lines(body) {
+		td, err := (&ptrace.JSONUnmarshaler{}).UnmarshalTraces(line)
+		if err != nil {
+			return all, err
+		}
+		for _, rs := range td.ResourceSpans().All() {
+			for _, ss := range rs.ScopeSpans().All() {
+				ss.Spans().MoveAndAppendTo(all)
+			}
+		}
+	}
+	return all, nil
+}
