@@ -5,6 +5,7 @@ import (
 	"math"
 	"math/big"
 	"math/bits"
+	"strconv"
 	"strings"
 )
 
@@ -103,6 +104,14 @@ func FromUSD(f float64) (Amount, bool) {
 
 // String is a in US dollars as a plain decimal without trailing zeros: "0.0118413".
 func (a Amount) String() string {
+	if a.hi == 0 { // below 18,446 dollars: every call, and most runs
+		whole := strconv.FormatUint(a.lo/femtoPerUSD, 10)
+		frac := strings.TrimRight(strconv.FormatUint(femtoPerUSD+a.lo%femtoPerUSD, 10), "0") // its leading 1 keeps the zeros
+		if frac == "1" {
+			return whole
+		}
+		return whole + "." + frac[1:]
+	}
 	whole, frac := new(big.Int).QuoRem(a.big(), big.NewInt(femtoPerUSD), new(big.Int))
 	if frac.Sign() == 0 {
 		return whole.String()

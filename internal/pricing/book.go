@@ -18,7 +18,7 @@ type Book struct {
 	noVendor map[string]bool
 	mapping  map[string]*entry
 	adjust   []adjustDoc
-	names    cache[nameKey, resolved]
+	names    cache[nameKey, *resolved]
 	adjusted cache[labelKey, string]
 }
 
@@ -250,6 +250,9 @@ var serviceNames = map[string]string{
 
 // canonicalService is the name of a service tier in the book: "" for the standard one in any spelling.
 func canonicalService(s string) string {
+	if s == "" {
+		return s
+	}
 	if name, ok := serviceNames[s]; ok {
 		return name
 	}

@@ -17,18 +17,19 @@ type resolved struct {
 }
 
 // resolve finds what an emitter's spelling stands for and remembers it.
-func (b *Book) resolve(provider, model string) resolved {
+func (b *Book) resolve(provider, model string) *resolved {
 	if len(provider)+len(model) > maxName {
-		return resolved{reason: UnknownModel}
+		return &tooLong
 	}
-	key := nameKey{provider, model}
-	if r, ok := b.names.load(key); ok {
+	if r, ok := b.names.load(nameKey{provider, model}); ok {
 		return r
 	}
 	r := b.lookup(normal(provider), normal(model))
-	b.names.store(nameKey{strings.Clone(provider), strings.Clone(model)}, r)
-	return r
+	b.names.store(nameKey{strings.Clone(provider), strings.Clone(model)}, &r)
+	return &r
 }
+
+var tooLong = resolved{reason: UnknownModel}
 
 func (b *Book) lookup(provider, model string) resolved {
 	if model == "" {
