@@ -5,17 +5,25 @@
 package chat
 
 import (
+	"slices"
+
 	"github.com/otelcol-genai/otelcol-genai/exporter/langfuseexporter/internal/rawjson"
 )
 
+// Rewriter rewrites messages. It is there to be used again: it keeps its buffer. The zero value is ready.
+type Rewriter struct {
+	b      []byte
+	n      int  // messages written
+	parts  bool // some message had parts
+	system bool // some message is the system's
+	odd    bool // some element was not an object
+}
+
 // Input rewrites the messages of a request, with the system instructions, a list of parts or a string, before them
-// where no message is the system's already. ok is false where messages is not a list of messages with parts; the
-// caller then uses it as it is.
-func Input(messages, instructions string) (out string, ok bool) {
-	w := &writer{b: make([]byte, 0, len(messages)+len(instructions)+64)}
-	w.b = append(w.b, '[')
-	ok = rawjson.Array(messages, func(m string) { w.message(m) })
-	if !ok || !w.parts && (instructions == "" || w.odd) {
+// where no message is the system's already. ok is false where messages is not a list of messages with parts; out is
+// then what it was.
+func (w *Rewriter) Input(messages, instructions string) (out string, ok bool) {
+	if !w.messages(messages) || !w.parts && (instructions == "" || w.odd) {
 		return messages, false
 	}
 	if instructions != "" && !w.system {
@@ -25,10 +33,8 @@ func Input(messages, instructions string) (out string, ok bool) {
 }
 
 // Output rewrites the messages of a response: one message to an object, several to a list.
-func Output(messages string) (out string, ok bool) {
-	w := &writer{b: make([]byte, 0, len(messages)+16)}
-	w.b = append(w.b, '[')
-	if !rawjson.Array(messages, func(m string) { w.message(m) }) || !w.parts {
+func (w *Rewriter) Output(messages string) (out string, ok bool) {
+	if !w.messages(messages) || !w.parts {
 		return messages, false
 	}
 	if w.n == 1 {
@@ -37,16 +43,13 @@ func Output(messages string) (out string, ok bool) {
 	return string(append(w.b, ']')), true
 }
 
-// writer builds the list of messages.
-type writer struct {
-	b      []byte
-	n      int  // messages written
-	parts  bool // some message had parts
-	system bool // some message is the system's
-	odd    bool // some element was not an object
+// messages writes the list up to its closing bracket.
+func (w *Rewriter) messages(list string) bool {
+	*w = Rewriter{b: append(w.b[:0], '[')}
+	return rawjson.Array(list, w.message)
 }
 
-func (w *writer) next() {
+func (w *Rewriter) next() {
 	if w.n > 0 {
 		w.b = append(w.b, ',')
 	}
@@ -55,7 +58,7 @@ func (w *writer) next() {
 
 // message writes one message: as it is where it has no parts, else without them, and a message of its own for every
 // tool's answer among the parts.
-func (w *writer) message(m string) {
+func (w *Rewriter) message(m string) {
 	var parts, role string
 	ok := rawjson.Object(m, func(key, value string) {
 		switch key {
@@ -87,7 +90,7 @@ func (w *writer) message(m string) {
 }
 
 // head opens the message with every member but its parts; the model's own name for its role becomes OpenAI's.
-func (w *writer) head(m string) {
+func (w *Rewriter) head(m string) {
 	w.b = append(w.b, '{')
 	rawjson.Object(m, func(key, value string) {
 		if key == "parts" {
@@ -101,19 +104,19 @@ func (w *writer) head(m string) {
 }
 
 // prepend puts the system's message before all others.
-func (w *writer) prepend(instructions string) {
+func (w *Rewriter) prepend(instructions string) {
 	content := instructions
 	if !rawjson.IsString(instructions) {
 		var p partition
-		if rawjson.Array(instructions, p.add) && len(p.texts) > 0 {
-			content = p.joined()
-		} else {
+		if !rawjson.Array(instructions, p.add) || p.joined() == "" {
 			content = string(rawjson.AppendString(nil, instructions))
+		} else {
+			content = p.joined()
 		}
 	}
 	head := append(append([]byte(`[{"role":"system","content":`), content...), '}')
 	if w.n > 0 {
 		head = append(head, ',')
 	}
-	w.b = append(head, w.b[1:]...)
+	w.b = slices.Replace(w.b, 0, 1, head...)
 }

@@ -47,19 +47,30 @@ func read(raw string) part {
 
 // partition is the parts of one message by what becomes of them.
 type partition struct {
-	texts     []string // string literals
-	blocks    []string // everything that is content, in order, as OpenAI's content blocks
+	blocks    []block // everything that is content, in order
 	reasoning []string
 	calls     []part
 	answers   []part
+}
+
+// block is a piece of content: a text as a string literal, or an OpenAI content block.
+type block struct {
+	json string
+	text bool
+}
+
+func (b block) append(to []byte) []byte {
+	if !b.text {
+		return append(to, b.json...)
+	}
+	return append(append(append(to, `{"type":"text","text":`...), b.json...), '}')
 }
 
 func (p *partition) add(raw string) {
 	part := read(raw)
 	switch {
 	case part.kind == "text" && rawjson.IsString(part.content):
-		p.texts = append(p.texts, part.content)
-		p.blocks = append(p.blocks, `{"type":"text","text":`+part.content+"}")
+		p.blocks = append(p.blocks, block{part.content, true})
 	case (part.kind == "reasoning" || part.kind == "thinking") && rawjson.IsString(part.content):
 		p.reasoning = append(p.reasoning, part.content)
 	case part.kind == "tool_call" && part.name != "":
@@ -71,13 +82,13 @@ func (p *partition) add(raw string) {
 	case part.kind == "uri" && rawjson.IsString(part.uri):
 		p.blocks = append(p.blocks, image(rawjson.Unquote(part.uri)))
 	default:
-		p.blocks = append(p.blocks, raw)
+		p.blocks = append(p.blocks, block{raw, false})
 	}
 }
 
 // image is a content block for a medium; the address is the inside of a string literal.
-func image(address string) string {
-	return `{"type":"image_url","image_url":{"url":"` + address + `"}}`
+func image(address string) block {
+	return block{`{"type":"image_url","image_url":{"url":"` + address + `"}}`, false}
 }
 
 // onlyAnswers reports whether nothing but answers of tools is in the message.
@@ -95,10 +106,13 @@ func (p *partition) append(b []byte) []byte {
 		} else {
 			b = append(b, `""`...)
 		}
-	case len(p.blocks) == 1 && len(p.texts) == 1:
-		b = append(b, p.texts[0]...)
+	case len(p.blocks) == 1 && p.blocks[0].text:
+		b = append(b, p.blocks[0].json...)
 	default:
-		b = append(append(append(b, '['), strings.Join(p.blocks, ",")...), ']')
+		for i, block := range p.blocks {
+			b = block.append(append(b, "[,"[min(i, 1)]))
+		}
+		b = append(b, ']')
 	}
 	if len(p.reasoning) > 0 {
 		b = append(append(b, `,"reasoning_content":`...), join(p.reasoning)...)
@@ -158,7 +172,19 @@ func (p part) append(b []byte) []byte {
 	return append(b, '}')
 }
 
-func (p *partition) joined() string { return join(p.texts) }
+// joined is all texts as one string literal, "" where there are none.
+func (p *partition) joined() string {
+	var texts []string
+	for _, b := range p.blocks {
+		if b.text {
+			texts = append(texts, b.json)
+		}
+	}
+	if len(texts) == 0 {
+		return ""
+	}
+	return join(texts)
+}
 
 // join makes one string literal of several, with a line break between them.
 func join(literals []string) string {

@@ -4,6 +4,7 @@ import (
 	"go.opentelemetry.io/collector/pdata/pcommon"
 	"go.opentelemetry.io/collector/pdata/ptrace"
 
+	"github.com/otelcol-genai/otelcol-genai/exporter/langfuseexporter/internal/chat"
 	"github.com/otelcol-genai/otelcol-genai/internal/genai"
 )
 
@@ -21,6 +22,7 @@ type batch struct {
 	lastID pcommon.TraceID
 	owned  []genai.Identity // of each span, in order
 	puts   []put
+	chat   chat.Rewriter
 }
 
 // Options choose what is converted.

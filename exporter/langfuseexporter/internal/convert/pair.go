@@ -13,7 +13,7 @@ func (b *batch) pair(s *subject, t *trace) {
 	if s.has[lfInput] && s.has[lfOutput] {
 		return
 	}
-	in, out := s.inputOutput()
+	in, out := b.inputOutput(s)
 	if s.span.ParentSpanID().IsEmpty() { // the newer path reads a trace's input and output from its root only
 		in, out = or(in, t.input), or(out, t.output)
 	}
@@ -34,11 +34,11 @@ func or(a, b string) string {
 
 // inputOutput finds input and output in the span's dialect. Dialects that the server pairs by itself, and reads before
 // all others that can be on the same span, are left to it.
-func (s *subject) inputOutput() (in, out string) {
+func (b *batch) inputOutput(s *subject) (in, out string) {
 	if s.any(inputMessages, outputMessages) {
-		return s.messages()
+		return s.messages(&b.chat)
 	}
-	if in, out = s.eventMessages(); in != "" || out != "" {
+	if in, out = s.eventMessages(&b.chat); in != "" || out != "" {
 		return in, out
 	}
 	if s.any(aiMessages, aiPrompt, aiText, aiToolCalls, aiObject) {
@@ -93,9 +93,9 @@ func (s *subject) take(which ...field) string {
 }
 
 // messages rewrites the conventions' messages.
-func (s *subject) messages() (in, out string) {
-	in, _ = chat.Input(s.take(inputMessages), s.take(instructions))
-	out, _ = chat.Output(s.take(outputMessages))
+func (s *subject) messages(w *chat.Rewriter) (in, out string) {
+	in, _ = w.Input(s.take(inputMessages), s.take(instructions))
+	out, _ = w.Output(s.take(outputMessages))
 	return in, out
 }
 
@@ -107,14 +107,14 @@ var messageEvents = map[string]bool{
 }
 
 // eventMessages finds input and output in the span's events.
-func (s *subject) eventMessages() (in, out string) {
+func (s *subject) eventMessages(w *chat.Rewriter) (in, out string) {
 	var inputs, outputs []byte
 	for _, e := range s.span.Events().All() {
 		attrs := e.Attributes()
 		switch name := e.Name(); name {
 		case "gen_ai.client.inference.operation.details":
-			in, _ = chat.Input(attr(attrs, "gen_ai.input.messages"), attr(attrs, "gen_ai.system_instructions"))
-			out, _ = chat.Output(attr(attrs, "gen_ai.output.messages"))
+			in, _ = w.Input(attr(attrs, "gen_ai.input.messages"), attr(attrs, "gen_ai.system_instructions"))
+			out, _ = w.Output(attr(attrs, "gen_ai.output.messages"))
 			if in != "" || out != "" {
 				return in, out
 			}
