@@ -32,7 +32,7 @@ type claudeRun struct {
 	agentRun
 	Agents  []*claudeAgent    `json:"agents"` // Agents[0] is the main loop
 	Tools   []*toolCall       `json:"tools,omitempty"`
-	Seen    []string          `json:"seen,omitempty"` // ids of closed messages, the last seenLimit of them
+	Seen    []string          `json:"seen,omitempty"` // ids that are dealt with, the last seenLimit of them
 	Given   totals            `json:"given"`          // what the chat spans of this run carry, by model
 	Told    totals            `json:"told"`           // what the results report for this run, by model
 	Names   map[string]string `json:"names"`          // canonical name and provider of models in Told
@@ -65,7 +65,7 @@ type claudeAgent struct {
 const (
 	runLimit     = 16   // sessions that print at the same time
 	sessionLimit = 1024 // sessions remembered
-	seenLimit    = 1024 // closed messages remembered, by run
+	seenLimit    = 1024 // ids remembered, by run
 	claudeName   = "claude-code"
 )
 
@@ -83,7 +83,7 @@ func (r *Reader) claudeLine(o object, line []byte, heard stamp) bool {
 		return slices.ContainsFunc(c.Runs, func(run *claudeRun) bool { return run.Session == session })
 	}
 	var l claudeLine
-	if !decode(line, &l) {
+	if !decode(line, &l) || !l.short() {
 		return false
 	}
 	run := r.claudeRun(session, stamp(int64(heard)+c.Skew))

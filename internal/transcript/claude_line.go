@@ -2,6 +2,7 @@ package transcript
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"strings"
 )
@@ -14,6 +15,7 @@ type claudeLine struct {
 	Session   string         `json:"session_id"`
 	UUID      string         `json:"uuid"`
 	Parent    string         `json:"parent_tool_use_id"`
+	OfMessage string         `json:"api_message_id"` // of a stream event, in newer versions
 	Timestamp string         `json:"timestamp"`
 	RequestID string         `json:"request_id"`
 	Message   *claudeMessage `json:"message"`
@@ -48,6 +50,17 @@ type claudeLine struct {
 	Usage      claudeUsage                 `json:"usage"`
 	ModelUsage map[string]claudeModelUsage `json:"modelUsage"`
 	Since      map[string]claudeModelUsage `json:"model_usage_since_last_result"`
+}
+
+// short reports whether what is kept of the line beyond its content is short.
+func (l *claudeLine) short() bool {
+	m := cmp.Or(l.Message, &claudeMessage{})
+	if l.Event != nil {
+		m = cmp.Or(l.Event.Message, m)
+	}
+	return len(l.ModelUsage) <= modelLimit && len(l.Since) <= modelLimit &&
+		short(l.Session, l.UUID, l.Parent, l.RequestID, l.Model, l.Version, l.ToolUse, l.Agent, l.StopReason, l.Terminal,
+			m.ID, m.Model, m.StopReason, m.Usage.Tier, m.Usage.Speed, m.Usage.Geo)
 }
 
 type claudeMessage struct {

@@ -93,6 +93,7 @@ func (r *Reader) claudeEvent(run *claudeRun, l *claudeLine, at stamp) {
 	}
 	a := r.claudeAgent(run, l.Parent, at)
 	switch {
+	case a.Chat != nil && l.OfMessage != "" && l.OfMessage != a.Chat.ID && e.Type != "message_start": // its start was lost
 	case e.Type == "message_start" && e.Message != nil && e.Message.ID != "":
 		r.claudeChat(run, a, e.Message, at)
 	case e.Type == "message_delta" && a.Chat != nil && e.Usage != nil:
@@ -111,10 +112,7 @@ func (r *Reader) claudeCloseChat(run *claudeRun, a *claudeAgent) {
 		return
 	}
 	a.Chat, a.Ready, a.End = nil, max(a.Ready, chat.End), max(a.End, chat.End)
-	if len(run.Seen) == seenLimit {
-		run.Seen = slices.Delete(run.Seen, 0, 1)
-	}
-	run.Seen = append(run.Seen, chat.ID)
+	run.see(chat.ID)
 	a.Last = chat.Usage
 	if a.Key == "" {
 		run.Turn.Usage = run.Turn.Usage.add(chat.Usage)
@@ -122,13 +120,21 @@ func (r *Reader) claudeCloseChat(run *claudeRun, a *claudeAgent) {
 			run.Turn.Unknown++
 		}
 	}
-	run.Given[chat.Model] = run.Given[chat.Model].add(chat.Usage)
+	run.Given.add(chat.Model, chat.Usage)
 	r.emitChat(chat)
+}
+
+// see remembers the id of a message, tool call or result that is dealt with: a line may come twice.
+func (run *claudeRun) see(id string) {
+	if len(run.Seen) == seenLimit {
+		run.Seen = slices.Delete(run.Seen, 0, 1)
+	}
+	run.Seen = append(run.Seen, id)
 }
 
 // claudeTool opens a tool call.
 func (r *Reader) claudeTool(run *claudeRun, a *claudeAgent, b *claudeBlock, at stamp) {
-	if b.ID == "" || run.tool(b.ID) >= 0 {
+	if b.ID == "" || !short(b.ID, b.Name) || run.tool(b.ID) >= 0 || slices.Contains(run.Seen, b.ID) {
 		return
 	}
 	if len(run.Tools) >= r.set.Limits.Open {
@@ -148,6 +154,7 @@ func (r *Reader) claudeCloseTool(run *claudeRun, i int, at stamp, result string,
 	t := run.Tools[i]
 	run.Tools = slices.Delete(run.Tools, i, i+1)
 	t.End, t.Result, t.Failure = at, r.content(result), f
+	run.see(t.ID)
 	r.emitTool(t)
 }
 
@@ -186,7 +193,7 @@ func (r *Reader) claudeToolResult(run *claudeRun, l *claudeLine, b *claudeBlock,
 		r.claudeCloseTool(run, i, at, text, f)
 	}
 	i := slices.IndexFunc(run.Agents, func(a *claudeAgent) bool { return a.Key != "" && a.Key == b.ToolUse })
-	if i < 0 {
+	if i < 0 || run.Agents[i].Closed {
 		return
 	}
 	var report claudeReport
@@ -234,7 +241,7 @@ func (r *Reader) claudeLastCall(run *claudeRun, a *claudeAgent, report *claudeRe
 		Tier:     report.Usage.Tier, Speed: report.Usage.Speed, Geo: report.Usage.Geo, In: a.Next,
 	}
 	a.Next = messages{}
-	run.Given[model] = run.Given[model].add(u)
+	run.Given.add(model, u)
 	r.emitChat(chat)
 }
 
@@ -290,7 +297,7 @@ func (r *Reader) claudeSystem(run *claudeRun, l *claudeLine, at stamp) {
 func (run *claudeRun) note(at stamp, name string, values map[string]json.RawMessage) {
 	n := note{At: at, Name: name, Attrs: map[string]string{}}
 	for k, raw := range values {
-		if v := plain(raw); v != "" {
+		if v := plain(raw); v != "" && short(v) {
 			n.Attrs[k] = v
 		}
 	}

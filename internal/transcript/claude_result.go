@@ -12,6 +12,10 @@ import (
 // claudeResult reads the end of a turn. There may be more turns: a background subagent that reports back, or further
 // input.
 func (r *Reader) claudeResult(run *claudeRun, l *claudeLine) {
+	if slices.Contains(run.Seen, l.UUID) {
+		return
+	}
+	run.see(l.UUID)
 	main := run.Agents[0]
 	if took := l.DurationMS; run.Start == run.End && took > 0 && took < maxDurationMS { // no line but this one
 		run.Start -= stamp(took * int64(time.Millisecond))
@@ -57,7 +61,7 @@ func (r *Reader) claudeTold(run *claudeRun, l *claudeLine) {
 	told, usd := claudeDelta(&led, l, run.Model)
 	r.Agents.Claude.Sessions[run.Session] = led
 	for model, u := range told {
-		run.Told[model] = run.Told[model].add(u)
+		run.Told.add(model, u)
 	}
 	if l.TotalUSD != nil {
 		run.USD, run.HasUSD = roundUSD(run.USD+usd), true

@@ -61,7 +61,7 @@ func (r *Reader) codexLine(o object, line []byte, at stamp) bool {
 		return false
 	}
 	var e codexEvent
-	if !decode(line, &e) || scope == "item" && e.Item.Type == "" {
+	if !decode(line, &e) || scope == "item" && e.Item.Type == "" || !short(e.Thread, e.Item.ID, e.Item.Tool, e.Item.Status) {
 		return false
 	}
 	switch kind {
@@ -77,6 +77,9 @@ func (r *Reader) codexLine(o object, line []byte, at stamp) bool {
 			r.codexItem(r.codexTurn(at), &e.Item, at)
 		}
 	case "turn.completed":
+		if before, told := c.Told[c.Thread]; c.Turn == nil && told && before == e.Usage.whole() { // the line came twice
+			return true
+		}
 		r.codexClose(r.codexTurn(at), &e.Usage, at, failure{})
 	case "turn.failed":
 		r.codexClose(r.codexTurn(at), nil, at, failure{Type: "turn_failed", Message: r.codexMessage(&e)})

@@ -1,6 +1,7 @@
 package transcript
 
 import (
+	"cmp"
 	"slices"
 
 	"go.opentelemetry.io/collector/pdata/ptrace"
@@ -46,7 +47,8 @@ func (r *Reader) eventLine(o object, _ []byte, at stamp) bool {
 	}
 	id, kind := plain(o.at(e.ID)), plain(o.at(e.Kind))
 	starts, ends := e.Kind == "" || slices.Contains(e.Starts, kind), e.Kind == "" || slices.Contains(e.Ends, kind)
-	if id == "" || !starts && !ends {
+	name, parent := plain(o.at(e.Name)), plain(o.at(e.Parent))
+	if id == "" || !starts && !ends || !short(id, name, parent) {
 		return false
 	}
 	open := &r.Agents.Events.Open
@@ -61,14 +63,12 @@ func (r *Reader) eventLine(o object, _ []byte, at stamp) bool {
 		i = len(*open) - 1
 	}
 	s := (*open)[i]
-	if name := plain(o.at(e.Name)); name != "" {
-		s.Name = name
-	}
-	if parent := plain(o.at(e.Parent)); parent != "" {
-		s.Parent = parent
-	}
+	s.Name, s.Parent = cmp.Or(name, s.Name), cmp.Or(parent, s.Parent)
 	for attr, key := range e.Attributes {
-		if raw := o.at(key); len(raw) > 0 {
+		switch raw := o.at(key); {
+		case len(raw) > r.set.Limits.Content:
+			r.drop(DropContent, 1)
+		case len(raw) > 0:
 			s.Attrs[attr] = slices.Clone(raw)
 		}
 	}
@@ -103,7 +103,7 @@ func (r *Reader) eventClose(i int, at stamp, f failure) {
 		return
 	}
 	for _, attr := range sortedKeys(s.Attrs) {
-		putJSON(span.Attributes().PutEmpty(attr), s.Attrs[attr])
+		putJSON(span.Attributes().PutEmpty(attr), s.Attrs[attr], jsonDepth)
 	}
 	f.write(span)
 }

@@ -84,7 +84,7 @@ func (r *Reader) geminiLine(o object, line []byte, at stamp) bool {
 		return false
 	}
 	var l geminiLine
-	if !decode(line, &l) {
+	if !decode(line, &l) || len(l.Stats.Models) > modelLimit || !short(l.Session, l.Model, l.ToolID, l.ToolName) {
 		return false
 	}
 	if t, ok := parseTime(l.Timestamp); ok {

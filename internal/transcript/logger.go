@@ -58,13 +58,13 @@ func (r *Reader) loggerLine(s Stream, o object, at stamp) {
 	r.setTrace(rec, o)
 	key, raw = o.first(messageKeys)
 	if key == "" {
-		putJSON(rec.Body(), marshal(o))
+		putJSON(rec.Body(), marshal(o), jsonDepth)
 		return
 	}
-	putJSON(rec.Body(), raw)
+	putJSON(rec.Body(), raw, jsonDepth)
 	delete(o, key)
 	for _, key := range sortedKeys(o) {
-		putJSON(rec.Attributes().PutEmpty(key), o[key])
+		putJSON(rec.Attributes().PutEmpty(key), o[key], jsonDepth)
 	}
 }
 
@@ -124,9 +124,16 @@ func unhex(to []byte, s string) bool {
 	return err == nil && slices.ContainsFunc(to, func(b byte) bool { return b != 0 })
 }
 
+// jsonDepth is how deep attribute values nest; what is deeper stays JSON text.
+const jsonDepth = 8
+
 // putJSON makes v the value that raw spells. Whole numbers stay whole.
-func putJSON(v pcommon.Value, raw json.RawMessage) {
+func putJSON(v pcommon.Value, raw json.RawMessage, depth int) {
 	if len(raw) == 0 {
+		return
+	}
+	if depth == 0 {
+		v.SetStr(plain(raw))
 		return
 	}
 	switch raw[0] {
@@ -140,13 +147,13 @@ func putJSON(v pcommon.Value, raw json.RawMessage) {
 		var items []json.RawMessage
 		_ = json.Unmarshal(raw, &items)
 		for _, item := range items {
-			putJSON(list.AppendEmpty(), item)
+			putJSON(list.AppendEmpty(), item, depth-1)
 		}
 	case '{':
 		fields := v.SetEmptyMap()
 		o, _ := parseObject(raw)
 		for _, key := range sortedKeys(o) {
-			putJSON(fields.PutEmpty(key), o[key])
+			putJSON(fields.PutEmpty(key), o[key], depth-1)
 		}
 	default:
 		putNumber(v, string(raw))

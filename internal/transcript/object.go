@@ -71,6 +71,13 @@ func plain(raw json.RawMessage) string {
 	return string(raw)
 }
 
+// short reports whether ids and names are of a length that ids and names have; only then are they worth keeping.
+func short(ids ...string) bool {
+	return !slices.ContainsFunc(ids, func(id string) bool { return len(id) > idLimit })
+}
+
+const idLimit = 512
+
 // decode reads a line into a struct. Values of an unexpected type are left out, because transcripts of other versions
 // of an agent differ in details.
 func decode(line []byte, to any) bool {

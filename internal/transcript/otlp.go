@@ -124,6 +124,6 @@ var goStatus = map[string]ptrace.StatusCode{"Error": ptrace.StatusCodeError, "Ok
 
 func putGoAttrs(attrs pcommon.Map, list []goAttr) {
 	for _, a := range list {
-		putJSON(attrs.PutEmpty(a.Key), a.Value.Value)
+		putJSON(attrs.PutEmpty(a.Key), a.Value.Value, jsonDepth)
 	}
 }

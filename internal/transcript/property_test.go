@@ -9,6 +9,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"go.opentelemetry.io/collector/pdata/pcommon"
 	"go.opentelemetry.io/collector/pdata/plog"
 	"go.opentelemetry.io/collector/pdata/ptrace"
 	"go.yaml.in/yaml/v3"
@@ -130,34 +131,42 @@ func TestReplay(t *testing.T) {
 	}
 }
 
-// TestRemainder: a whole run's chat spans add up to what its result reports, whichever of the messages are lost.
+// TestRemainder: a whole run's chat spans add up to what its result reports, whichever of the messages are lost, and
+// whichever lines come twice.
 func TestRemainder(t *testing.T) {
 	for _, f := range transcripts(t) {
 		if !strings.HasPrefix(f.name, "claude-") || strings.Contains(f.in[Stdout], `"modelUsage":{}`) || f.name == "claude-killed.txtar" {
 			continue
 		}
 		lines := strings.SplitAfter(f.in[Stdout], "\n")
-		want := chatTotals(f, lines)
+		want := chatTotals(t, f, lines)
 		rapid.Check(t, func(t *rapid.T) {
 			var kept []string
 			for _, line := range lines {
-				if strings.Contains(line, `"type":"result"`) || rapid.Bool().Draw(t, "keep") {
+				least := 0
+				if strings.Contains(line, `"type":"result"`) {
+					least = 1
+				}
+				for range rapid.IntRange(least, 2).Draw(t, "times") {
 					kept = append(kept, line)
 				}
 			}
-			require.Equal(t, want, chatTotals(f, kept), f.name)
+			require.Equal(t, want, chatTotals(t, f, kept), f.name)
 		})
 	}
 }
 
-// chatTotals are the sums of input, cache and output counts over the chat spans.
-func chatTotals(f transcriptFile, lines []string) [4]int64 {
+// chatTotals are the sums of input, cache and output counts over the chat spans. No two spans have the same id.
+func chatTotals(t require.TestingT, f transcriptFile, lines []string) [4]int64 {
 	r, b := New(f.set), newBatch()
 	r.Write(Stdout, []byte(strings.Join(lines, "")), began)
 	r.End(EndInfo{At: began})
 	b.drain(r)
 	var sums [4]int64
+	seen := map[pcommon.SpanID]bool{}
 	for _, span := range b.spans() {
+		require.False(t, seen[span.SpanID()], "%s: %s", f.name, span.Name())
+		seen[span.SpanID()] = true
 		for i, attr := range []string{
 			"gen_ai.usage.input_tokens", "gen_ai.usage.cache_read.input_tokens", "gen_ai.usage.cache_write.input_tokens",
 			"gen_ai.usage.output_tokens",

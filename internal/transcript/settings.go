@@ -41,7 +41,7 @@ type Limits struct {
 }
 
 // DefaultLimits are the limits a zero Limits stands for.
-var DefaultLimits = Limits{Line: 1 << 20, Record: 256 << 10, Open: 1024, Content: 64 << 10, Pending: 100_000}
+var DefaultLimits = Limits{Line: 1 << 20, Record: 256 << 10, Open: 256, Content: 64 << 10, Pending: 100_000}
 
 // Stream is where a process printed.
 type Stream uint8

@@ -18,6 +18,17 @@ type usage struct {
 // totals are sums of usage by model.
 type totals map[string]usage
 
+// add adds to the total of a model. Beyond modelLimit, models are summed up under no name.
+func (t totals) add(model string, u usage) {
+	if _, ok := t[model]; !ok && len(t) >= modelLimit {
+		model = ""
+	}
+	t[model] = t[model].add(u)
+}
+
+// modelLimit bounds the models of a run.
+const modelLimit = 64
+
 func (u usage) fields() [8]int64 {
 	return [8]int64{u.Input, u.CacheRead, u.CacheWrite, u.Write5m, u.Write1h, u.Output, u.Reasoning, u.Searches}
 }
