@@ -81,7 +81,7 @@ func number(td ptrace.Traces, from uint64) {
 
 // BenchmarkProcessor compares agent_run with the upstream processor that only groups spans by trace, at the same load and wait.
 func BenchmarkProcessor(b *testing.B) {
-	const wait = 200 * time.Millisecond
+	const wait = 50 * time.Millisecond
 	ours := createDefaultConfig()
 	ours.SettleTime, ours.MaxHold, ours.LateWindow, ours.MaxTraces = wait, wait, wait, 1_000_000
 	group := groupbytraceprocessor.NewFactory()
