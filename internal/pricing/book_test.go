@@ -353,19 +353,33 @@ func TestJSON(t *testing.T) {
 }
 
 func TestParseMap(t *testing.T) {
-	l, err := ParseMap("prices", map[string]any{"models": map[string]any{"a/b": map[string]any{"rates": map[string]any{"input": 1.5}}}})
-	if err != nil {
-		t.Fatal(err)
+	section := func(rate any) map[string]any {
+		return map[string]any{"models": map[string]any{"a/b": map[string]any{"cards": []any{
+			map[string]any{"from": at("2026-01-01 00:00"), "rates": map[string]any{"input": rate}},
+		}}}}
 	}
-	b, err := New(l)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got := input(b, Query{Provider: "a", Model: "b"}); got != "1.5" {
-		t.Errorf("%s, want 1.5", got)
+	for _, tc := range []struct {
+		rate any
+		want string
+	}{{1.5, "1.5"}, {2, "2"}, {0.0000025, "0.0000025"}, {"3.25", "3.25"}} {
+		l, err := ParseMap("prices", section(tc.rate))
+		if err != nil {
+			t.Fatal(err)
+		}
+		b, err := New(l)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := input(b, Query{Provider: "a", Model: "b"}); got != tc.want {
+			t.Errorf("%v: %s, want %s", tc.rate, got, tc.want)
+		}
 	}
 	if _, err := ParseMap("prices", nil); err != nil {
 		t.Errorf("an empty section: %v", err)
+	}
+	_, err := ParseMap("prices.inline", section(-1.5))
+	if want := "prices.inline: models.a/b.cards[0].rates.input: negative: -1.5"; err == nil || err.Error() != want {
+		t.Errorf("%v, want %s", err, want)
 	}
 }
 

@@ -22,7 +22,14 @@ func (p place) err(err error) error {
 	if err == nil {
 		return nil
 	}
-	return fmt.Errorf("%s:%d: %s: %w", p.file, p.line, p.path, err)
+	at := p.file
+	if p.line > 0 { // a decoded configuration section has none
+		at = fmt.Sprintf("%s:%d", p.file, p.line)
+	}
+	if p.path == "" {
+		return fmt.Errorf("%s: %w", at, err)
+	}
+	return fmt.Errorf("%s: %s: %w", at, p.path, err)
 }
 
 func (p place) errorf(format string, args ...any) error { return p.err(fmt.Errorf(format, args...)) }

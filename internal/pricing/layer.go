@@ -5,6 +5,8 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"maps"
+	"strconv"
 	"time"
 
 	"go.yaml.in/yaml/v3"
@@ -134,24 +136,66 @@ func Parse(name string, data []byte) (*Layer, error) {
 	if len(doc.Content) != 1 {
 		return nil, fmt.Errorf("%s:1: empty book", name)
 	}
-	sum := sha256.Sum256(data)
-	l := &Layer{sum: hex.EncodeToString(sum[:])}
-	if err := l.read(value{place{file: name, line: doc.Content[0].Line}, doc.Content[0]}); err != nil {
-		return nil, err
-	}
-	return l, nil
+	return parseNode(name, doc.Content[0], data)
 }
 
-// ParseMap reads a book from a decoded configuration section, in which the schema may be left out.
+// ParseMap reads a book from a decoded configuration section, where it has lost its lines and may leave out the schema.
 func ParseMap(name string, section map[string]any) (*Layer, error) {
-	data, err := yaml.Marshal(section)
+	section = maps.Clone(section)
+	if section == nil {
+		section = map[string]any{}
+	}
+	if _, ok := section["schema"]; !ok {
+		section["schema"] = Schema
+	}
+	data, err := yaml.Marshal(plain(section))
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
-	if len(section) == 0 {
-		data = nil
+	var doc yaml.Node
+	if err := yaml.Unmarshal(data, &doc); err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
 	}
-	return Parse(name, append([]byte("schema: "+Schema+"\n"), data...))
+	unline(&doc)
+	return parseNode(name, doc.Content[0], data)
+}
+
+// plain writes floats without exponents, which a book does not use.
+func plain(v any) any {
+	switch v := v.(type) {
+	case map[string]any:
+		out := make(map[string]any, len(v))
+		for key, value := range v {
+			out[key] = plain(value)
+		}
+		return out
+	case []any:
+		out := make([]any, len(v))
+		for i, value := range v {
+			out[i] = plain(value)
+		}
+		return out
+	case float64:
+		return strconv.FormatFloat(v, 'f', -1, 64)
+	default:
+		return v
+	}
+}
+
+func unline(n *yaml.Node) {
+	n.Line = 0
+	for _, child := range n.Content {
+		unline(child)
+	}
+}
+
+func parseNode(name string, root *yaml.Node, data []byte) (*Layer, error) {
+	sum := sha256.Sum256(data)
+	l := &Layer{sum: hex.EncodeToString(sum[:])}
+	if err := l.read(value{place{file: name, line: root.Line}, root}); err != nil {
+		return nil, err
+	}
+	return l, nil
 }
 
 func (l *Layer) read(v value) error {
