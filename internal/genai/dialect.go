@@ -18,6 +18,7 @@ type dialect struct {
 	spelling *spelling
 	acts     []field // where the kind of span is told; the first word found in acts counts
 	nesting  nestingRule
+	regional bool   // cloud.region on the span is the provider's, not the caller's
 	provider string // where the emitter never tells, or tells itself instead of the provider
 	adjust   adjustment
 }
@@ -91,7 +92,6 @@ var (
 	serviceFields = []field{genService, cliService, genRequestService}
 	speedFields   = []field{genSpeed, cliSpeed}
 	geoFields     = []field{genGeo, cliGeo}
-	regionFields  = []field{genRegion}
 	requestFields = []field{requestID, cliRequestID}
 )
 

@@ -26,7 +26,8 @@ func (f *facts) collect(attrs pcommon.Map) {
 			continue
 		}
 		if r := f.ranks[w.field]; r == 0 || w.rank < r-1 {
-			f.values[w.field], f.ranks[w.field], f.any = v, w.rank+1, true
+			f.values[w.field], f.ranks[w.field] = v, w.rank+1
+			f.any = f.any || w.field < cloudRegion
 		}
 	}
 }

@@ -32,7 +32,6 @@ const (
 	genRequestService
 	genSpeed
 	genGeo
-	genRegion
 	genWebSearches
 	genSummed
 	genInputDetails
@@ -116,6 +115,11 @@ const (
 	cliWebSearches
 	cliRequestID
 	cliCost
+
+	// where a call went; of no meaning without one of the fields above
+	cloudRegion
+	serverAddress
+	urlPath
 
 	fields
 )

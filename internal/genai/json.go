@@ -49,63 +49,6 @@ func textAt(v any, path ...string) string {
 	return s
 }
 
-// leaf is what a key of a provider's usage object counts; outside where the provider counts it on top of the
-// input or output.
-type leaf struct {
-	given   given
-	outside bool
-}
-
-// leaves are the keys of the usage objects of Anthropic, OpenAI, Gemini, Bedrock and of the frameworks that reshape them.
-var leaves = func() map[string]leaf {
-	keys := map[string]leaf{}
-	for l, names := range map[leaf][]string{
-		{gInput, false}: {
-			"input_tokens", "prompt_tokens", "inputTokens", "promptTokens", "promptTokenCount", "prompt_token_count",
-			"inputTokenCount",
-		},
-		{gOutput, false}: {
-			"output_tokens", "completion_tokens", "outputTokens", "completionTokens", "candidatesTokenCount",
-			"candidates_token_count", "outputTokenCount",
-		},
-		{gTotal, false}:    {"total_tokens", "totalTokens", "totalTokenCount", "total_token_count"},
-		{gCacheRead, true}: {"cache_read_input_tokens", "cacheReadInputTokens", "cacheReadInputTokenCount"},
-		{gCacheWrite, true}: {
-			"cache_creation_input_tokens", "cacheCreationInputTokens", "cacheWriteInputTokens",
-			"cacheWriteInputTokenCount",
-		},
-		{gCacheWrite5m, true}: {"cache_creation.ephemeral_5m_input_tokens"},
-		{gCacheWrite1h, true}: {"cache_creation.ephemeral_1h_input_tokens"},
-		{gCacheRead, false}: {
-			"prompt_tokens_details.cached_tokens", "input_tokens_details.cached_tokens",
-			"input_token_details.cache_read", "input_token_details.flex_cache_read",
-			"input_token_details.priority_cache_read", "cachedPromptTokens", "cachedInputTokens",
-			"cachedContentTokenCount", "cached_content_token_count", "prompt_cache_hit_tokens", "promptCacheHitTokens",
-		},
-		{gCacheWrite, false}:   {"input_token_details.cache_creation"},
-		{gCacheWrite5m, false}: {"input_token_details.ephemeral_5m_input_tokens"},
-		{gCacheWrite1h, false}: {"input_token_details.ephemeral_1h_input_tokens"},
-		{gReasoning, false}: {
-			"completion_tokens_details.reasoning_tokens", "output_tokens_details.reasoning_tokens",
-			"output_tokens_details.thinking_tokens", "output_token_details.reasoning",
-			"output_token_details.flex_reasoning", "output_token_details.priority_reasoning", "reasoningTokens",
-		},
-		{gReasoning, true}:    {"thoughtsTokenCount", "thoughts_token_count"},
-		{gAudioInput, false}:  {"prompt_tokens_details.audio_tokens", "input_token_details.audio"},
-		{gAudioOutput, false}: {"completion_tokens_details.audio_tokens", "output_token_details.audio"},
-		{gToolPrompt, true}:   {"toolUsePromptTokenCount", "tool_use_prompt_token_count"},
-		{gWebSearch, true}:    {"server_tool_use.web_search_requests"},
-	} {
-		for _, name := range names {
-			keys[name] = l
-		}
-	}
-	return keys
-}()
-
-// containers are keys whose object is a usage object of its own.
-var containers = map[string]bool{"usage": true, "usageMetadata": true, "usage_metadata": true}
-
 // document is what a usage object said.
 type document struct {
 	usage   usage
@@ -137,7 +80,7 @@ func (d *document) read(o map[string]any, path string) {
 
 func (d *document) number(path string, v json.Number) {
 	if path == "cost" || path == "total_cost" {
-		d.cost, d.hasCost = dollars(v)
+		d.money(v)
 		return
 	}
 	l, ok := leaves[path]
@@ -162,7 +105,13 @@ func (d *document) text(path, v string) {
 	case "inference_geo":
 		d.geo = v
 	case "cost":
-		d.cost, d.hasCost = dollars(json.Number(v))
+		d.money(json.Number(v))
+	}
+}
+
+func (d *document) money(n json.Number) {
+	if usd, ok := dollars(n); ok && !d.hasCost {
+		d.cost, d.hasCost = usd, true
 	}
 }
 

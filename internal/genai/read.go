@@ -58,7 +58,7 @@ func (d *dialect) read(f *facts, c *Call) {
 		c.Provider = d.provider
 	}
 	c.ID, c.RequestID = f.str(s.id...), f.str(requestFields...)
-	c.Service, c.Geo, c.Region = f.service(), f.str(geoFields...), f.str(regionFields...)
+	c.Service, c.Geo, c.Region = f.service(), f.str(geoFields...), f.region(d.regional)
 	c.Summed = f.has(genSummed) && f.values[genSummed].Bool()
 	u := &f.usage
 	*u = noUsage
@@ -133,6 +133,27 @@ func (f *facts) service() string {
 		return speed
 	}
 	return f.str(serviceFields...)
+}
+
+// region is the cloud region that served the call: told, or part of the address that was called.
+func (f *facts) region(told bool) string {
+	if told && f.has(cloudRegion) {
+		return f.str(cloudRegion)
+	}
+	if _, after, ok := strings.Cut(f.str(urlPath), "/locations/"); ok { // Vertex AI
+		region, _, _ := strings.Cut(after, "/")
+		return region
+	}
+	host := f.str(serverAddress)
+	if rest, ok := strings.CutPrefix(host, "bedrock-runtime."); ok {
+		region, _, _ := strings.Cut(rest, ".")
+		return region
+	}
+	region, _ := strings.CutSuffix(host, "-aiplatform.googleapis.com")
+	if region == host {
+		return ""
+	}
+	return region
 }
 
 // reportedFields are the emitters' own figures, the most trusted first. The standard's proposal has a currency.

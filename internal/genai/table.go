@@ -47,11 +47,12 @@ var dialects = []dialect{
 	standard("traceloop-js", 6, nestingRule{
 		known: true, cacheOutside: vAnthropic | vBedrock, reasoningOutside: vGoogle, cacheUntold: vOther | vBedrock,
 	}, nil, "@traceloop/*"),
-	standard("otel-js-aws-sdk", 6, nestingRule{known: true, cacheOutside: everyVendor, cacheUntold: everyVendor}, nil,
-		"@opentelemetry/instrumentation-aws-sdk"),
+	{
+		name: "otel-aws", rank: 6, regional: true, spelling: &genSpelling, acts: genActs,
+		scopes:  []string{"@opentelemetry/instrumentation-aws-sdk", "opentelemetry.instrumentation.botocore*"},
+		nesting: nestingRule{known: true, cacheOutside: everyVendor, cacheUntold: everyVendor},
+	},
 	standard("otel-js-openai", 4, nestingRule{known: true, cacheUntold: everyVendor}, nil, "@opentelemetry/instrumentation-openai"),
-	standard("otel-botocore", 6, nestingRule{known: true, cacheOutside: everyVendor, cacheUntold: everyVendor}, nil,
-		"opentelemetry.instrumentation.botocore*"),
 	standard("otel-python-genai", 4, allInside, nil,
 		"opentelemetry.instrumentation.genai.*", "opentelemetry.instrumentation.openai_v2*"),
 	standard("traceloop-python", 5, allInside, nil, "opentelemetry.instrumentation.*"),

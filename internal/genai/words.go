@@ -59,9 +59,8 @@ var vocabulary = compile(map[field][]string{
 	genRequestService: {
 		"openai.request.service_tier", "gen_ai.openai.request.service_tier", "gen_ai.request.service_tier",
 	},
-	genSpeed:  {"anthropic.response.speed", "anthropic.usage.speed"},
-	genGeo:    {"anthropic.response.inference_geo", "anthropic.usage.inference_geo"},
-	genRegion: {"cloud.region", "gcp.vertex.location"},
+	genSpeed: {"anthropic.response.speed", "anthropic.usage.speed"},
+	genGeo:   {"anthropic.response.inference_geo", "anthropic.usage.inference_geo"},
 	genWebSearches: {
 		"anthropic.usage.server_tool_use.web_search_requests", "gen_ai.usage.server_tool_use.web_search_requests",
 	},
@@ -142,6 +141,10 @@ var vocabulary = compile(map[field][]string{
 	cliWebSearches:  {"web_search_requests"},
 	cliRequestID:    {"request_id"},
 	cliCost:         {"cost_usd"},
+
+	cloudRegion:   {"cloud.region"},
+	serverAddress: {"server.address"},
+	urlPath:       {"url.path"},
 })
 
 func compile(rows map[field][]string) map[string]word {
