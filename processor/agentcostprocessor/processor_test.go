@@ -20,7 +20,8 @@ import (
 func TestCases(t *testing.T) {
 	golden.Run(t, "testdata/*.txtar", func(t *testing.T, c *golden.Case) {
 		cfg := createDefaultConfig()
-		if c.WantError(c.Config(cfg)) {
+		if err := c.Config(cfg); err != nil {
+			c.WantError(err)
 			return
 		}
 		tel := componenttest.NewTelemetry()
@@ -59,7 +60,9 @@ func runLogs(t *testing.T, c *golden.Case, set processor.Settings, cfg *Config) 
 	sink := new(consumertest.LogsSink)
 	p, err := NewFactory().CreateLogs(t.Context(), set, cfg, sink)
 	require.NoError(t, err)
-	require.NoError(t, p.Start(t.Context(), componenttest.NewNopHost()))
+	if c.WantError(p.Start(t.Context(), componenttest.NewNopHost())) {
+		return
+	}
 	require.NoError(t, p.ConsumeLogs(t.Context(), c.Logs("logs.yaml")))
 	require.NoError(t, p.Shutdown(t.Context()))
 	ld := sink.AllLogs()[0]
