@@ -17,7 +17,6 @@ type claude struct {
 	Runs     []*claudeRun            `json:"runs,omitempty"` // open, oldest first
 	Sessions map[string]claudeLedger `json:"sessions,omitempty"`
 	Skew     int64                   `json:"skew,omitempty"` // line timestamp minus time received, of the last line that had one
-	Opened   uint64                  `json:"opened,omitempty"`
 }
 
 // claudeLedger is what a session reported in this process so far. Results are cumulative.

@@ -81,57 +81,6 @@ type claudeEvent struct {
 	} `json:"delta"`
 }
 
-// claudeUsage is the Messages API's usage: input, cache reads and cache writes are disjoint, thinking is within output.
-type claudeUsage struct {
-	Input      int64 `json:"input_tokens"`
-	CacheRead  int64 `json:"cache_read_input_tokens"`
-	CacheWrite int64 `json:"cache_creation_input_tokens"`
-	Creation   struct {
-		Write5m int64 `json:"ephemeral_5m_input_tokens"`
-		Write1h int64 `json:"ephemeral_1h_input_tokens"`
-	} `json:"cache_creation"`
-	Output        int64 `json:"output_tokens"`
-	OutputDetails struct {
-		Thinking int64 `json:"thinking_tokens"`
-	} `json:"output_tokens_details"`
-	ServerTools struct {
-		Searches int64 `json:"web_search_requests"`
-	} `json:"server_tool_use"`
-	Tier  string `json:"service_tier"`
-	Speed string `json:"speed"`
-	Geo   string `json:"inference_geo"`
-}
-
-func (u *claudeUsage) whole() usage {
-	return usage{
-		Input: u.Input, CacheRead: u.CacheRead, CacheWrite: u.CacheWrite,
-		Write5m: u.Creation.Write5m, Write1h: u.Creation.Write1h,
-		Output: u.Output, Reasoning: u.OutputDetails.Thinking, Searches: u.ServerTools.Searches,
-	}.sane()
-}
-
-// claudeModelUsage is the running total of one model: main loop, subagents and helper calls.
-type claudeModelUsage struct {
-	Input      int64   `json:"inputTokens"`
-	CacheRead  int64   `json:"cacheReadInputTokens"`
-	CacheWrite int64   `json:"cacheCreationInputTokens"`
-	Write5m    int64   `json:"cacheCreationEphemeral5mInputTokens"`
-	Write1h    int64   `json:"cacheCreationEphemeral1hInputTokens"`
-	Output     int64   `json:"outputTokens"`
-	Thinking   int64   `json:"thinkingTokens"`
-	Searches   int64   `json:"webSearchRequests"`
-	USD        float64 `json:"costUSD"`
-	Canonical  string  `json:"canonicalModel"`
-	Provider   string  `json:"provider"`
-}
-
-func (u claudeModelUsage) whole() usage {
-	return usage{
-		Input: u.Input, CacheRead: u.CacheRead, CacheWrite: u.CacheWrite, Write5m: u.Write5m, Write1h: u.Write1h,
-		Output: u.Output, Reasoning: u.Thinking, Searches: u.Searches,
-	}.sane()
-}
-
 // claudeBlock is a content block of a message.
 type claudeBlock struct {
 	Type     string          `json:"type"`
@@ -168,41 +117,4 @@ func blockText(content json.RawMessage) string {
 		}
 	}
 	return strings.Join(texts, "\n")
-}
-
-// claudeProviders are the standard's names for the providers of modelUsage.
-var claudeProviders = map[string]string{
-	"firstParty": "anthropic", "bedrock": "aws.bedrock", "mantle": "aws.bedrock", "vertex": "gcp.vertex_ai",
-	"foundry": "azure.ai.inference",
-}
-
-// claudeProvider is the provider that a model name or message id is spelled for.
-func claudeProvider(model, message string) string {
-	switch {
-	case strings.HasPrefix(message, "msg_bdrk_"), strings.Contains(model, "anthropic."), strings.HasPrefix(model, "arn:aws"):
-		return "aws.bedrock"
-	case strings.HasPrefix(message, "msg_vrtx_"), strings.Contains(model, "@"):
-		return "gcp.vertex_ai"
-	default:
-		return "anthropic"
-	}
-}
-
-// claudeModel is a model name without provider, region, date and context suffix, so that the name in modelUsage (what
-// was asked for) and in a message (what answered) can be compared: us.anthropic.claude-sonnet-4-5-20250929-v1:0 and
-// claude-sonnet-4-5@20250929 are claude-sonnet-4-5.
-func claudeModel(name string) string {
-	if i := strings.LastIndex(name, "anthropic."); i >= 0 {
-		name = name[i+len("anthropic."):]
-	}
-	name, _, _ = strings.Cut(name, "[")
-	name, _, _ = strings.Cut(name, "@")
-	name, _, _ = strings.Cut(name, ":")
-	for _, suffix := range []string{"-v1", "-v2", "-latest"} {
-		name = strings.TrimSuffix(name, suffix)
-	}
-	if i := strings.LastIndexByte(name, '-'); i >= 0 && len(name)-i == len("-20250929") && strings.Trim(name[i+1:], "0123456789") == "" {
-		name = name[:i]
-	}
-	return name
 }

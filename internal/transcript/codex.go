@@ -15,7 +15,6 @@ type codex struct {
 	Turns  int              `json:"turns,omitempty"`
 	Told   map[string]usage `json:"told,omitempty"` // running total by thread
 	Turn   *codexTurn       `json:"turn,omitempty"`
-	Since  stamp            `json:"since,omitempty"` // when the thread was last heard of
 }
 
 type codexTurn struct {
@@ -67,7 +66,7 @@ func (r *Reader) codexLine(o object, line []byte, at stamp) bool {
 	switch kind {
 	case "thread.started":
 		r.codexEnd(at, aborted)
-		c.Thread, c.Since = e.Thread, at
+		c.Thread = e.Thread
 	case "turn.started":
 		r.codexTurn(at)
 	case "item.started":
@@ -86,7 +85,6 @@ func (r *Reader) codexLine(o object, line []byte, at stamp) bool {
 	case "error":
 		c.Turn.Notes = notes(c.Turn.Notes, note{At: at, Name: "error", Attrs: map[string]string{"message": r.codexMessage(&e)}})
 	}
-	c.Since = at
 	return true
 }
 
@@ -105,18 +103,14 @@ func (r *Reader) codexTurn(at stamp) *codexTurn {
 		return c.Turn
 	}
 	c.Turns++
-	start := at
-	if c.Since != 0 {
-		start = min(c.Since, at)
-	}
 	key := c.Thread + "/" + strconv.Itoa(c.Turns)
 	model := cmp.Or(r.set.Model, commandModel(r.set.Command))
 	t := &codexTurn{agentRun: agentRun{
 		ID: r.id("agent", key), Parent: r.set.Parent, Name: "codex", Dialect: "codex", Provider: "openai", Model: model,
-		Session: c.Thread, Start: start,
+		Session: c.Thread, Start: at,
 	}}
 	t.Chat = chatCall{
-		Key: "turn/" + key, Parent: t.ID, Provider: "openai", Request: model, Session: c.Thread, Start: start, Stated: true,
+		Key: "turn/" + key, Parent: t.ID, Provider: "openai", Request: model, Session: c.Thread, Start: at, Stated: true,
 	}
 	c.Turn = t
 	return t

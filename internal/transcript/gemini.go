@@ -2,7 +2,6 @@ package transcript
 
 import (
 	"cmp"
-	"encoding/json"
 	"maps"
 	"slices"
 	"strconv"
@@ -20,59 +19,6 @@ type geminiRun struct {
 	Tools []*toolCall `json:"tools,omitempty"`
 	Sum   bool        `json:"sum,omitempty"` // the model was called more than once
 }
-
-type geminiLine struct {
-	Type      string          `json:"type"`
-	Timestamp json.RawMessage `json:"timestamp"`
-	Session   string          `json:"session_id"`
-	Model     string          `json:"model"`
-	Role      string          `json:"role"`
-	Content   string          `json:"content"`
-	ToolName  string          `json:"tool_name"`
-	ToolID    string          `json:"tool_id"`
-	Params    json.RawMessage `json:"parameters"`
-	Status    string          `json:"status"`
-	Output    json.RawMessage `json:"output"`
-	Error     json.RawMessage `json:"error"`
-	Severity  string          `json:"severity"`
-	Message   string          `json:"message"`
-	Response  string          `json:"response"`
-	Stats     struct {
-		Models map[string]geminiStats `json:"models"`
-	} `json:"stats"`
-}
-
-// geminiStats are one model's totals, in the spelling of stream-json or, in Tokens, of json. Input is whole in the one and
-// called prompt in the other; output is the visible candidates only, and what the total has beyond that is thoughts.
-type geminiStats struct {
-	Total  int64 `json:"total_tokens"`
-	Input  int64 `json:"input_tokens"`
-	Output int64 `json:"output_tokens"`
-	Cached int64 `json:"cached"`
-	API    struct {
-		Requests int64 `json:"totalRequests"`
-	} `json:"api"`
-	Tokens *struct {
-		Prompt     int64 `json:"prompt"`
-		Candidates int64 `json:"candidates"`
-		Cached     int64 `json:"cached"`
-		Thoughts   int64 `json:"thoughts"`
-		Tool       int64 `json:"tool"`
-	} `json:"tokens"`
-}
-
-func (s geminiStats) whole() usage {
-	if t := s.Tokens; t != nil {
-		return usage{
-			Input: t.Prompt - t.Cached + t.Tool, CacheRead: t.Cached, Output: t.Candidates + t.Thoughts, Reasoning: t.Thoughts,
-		}.sane()
-	}
-	thoughts := max(s.Total-s.Input-s.Output, 0)
-	return usage{Input: s.Input - s.Cached, CacheRead: s.Cached, Output: s.Output + thoughts, Reasoning: thoughts}.sane()
-}
-
-// geminiTypes are the line types of stream-json.
-var geminiTypes = []string{"init", "message", "tool_use", "tool_result", "error", "result"}
 
 // geminiLine reads a line; false where it is not of this dialect.
 func (r *Reader) geminiLine(o object, line []byte, at stamp) bool {
@@ -130,51 +76,6 @@ func (r *Reader) geminiSingle(run *geminiRun, l *geminiLine) {
 		r.add(&run.Out, "assistant", part{Type: "text", Content: l.Response})
 	}
 	r.geminiClose(l, run.geminiFailure(r, l))
-}
-
-// geminiMessage keeps what was said. Answers come in pieces.
-func (r *Reader) geminiMessage(run *geminiRun, l *geminiLine) {
-	if l.Role == "user" {
-		r.add(&run.In, "user", part{Type: "text", Content: l.Content})
-		return
-	}
-	if m := &run.Out; len(m.List) > 0 {
-		last := &m.List[len(m.List)-1].Parts
-		if p := &(*last)[len(*last)-1]; p.Type == "text" && m.Size+len(l.Content) <= r.set.Limits.Content {
-			p.Content += l.Content
-			m.Size += len(l.Content)
-			return
-		}
-	}
-	r.add(&run.Out, "assistant", part{Type: "text", Content: l.Content})
-}
-
-func (r *Reader) geminiTool(run *geminiRun, l *geminiLine, at stamp) {
-	if len(run.Tools) >= r.set.Limits.Open {
-		r.geminiCloseTool(run, 0, at, aborted)
-		r.drop(DropOpen, 1)
-	}
-	run.Tools = append(run.Tools, &toolCall{
-		ID: l.ToolID, Parent: run.ID, Name: l.ToolName, Session: run.Session, Start: at, Args: r.content(string(l.Params)),
-	})
-	run.Sum = true // the model is called again with the result
-	r.add(&run.Out, "assistant", part{Type: "tool_call", ID: l.ToolID, Name: l.ToolName, Arguments: l.Params})
-}
-
-func (r *Reader) geminiToolResult(run *geminiRun, l *geminiLine, at stamp) {
-	i := slices.IndexFunc(run.Tools, func(t *toolCall) bool { return t.ID == l.ToolID })
-	if i < 0 {
-		return
-	}
-	run.Tools[i].Result = r.content(plain(l.Output))
-	r.geminiCloseTool(run, i, at, run.geminiFailure(r, l))
-}
-
-func (r *Reader) geminiCloseTool(run *geminiRun, i int, at stamp, f failure) {
-	tool := run.Tools[i]
-	run.Tools = slices.Delete(run.Tools, i, i+1)
-	tool.End, tool.Failure = at, f
-	r.emitTool(tool)
 }
 
 // geminiFailure is the error that a result tells.

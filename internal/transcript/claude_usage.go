@@ -1,0 +1,52 @@
+package transcript
+
+// claudeUsage is the Messages API's usage: input, cache reads and cache writes are disjoint, thinking is within output.
+type claudeUsage struct {
+	Input      int64 `json:"input_tokens"`
+	CacheRead  int64 `json:"cache_read_input_tokens"`
+	CacheWrite int64 `json:"cache_creation_input_tokens"`
+	Creation   struct {
+		Write5m int64 `json:"ephemeral_5m_input_tokens"`
+		Write1h int64 `json:"ephemeral_1h_input_tokens"`
+	} `json:"cache_creation"`
+	Output        int64 `json:"output_tokens"`
+	OutputDetails struct {
+		Thinking int64 `json:"thinking_tokens"`
+	} `json:"output_tokens_details"`
+	ServerTools struct {
+		Searches int64 `json:"web_search_requests"`
+	} `json:"server_tool_use"`
+	Tier  string `json:"service_tier"`
+	Speed string `json:"speed"`
+	Geo   string `json:"inference_geo"`
+}
+
+func (u *claudeUsage) whole() usage {
+	return usage{
+		Input: u.Input, CacheRead: u.CacheRead, CacheWrite: u.CacheWrite,
+		Write5m: u.Creation.Write5m, Write1h: u.Creation.Write1h,
+		Output: u.Output, Reasoning: u.OutputDetails.Thinking, Searches: u.ServerTools.Searches,
+	}.sane()
+}
+
+// claudeModelUsage is the running total of one model: main loop, subagents and helper calls.
+type claudeModelUsage struct {
+	Input      int64   `json:"inputTokens"`
+	CacheRead  int64   `json:"cacheReadInputTokens"`
+	CacheWrite int64   `json:"cacheCreationInputTokens"`
+	Write5m    int64   `json:"cacheCreationEphemeral5mInputTokens"`
+	Write1h    int64   `json:"cacheCreationEphemeral1hInputTokens"`
+	Output     int64   `json:"outputTokens"`
+	Thinking   int64   `json:"thinkingTokens"`
+	Searches   int64   `json:"webSearchRequests"`
+	USD        float64 `json:"costUSD"`
+	Canonical  string  `json:"canonicalModel"`
+	Provider   string  `json:"provider"`
+}
+
+func (u claudeModelUsage) whole() usage {
+	return usage{
+		Input: u.Input, CacheRead: u.CacheRead, CacheWrite: u.CacheWrite, Write5m: u.Write5m, Write1h: u.Write1h,
+		Output: u.Output, Reasoning: u.Thinking, Searches: u.Searches,
+	}.sane()
+}

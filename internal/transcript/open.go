@@ -1,0 +1,109 @@
+package transcript
+
+import (
+	"slices"
+
+	"go.opentelemetry.io/collector/pdata/pcommon"
+	"go.opentelemetry.io/collector/pdata/ptrace"
+)
+
+// stamp is a time as spans carry it.
+type stamp = pcommon.Timestamp
+
+// agentRun is an invoke_agent span that is open: a run, or a subagent in it.
+type agentRun struct {
+	ID       pcommon.SpanID `json:"id"`
+	Parent   pcommon.SpanID `json:"parent"`
+	Name     string         `json:"name"`
+	Dialect  string         `json:"dialect,omitempty"`
+	Version  string         `json:"version,omitempty"`
+	Provider string         `json:"provider,omitempty"`
+	Model    string         `json:"model,omitempty"`
+	Session  string         `json:"session,omitempty"`
+	Start    stamp          `json:"start"`
+	End      stamp          `json:"end"`
+	USD      float64        `json:"usd,omitempty"` // valid where HasUSD
+	HasUSD   bool           `json:"has_usd,omitempty"`
+	Failure  failure        `json:"failure,omitzero"`
+	In       messages       `json:"in,omitzero"`
+	Out      messages       `json:"out,omitzero"`
+	Notes    []note         `json:"notes,omitempty"`
+}
+
+// chatCall is a chat span that is open.
+type chatCall struct {
+	ID        string         `json:"id"` // of the provider's message where it is known
+	Key       string         `json:"key,omitempty"`
+	Parent    pcommon.SpanID `json:"parent"`
+	Request   string         `json:"request,omitempty"`
+	RequestID string         `json:"request_id,omitempty"`
+	Provider  string         `json:"provider,omitempty"`
+	Model     string         `json:"model,omitempty"`
+	Session   string         `json:"session,omitempty"`
+	Start     stamp          `json:"start"`
+	End       stamp          `json:"end"`
+	Usage     usage          `json:"usage,omitzero"`
+	NoUsage   bool           `json:"no_usage,omitempty"`
+	Stated    bool           `json:"stated,omitempty"` // Usage.Output is all of the output, not only its beginning
+	Remainder bool           `json:"remainder,omitempty"`
+	Sum       bool           `json:"sum,omitempty"` // of several calls
+	Stop      string         `json:"stop,omitempty"`
+	Speed     string         `json:"speed,omitempty"`
+	Geo       string         `json:"geo,omitempty"`
+	Tier      string         `json:"tier,omitempty"`
+	In        messages       `json:"in,omitzero"`
+	Out       messages       `json:"out,omitzero"`
+}
+
+// toolCall is an execute_tool span that is open.
+type toolCall struct {
+	ID      string         `json:"id"`            // of the call
+	Key     string         `json:"key,omitempty"` // where the ID is not unique in the process
+	Parent  pcommon.SpanID `json:"parent"`
+	Name    string         `json:"name"`
+	Session string         `json:"session,omitempty"`
+	Start   stamp          `json:"start"`
+	End     stamp          `json:"end"`
+	Args    string         `json:"args,omitempty"`
+	Result  string         `json:"result,omitempty"`
+	Failure failure        `json:"failure,omitzero"`
+}
+
+// failure is why a span has status error; the zero value is none.
+type failure struct {
+	Type    string `json:"type,omitempty"`
+	Message string `json:"message,omitempty"`
+	Aborted bool   `json:"aborted,omitempty"`
+}
+
+var aborted = failure{Type: "aborted", Message: "the transcript ended first", Aborted: true}
+
+// notes appends to a list that holds the latest noteLimit span events.
+func notes(list []note, n note) []note {
+	if len(list) >= noteLimit {
+		list = slices.Delete(list, 0, 1)
+	}
+	return append(list, n)
+}
+
+// noteLimit bounds the events on one span.
+const noteLimit = 128
+
+// note is a span event.
+type note struct {
+	At    stamp             `json:"at"`
+	Name  string            `json:"name"`
+	Attrs map[string]string `json:"attrs,omitempty"`
+}
+
+func (f failure) write(span ptrace.Span) {
+	if f == (failure{}) {
+		return
+	}
+	span.Status().SetCode(ptrace.StatusCodeError)
+	span.Status().SetMessage(f.Message)
+	span.Attributes().PutStr("error.type", f.Type)
+	if f.Aborted {
+		span.Attributes().PutBool(AttrAborted, true)
+	}
+}
