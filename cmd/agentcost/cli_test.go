@@ -5,16 +5,21 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
+	"go.yaml.in/yaml/v3"
 
 	"github.com/otelcol-genai/otelcol-genai/internal/golden"
 	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
 )
 
-func withoutVersion(s string) string { return strings.ReplaceAll(s, pricing.Default().Version(), "VERSION") }
+func withoutVersion(s string) string {
+	return strings.ReplaceAll(s, pricing.Default().Version(), "VERSION")
+}
 
 // A case has the command line in args, files of the working directory, and in out the exit code and all output.
 func TestCommands(t *testing.T) {
@@ -31,4 +36,45 @@ func TestCommands(t *testing.T) {
 		code := cli(strings.Fields(c.Text("args")), strings.NewReader(""), &stdout, &stderr)
 		c.Want("out", withoutVersion(fmt.Sprintf("exit %d\n%s%s", code, &stdout, &stderr)))
 	})
+}
+
+var block = regexp.MustCompile("(?ms)^```(console|yaml)\n(.*?)^```$")
+
+// The commands and books of docs/cost.md do what it says.
+func TestDocs(t *testing.T) {
+	doc, err := os.ReadFile("../../docs/cost.md")
+	require.NoError(t, err)
+	blocks := block.FindAllStringSubmatch(string(doc), -1)
+	require.NotEmpty(t, blocks)
+	for _, b := range blocks {
+		text := b[2]
+		switch {
+		case strings.HasPrefix(text, "$ agentcost "):
+			line, want, _ := strings.Cut(text, "\n")
+			var stdout, stderr bytes.Buffer
+			cli(strings.Fields(line)[2:], strings.NewReader(""), &stdout, &stderr)
+			require.Equal(t, want, withoutVersion(stdout.String()), line)
+		case strings.HasPrefix(text, "schema: "):
+			l, err := pricing.Parse("docs/cost.md", []byte(text))
+			require.NoError(t, err)
+			_, err = pricing.New(append(slices.Clone(pricing.Embedded()), l)...)
+			require.NoError(t, err)
+		default:
+			var config struct {
+				Processors map[string]struct {
+					Prices struct{ Inline map[string]any }
+				}
+			}
+			require.NoError(t, yaml.Unmarshal([]byte(text), &config))
+			l, err := pricing.ParseMap("prices.inline", config.Processors["agent_cost"].Prices.Inline)
+			require.NoError(t, err)
+			b, err := pricing.New(append(slices.Clone(pricing.Embedded()), l)...)
+			require.NoError(t, err)
+			card, reason := b.Find(&pricing.Query{Provider: "azure", Model: "prod-eastus-01"})
+			require.Empty(t, reason)
+			var c pricing.Cost
+			card.Cost(&pricing.Tokens{pricing.Input: 1_000_000}, &c)
+			require.Equal(t, "2.1875", c.Total.String())
+		}
+	}
 }
