@@ -11,14 +11,14 @@ import (
 
 // Config is the configuration of agent_metrics.
 type Config struct {
-	FlushInterval time.Duration `mapstructure:"flush_interval"` // between two emissions of all series
-	MaxSeries     int           `mapstructure:"max_series"`     // per metric
-	MaxCalls      int           `mapstructure:"max_calls"`      // call ids remembered, to count a call of two signals once
-	Dimensions    []Dimension   `mapstructure:"dimensions"`     // labels beyond those every metric has
+	FlushInterval time.Duration     `mapstructure:"flush_interval"` // between two emissions of all series
+	MaxSeries     int               `mapstructure:"max_series"`     // per metric
+	MaxCalls      int               `mapstructure:"max_calls"`      // call ids remembered, to count a call of two signals once
+	Dimensions    []DimensionConfig `mapstructure:"dimensions"`     // labels beyond those every metric has
 }
 
-// Dimension is a span or resource attribute that becomes a label of every metric.
-type Dimension struct {
+// DimensionConfig is a span or resource attribute that becomes a label of every metric.
+type DimensionConfig struct {
 	Attribute string `mapstructure:"attribute"`
 	Label     string `mapstructure:"label"`   // the attribute's name where empty
 	Default   string `mapstructure:"default"` // where the attribute is absent; empty leaves the label out
@@ -58,7 +58,7 @@ func (c *Config) Validate() error {
 	return errors.Join(errs...)
 }
 
-func (d Dimension) label() string {
+func (d DimensionConfig) label() string {
 	if d.Label != "" {
 		return d.Label
 	}

@@ -20,7 +20,7 @@ type ledger struct {
 	metrics
 	families   []*series.Family
 	calls      *series.Witnesses
-	dimensions []Dimension
+	dimensions []DimensionConfig
 
 	values []string // scratch: label values of one addition, the dimensions of the item last
 	extra  []string // scratch: the dimensions of the item

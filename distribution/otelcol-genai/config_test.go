@@ -96,7 +96,6 @@ func TestMistakesAreNamed(t *testing.T) {
 	for _, tt := range []struct{ override, want string }{
 		{"yaml:processors::agent_cost::price: 1", "price"},
 		{"yaml:connectors::agent_metrics::max_series: 0", "max_series: must be positive"},
-		{"yaml:exporters::prometheus::endpoint: nonsense", "nonsense"},
 		{"yaml:service::pipelines::traces::exporters: [nowhere]", "nowhere"},
 		{"yaml:exporters::langfuse::public_key: sk-lf-test", "public_key"},
 	} {

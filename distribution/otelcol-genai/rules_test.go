@@ -63,35 +63,36 @@ func (r rule) allows(imported string) bool {
 	return true
 }
 
-// A component shows the Collector its factory and its configuration, and nothing else.
+// A component shows the Collector its factory and its configuration with the parts of it, and nothing else.
 func TestComponentsExportOnlyFactoryAndConfig(t *testing.T) {
 	for _, e := range entries(t, "builder-config.yaml") {
 		dir, ours := strings.CutPrefix(e.Import, module+"/")
 		if !ours {
 			continue
 		}
-		exported := map[string]bool{}
+		var exported []string
 		paths, err := filepath.Glob(filepath.Join(root, dir, "*.go"))
 		require.NoError(t, err)
 		for _, path := range paths {
 			if !strings.HasSuffix(path, "_test.go") {
 				f, err := parser.ParseFile(token.NewFileSet(), path, nil, 0)
 				require.NoError(t, err)
-				for name := range exports(f) {
-					exported[name] = true
-				}
+				exported = append(exported, exports(f)...)
 			}
 		}
-		require.Equal(t, map[string]bool{"Config": true, "NewFactory": true}, exported, dir)
+		require.Subset(t, exported, []string{"NewFactory", "Config"}, dir)
+		for _, name := range exported {
+			require.True(t, name == "NewFactory" || strings.HasSuffix(name, "Config"), "%s exports %s", dir, name)
+		}
 	}
 }
 
 // exports are the exported names at the top of f.
-func exports(f *ast.File) map[string]bool {
-	names := map[string]bool{}
+func exports(f *ast.File) []string {
+	var names []string
 	add := func(id *ast.Ident) {
 		if id.IsExported() {
-			names[id.Name] = true
+			names = append(names, id.Name)
 		}
 	}
 	for _, d := range f.Decls {

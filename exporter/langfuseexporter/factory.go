@@ -25,7 +25,11 @@ func createTraces(ctx context.Context, set exporter.Settings, cfg component.Conf
 		return nil, err
 	}
 	set.Logger = quiet(set.Logger)
-	return exporterhelper.NewTraces(ctx, set, cfg, e.pushTraces, options(c, e)...)
+	next, err := exporterhelper.NewTraces(ctx, set, cfg, e.pushTraces, options(c, e)...)
+	if err != nil {
+		return nil, err
+	}
+	return &tracesOnce{Traces: next}, nil
 }
 
 func createLogs(ctx context.Context, set exporter.Settings, cfg component.Config) (exporter.Logs, error) {
@@ -35,7 +39,11 @@ func createLogs(ctx context.Context, set exporter.Settings, cfg component.Config
 		return nil, err
 	}
 	set.Logger = quiet(set.Logger)
-	return exporterhelper.NewLogs(ctx, set, cfg, e.pushLogs, options(c, e)...)
+	next, err := exporterhelper.NewLogs(ctx, set, cfg, e.pushLogs, options(c, e)...)
+	if err != nil {
+		return nil, err
+	}
+	return &logsOnce{Logs: next}, nil
 }
 
 func options(c *Config, e *langfuse) []exporterhelper.Option {
