@@ -56,6 +56,7 @@ func (p *project) send(ctx context.Context, td ptrace.Traces) (res result) {
 	if stuck.SpanCount() > 0 {
 		res.err = p.drop(ctx, stuck, reasonTooLarge, fmt.Errorf("span cannot be made smaller than max_request_bytes"))
 	}
+	var doubted ptrace.Traces // the one span that was refused by itself: it gets a second chance
 	for len(parts) > 0 {
 		part := parts[0]
 		r := p.post(ctx, part)
@@ -67,6 +68,10 @@ func (p *project) send(ctx context.Context, td ptrace.Traces) (res result) {
 			p.telemetry.ExporterLangfuseLastSuccess.Record(ctx, time.Now().Unix(), labels(p.name))
 			parts = parts[1:]
 		case deliver.Bad, deliver.Large:
+			if part.SpanCount() == 1 && part != doubted {
+				doubted = part // a proxy on the way that fails for once is no judgement of the span
+				continue
+			}
 			smaller, err := p.divide(ctx, part, r)
 			if err != nil {
 				res.err = err
