@@ -118,13 +118,10 @@ func benchmark(b *testing.B, factory processor.Factory, cfg component.Config) {
 }
 
 func TestBatchIsPriced(t *testing.T) {
-	c, err := newCost(processortest.NewNopSettings(NewFactory().Type()), createDefaultConfig())
-	require.NoError(t, err)
-	require.NoError(t, c.start(t.Context(), componenttest.NewNopHost()))
+	c, _ := started(t, createDefaultConfig())
 	td, err := c.traces(t.Context(), batchOf())
 	require.NoError(t, err)
 	total, ok := td.ResourceSpans().At(0).ScopeSpans().At(0).Spans().At(1).Attributes().Get("agent.cost.total_usd")
 	require.True(t, ok)
 	require.InDelta(t, 0.00479, total.Double(), 0)
-	require.NoError(t, c.shutdown(t.Context()))
 }

@@ -10,11 +10,10 @@ import (
 	"go.opentelemetry.io/collector/consumer/consumertest"
 	"go.opentelemetry.io/collector/pdata/pcommon"
 	"go.opentelemetry.io/collector/processor"
-	"go.opentelemetry.io/collector/processor/processortest"
 
 	"github.com/otelcol-genai/otelcol-genai/internal/genai"
 	"github.com/otelcol-genai/otelcol-genai/internal/golden"
-	"github.com/otelcol-genai/otelcol-genai/processor/agentcostprocessor/internal/metadata"
+	"github.com/otelcol-genai/otelcol-genai/processor/agentcostprocessor/internal/metadatatest"
 )
 
 func TestCases(t *testing.T) {
@@ -26,7 +25,7 @@ func TestCases(t *testing.T) {
 		}
 		tel := componenttest.NewTelemetry()
 		t.Cleanup(func() { require.NoError(t, tel.Shutdown(context.WithoutCancel(t.Context()))) })
-		set := processor.Settings{ID: processortest.NewNopSettings(metadata.Type).ID, TelemetrySettings: tel.NewTelemetrySettings()}
+		set := metadatatest.NewSettings(tel)
 		if c.Has("logs.yaml") {
 			runLogs(t, c, set, cfg)
 		} else {
