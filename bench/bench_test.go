@@ -50,7 +50,7 @@ func TestPerToken(t *testing.T) {
 func TestEveryScenarioIsYAML(t *testing.T) {
 	for _, s := range scenarios {
 		var config map[string]any
-		require.NoError(t, yaml.Unmarshal([]byte(s.config("127.0.0.1:1", "127.0.0.1:2")), &config), s.name)
+		require.NoError(t, yaml.Unmarshal([]byte(s.config("127.0.0.1:1", "127.0.0.1:2", "")), &config), s.name)
 		assert.Contains(t, config["exporters"], s.exporter)
 	}
 }

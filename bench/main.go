@@ -19,10 +19,11 @@ func main() {
 	rounds := flag.Int("rounds", 3, "rounds; the table shows medians")
 	conns := flag.Int("connections", 4, "gRPC connections, each a closed loop")
 	only := flag.String("only", "", "regular expression: run the pipelines whose name matches")
+	profiles := flag.String("profiles", "", "directory for a processor profile of each pipeline; costs a few per cent")
 	smoke := flag.Bool("smoke", false, "one short round: are spans and costs right? The figures mean nothing")
 	flag.Parse()
 
-	b := &bench{bin: *bin, spans: *spans, warmup: *spans / 10, conns: *conns}
+	b := &bench{bin: *bin, spans: *spans, warmup: *spans / 10, conns: *conns, profiles: *profiles}
 	if *smoke {
 		b.spans, b.warmup, *rounds = 4000, 1000, 1
 	}

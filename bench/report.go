@@ -27,7 +27,7 @@ func cpuPerM(m measure) float64 { return m.cpuPerM }
 // print writes the table and, below it, how many times the spans per processor second the peers take.
 func (r results) print(w io.Writer, chosen []scenario) error {
 	tw := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(tw, "pipeline\tCPU-s per M spans\tmin\tmax\tspans/s\tp50 ack ms\tp99 ack ms\tpeak RSS MiB\trefused\t")
+	fmt.Fprintln(tw, "pipeline\tCPU-s per M spans\tmin\tmax\tspans/s\tp50 ack ms\tp99 ack ms\tpeak RSS MiB\tbytes out\trefused\t")
 	for _, s := range chosen {
 		rounds := r[s.name]
 		if len(rounds) == 0 {
@@ -35,12 +35,13 @@ func (r results) print(w io.Writer, chosen []scenario) error {
 		}
 		least := slices.MinFunc(rounds, func(a, b measure) int { return cmp.Compare(a.cpuPerM, b.cpuPerM) })
 		most := slices.MaxFunc(rounds, func(a, b measure) int { return cmp.Compare(a.cpuPerM, b.cpuPerM) })
-		fmt.Fprintf(tw, "%s\t%.1f\t%.1f\t%.1f\t%.0f\t%.1f\t%.1f\t%d\t%d\t\n", s.name,
+		fmt.Fprintf(tw, "%s\t%.1f\t%.1f\t%.1f\t%.0f\t%.1f\t%.1f\t%d\t%d\t%d\t\n", s.name,
 			median(rounds, cpuPerM), least.cpuPerM, most.cpuPerM,
 			median(rounds, func(m measure) float64 { return m.perSec }),
 			millis(median(rounds, func(m measure) time.Duration { return m.p50 })),
 			millis(median(rounds, func(m measure) time.Duration { return m.p99 })),
 			median(rounds, func(m measure) int64 { return m.peak })>>20,
+			median(rounds, func(m measure) int64 { return m.wire }),
 			median(rounds, func(m measure) int64 { return m.refused }))
 	}
 	if err := tw.Flush(); err != nil {

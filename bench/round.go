@@ -6,7 +6,9 @@ import (
 	"math"
 	"net"
 	"net/http"
+	"path/filepath"
 	"runtime"
+	"strings"
 	"time"
 
 	"github.com/otelcol-genai/otelcol-genai/e2e/rig"
@@ -18,15 +20,25 @@ type measure struct {
 	perSec   float64 // spans a second, wall clock
 	p50, p99 time.Duration
 	peak     int64 // bytes
+	wire     int64 // bytes a span took on the way out
 	refused  int64
 }
 
 // bench holds what the rounds share.
 type bench struct {
-	bin    string
-	spans  int
-	warmup int
-	conns  int
+	bin      string
+	spans    int
+	warmup   int
+	conns    int
+	profiles string // directory for processor profiles; none where empty
+}
+
+// profile is the file for the scenario's profile.
+func (b *bench) profile(s *scenario) string {
+	if b.profiles == "" {
+		return ""
+	}
+	return filepath.Join(b.profiles, strings.NewReplacer(" ", "-", ",", "", ">", "").Replace(s.name)+".pprof")
 }
 
 // round runs one scenario once.
@@ -45,7 +57,8 @@ func (b *bench) round(ctx context.Context, s *scenario) (m measure, err error) {
 		return m, err
 	}
 	c, err := rig.Start(ctx, rig.Settings{
-		Bin: b.bin, Configs: []string{"yaml:" + s.config(otlp, listener.Addr().String())}, CPU: collectorCPU(), Ready: otlp,
+		Bin: b.bin, Configs: []string{"yaml:" + s.config(otlp, listener.Addr().String(), b.profile(s))},
+		CPU: collectorCPU(), Ready: otlp,
 	})
 	if err != nil {
 		return m, err
@@ -98,6 +111,7 @@ func (b *bench) measure(ctx context.Context, s *scenario, c *rig.Collector, l *l
 		p50:     total.acks[len(total.acks)/2],
 		p99:     total.acks[len(total.acks)*99/100],
 		refused: total.refused,
+		wire:    t.perSpan(),
 	}
 	m.peak, err = c.PeakRSS()
 	return m, err

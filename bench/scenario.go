@@ -61,8 +61,12 @@ const (
 )
 
 // config is the collector's configuration. The tuned peer is what a careful user would write: the cheapest gzip that
-// Langfuse takes, and batches in the queue.
-func (s *scenario) config(otlp, sink string) string {
+// Langfuse takes, and batches in the queue. A processor profile goes to the file profile, if that is not empty.
+func (s *scenario) config(otlp, sink, profile string) string {
+	extensions := "basicauth"
+	if profile != "" {
+		extensions += ", pprof"
+	}
 	pipeline := "memory_limiter"
 	if s.pipeline != "" {
 		pipeline += ", " + s.pipeline
@@ -84,17 +88,18 @@ extensions:
     client_auth:
       username: pk-lf-test
       password: sk-lf-test
+  pprof: {endpoint: 127.0.0.1:0, save_to_file: %q}
 service:
   telemetry:
     logs: {level: error}
     metrics: {level: none}
-  extensions: [basicauth]
+  extensions: [%s]
   pipelines:
     traces:
       receivers: [otlp]
       processors: [%s]
       exporters: [%s]
-`, otlp, s.processors, exporterConfig(s.exporter, sink), pipeline, s.exporter)
+`, otlp, s.processors, exporterConfig(s.exporter, sink), profile, extensions, pipeline, s.exporter)
 }
 
 func exporterConfig(name, sink string) string {

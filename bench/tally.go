@@ -18,25 +18,38 @@ import (
 type tally struct {
 	mu    sync.Mutex
 	spans int64
+	wire  int64   // bytes of bodies as received
 	cost  float64 // US dollars
 }
 
 func (t *tally) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	td, err := decode(r)
+	wire := &meter{Reader: r.Body}
+	td, err := decode(wire, r.Header.Get("Content-Encoding") == "gzip")
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusBadRequest)
 		return
 	}
-	t.add(td)
+	t.add(td, wire.n)
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
 	fmt.Fprint(w, "{}")
 }
 
-func decode(r *http.Request) (ptrace.Traces, error) {
+// meter counts what is read through it.
+type meter struct {
+	io.Reader
+	n int64
+}
+
+func (m *meter) Read(p []byte) (int, error) {
+	n, err := m.Reader.Read(p)
+	m.n += int64(n)
+	return n, err
+}
+
+func decode(body io.Reader, zipped bool) (ptrace.Traces, error) {
 	req := ptraceotlp.NewExportRequest()
-	body := io.Reader(r.Body)
-	if r.Header.Get("Content-Encoding") == "gzip" {
-		z, err := gzip.NewReader(r.Body)
+	if zipped {
+		z, err := gzip.NewReader(body)
 		if err != nil {
 			return req.Traces(), err
 		}
@@ -49,7 +62,7 @@ func decode(r *http.Request) (ptrace.Traces, error) {
 	return req.Traces(), err
 }
 
-func (t *tally) add(td ptrace.Traces) {
+func (t *tally) add(td ptrace.Traces, wire int64) {
 	var cost float64
 	for span := range spans(td) {
 		cost += spanCost(span)
@@ -57,13 +70,21 @@ func (t *tally) add(td ptrace.Traces) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.spans += int64(td.SpanCount())
+	t.wire += wire
 	t.cost += cost
 }
 
-func (t *tally) read() (int64, float64) {
+func (t *tally) read() (spans int64, cost float64) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return t.spans, t.cost
+}
+
+// perSpan is the average number of bytes that a span took on the wire; 0 where none came.
+func (t *tally) perSpan() int64 {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.wire / max(t.spans, 1)
 }
 
 // spanCost is what Langfuse would show for the span: it reads these two, in this order.
