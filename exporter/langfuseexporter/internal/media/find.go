@@ -58,6 +58,9 @@ func parse(s string) (m medium, end int) {
 	for end < len(s) && (inAlphabet[s[end]] || s[end] == '\\' && end+1 < len(s) && s[end+1] == '/') {
 		end++
 	}
+	for end < len(s) && s[end] == '=' {
+		end++
+	}
 	if end-start < minBase64 {
 		return m, 0
 	}
@@ -66,7 +69,7 @@ func parse(s string) (m medium, end int) {
 }
 
 var inAlphabet = func() (t [256]bool) {
-	for _, c := range []byte("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_=") {
+	for _, c := range []byte("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_") {
 		t[c] = true
 	}
 	return t

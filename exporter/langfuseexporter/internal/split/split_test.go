@@ -1,0 +1,98 @@
+package split
+
+import (
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"go.opentelemetry.io/collector/pdata/pcommon"
+	"go.opentelemetry.io/collector/pdata/ptrace"
+)
+
+// TestBySize: no part is larger than the limit, and every span is in one part or stuck, with its ids, in its resource
+// and scope.
+func TestBySize(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		const limit = 4000
+		td, want := ptrace.NewTraces(), map[pcommon.SpanID]string{}
+		for range rapid.IntRange(1, 3).Draw(rt, "resources") {
+			rs := td.ResourceSpans().AppendEmpty()
+			rs.Resource().Attributes().PutStr("big", strings.Repeat("r", rapid.IntRange(0, 6000).Draw(rt, "resource")))
+			for range rapid.IntRange(1, 2).Draw(rt, "scopes") {
+				ss := rs.ScopeSpans().AppendEmpty()
+				ss.Scope().SetName(rapid.SampledFrom([]string{"a", "b"}).Draw(rt, "scope"))
+				for range rapid.IntRange(0, 8).Draw(rt, "spans") {
+					span := ss.Spans().AppendEmpty()
+					span.SetSpanID(pcommon.SpanID{byte(len(want) + 1)})
+					want[span.SpanID()] = ss.Scope().Name()
+					for i := range rapid.IntRange(0, 3).Draw(rt, "texts") {
+						span.Attributes().PutStr(string(rune('a'+i)), strings.Repeat("é", rapid.IntRange(0, 4000).Draw(rt, "size")))
+					}
+				}
+			}
+		}
+		parts, _, stuck := BySize(td, limit)
+		got := map[pcommon.SpanID]string{}
+		for _, part := range append(parts, stuck) {
+			for _, rs := range part.ResourceSpans().All() {
+				for _, ss := range rs.ScopeSpans().All() {
+					for _, span := range ss.Spans().All() {
+						got[span.SpanID()] = ss.Scope().Name()
+					}
+				}
+			}
+		}
+		for _, part := range parts {
+			if n := sizer.TracesSize(part); n > limit {
+				rt.Fatalf("a part of %d bytes", n)
+			}
+		}
+		if stuck.SpanCount() > 0 {
+			rt.Fatalf("%d spans of nothing but texts are stuck", stuck.SpanCount())
+		}
+		assert.Equal(rt, want, got)
+	})
+}
+
+// TestShrink: the largest texts give, evenly; what a span is and cost stays whole.
+func TestShrink(t *testing.T) {
+	span := ptrace.NewSpan()
+	a := span.Attributes()
+	a.PutStr("langfuse.observation.input", strings.Repeat("語", 10_000))
+	a.PutStr("langfuse.observation.output", strings.Repeat("o", 20_000))
+	a.PutStr("small", strings.Repeat("s", 1000))
+	a.PutStr("langfuse.observation.cost_details", `{"total":`+strings.Repeat("1", 2000)+"}")
+	before := sizer.SpanSize(span)
+	removed, ok := Shrink(span, 12_000)
+	require.True(t, ok)
+	after := sizer.SpanSize(span)
+	assert.Equal(t, before-removed, after)
+	assert.LessOrEqual(t, after, 12_000)
+	assert.Greater(t, after, 11_000, "no more is cut than needed")
+	for k, v := range a.All() {
+		assert.True(t, utf8.ValidString(v.Str()), k)
+		assert.Equal(t, strings.HasPrefix(k, "langfuse.observation.") && !strings.Contains(k, "cost"), strings.HasSuffix(v.Str(), " bytes removed]"), k)
+	}
+}
+
+// TestShrinkWithoutTexts: where texts do not suffice, events and other attributes go, but never the kept ones.
+func TestShrinkWithoutTexts(t *testing.T) {
+	span := ptrace.NewSpan()
+	for i := range 2000 {
+		span.Attributes().PutStr(strings.Repeat("k", 20)+string(rune('a'+i%26))+strings.Repeat("x", i%50), "short")
+		span.Events().AppendEmpty().SetName("event")
+	}
+	span.Attributes().PutStr("langfuse.observation.model.name", "gpt-4o")
+	_, ok := Shrink(span, 2000)
+	assert.True(t, ok)
+	model, _ := span.Attributes().Get("langfuse.observation.model.name")
+	assert.Equal(t, "gpt-4o", model.Str())
+
+	span.Attributes().PutStr("langfuse.observation.usage_details", strings.Repeat("1", 9000))
+	_, ok = Shrink(span, 2000)
+	assert.False(t, ok, "what must stay is too large by itself")
+}
