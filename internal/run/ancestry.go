@@ -126,13 +126,3 @@ func (t *Trace) billedAbove(i int32) bool {
 	}
 	return false
 }
-
-func (t *Trace) innermostFirst(of []int32) {
-	depth := make(map[int32]int, len(of))
-	for _, i := range of {
-		for range t.up(i) {
-			depth[i]++
-		}
-	}
-	slices.SortStableFunc(of, func(a, b int32) int { return depth[b] - depth[a] })
-}

@@ -44,12 +44,10 @@ func (r *Runs) Roots() []int32 { return r.roots }
 // Enclosing yields the runs that the i-th record is in, the innermost first.
 func (r *Runs) Enclosing(i int) func(yield func(int) bool) {
 	return func(yield func(int) bool) {
-		steps := len(r.roots)
-		for root := r.of[i]; root != none && steps > 0; root = r.outer[root] {
+		for root := r.of[i]; root != none; root = r.outer[root] {
 			if !yield(int(root)) {
 				return
 			}
-			steps--
 		}
 	}
 }
@@ -131,22 +129,11 @@ func (r *Runs) sum() {
 			bill.partial(r.t.lost)
 		}
 	}
-	for n, i := range r.roots {
-		if p := r.outer[i]; p != none && !r.circular(n) {
+	for _, i := range r.roots {
+		if p := r.outer[i]; p != none {
 			r.bills[p].merge(r.bills[i])
 		}
 	}
-}
-
-// circular reports whether the n-th root is above itself: parents in a circle. Such a run is billed for itself only.
-func (r *Runs) circular(n int) bool {
-	steps := 0
-	for p := r.outer[r.roots[n]]; p != none; p = r.outer[p] {
-		if steps++; p == r.roots[n] || steps > len(r.roots) {
-			return true
-		}
-	}
-	return false
 }
 
 // hangs reports whether the way up from i ends at a parent that was never seen.

@@ -2,6 +2,7 @@ package run
 
 import (
 	"bytes"
+	"slices"
 
 	"go.opentelemetry.io/collector/pdata/pcommon"
 
@@ -113,34 +114,62 @@ func (t *Trace) DuplicateOf(i int) (pcommon.SpanID, bool) {
 	return id, !id.IsEmpty()
 }
 
-// parent is the index of the parent's record, none where it has not been seen.
+// parent is the index of the parent's record, none where it has not been seen. Parents that would form a circle are cut at the last
+// link, so that the records are a forest.
 func (t *Trace) parent(i int32) int32 {
 	r := &t.records[i]
 	if r.known {
 		return r.parent
 	}
-	if r.Parent.IsEmpty() || r.Parent == r.Span {
+	p, ok := t.spans[r.Parent]
+	if !ok || r.Parent.IsEmpty() {
 		return none
 	}
-	if p, ok := t.spans[r.Parent]; ok && p != i {
-		r.parent, r.known = p, true
-		return p
+	r.parent, r.known = p, true
+	for a := p; a != none; {
+		if a == i {
+			r.parent = none
+			break
+		}
+		if !t.records[a].known {
+			break
+		}
+		a = t.records[a].parent
 	}
-	return none
+	return r.parent
 }
 
-// up yields the ancestors of record i, nearest first. It ends after as many steps as there are records, so that parents
-// that form a circle do no harm.
+// up yields the ancestors of record i, nearest first.
 func (t *Trace) up(i int32) func(yield func(int32) bool) {
 	return func(yield func(int32) bool) {
-		steps := len(t.records)
-		for p := t.parent(i); p != none && p != i && steps > 0; p = t.parent(p) {
+		for p := t.parent(i); p != none; p = t.parent(p) {
 			if !yield(p) {
 				return
 			}
-			steps--
 		}
 	}
+}
+
+// innermostFirst orders records by how deep they are.
+func (t *Trace) innermostFirst(of []int32) {
+	depth := make([]int32, len(t.records)) // plus one; 0 for not known yet
+	var path []int32
+	for _, i := range of {
+		path = append(path[:0], i)
+		for p := range t.up(i) {
+			if depth[p] != 0 {
+				break
+			}
+			path = append(path, p)
+		}
+		for n := len(path) - 1; n >= 0; n-- {
+			depth[path[n]] = 1
+			if p := t.parent(path[n]); p != none {
+				depth[path[n]] += depth[p]
+			}
+		}
+	}
+	slices.SortStableFunc(of, func(a, b int32) int { return int(depth[b] - depth[a]) })
 }
 
 // HasParent reports whether the parent of the i-th record has been seen.

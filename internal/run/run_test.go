@@ -1,0 +1,203 @@
+package run_test
+
+import (
+	"encoding/binary"
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"go.opentelemetry.io/collector/pdata/pcommon"
+	"pgregory.net/rapid"
+
+	"github.com/otelcol-genai/otelcol-genai/internal/genai"
+	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
+	"github.com/otelcol-genai/otelcol-genai/internal/run"
+)
+
+func id(n uint64) (s pcommon.SpanID) {
+	binary.BigEndian.PutUint64(s[:], n)
+	return s
+}
+
+// The kinds of records that properties are checked with.
+func record(kind string, n, parent uint64) run.Record {
+	r := run.Record{Span: id(n), Start: pcommon.Timestamp(n), End: pcommon.Timestamp(1000 + n)}
+	if parent != 0 {
+		r.Parent = id(parent)
+	}
+	switch kind {
+	case "call":
+		r.Role, r.Traits = genai.RoleCall, run.Counted|run.Judged|run.Paid
+		r.Cost, r.Fees, r.Prompt, r.Completion, r.Model = pricing.Femto(1000+n), pricing.Femto(7), 10, 1, "m"
+	case "unpriced":
+		r.Role, r.Traits, r.Model = genai.RoleCall, run.Counted|run.Judged, "other"
+	case "agent":
+		r.Role, r.Traits = genai.RoleAgent, run.Agent|run.Leafable
+	case "tool":
+		r.Role, r.Name = genai.RoleTool, "t"
+	case "sandbox":
+		r.Role, r.Traits, r.Name, r.Cost = genai.RoleSandbox, run.Wrapper, "sbx", pricing.Femto(5)
+	case "log":
+		r = record("call", n, parent)
+		r.Span, r.Traits, r.Start = pcommon.SpanID{}, r.Traits|run.Log, r.End
+	}
+	return r
+}
+
+var kinds = []string{"call", "unpriced", "agent", "tool", "sandbox", "log", "other"}
+
+// drawTrace draws records with any parents: unknown ones, circles and themselves included where wild.
+func drawTrace(t *rapid.T, wild bool) []run.Record {
+	n := rapid.IntRange(1, 30).Draw(t, "records")
+	rs := make([]run.Record, n)
+	for i := range rs {
+		parent := uint64(0)
+		switch {
+		case wild:
+			parent = uint64(rapid.IntRange(0, n+3).Draw(t, "parent"))
+		case i > 0:
+			parent = uint64(rapid.IntRange(1, i).Draw(t, "parent"))
+		}
+		rs[i] = record(rapid.SampledFrom(kinds).Draw(t, "kind"), uint64(i+1), parent)
+		if rs[i].Role == genai.RoleCall && rapid.IntRange(0, 3).Draw(t, "same") == 0 {
+			rs[i].Call = rapid.SampledFrom([]string{"a", "b"}).Draw(t, "id")
+			rs[i].Rank = uint8(rapid.IntRange(0, 2).Draw(t, "rank"))
+		}
+	}
+	return rs
+}
+
+func resolve(rs []run.Record) (*run.Trace, *run.Runs) {
+	var t run.Trace
+	for _, r := range rs {
+		t.Add(r)
+	}
+	t.Resolve()
+	return &t, t.Runs()
+}
+
+// TestOneBill: each call id has one bill, and what the outermost runs sum up is what the records below them are charged, once.
+func TestOneBill(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		rs := drawTrace(rt, rapid.Bool().Draw(rt, "wild"))
+		tr, runs := resolve(rs)
+		billed := map[string]int{}
+		var charged, within pricing.Amount
+		outermost := map[int]bool{}
+		for i := range tr.Len() {
+			if r := tr.Record(i); r.Call != "" && tr.Role(i) == genai.RoleCall {
+				billed[r.Call]++
+			}
+			amount, _, ok := tr.Charge(i)
+			if !ok {
+				continue
+			}
+			last := -1
+			for root := range runs.Enclosing(i) {
+				last = root
+			}
+			if last >= 0 {
+				charged = charged.Add(amount)
+				outermost[last] = true
+			}
+		}
+		for call, n := range billed {
+			if n != 1 {
+				rt.Fatalf("%d bills of call %s", n, call)
+			}
+		}
+		for root := range outermost {
+			within = within.Add(runs.Bill(root).Total())
+		}
+		if charged != within {
+			rt.Fatalf("charged %s, rolled up %s", charged, within)
+		}
+	})
+}
+
+// TestNeverTwice: whatever the order of arrival, the same records carry the bills.
+func TestNeverTwice(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		rs := drawTrace(rt, false)
+		a, _ := resolve(rs)
+		order := rapid.Permutation(indexes(len(rs))).Draw(rt, "order")
+		shuffled := make([]run.Record, len(rs))
+		for to, from := range order {
+			shuffled[to] = rs[from]
+		}
+		b, _ := resolve(shuffled)
+		for to, from := range order {
+			if a.Role(from) != b.Role(to) {
+				rt.Fatalf("record %d is a %s in one order, a %s in another", from, a.Role(from), b.Role(to))
+			}
+		}
+	})
+}
+
+func indexes(n int) []int {
+	is := make([]int, n)
+	for i := range is {
+		is[i] = i
+	}
+	return is
+}
+
+// TestFrozen: once records were sent on, no later record moves or adds to the money of their calls.
+func TestFrozen(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		rs := drawTrace(rt, false)
+		split := rapid.IntRange(0, len(rs)).Draw(rt, "split")
+		tr, _ := resolve(rs[:split])
+		roles := make([]genai.Role, split)
+		for i := range split {
+			roles[i] = tr.Role(i)
+			tr.Send(i)
+		}
+		for _, r := range rs[split:] {
+			tr.Add(r)
+		}
+		tr.Resolve()
+		tr.Runs()
+		billed := map[string]int{}
+		for i := range tr.Len() {
+			if i < split && tr.Role(i) != roles[i] {
+				rt.Fatalf("record %d was sent as a %s and is a %s", i, roles[i], tr.Role(i))
+			}
+			if r := tr.Record(i); r.Call != "" && tr.Role(i) == genai.RoleCall {
+				if billed[r.Call]++; billed[r.Call] > 1 {
+					rt.Fatalf("call %s is billed twice", r.Call)
+				}
+			}
+		}
+	})
+}
+
+// TestPartial: what is missing is said.
+func TestPartial(t *testing.T) {
+	for name, c := range map[string]struct {
+		records []run.Record
+		want    []run.Reason
+	}{
+		"complete":             {[]run.Record{record("agent", 1, 0), record("call", 2, 1)}, nil},
+		"no price":             {[]run.Record{record("agent", 1, 0), record("unpriced", 2, 1)}, []run.Reason{run.Unpriced}},
+		"a gap":                {[]run.Record{record("agent", 1, 9), record("call", 2, 8)}, []run.Reason{run.Orphans}},
+		"a gap below the root": {[]run.Record{record("agent", 1, 0), record("call", 2, 8)}, nil},
+		"beside":               {[]run.Record{record("other", 3, 0), record("agent", 1, 3), record("call", 2, 3)}, nil},
+	} {
+		tr, runs := resolve(c.records)
+		at := slices.IndexFunc(c.records, func(r run.Record) bool { return r.Role == genai.RoleAgent })
+		require.Equal(t, c.want, runs.Bill(at).Partial, name)
+		require.Equal(t, len(c.records), tr.Len())
+	}
+}
+
+// TestDeep: the work on a trace of calls within calls within calls is bounded.
+func TestDeep(t *testing.T) {
+	const deep = 20_000
+	rs := make([]run.Record, 0, deep)
+	for n := uint64(1); n <= deep; n++ {
+		rs = append(rs, record([]string{"call", "call", "agent"}[n%3], n, n-1))
+	}
+	_, runs := resolve(rs)
+	require.Len(t, runs.Roots(), deep/3+1)
+}
