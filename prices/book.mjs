@@ -1,67 +1,51 @@
 // Lays the two packages' cards for one provider side by side.
 const sources = { genai: 'genai-prices', modelsDev: 'models.dev' }
+const unpriced = reason => ({ unpriced: reason })
 
-// bookOf returns the provider's models and where the packages differ. Both agree: their card. One knows: its card. They
-// differ: the side that judgements.yaml names, else the one that states the very id where the other only has an open
-// prefix, else nobody's, as there is no telling which of them is wrong.
-export function bookOf({ provider, genai: genaiProvider }, genai, modelsDev, judgements) {
+// bookOf returns the provider's models, by name, and where the packages differ.
+export function bookOf({ provider }, genai, modelsDev, judgements) {
   const models = {}
   const conflicts = []
-  const text = id => JSON.stringify(genai.resolve(id)?.cards)
-  const ids = [...new Set([...genai.ids, ...modelsDev.keys()])].sort()
-  for (const id of ids) {
-    const g = genai.resolve(id)
+  for (const id of [...new Set([...genai.ids, ...modelsDev.keys()])].sort()) {
     const m = modelsDev.get(id)
-    if (!g && !m) continue
-    const base = models[dated(id)]
-    if (base && dated(id) !== id && !m && text(id) === text(dated(id))) {
-      base.aliases = [...(base.aliases ?? []), id]
-      continue
-    }
-    if (m?.zero && !g) {
-      models[id] = { unpriced: 'zero_rate_source' }
-      continue
-    }
-    if (!g) {
-      if (!m.media) models[id] = modelOf([m], [sources.modelsDev])
-      continue
-    }
-    if (g.cards.some(c => c.rates['request/k'])) {
-      models[id] = { unpriced: 'conflicting_sources' }
-      conflicts.push({ provider, model: id, differ: ['request/k'], 'genai-prices': current(g.cards).rates, 'models.dev': m?.rates, taken: 'neither', why: 'a fee that depends on a search context size, which no call shows' })
-      continue
-    }
-    const free = g.cards.every(c => Object.values(c.rates).every(r => r === 0))
-    if (free || m?.zero) {
-      models[id] = { unpriced: 'zero_rate_source' }
-      continue
-    }
-    if (!m || (m.media && difference(g.cards, m).length > 0)) {
-      if (g.own) models[id] = modelOf(g.cards, [sources.genai])
-      continue
-    }
-    const differ = difference(g.cards, m)
-    if (differ.length === 0) {
-      models[id] = modelOf(together(g.cards, m), [sources.genai, sources.modelsDev])
-      continue
-    }
-    const judged = judgements[`${provider}/${id}`]
-    const taken = judged?.take ?? (onlyCaches(differ) ? 'both, but caches' : g.own && g.exact ? 'neither' : sources.modelsDev)
-    const why = judged?.why ?? whys[taken]
-    conflicts.push({ provider, model: id, differ, 'genai-prices': current(g.cards).rates, 'models.dev': m.rates, taken, why })
-    if (taken === sources.genai) models[id] = modelOf(g.cards, [sources.genai])
-    else if (taken === sources.modelsDev) models[id] = modelOf([m], [sources.modelsDev])
-    else if (taken === 'both, but caches') models[id] = modelOf(g.cards.map(c => without(c, differ)), [sources.genai, sources.modelsDev])
-    else models[id] = { unpriced: 'conflicting_sources' }
+    const g = genai.resolve(id)
+    const { model, conflict } = judge(g, m, judgements[`${provider}/${id}`])
+    if (conflict) conflicts.push({ provider, model: id, ...conflict })
+    if (!model) continue
+    const base = dated(id) !== id && models[dated(id)]
+    if (base && (alike(base, model) || (!m && sameCards(g, genai.resolve(dated(id)))))) base.aliases = [...(base.aliases ?? []), id]
+    else models[id] = model
   }
   return { models, conflicts }
 }
 
-// together adds to the card in force, where it has no tiers, the rates that only the other package states.
-const together = (cards, m) =>
-  cards.map(c => (c === current(cards) && !c.tiers && !m.tiers ? { ...c, rates: { ...m.rates, ...c.rates } } : c))
-
-const onlyCaches = differ => differ.every(k => k !== 'input' && k !== 'output')
+// judge says what a model costs, by genai-prices' cards and models.dev's row. Both agree: that. One knows: that. They
+// differ: the side that judgements.yaml names, else the one that states the very name where the other only has an open
+// prefix, else nobody's, as there is no telling which of them is wrong.
+function judge(g, m, judged) {
+  if (!g && !m) return {}
+  if (!g) return { model: m.zero ? unpriced('zero_rate_source') : m.media ? undefined : modelOf([m], sources.modelsDev) }
+  if (m?.zero || g.cards.every(c => Object.values(c.rates).every(r => r === 0))) return { model: unpriced('zero_rate_source') }
+  const differ = m ? difference(g.cards, m) : []
+  const row = { differ, [sources.genai]: current(g.cards).rates, ...(m && { [sources.modelsDev]: m.rates }) }
+  if (g.cards.some(c => c.rates['request/k'])) {
+    const why = 'a fee per request that depends on a search context size, which no call shows'
+    return { model: unpriced('conflicting_sources'), conflict: { ...row, differ: ['request/k'], taken: 'neither', why } }
+  }
+  if (!m || (m.media && differ.length > 0)) return { model: g.own ? modelOf(g.cards, sources.genai) : undefined }
+  const both = [sources.genai, sources.modelsDev]
+  const cards = g.cards.map(c => (c === current(g.cards) ? together(c, m) : c))
+  if (differ.length === 0) return { model: modelOf(cards, ...both) }
+  const onlyCaches = differ.every(k => k !== 'input' && k !== 'output')
+  const taken = judged?.take ?? (onlyCaches ? 'both, but caches' : g.own && g.exact ? 'neither' : sources.modelsDev)
+  const model = {
+    [sources.genai]: () => modelOf(g.cards, sources.genai),
+    [sources.modelsDev]: () => modelOf([m], sources.modelsDev),
+    'both, but caches': () => modelOf(cards.map(c => without(c, differ)), ...both),
+    neither: () => unpriced('conflicting_sources'),
+  }[taken]()
+  return { model, conflict: { ...row, taken, why: judged?.why ?? whys[taken] } }
+}
 
 const whys = {
   'models.dev': 'genai-prices has only an open prefix, or another vendor',
@@ -73,17 +57,24 @@ const whys = {
 const current = cards => cards.filter(c => !c.from || c.from <= '2026-09-22T12:00:00Z').at(-1)
 
 // difference lists the rates that both state and that are not the same.
-function difference(cards, m) {
-  const rates = current(cards).rates
-  return Object.keys(rates).filter(k => m.rates[k] !== undefined && Math.abs(rates[k] - m.rates[k]) > 1e-9 * rates[k])
+const difference = (cards, m) => differing(current(cards).rates, m.rates)
+const differing = (a, b) => Object.keys(a).filter(k => b[k] !== undefined && Math.abs(a[k] - b[k]) > 1e-9 * a[k])
+
+// together is a card of genai-prices with what only models.dev states: rates, and that the price rises with the prompt.
+// How far is taken from neither where they differ: beyond the threshold nothing is rated then.
+function together(card, m) {
+  if (!m.tiers) return card.tiers ? card : { ...card, rates: { ...m.rates, ...card.rates } }
+  const [mine, theirs] = [card.tiers?.at(-1), m.tiers.at(-1)]
+  if (mine && (!theirs.rates || differing(mine.rates, theirs.rates).length === 0)) return card
+  return { ...card, tiers: [{ prompt_over: Math.min(card.tiers?.[0].prompt_over ?? Infinity, theirs.rates ? theirs.prompt_over : 200_000) }] }
 }
 
 function without(card, names) {
   const drop = rates => Object.fromEntries(Object.entries(rates).filter(([k]) => !names.includes(k)))
-  return { ...card, rates: drop(card.rates), ...(card.tiers && { tiers: card.tiers.map(t => ({ ...t, rates: drop(t.rates) })) }) }
+  return { ...card, rates: drop(card.rates), ...(card.tiers && { tiers: card.tiers.map(t => ({ ...t, ...(t.rates && { rates: drop(t.rates) }) })) }) }
 }
 
-function modelOf(cards, [source, ...confirmed]) {
+function modelOf(cards, source, ...confirmed) {
   const evidence = { source, ...(confirmed.length > 0 && { confirmed_by: confirmed }) }
   const written = cards.map(({ from, rates, tiers }) => ({
     ...(from && { from }),
@@ -110,3 +101,8 @@ function plain(n) {
 
 // dated is the name without the date of its release.
 const dated = id => id.replace(/-(\d{8}|\d{4}-\d{2}-\d{2})$/, '')
+
+// alike says that two models cost the same, whoever says so.
+const priceOf = ({ aliases, evidence, ...model }) => JSON.stringify(model, (key, value) => (key === 'evidence' ? undefined : value))
+const alike = (a, b) => priceOf(a) === priceOf(b)
+const sameCards = (a, b) => JSON.stringify(a?.cards) === JSON.stringify(b?.cards)
