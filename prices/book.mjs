@@ -58,12 +58,26 @@ const current = cards => cards.filter(c => !c.from || c.from <= '2026-09-22T12:0
 
 // difference lists the rates that both state and that are not the same.
 const difference = (cards, m) => differing(current(cards).rates, m.rates)
-const differing = (a, b) => Object.keys(a).filter(k => b[k] !== undefined && Math.abs(a[k] - b[k]) > 1e-9 * a[k])
+const differing = (a, b) => Object.keys(a).filter(k => b[k] !== undefined && finer(k, a[k], b[k]) === undefined)
+
+// finer is the figure that both sides mean. A cache rate that is the other's rounded to cents, as Azure prints them, is the
+// same one: 0.13 for 0.125.
+function finer(key, a, b) {
+  if (Math.abs(a - b) <= 1e-9 * a) return a
+  if (!key.startsWith('cache_')) return undefined
+  const cents = n => Math.round(n * 100 + 1e-6) / 100
+  return cents(a) === b ? a : cents(b) === a ? b : undefined
+}
 
 // together is a card of genai-prices with what only models.dev states: rates, and that the price rises with the prompt.
 // How far is taken from neither where they differ: beyond the threshold nothing is rated then.
 function together(card, m) {
-  if (!m.tiers) return card.tiers ? card : { ...card, rates: { ...m.rates, ...card.rates } }
+  if (!m.tiers && !card.tiers) {
+    const rates = { ...m.rates, ...card.rates }
+    for (const k of Object.keys(rates)) rates[k] = finer(k, card.rates[k] ?? rates[k], m.rates[k] ?? rates[k]) ?? rates[k]
+    return { ...card, rates }
+  }
+  if (!m.tiers) return card
   const [mine, theirs] = [card.tiers?.at(-1), m.tiers.at(-1)]
   if (mine && (!theirs.rates || differing(mine.rates, theirs.rates).length === 0)) return card
   return { ...card, tiers: [{ prompt_over: Math.min(card.tiers?.[0].prompt_over ?? Infinity, theirs.rates ? theirs.prompt_over : 200_000) }] }
