@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -60,6 +61,28 @@ func TestDefaultSource(t *testing.T) {
 		cfg, err := load(t, doc)
 		require.NoError(t, err)
 		assert.Equal(t, attach, cfg.attach() != nil, doc)
+	}
+}
+
+func TestDatedRates(t *testing.T) {
+	cfg, err := load(t, `
+prices:
+  providers:
+    e2b:
+      models:
+        sandbox:
+          cards:
+            - rates: {vcpu_second: 0.000014, gib_second: 0.0000045}
+            - from: 2027-01-01
+              rates: {vcpu_second: 0.000012, gib_second: 0.000004}
+`)
+	require.NoError(t, err)
+	book, err := cfg.book()
+	require.NoError(t, err)
+	for year, want := range map[int]string{2026: "0.1089", 2027: "0.0936"} {
+		cost, reason := book.SandboxCost(time.Date(year, 6, 1, 0, 0, 0, 0, time.UTC), 2, 512, time.Hour)
+		assert.Empty(t, reason)
+		assert.Equal(t, want, cost.Total.String())
 	}
 }
 

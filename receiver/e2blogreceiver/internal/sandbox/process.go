@@ -42,6 +42,7 @@ type process struct {
 	End     time.Time `json:"end,omitzero"`
 	Exit    int64     `json:"exit,omitempty"`
 	HasExit bool      `json:"has_exit,omitempty"`
+	Signal  string    `json:"signal,omitempty"` // what killed it, in envd's words
 	Aborted bool      `json:"aborted,omitempty"`
 	Heard   time.Time `json:"heard,omitzero"` // when its end was first told
 	Until   time.Time `json:"until,omitzero"` // when its span goes out at the latest
@@ -187,6 +188,9 @@ func (p *process) command(cmd string, args []string, limit int) {
 func (s *Sandbox) Exit(pid uint32, e *envd.End, at time.Time) {
 	if p := s.pids[pid]; p != nil {
 		p.Live = false
+		if !e.Exited && !p.HasExit {
+			p.Signal = cut(e.Status, maxSignal)
+		}
 		s.end(p, ended{at: at, exit: e.ExitCode, known: true, aborted: !e.Exited})
 	}
 }
@@ -198,6 +202,8 @@ func (s *Sandbox) NotFound(pid uint32, at time.Time) {
 		s.end(p, ended{at: at, aborted: true})
 	}
 }
+
+const maxSignal = 100
 
 type ended struct {
 	at      time.Time

@@ -135,6 +135,9 @@ func (s *Sandbox) emitSpan(p *process) {
 	s.Info.attributes(s.ID, a)
 	p.attributes(a)
 	switch {
+	case p.Signal != "":
+		span.Status().SetCode(ptrace.StatusCodeError)
+		span.Status().SetMessage(p.Signal)
 	case p.HasExit && p.Exit != 0:
 		span.Status().SetCode(ptrace.StatusCodeError)
 		span.Status().SetMessage("exit code " + strconv.FormatInt(p.Exit, 10))
