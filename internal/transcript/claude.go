@@ -16,7 +16,7 @@ import (
 type claude struct {
 	Runs     []*claudeRun            `json:"runs,omitempty"` // open, oldest first
 	Sessions map[string]claudeLedger `json:"sessions,omitempty"`
-	Skew     int64                   `json:"skew,omitempty"` // line timestamp minus time received, of the last line that had one
+	Skew     int64                   `json:"skew,omitempty"` // of the last line with a timestamp: that minus its receipt
 }
 
 // claudeLedger is what a session reported in this process so far. Results are cumulative.
@@ -34,7 +34,7 @@ type claudeRun struct {
 	Seen    []string          `json:"seen,omitempty"` // ids that are dealt with, the last seenLimit of them
 	Given   totals            `json:"given"`          // what the chat spans of this run carry, by model
 	Told    totals            `json:"told"`           // what the results report for this run, by model
-	Names   map[string]string `json:"names"`          // canonical name and provider of models in Told
+	Served  map[string]served `json:"served"`         // models in Told
 	Turn    claudeTurn        `json:"turn"`
 	Speed   string            `json:"speed,omitempty"`
 	Geo     string            `json:"geo,omitempty"`
@@ -42,6 +42,12 @@ type claudeRun struct {
 	Heard   stamp             `json:"heard,omitempty"`   // when its last line was received
 	Timed   bool              `json:"timed,omitempty"`   // a line had a timestamp
 	Problem string            `json:"problem,omitempty"` // text of a message the agent made up to tell of an error
+}
+
+// served is what a result says of a model: its name without dress, and who served it.
+type served struct {
+	Canonical string `json:"canonical,omitempty"`
+	Provider  string `json:"provider,omitempty"`
 }
 
 // claudeTurn sums up the main loop's messages since the last result.
@@ -164,7 +170,7 @@ func (r *Reader) claudeRun(session string, at stamp) *claudeRun {
 	led := c.Sessions[session]
 	led.Runs++
 	c.Sessions[session] = led
-	run := &claudeRun{Given: totals{}, Told: totals{}, Names: map[string]string{}}
+	run := &claudeRun{Given: totals{}, Told: totals{}, Served: map[string]served{}}
 	run.agentRun = agentRun{
 		ID: r.id("agent", session+"/"+strconv.Itoa(led.Runs)), Parent: r.set.Parent, Name: claudeName, Dialect: "claude_code",
 		Session: session, Start: at, End: at,

@@ -35,7 +35,7 @@ func claudeModel(name string) string {
 	for _, suffix := range []string{"-v1", "-v2", "-latest"} {
 		name = strings.TrimSuffix(name, suffix)
 	}
-	if i := strings.LastIndexByte(name, '-'); i >= 0 && len(name)-i == len("-20250929") && strings.Trim(name[i+1:], "0123456789") == "" {
+	if i := len(name) - len("-20250929"); i >= 0 && name[i] == '-' && strings.Trim(name[i+1:], "0123456789") == "" {
 		name = name[:i]
 	}
 	return name

@@ -85,9 +85,8 @@ func (r *Reader) claudeClose(run *claudeRun, at stamp, f failure) {
 	r.claudeRemainder(run)
 	run.In = run.Agents[0].In
 	run.Provider = claudeProvider(run.Model, "")
-	for _, model := range slices.Sorted(maps.Keys(run.Names)) {
-		_, provider, _ := strings.Cut(run.Names[model], " ")
-		run.Provider = cmp.Or(claudeProviders[provider], run.Provider)
+	for _, model := range slices.Sorted(maps.Keys(run.Served)) {
+		run.Provider = cmp.Or(claudeProviders[run.Served[model].Provider], run.Provider)
 	}
 	r.emitAgent(&run.agentRun)
 }

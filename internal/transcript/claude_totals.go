@@ -5,17 +5,15 @@ import (
 	"maps"
 	"math"
 	"slices"
-	"strings"
 )
 
 // claudeTold adds what a result reports for the time since the result before it.
 func (r *Reader) claudeTold(run *claudeRun, l *claudeLine) {
 	for _, model := range slices.Sorted(maps.Keys(l.ModelUsage)) {
-		u := l.ModelUsage[model]
-		if _, ok := run.Names[model]; !ok && len(run.Names) >= modelLimit {
-			continue
+		if _, ok := run.Served[model]; ok || len(run.Served) < modelLimit {
+			u := l.ModelUsage[model]
+			run.Served[model] = served{Canonical: claudeModel(cmp.Or(u.Canonical, model)), Provider: u.Provider}
 		}
-		run.Names[model] = claudeModel(cmp.Or(u.Canonical, model)) + " " + u.Provider
 	}
 	led := r.Agents.Claude.Sessions[run.Session]
 	told, usd := claudeDelta(&led, l, run.Model)
@@ -77,36 +75,40 @@ func (t totals) within(u totals) bool {
 // claudeRemainder emits, by model, what was reported and is on no chat span: output of messages whose end was not
 // printed, and calls that print no message.
 func (r *Reader) claudeRemainder(run *claudeRun) {
-	given, other := maps.Clone(run.Given), maps.Clone(run.Given)
-	rest, names := totals{}, map[string]string{}
-	for _, model := range slices.Sorted(maps.Keys(run.Told)) {
-		rest[model] = run.Told[model]
-		canonical, _, _ := strings.Cut(run.Names[model], " ")
+	rest, names := run.remainder()
+	for _, model := range slices.Sorted(maps.Keys(rest)) {
+		u := rest[model].sane()
+		if u == (usage{}) {
+			continue
+		}
+		r.emitChat(&chatCall{
+			Key: "remainder/" + run.ID.String() + "/" + model, Parent: run.ID, Session: run.Session,
+			Provider: cmp.Or(claudeProviders[run.Served[model].Provider], claudeProvider(model, "")),
+			Request:  model, Model: cmp.Or(names[model], model), Speed: run.Speed, Geo: run.Geo,
+			Start: run.Start, End: run.End, Usage: u, Remainder: true, Sum: true, Stated: true,
+		})
+	}
+}
+
+// remainder is what was reported beyond the chat spans, and the name that each model answered under.
+func (run *claudeRun) remainder() (rest totals, names map[string]string) {
+	rest, names = maps.Clone(run.Told), map[string]string{}
+	told, given, other := slices.Sorted(maps.Keys(run.Told)), maps.Clone(run.Given), maps.Clone(run.Given)
+	for _, model := range told {
 		for _, g := range slices.Sorted(maps.Keys(given)) {
-			if n := claudeModel(g); g == model || n == claudeModel(model) || n == canonical {
+			if n := claudeModel(g); g == model || n == claudeModel(model) || n == run.Served[model].Canonical {
 				rest[model], given[g] = rest[model].settle(given[g])
 				names[model] = g
 				delete(other, g)
 			}
 		}
 	}
-	for _, model := range slices.Sorted(maps.Keys(rest)) { // messages under a name that was not reported are not told twice
+	for _, model := range told { // messages under a name that was not reported are not told twice
 		for _, g := range slices.Sorted(maps.Keys(other)) {
 			rest[model], other[g] = rest[model].settle(other[g])
 		}
 	}
-	for _, model := range slices.Sorted(maps.Keys(rest)) {
-		u := rest[model].sane()
-		if u == (usage{}) {
-			continue
-		}
-		_, provider, _ := strings.Cut(run.Names[model], " ")
-		r.emitChat(&chatCall{
-			Key: "remainder/" + run.ID.String() + "/" + model, Parent: run.ID, Remainder: true, Sum: true, Stated: true, Session: run.Session,
-			Request: model, Model: cmp.Or(names[model], model), Start: run.Start, End: run.End, Usage: u,
-			Provider: cmp.Or(claudeProviders[provider], claudeProvider(model, "")), Speed: run.Speed, Geo: run.Geo,
-		})
-	}
+	return rest, names
 }
 
 // roundUSD undoes the noise of adding doubles, at a precision no price goes below.

@@ -54,7 +54,8 @@ func (r *Reader) codexLine(o object, line []byte, at stamp) bool {
 	scope, _, dotted := strings.Cut(kind, ".")
 	c := &r.Agents.Codex
 	switch {
-	case kind == "thread.started" && o.has("thread_id"), kind == "turn.completed" && o.has("usage"), scope == "item" && o.has("item"):
+	case kind == "thread.started" && o.has("thread_id"):
+	case kind == "turn.completed" && o.has("usage"), scope == "item" && o.has("item"):
 	case c.Thread != "" && dotted && (scope == "turn" || scope == "thread"), c.Turn != nil && kind == "error":
 	default:
 		return false

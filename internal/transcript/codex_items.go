@@ -31,9 +31,15 @@ var codexTools = map[string]func(i *codexItem) (name string, args json.RawMessag
 	"command_execution": func(i *codexItem) (string, json.RawMessage, string) {
 		return "command_execution", field("command", i.Command), i.Output
 	},
-	"file_change":      func(i *codexItem) (string, json.RawMessage, string) { return "file_change", i.Changes, "" },
-	"web_search":       func(i *codexItem) (string, json.RawMessage, string) { return "web_search", field("query", i.Query), "" },
-	"collab_tool_call": func(i *codexItem) (string, json.RawMessage, string) { return i.Tool, field("prompt", i.Prompt), "" },
+	"file_change": func(i *codexItem) (string, json.RawMessage, string) {
+		return "file_change", i.Changes, ""
+	},
+	"web_search": func(i *codexItem) (string, json.RawMessage, string) {
+		return "web_search", field("query", i.Query), ""
+	},
+	"collab_tool_call": func(i *codexItem) (string, json.RawMessage, string) {
+		return cmp.Or(i.Tool, "collab_tool_call"), field("prompt", i.Prompt), ""
+	},
 	"mcp_tool_call": func(i *codexItem) (string, json.RawMessage, string) {
 		return cmp.Or(i.Tool, "mcp_tool_call"), i.Arguments, plain(i.Result)
 	},
@@ -61,7 +67,8 @@ func (r *Reader) codexOpen(t *codexTurn, item *codexItem, at stamp) int {
 	t.Chat.Sum = true // the model was called again with the result
 	name, args, _ := tool(item)
 	t.Tools = append(t.Tools, &toolCall{
-		ID: item.ID, Key: t.ID.String() + "/" + item.ID, Parent: t.ID, Name: name, Session: t.Session, Start: at, Args: r.content(string(args)),
+		ID: item.ID, Key: t.ID.String() + "/" + item.ID, Parent: t.ID, Name: name, Session: t.Session, Start: at,
+		Args: r.content(string(args)),
 	})
 	return len(t.Tools) - 1
 }
@@ -71,7 +78,9 @@ func (r *Reader) codexItem(t *codexTurn, item *codexItem, at stamp) {
 	if i := r.codexOpen(t, item, at); i >= 0 {
 		_, _, result := codexTools[item.Type](item)
 		t.Tools[i].Result = r.content(result)
-		r.codexCloseTool(t, i, at, item.failure())
+		f := item.failure()
+		f.Message = r.content(f.Message)
+		r.codexCloseTool(t, i, at, f)
 		return
 	}
 	switch item.Type {

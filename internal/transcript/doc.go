@@ -23,5 +23,22 @@
 //
 // A total in US dollars that the agent reports is on the run's invoke_agent span, as AttrReportedUSD, and is not a call.
 //
+// # What transcripts do not tell
+//
+// Claude Code: the output of single messages, unless --include-partial-messages is set; the messages of helper calls such as
+// web searches, compaction and titles. Both are in the remainder. Lines without a timestamp have the time they were
+// received.
+//
+// Codex: the model, unless the command line or Settings.Model names it; the usage of single model calls, only that of
+// the turn; any time but that of receipt. A thread that was resumed reports the sum of all its processes: without the
+// Ledger of the earlier ones, the first turn has no usage.
+//
+// Gemini CLI: the usage of single model calls, only sums by model. In stream-json, thoughts are what the total has beyond
+// input and output; prompt tokens of Google's own tools are among them.
+//
+// A sum of calls says so (AttrSum), because it has no context tier.
+//
+// # Bounds
+//
 // Memory is bounded by Limits; whatever is dropped is counted in Counts under a fixed reason.
 package transcript

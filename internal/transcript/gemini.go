@@ -24,7 +24,7 @@ type geminiRun struct {
 func (r *Reader) geminiLine(o object, line []byte, at stamp) bool {
 	g := &r.Agents.Gemini
 	kind := o.str("type")
-	single := kind == "" && o.has("session_id", "stats") && (o.has("response") || o.has("error"))
+	single := kind == "" && o.has("session_id") && (o.has("stats") || o.has("error")) && o.only(geminiKeys)
 	begins := kind == "init" && o.has("timestamp", "session_id", "model") || kind == "result" && o.has("timestamp", "stats")
 	if !single && !begins && (g.Run == nil || !slices.Contains(geminiTypes, kind) || !o.has("timestamp")) {
 		return false
@@ -52,7 +52,7 @@ func (r *Reader) geminiLine(o object, line []byte, at stamp) bool {
 			"severity": l.Severity, "message": r.cut(l.Message, r.set.Limits.Content),
 		}})
 	case kind == "result":
-		r.geminiClose(&l, run.geminiFailure(r, &l))
+		r.geminiClose(&l, r.geminiFailure(&l))
 	}
 	return true
 }
@@ -75,11 +75,11 @@ func (r *Reader) geminiSingle(run *geminiRun, l *geminiLine) {
 	if l.Response != "" {
 		r.add(&run.Out, "assistant", part{Type: "text", Content: l.Response})
 	}
-	r.geminiClose(l, run.geminiFailure(r, l))
+	r.geminiClose(l, r.geminiFailure(l))
 }
 
 // geminiFailure is the error that a result tells.
-func (run *geminiRun) geminiFailure(r *Reader, l *geminiLine) failure {
+func (r *Reader) geminiFailure(l *geminiLine) failure {
 	e, failed := parseObject(l.Error)
 	if !failed && l.Status != "error" {
 		return failure{}

@@ -54,5 +54,8 @@ func (s geminiStats) whole() usage {
 	return usage{Input: s.Input - s.Cached, CacheRead: s.Cached, Output: s.Output + thoughts, Reasoning: thoughts}.sane()
 }
 
+// geminiKeys are the keys of the one object of json. A failed run has an error and may have no stats.
+var geminiKeys = []string{"session_id", "response", "stats", "error", "warnings"}
+
 // geminiTypes are the line types of stream-json.
 var geminiTypes = []string{"init", "message", "tool_use", "tool_result", "error", "result"}

@@ -39,7 +39,9 @@ func (r *Reader) geminiToolResult(run *geminiRun, l *geminiLine, at stamp) {
 		return
 	}
 	run.Tools[i].Result = r.content(plain(l.Output))
-	r.geminiCloseTool(run, i, at, run.geminiFailure(r, l))
+	f := r.geminiFailure(l)
+	f.Message = r.content(f.Message)
+	r.geminiCloseTool(run, i, at, f)
 }
 
 func (r *Reader) geminiCloseTool(run *geminiRun, i int, at stamp, f failure) {

@@ -43,6 +43,16 @@ func (o object) has(keys ...string) bool {
 	return true
 }
 
+// only reports whether all keys of o are among keys.
+func (o object) only(keys []string) bool {
+	for k := range o {
+		if !slices.Contains(keys, k) {
+			return false
+		}
+	}
+	return true
+}
+
 // at is the raw value that a dotted path leads to, nil where there is none.
 func (o object) at(path string) json.RawMessage {
 	if raw, ok := o[path]; ok || path == "" {
