@@ -1,6 +1,7 @@
 package genai
 
 import (
+	"strconv"
 	"strings"
 )
 
@@ -32,9 +33,14 @@ func adjustAISDK(f *facts, c *Call, u *usage) {
 	}
 }
 
+// modernAISDK reports whether the span is of version 6 or later. The SDK appends itself to the user agent it was given;
+// before version 5 it did not.
 func modernAISDK(f *facts) bool {
-	version, ok := strings.CutPrefix(f.str(aiUserAgent), "ai/")
-	return ok && version >= "6" && version[0] <= '9' || len(version) > 1 && version[1] != '.' || f.has(aiNoCache)
+	agent := " " + f.str(aiUserAgent)
+	_, version, _ := strings.Cut(agent, " ai/")
+	major, _, _ := strings.Cut(version, ".")
+	n, _ := strconv.Atoi(major)
+	return n >= 6 || f.has(aiNoCache)
 }
 
 // adjustMetadata reads what only the provider's own metadata tells: lifetimes of cache writes, searches, tier.

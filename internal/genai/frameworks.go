@@ -39,13 +39,16 @@ func adjustLiteLLM(f *facts, c *Call, _ *usage) {
 // adjustStrands: the provider's name is the framework's own. Through LiteLLM, whose models have a slash, every provider
 // counts as OpenAI does.
 func adjustStrands(_ *facts, c *Call, u *usage) {
-	c.Provider = ""
+	if c.Provider == "strands-agents" {
+		c.Provider = ""
+	}
 	if strings.Contains(c.RequestModel, "/") {
 		u.set(gRawInput, max(u[gInput]-u.or0(gCacheRead)-u.cacheWrites(), absent))
 	}
 }
 
-// adjustADK: caches and thoughts are only in the response's JSON, and older versions name the operation only in the span.
+// adjustADK: caches and thoughts are only in the response's JSON, and older versions name the operation only in the
+// span's name.
 func adjustADK(f *facts, c *Call, u *usage) {
 	word, _, _ := strings.Cut(f.name, " ")
 	if a, ok := acts[word]; ok {

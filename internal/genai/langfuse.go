@@ -7,8 +7,8 @@ import (
 	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
 )
 
-// adjustLangfuse: usage and cost are JSON in one attribute each, and usage is already in disjoint buckets, except where the
-// application handed the provider's own object through.
+// adjustLangfuse: usage and cost are JSON in one attribute each, and usage is already in disjoint buckets, except where
+// the application handed the provider's own object through.
 func adjustLangfuse(f *facts, c *Call, u *usage) {
 	if costs := object(f.str(lfCost)); costs != nil {
 		c.Reported, c.HasReported = sumCosts(costs)
@@ -22,9 +22,11 @@ func adjustLangfuse(f *facts, c *Call, u *usage) {
 		u[gInput] = bad
 		return
 	}
-	if o["prompt_tokens"] != nil || o["input_tokens"] != nil {
-		readUsage(u, c, o)
-		return
+	for key := range o {
+		if l, ok := leaves[key]; ok && l.given == gInput {
+			readUsage(u, c, o)
+			return
+		}
 	}
 	readBuckets(o, u)
 }

@@ -1,11 +1,9 @@
 package genai
 
-import (
-	"strings"
-)
+import "strings"
 
-// adjustAgentSDK: there is no span per call. The agent's span is the bill, and only its cost is right: its counts leave out
-// caches and cover the last result only.
+// adjustAgentSDK: there is no span per call. The agent's span is the bill, and only its cost is right: its counts leave
+// out caches and cover the last result only.
 func adjustAgentSDK(f *facts, c *Call, u *usage) {
 	if c.Role == RoleAgent && f.has(oiCost) {
 		c.Role = RoleCall
@@ -29,7 +27,7 @@ func adjustOpenInference(f *facts, c *Call, u *usage) {
 	if c.Role != RoleCall {
 		return
 	}
-	if s := f.str(oiOutputValue); strings.Contains(s, `sage`) {
+	if s := f.str(oiOutputValue); strings.Contains(s, `"usage`) {
 		o := object(s)
 		for _, root := range outputRoots {
 			if v := at(o, root...); v != nil {
@@ -37,7 +35,10 @@ func adjustOpenInference(f *facts, c *Call, u *usage) {
 				break
 			}
 		}
-		c.ID, c.RequestID = responseID(o), textAt(o, "$metadata", "requestId")
+		if id := responseID(o); id != "" {
+			c.ID = id
+		}
+		c.RequestID = textAt(o, "$metadata", "requestId")
 		if tier := textAt(o, "service_tier"); tier != "" && c.Service == "" {
 			c.Service = tier
 		}
@@ -49,8 +50,8 @@ func adjustOpenInference(f *facts, c *Call, u *usage) {
 	}
 }
 
-// responseID is the provider's id of the response: of the response itself, or of LangChain's message where that is not an id
-// of its own making.
+// responseID is the provider's id of the response: of the response itself, or of LangChain's message where that is not
+// an id of its own making.
 func responseID(o any) string {
 	if id := textAt(o, "id"); id != "" {
 		return id

@@ -43,6 +43,7 @@ func ReadLog(res pcommon.Resource, scope pcommon.InstrumentationScope, rec plog.
 	if name := f.str(cliEvent); name != "" {
 		f.name = name
 	}
+	f.name = strings.TrimPrefix(f.name, "claude_code.")
 	if e := eventOf(f); e != nil {
 		e.read(f, c)
 	}
@@ -80,8 +81,8 @@ func (d *dialect) read(f *facts, c *Call) {
 	}
 }
 
-// act is what the emitter says the span is. A span that carries usage of a model under a word that nobody knows is a call;
-// one that asks a model for a count of tokens is not.
+// act is what the emitter says the span is. A span that carries usage of a model under a word that nobody knows is a
+// call; one that asks a model for a count of tokens is not.
 func (d *dialect) act(f *facts, u *usage) (string, Role) {
 	if strings.HasSuffix(f.name, "count_tokens") {
 		return OpFetch, RoleOther
