@@ -97,8 +97,11 @@ func (l *Loader) load(source string, err error, change func(*layers)) bool {
 	return true
 }
 
-// build lays the layers over each other.
+// build lays the layers over each other. Loaders that have none of their own share one book.
 func (l *Loader) build(want layers) (*pricing.Book, error) {
+	if want.remote == nil && len(want.files) == 0 && l.set.Inline == nil {
+		return pricing.Default(), nil
+	}
 	all := append([]*pricing.Layer(nil), pricing.Embedded()...)
 	if want.remote != nil {
 		all = append(all, want.remote)
