@@ -17,12 +17,14 @@ type trace struct {
 
 // batch is the working state of one conversion.
 type batch struct {
-	traces map[pcommon.TraceID]*trace
-	last   *trace // of the span before: spans of a trace mostly come together
-	lastID pcommon.TraceID
-	owned  []genai.Identity // of each span, in order
-	puts   []put
-	chat   chat.Rewriter
+	traces  map[pcommon.TraceID]*trace
+	last    *trace // of the span before: spans of a trace mostly come together
+	lastID  pcommon.TraceID
+	owned   []genai.Identity // of each span, in order
+	puts    []put
+	td      ptrace.Traces
+	parents map[spanKey]bool // spans with another below them; made when first asked for
+	chat    chat.Rewriter
 }
 
 // Options choose what is converted.
@@ -33,7 +35,7 @@ type Options struct {
 
 // Traces converts every span of td in place, and returns how many were left out.
 func Traces(td ptrace.Traces, o Options) (filtered int) {
-	b := &batch{traces: make(map[pcommon.TraceID]*trace, 16), owned: make([]genai.Identity, 0, td.SpanCount())}
+	b := &batch{td: td, traces: make(map[pcommon.TraceID]*trace, 16), owned: make([]genai.Identity, 0, td.SpanCount())}
 	b.identify(td)
 	if o.Filter { // only now: what is left out, such as the web server's span, often knows the user
 		if filtered = Filter(td, o.Scopes); filtered > 0 {

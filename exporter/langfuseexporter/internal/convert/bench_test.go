@@ -9,6 +9,8 @@ import (
 	"go.opentelemetry.io/collector/pdata/ptrace"
 
 	"github.com/otelcol-genai/otelcol-genai/exporter/langfuseexporter/internal/convert"
+	"github.com/otelcol-genai/otelcol-genai/internal/genai"
+	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
 )
 
 // load is 20 runs of five spans, three of them calls with 2 KiB of prompt, priced.
@@ -76,4 +78,21 @@ func BenchmarkTraces(b *testing.B) {
 			convert.Traces(c, convert.Options{})
 		}
 	})
+}
+
+// price does what agent_cost does before this exporter.
+func price(td ptrace.Traces) {
+	book := pricing.Default()
+	for _, rs := range td.ResourceSpans().All() {
+		for _, ss := range rs.ScopeSpans().All() {
+			for _, span := range ss.Spans().All() {
+				var call genai.Call
+				var bill genai.Bill
+				genai.ReadSpan(rs.Resource(), ss.Scope(), span, &call)
+				if genai.Judge(book, &call, genai.TrustPrefer, "", &bill) {
+					genai.Write(span.Attributes(), &call, &bill)
+				}
+			}
+		}
+	}
 }

@@ -24,14 +24,49 @@ func (b *batch) money(s *subject) {
 			s.gone[llmCost] = true
 		}
 	}
-	if !s.has[lfUsage] && s.call.Role == genai.RoleCall && (s.call.Usage == genai.UsageOK || s.call.Usage == genai.UsagePart) {
-		b.str(prefix+"usage_details", usage(&s.call.Tokens, cost != "" || s.has[lfCost], s.kind == typeEmbedding))
+	if tokens, ok := s.tokens(); ok && !s.has[lfUsage] && s.pays() {
+		b.str(prefix+"usage_details", usage(&tokens, cost != "" || s.has[lfCost], s.kind == typeEmbedding))
 	}
 	// The server takes model, usage and cost from a span of this operation, even where they are langfuse.* ones. One
 	// that carries a bill is a leaf, such as a remote agent: nothing below it has paid.
-	if op := s.str(operation); (op == "invoke_agent" || op == "agent_step") && (cost != "" || s.bill.HasTotal) {
+	if op := s.str(operation); (op == "invoke_agent" || op == "agent_step") && cost != "" {
 		s.gone[operation] = true
 		b.str(prefix+"metadata.operation", op)
+	}
+}
+
+// pays reports whether the span is a bill: a call, or an agent that is the only record of its calls.
+func (s *subject) pays() bool {
+	return s.call.Role == genai.RoleCall || s.call.Role == genai.RoleAgent && !s.repeats
+}
+
+// tokens are what the bill counts, which may come from a better witness of the call than its span; false where nothing
+// is known.
+func (s *subject) tokens() (t pricing.Tokens, ok bool) {
+	t, ok = s.call.Tokens, s.call.Usage == genai.UsageOK || s.call.Usage == genai.UsagePart
+	billed := genai.ReadTokens(s.span.Attributes())
+	if !s.billed || billed == [genai.Kinds]int64{} || billed == counts(&t) {
+		return t, ok
+	}
+	if t.CacheWrites() != billed[genai.KindCacheWrite] { // else the span knows their lifetimes
+		t = pricing.Tokens{pricing.CacheWrite: billed[genai.KindCacheWrite]}
+	}
+	t[pricing.Input], t[pricing.ImageInput] = billed[genai.KindInput], 0
+	t[pricing.CacheRead] = billed[genai.KindCacheRead]
+	t[pricing.Output], t[pricing.ImageOutput] = billed[genai.KindOutput], 0
+	t[pricing.Reasoning] = billed[genai.KindReasoning]
+	t[pricing.AudioInput], t[pricing.AudioCacheRead] = billed[genai.KindAudioInput], 0
+	t[pricing.AudioOutput] = billed[genai.KindAudioOutput]
+	return t, true
+}
+
+// counts are tokens by the kinds of a bill.
+func counts(t *pricing.Tokens) [genai.Kinds]int64 {
+	return [genai.Kinds]int64{
+		genai.KindInput: t[pricing.Input] + t[pricing.ImageInput], genai.KindCacheRead: t[pricing.CacheRead],
+		genai.KindCacheWrite: t.CacheWrites(), genai.KindOutput: t[pricing.Output] + t[pricing.ImageOutput],
+		genai.KindReasoning: t[pricing.Reasoning], genai.KindAudioInput: t[pricing.AudioInput] + t[pricing.AudioCacheRead],
+		genai.KindAudioOutput: t[pricing.AudioOutput],
 	}
 }
 
@@ -108,7 +143,7 @@ func (s *subject) cost() string {
 		return costOf(&s.bill, s.kind == typeEmbedding)
 	case s.billed:
 		return ""
-	case s.call.HasReported && s.call.Role == genai.RoleCall:
+	case s.call.HasReported && s.pays():
 		return `{"total":` + s.call.Reported.String() + "}"
 	}
 	return ""

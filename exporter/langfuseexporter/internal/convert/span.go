@@ -36,7 +36,7 @@ func (b *batch) span(res pcommon.Resource, scope pcommon.InstrumentationScope, s
 	}
 	genai.ReadSpan(res, scope, span, &s.call)
 	s.bill, s.billed = genai.ReadBill(attrs)
-	s.repeats = s.isRepeat()
+	s.repeats = b.isRepeat(s)
 	s.kind = observationType(&s.found, &s.call, s.repeats)
 
 	t := b.trace(span.TraceID())
@@ -51,8 +51,8 @@ func (b *batch) span(res pcommon.Resource, scope pcommon.InstrumentationScope, s
 	b.write(attrs)
 }
 
-// isRepeat reports whether the span's usage is another's.
-func (s *subject) isRepeat() bool {
+// isRepeat reports whether what the span counts is counted on another.
+func (b *batch) isRepeat(s *subject) bool {
 	if s.billed {
 		return s.bill.Status == genai.StatusDuplicate || s.bill.Status == genai.StatusAggregate
 	}
@@ -60,9 +60,27 @@ func (s *subject) isRepeat() bool {
 	case genai.RoleDuplicate, genai.RoleAggregate:
 		return true
 	case genai.RoleAgent:
-		return s.call.Usage != genai.UsageNone
+		return (s.call.Usage != genai.UsageNone || s.call.HasReported) && !b.isRemoteAgent(s)
 	}
 	return false
+}
+
+// isRemoteAgent reports whether the span is the only record of an agent elsewhere: a client's, with nothing below it.
+func (b *batch) isRemoteAgent(s *subject) bool {
+	if s.span.Kind() != ptrace.SpanKindClient {
+		return false
+	}
+	if b.parents == nil {
+		b.parents = map[spanKey]bool{}
+		for _, rs := range b.td.ResourceSpans().All() {
+			for _, ss := range rs.ScopeSpans().All() {
+				for _, span := range ss.Spans().All() {
+					b.parents[spanKey{span.TraceID(), span.ParentSpanID()}] = true
+				}
+			}
+		}
+	}
+	return !b.parents[spanKey{s.span.TraceID(), s.span.SpanID()}]
 }
 
 // stamp writes whose trace the span belongs to: the server asks every span by itself.
