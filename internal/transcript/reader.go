@@ -23,7 +23,6 @@ type state struct {
 	Lines  [streams]Lines      `json:"lines"`
 	Texts  [streams]textRecord `json:"texts"`
 	Agents agents              `json:"agents"`
-	Seq    [streams]uint64     `json:"seq"`
 	Counts Counts              `json:"counts"`
 	Last   time.Time           `json:"last,omitzero"`
 	Ended  bool                `json:"ended,omitempty"`
@@ -124,8 +123,7 @@ func (r *Reader) line(s Stream, line []byte, at time.Time) {
 		r.Last = at
 	}
 	r.Counts.Lines++
-	r.Seq[s]++
-	if !r.json(s, line, at) {
+	if r.Texts[s].within(line) || !r.json(s, line, at) {
 		r.text(s, line, at)
 	}
 }

@@ -78,13 +78,22 @@ func (t *textRecord) more(line []byte) (textKind, bool) {
 	case textNode:
 		return textNode, !bytes.HasPrefix(t.lastLine(), []byte("Node.js v"))
 	case textJSON:
-		last := t.lastLine()
-		return textJSON, len(t.Body) == 1 || len(last) != 1 || last[0] != '}' && last[0] != ']'
+		return textJSON, t.within(line) || len(line) == 1 && (line[0] == '}' || line[0] == ']') && !t.closed()
 	}
 	if bytes.Equal(line, pythonStart) { // logging.exception prints its message first
 		return textPython, true
 	}
 	return textLine, indented || stackCause.Match(line)
+}
+
+// within reports whether line is inside an indented document, where a line may look like a document of its own.
+func (t *textRecord) within(line []byte) bool {
+	return t.Kind == textJSON && len(line) > 0 && (line[0] == ' ' || line[0] == '\t') && !t.closed()
+}
+
+func (t *textRecord) closed() bool {
+	last := t.lastLine()
+	return len(last) == 1 && (last[0] == '}' || last[0] == ']')
 }
 
 func (t *textRecord) lastLine() []byte { return t.Body[bytes.LastIndexByte(t.Body, '\n')+1:] }
