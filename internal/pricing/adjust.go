@@ -80,3 +80,23 @@ func (c Card) adjustedLabel(label string) string {
 	c.labels.store(key, s)
 	return s
 }
+
+// forbid marks what the configuration denies: one model, or all of a provider.
+func (b *Book) forbid(d denyDoc) error {
+	v := b.vendors[d.provider]
+	if v == nil {
+		return d.errorf("no such provider: %s", d.provider)
+	}
+	if d.model != "" && d.model != "*" {
+		e := v.exact(d.model)
+		if e == nil {
+			return d.errorf("no such model: %s/%s", d.provider, d.model)
+		}
+		e.unpriced = Denied
+		return nil
+	}
+	for _, e := range v.models {
+		e.unpriced = Denied
+	}
+	return nil
+}

@@ -1,0 +1,88 @@
+package pricing
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+)
+
+// check holds a card to what a reader of the bill may rely on.
+func (c *cardDoc) check() error {
+	errs := []error{c.body.check(c.place)}
+	for _, w := range c.windows {
+		errs = append(errs, w.when.check(w.place), w.body.check(w.place))
+	}
+	r := &c.body.rates
+	switch {
+	case r.has == 0 && r.more == nil:
+		errs = append(errs, c.errorf("has no rates"))
+	case r.free() != c.free:
+		errs = append(errs, c.errorf("all rates are zero if and only if free: true"))
+	case c.lifetime != CacheWrite && !r.knows(c.lifetime):
+		errs = append(errs, c.errorf("cache_write_default names %s, which has no rate", rateKeys[c.lifetime]))
+	}
+	return errors.Join(errs...)
+}
+
+func (b *bodyDoc) check(at place) error {
+	errs := []error{checkTiers(at, b.rates, b.tiers)}
+	for _, name := range sortedKeys(b.services) {
+		s := b.services[name]
+		errs = append(errs, checkTiers(s.place, s.rates, s.tiers))
+	}
+	return errors.Join(errs...)
+}
+
+// checkTiers wants thresholds in order and every tier to re-rate all that its card charges per token: a request
+// beyond the threshold is re-rated as a whole. A tier without rates says that the price beyond is not known.
+func checkTiers(at place, base rates, tiers []tierDoc) error {
+	var errs []error
+	for i, t := range tiers {
+		if i > 0 && t.least() <= tiers[i-1].least() {
+			errs = append(errs, t.errorf("prompt_over: not above the tier before it"))
+		}
+		if t.over <= 0 {
+			errs = append(errs, t.errorf("prompt_over is missing"))
+		}
+		for u := range Unit(WebSearch) {
+			if t.rates.has != 0 && base.knows(u) != t.rates.knows(u) {
+				errs = append(errs, t.errorf("%s: must be rated by the card and by its tiers, or by neither", rateKeys[u]))
+			}
+		}
+	}
+	if len(tiers) > 0 && base.has == 0 {
+		errs = append(errs, at.errorf("tiers without rates"))
+	}
+	return errors.Join(errs...)
+}
+
+// least is the smallest prompt that the tier re-rates.
+func (t tierDoc) least() int64 {
+	if t.inclusive {
+		return t.over
+	}
+	return t.over + 1
+}
+
+func parseCount(s string) (int64, error) {
+	n, err := strconv.ParseInt(s, 10, 64)
+	if err != nil || n <= 0 || n > 1e12 {
+		return 0, fmt.Errorf("want a number of tokens, got %.40q", s)
+	}
+	return n, nil
+}
+
+func parseUnpriced(s string) (Reason, error) {
+	if r := Reason(s); r == ZeroRateSource || r == Conflicting {
+		return r, nil
+	}
+	return "", fmt.Errorf("want %s or %s, got %.40q", ZeroRateSource, Conflicting, s)
+}
+
+func parseLifetime(s string) (Unit, error) {
+	u, ok := unitByKey["cache_write@"+s]
+	if !ok {
+		return 0, fmt.Errorf("want 5m, 30m, 1h or 12h, got %.40q", s)
+	}
+	return u, nil
+}

@@ -1,0 +1,95 @@
+package pricing
+
+import (
+	"strings"
+	"time"
+)
+
+// vendor is one provider and what it sells, by normal name. This and what it holds is the compiled book: immutable once
+// New has returned.
+type vendor struct {
+	name     string
+	models   map[string]*entry
+	aliases  map[string]*entry
+	patterns []pattern
+}
+
+// entry is one model at one provider.
+type entry struct {
+	provider, model string
+	cards           []card            // in time order
+	variants        map[string]*entry // by where it is served; "regional" is any place but global
+	unpriced        Reason            // why there is no card at all
+}
+
+// card is the rates of a model from an instant on.
+type card struct {
+	from     time.Time
+	services map[string]*ladder // "" is the standard service
+	windows  []timed
+	evidence Evidence
+}
+
+// timed replaces a card's services in a window of the week.
+type timed struct {
+	when     window
+	services map[string]*ladder
+}
+
+// ladder is the steps of one service by size of the prompt; the first begins at 0.
+type ladder struct{ steps []step }
+
+// step is the rates of all prompts from a size on.
+type step struct {
+	least int64 // the smallest prompt rated here
+	rates rates
+	write Unit   // what a cache write of unknown lifetime is taken to be; CacheWrite where the card has one rate only
+	label string // the value of Cost.Card
+}
+
+// valid is the card in force at an instant, nil before the first.
+func (e *entry) valid(at time.Time) *card {
+	for i := len(e.cards) - 1; i >= 0; i-- {
+		if !e.cards[i].from.After(at) {
+			return &e.cards[i]
+		}
+	}
+	return nil
+}
+
+func (k *card) ladders(at time.Time) map[string]*ladder {
+	for i := range k.windows {
+		if k.windows[i].when.holds(at) {
+			return k.windows[i].services
+		}
+	}
+	return k.services
+}
+
+// at is the entry for where the call was served, which the name may tell better than the query. A geography that the
+// vendor prices but the book does not know is no reason to guess.
+func (e *entry) at(place string, q *Query) (*entry, bool) {
+	if e.variants == nil {
+		return e, true
+	}
+	if place == "" {
+		place = q.Region
+	}
+	if v := e.variants[place]; v != nil {
+		return v, true
+	}
+	if v := e.variants["regional"]; v != nil && place != "" && !strings.EqualFold(place, "global") {
+		return v, true
+	}
+	varies := false
+	for where, v := range e.variants {
+		geo, ok := strings.CutPrefix(where, "geo:")
+		if ok && strings.EqualFold(geo, q.Geo) {
+			return v, true
+		}
+		varies = varies || ok
+	}
+	return e, !varies || noGeography[normal(q.Geo)]
+}
+
+var noGeography = map[string]bool{"": true, "global": true, "not_available": true, "unknown": true}

@@ -1,0 +1,100 @@
+package pricing
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+)
+
+func (c *compiler) compile(e *entry, docs []cardDoc, suffix string) []card {
+	cards := make([]card, 0, len(docs))
+	for _, d := range docs {
+		label := e.provider + "/" + e.model
+		if !d.from.IsZero() {
+			label += "@" + d.from.Format(time.DateOnly)
+		}
+		k := card{from: d.from, evidence: d.evidence, services: c.services(&d, d.body, label, suffix)}
+		for _, w := range d.windows {
+			body := w.body
+			if w.x != 0 {
+				var err error
+				body, err = d.body.times(w.x, true)
+				c.fail(w.err(err))
+			}
+			k.windows = append(k.windows, timed{w.when, c.services(&d, body, label, suffix+" window="+w.name)})
+		}
+		cards = append(cards, k)
+	}
+	return cards
+}
+
+func (c *compiler) services(d *cardDoc, b bodyDoc, label, suffix string) map[string]*ladder {
+	out := map[string]*ladder{"": c.ladder(d, b.rates, b.tiers, label, suffix)}
+	for name, s := range b.services {
+		r, tiers := s.rates, s.tiers
+		if s.x != 0 {
+			var err1, err2 error
+			r, err1 = b.rates.times(s.x)
+			tiers, err2 = timesTiers(b.tiers, s.x)
+			c.fail(s.err(errors.Join(err1, err2)))
+			if s.of != 0 {
+				r.keep(s.of)
+				for i := range tiers {
+					tiers[i].rates.keep(s.of)
+				}
+			}
+		} else {
+			r.inheritFees(b.rates)
+			if tiers == nil {
+				tiers = unrated(b.tiers)
+			}
+		}
+		out[name] = c.ladder(d, r, tiers, label, suffix+" service="+name)
+	}
+	return out
+}
+
+// unrated are tiers without rates: a service whose own rates stop at a threshold of the standard service is not
+// guessed beyond it.
+func unrated(tiers []tierDoc) []tierDoc {
+	out := slices.Clone(tiers)
+	for i := range out {
+		out[i].rates = rates{}
+	}
+	return out[:min(1, len(out))]
+}
+
+func (c *compiler) ladder(d *cardDoc, base rates, tiers []tierDoc, label, suffix string) *ladder {
+	l := &ladder{steps: []step{c.step(d, base, 0, label+" tier=base"+suffix)}}
+	for _, t := range tiers {
+		name := fmt.Sprintf(" tier=over-%d", t.over)
+		if t.inclusive {
+			name = fmt.Sprintf(" tier=from-%d", t.over)
+		}
+		r := t.rates
+		if r.has != 0 {
+			r.inheritFees(base)
+		}
+		l.steps = append(l.steps, c.step(d, r, t.least(), label+name+suffix))
+	}
+	return l
+}
+
+func (c *compiler) step(d *cardDoc, r rates, least int64, label string) step {
+	r.complete()
+	s := step{least: least, rates: r, write: CacheWrite, label: label + " book=" + c.book.version}
+	if !r.knows(CacheWrite) {
+		s.write = d.lifetime
+	}
+	return s
+}
+
+// inheritFees takes over fees per event, which depend neither on context nor on service.
+func (r *rates) inheritFees(from rates) {
+	for u := Unit(WebSearch); u < Units; u++ {
+		if from.knows(u) && !r.knows(u) {
+			r.set(u, from.v[u])
+		}
+	}
+}

@@ -1,0 +1,175 @@
+package pricing
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"maps"
+	"strconv"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// Parse reads a book in YAML or JSON. Name is the file's name in errors.
+func Parse(name string, data []byte) (*Layer, error) {
+	var doc yaml.Node
+	if err := yaml.Unmarshal(data, &doc); err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	if len(doc.Content) != 1 {
+		return nil, fmt.Errorf("%s:1: empty book", name)
+	}
+	return parseNode(name, doc.Content[0], data)
+}
+
+// ParseMap reads a book from a decoded configuration section, where it has lost its lines and may leave out the schema.
+func ParseMap(name string, section map[string]any) (*Layer, error) {
+	section = maps.Clone(section)
+	if section == nil {
+		section = map[string]any{}
+	}
+	if _, ok := section["schema"]; !ok {
+		section["schema"] = Schema
+	}
+	data, err := yaml.Marshal(plain(section))
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	var doc yaml.Node
+	if err := yaml.Unmarshal(data, &doc); err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	unline(&doc)
+	return parseNode(name, doc.Content[0], data)
+}
+
+// plain writes floats without exponents, which a book does not use.
+func plain(v any) any {
+	switch v := v.(type) {
+	case map[string]any:
+		out := make(map[string]any, len(v))
+		for key, value := range v {
+			out[key] = plain(value)
+		}
+		return out
+	case []any:
+		out := make([]any, len(v))
+		for i, value := range v {
+			out[i] = plain(value)
+		}
+		return out
+	case float64:
+		return strconv.FormatFloat(v, 'f', -1, 64)
+	default:
+		return v
+	}
+}
+
+func unline(n *yaml.Node) {
+	n.Line = 0
+	for _, child := range n.Content {
+		unline(child)
+	}
+}
+
+func parseNode(name string, root *yaml.Node, data []byte) (*Layer, error) {
+	sum := sha256.Sum256(data)
+	l := &Layer{sum: hex.EncodeToString(sum[:])}
+	if err := l.read(value{place{file: name, line: root.Line}, root}); err != nil {
+		return nil, err
+	}
+	return l, nil
+}
+
+func (l *Layer) read(v value) error {
+	l.vendors = map[string]*vendorDoc{}
+	schema := ""
+	err := v.read(fields{
+		"schema": textTo(&schema), "version": textTo(&l.version), "as_of": timeTo(&l.asOf),
+		"currency":  constant("USD"),
+		"inputs":    func(string, value) error { return nil },
+		"no_vendor": namesTo(&l.noVendor),
+		"providers": func(_ string, v value) error { return v.read(fields{"*": l.readVendor}) },
+		"models":    func(_ string, v value) error { return v.read(fields{"*": l.readModel}) },
+		"map":       func(_ string, v value) error { return v.read(fields{"*": l.readMap}) },
+		"adjust":    func(_ string, v value) error { return v.items(l.readAdjust) },
+		"deny":      func(_ string, v value) error { return v.items(l.readDeny) },
+	})
+	if schema != Schema {
+		err = errors.Join(err, v.errorf("schema: want %s, got %q", Schema, schema))
+	}
+	return err
+}
+
+func constant(want string) func(string, value) error {
+	return func(_ string, v value) error {
+		if s, err := v.text(); err != nil || s != want {
+			return v.errorf("want %s", want)
+		}
+		return nil
+	}
+}
+
+func (l *Layer) vendor(key string, at place) *vendorDoc {
+	key = normal(key)
+	if l.vendors[key] == nil {
+		l.vendors[key] = &vendorDoc{place: at, models: map[string]*modelDoc{}}
+	}
+	return l.vendors[key]
+}
+
+func (l *Layer) readVendor(key string, v value) error {
+	d := l.vendor(key, v.place)
+	return v.read(fields{
+		"aliases": namesTo(&d.aliases), "first_party": boolTo(&d.firstParty),
+		"models": func(_ string, v value) error {
+			return v.read(fields{"*": func(name string, v value) error { return d.readModel(name, v) }})
+		},
+		"patterns": func(_ string, v value) error { return v.items(d.readPattern) },
+	})
+}
+
+// readModel reads a model whose key bears its provider: "azure/my-deployment".
+func (l *Layer) readModel(key string, v value) error {
+	provider, model, ok := splitKey(key)
+	if !ok {
+		return v.errorf("want provider/model")
+	}
+	return l.vendor(provider, v.place).readModel(model, v)
+}
+
+func (l *Layer) readMap(key string, v value) error {
+	m := mapDoc{place: v.place, name: normal(key)}
+	err := nameTo(&m.to)("", v)
+	l.mapping = append(l.mapping, m)
+	return err
+}
+
+func (l *Layer) readAdjust(v value) error {
+	a := adjustDoc{place: v.place}
+	err := v.read(fields{
+		"provider": nameTo(&a.provider), "model": nameTo(&a.model), "tenant": textTo(&a.tenant),
+		"service": nameTo(&a.service),
+		"percent": func(_ string, v value) error { return into(v, &a.x, parsePercent) },
+	})
+	if err == nil && a.x == 0 {
+		err = v.errorf("percent is missing")
+	}
+	a.label = percentLabel(a.x)
+	l.adjust = append(l.adjust, a)
+	return err
+}
+
+func (l *Layer) readDeny(v value) error {
+	var key string
+	if err := nameTo(&key)("", v); err != nil {
+		return err
+	}
+	provider, model, _ := splitKey(key)
+	if provider == "" {
+		provider = key
+	}
+	l.deny = append(l.deny, denyDoc{v.place, provider, model})
+	return nil
+}

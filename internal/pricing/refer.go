@@ -1,0 +1,82 @@
+package pricing
+
+import (
+	"errors"
+	"maps"
+	"slices"
+)
+
+// maxReferences bounds a chain of card references, which also ends a circle.
+const maxReferences = 4
+
+// cards are the dated cards of a model, its reference followed. A reference takes over rates, tiers, dates and
+// windows, but not services: that a vendor sells a model in batches does not say that a reseller does.
+func (c *compiler) cards(d *modelDoc, depth int) ([]cardDoc, error) {
+	if d.card == "" {
+		return d.cards, nil
+	}
+	provider, model, _ := splitKey(d.card)
+	var target *modelDoc
+	if v := c.docs.vendors[provider]; v != nil {
+		target = v.models[model]
+	}
+	if target == nil || depth == maxReferences {
+		return nil, d.errorf("card: no such card: %s", d.card)
+	}
+	cards, err := c.cards(target, depth+1)
+	if err != nil {
+		return nil, err
+	}
+	cards, err = scaled(cards, d.x, false)
+	for i := range cards {
+		cards[i].body.services = d.services
+	}
+	return cards, d.err(err)
+}
+
+// scaled are copies of cards with all rates per token multiplied.
+func scaled(cards []cardDoc, x factor, services bool) ([]cardDoc, error) {
+	out := slices.Clone(cards)
+	var errs []error
+	for i := range out {
+		var err error
+		out[i].body, err = out[i].body.times(x, services)
+		errs = append(errs, err)
+		out[i].windows = slices.Clone(out[i].windows)
+		for j := range out[i].windows {
+			w := &out[i].windows[j]
+			w.body, err = w.body.times(x, services)
+			errs = append(errs, err)
+		}
+	}
+	return out, errors.Join(errs...)
+}
+
+func (b bodyDoc) times(x factor, services bool) (bodyDoc, error) {
+	var out bodyDoc
+	var err1, err2 error
+	out.rates, err1 = b.rates.times(x)
+	out.tiers, err2 = timesTiers(b.tiers, x)
+	errs := []error{err1, err2}
+	if services && b.services != nil {
+		out.services = maps.Clone(b.services)
+		for name, s := range out.services {
+			s.rates, err1 = s.rates.times(x)
+			s.tiers, err2 = timesTiers(s.tiers, x)
+			out.services[name] = s
+			errs = append(errs, err1, err2)
+		}
+	}
+	return out, errors.Join(errs...)
+}
+
+func timesTiers(tiers []tierDoc, x factor) ([]tierDoc, error) {
+	out := slices.Clone(tiers)
+	var errs []error
+	for i := range out {
+		var err error
+		out[i].rates, err = out[i].rates.times(x)
+		errs = append(errs, err)
+	}
+	return out, errors.Join(errs...)
+}
