@@ -34,6 +34,7 @@ lint:
 	$(GO) tool -modfile=tools.mod staticcheck $(PKGS)
 
 check: lint # and: go.mod tidy, generated files current
+	$(GO) vet -tags e2e ./e2e
 	$(GO) mod tidy -diff
 	@before=$$(git diff | git hash-object --stdin); $(MAKE) generate; \
 	[ "$$before" = "$$(git diff | git hash-object --stdin)" ] || { echo "generated files were stale: commit what changed"; exit 1; }
@@ -44,8 +45,17 @@ generate:
 	gofmt -w distribution
 	$(GO) generate $(PKGS)
 
-bench:
+prices: # the embedded price book, from the packages pinned in prices/package.json; needs Node
+	prices/generate.sh
+prices-check:
+	prices/generate.sh --check
+
+bench: build # the whole binary beside upstream's pipeline, then each benchmark of the packages
+	$(GO) run ./bench
 	$(GO) test -run '^$$' -bench . -benchmem $(PKGS)
+
+e2e: build # real SDKs from npm and PyPI against the binary; needs Node and Python
+	$(GO) test -tags e2e -count 1 -timeout 20m ./e2e
 
 fuzz: # each fuzz target for FUZZTIME
 	@grep -rl --include='*_test.go' '^func Fuzz' . | while read -r file; do \
@@ -53,7 +63,7 @@ fuzz: # each fuzz target for FUZZTIME
 	    $(GO) test ./$$(dirname $$file) -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) || exit 1; done; done
 
 gateway: bin/otelcol-genai-gateway # builds the gateway flavour and loads its configurations; minutes when cold
-	$(GO) test $(GATEWAY)
+	CGO_ENABLED=0 $(GO) test -trimpath $(GATEWAY)
 bin/otelcol-genai-gateway: $(SOURCES) go.mod
 	$(BUILD) -o $@ $(GATEWAY)
 
