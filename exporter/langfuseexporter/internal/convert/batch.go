@@ -10,7 +10,9 @@ import (
 
 // trace is what the spans of one trace in a batch say about it together.
 type trace struct {
-	who           genai.Identity
+	who           genai.Identity // in the end everything; until then what spans below the root say
+	root          genai.Identity
+	resource      genai.Identity
 	environment   string // as the server will show it
 	input, output string // langfuse.trace.*, for the root
 }
@@ -24,6 +26,7 @@ type batch struct {
 	puts    []put
 	td      ptrace.Traces
 	parents map[spanKey]bool // spans with another below them; made when first asked for
+	at      subject          // the span at hand
 	chat    chat.Rewriter
 }
 
@@ -62,15 +65,15 @@ func (b *batch) identify(td ptrace.Traces) {
 	for _, rs := range td.ResourceSpans().All() {
 		for _, ss := range rs.ScopeSpans().All() {
 			for _, span := range ss.Spans().All() {
-				var own genai.Identity
-				genai.ReadIdentity(span.Attributes(), &own)
-				b.owned = append(b.owned, own)
+				b.owned = append(b.owned, genai.Identity{})
+				own := &b.owned[len(b.owned)-1]
+				genai.ReadIdentity(span.Attributes(), own)
 				t := b.trace(span.TraceID())
 				t.readIO(span.Attributes())
 				if span.ParentSpanID().IsEmpty() {
-					t.who = merge(own, t.who)
+					learn(&t.root, own)
 				} else {
-					t.who = merge(t.who, own)
+					learn(&t.who, own)
 				}
 			}
 		}
@@ -80,12 +83,14 @@ func (b *batch) identify(td ptrace.Traces) {
 		genai.ReadIdentity(rs.Resource().Attributes(), &of)
 		for _, ss := range rs.ScopeSpans().All() {
 			for _, span := range ss.Spans().All() {
-				t := b.trace(span.TraceID())
-				t.who = merge(t.who, of)
+				learn(&b.trace(span.TraceID()).resource, &of)
 			}
 		}
 	}
 	for _, t := range b.traces {
+		learn(&t.root, &t.who)
+		learn(&t.root, &t.resource)
+		t.who = t.root
 		t.environment = Environment(t.who.Environment)
 	}
 }
@@ -112,21 +117,21 @@ func (t *trace) readIO(attrs pcommon.Map) {
 	}
 }
 
-// merge is a, with what it does not know from b.
-func merge(a, b genai.Identity) genai.Identity {
-	for _, f := range []struct {
-		to   *string
-		from string
-	}{
-		{&a.User, b.User}, {&a.Session, b.Session}, {&a.Environment, b.Environment}, {&a.TraceName, b.TraceName},
-		{&a.Version, b.Version}, {&a.Release, b.Release},
-	} {
-		if *f.to == "" {
-			*f.to = f.from
-		}
+// learn fills what t does not know from id.
+func learn(t, id *genai.Identity) {
+	fill(&t.User, id.User)
+	fill(&t.Session, id.Session)
+	fill(&t.Environment, id.Environment)
+	fill(&t.TraceName, id.TraceName)
+	fill(&t.Version, id.Version)
+	fill(&t.Release, id.Release)
+	if len(t.Tags) == 0 {
+		t.Tags = id.Tags
 	}
-	if len(a.Tags) == 0 {
-		a.Tags = b.Tags
+}
+
+func fill(to *string, from string) {
+	if *to == "" {
+		*to = from
 	}
-	return a
 }

@@ -123,7 +123,9 @@ func TestWhatUsersSee(t *testing.T) {
 			assert.Equal(t, "done", o.Output)
 		}},
 		{"a prompt's version as text", chat(m{"langfuse.observation.prompt.name": "p", "langfuse.observation.prompt.version": "3"}), nil,
-			func(t *testing.T, o langfusetest.Observation) { assert.Equal(t, "p 3", o.PromptName+" "+o.PromptVersion) }},
+			func(t *testing.T, o langfusetest.Observation) {
+				assert.Equal(t, "p 3", o.PromptName+" "+o.PromptVersion)
+			}},
 		{"a prompt without a version", chat(m{"langfuse.observation.prompt.name": "p"}), nil, func(t *testing.T, o langfusetest.Observation) {
 			assert.Empty(t, o.PromptName)
 			assert.Equal(t, "p", o.Metadata["prompt_name"])

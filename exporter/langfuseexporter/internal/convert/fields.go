@@ -108,18 +108,24 @@ var names = map[string]field{
 // found are the attributes of one span that the mapping reads. The values alias the span and are good until it is
 // written to.
 type found struct {
-	values   [fields]pcommon.Value
-	has      [fields]bool
-	usage    bool // some attribute that the server would count as tokens
-	request  bool // some gen_ai.request.* besides the model
-	unusable bool // some value of a type that the server cannot store
+	at       [fields]uint8   // of each field, its place in values, from 1; 0 where it is not set
+	values   []pcommon.Value // reused from span to span
+	usage    bool            // some attribute that the server would count as tokens
+	request  bool            // some gen_ai.request.* besides the model
+	unusable bool            // some value of a type that the server cannot store
 }
+
+// has reports whether the field is set.
+func (f *found) has(x field) bool { return f.at[x] != 0 }
+
+// value is the field's value, which is set.
+func (f *found) value(x field) pcommon.Value { return f.values[f.at[x]-1] }
 
 // str is the text of the first of the fields that has any.
 func (f *found) str(which ...field) string {
 	for _, x := range which {
-		if f.has[x] {
-			if s := f.values[x].AsString(); s != "" {
+		if f.has(x) {
+			if s := f.value(x).AsString(); s != "" {
 				return s
 			}
 		}
@@ -130,7 +136,7 @@ func (f *found) str(which ...field) string {
 // any reports whether one of the fields is set.
 func (f *found) any(which ...field) bool {
 	for _, x := range which {
-		if f.has[x] {
+		if f.has(x) {
 			return true
 		}
 	}
@@ -138,13 +144,15 @@ func (f *found) any(which ...field) bool {
 }
 
 // collect reads the span's attributes in one pass.
-func collect(attrs pcommon.Map, f *found) {
+func (f *found) collect(attrs pcommon.Map) {
+	*f = found{values: f.values[:0]}
 	for k, v := range attrs.All() {
-		if x, ok := names[k]; ok {
-			f.values[x], f.has[x] = v, v.Type() != pcommon.ValueTypeEmpty
-		} else {
+		if x, ok := names[k]; !ok {
 			f.usage = f.usage || countsTokens(k)
 			f.request = f.request || len(k) > len(requestPrefix) && k[:len(requestPrefix)] == requestPrefix
+		} else if v.Type() != pcommon.ValueTypeEmpty && f.at[x] == 0 {
+			f.values = append(f.values, v)
+			f.at[x] = uint8(len(f.values))
 		}
 		f.unusable = f.unusable || !storable(v)
 	}

@@ -43,8 +43,8 @@ var roleTypes = map[genai.Role]string{
 // observationType is the type to show the span as. A type that the application set is only put into lower case. One
 // that repeats a call's bill is no generation: the server counts the tokens of a generation's text when it has no usage.
 func observationType(f *found, c *genai.Call, repeats bool) string {
-	if f.has[lfType] {
-		if t := strings.ToLower(f.values[lfType].AsString()); types[t] {
+	if f.has(lfType) {
+		if t := strings.ToLower(f.value(lfType).AsString()); types[t] {
 			return t
 		}
 	}
@@ -53,7 +53,7 @@ func observationType(f *found, c *genai.Call, repeats bool) string {
 		t = roleTypes[c.Role]
 	}
 	switch {
-	case f.has[cliType] && f.values[cliType].AsString() == "tool.execution":
+	case f.has(cliType) && f.value(cliType).AsString() == "tool.execution":
 		return typeSpan // within the tool's own span
 	case t == "" && f.any(toolName, toolCallID):
 		return typeTool

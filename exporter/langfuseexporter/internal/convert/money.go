@@ -15,17 +15,17 @@ func (b *batch) money(s *subject) {
 		return
 	}
 	cost := s.cost()
-	if !s.has[lfCost] {
+	if !s.has(lfCost) {
 		b.str(prefix+"cost_details", cost)
-		if cost == "" && s.has[usageCost] && !s.positive(usageCost) {
+		if cost == "" && s.has(usageCost) && !s.positive(usageCost) {
 			s.gone[usageCost] = true // 0 is what emitters write for a model they do not know
 		}
-		if cost == "" && s.has[llmCost] && !s.positive(llmCost) {
+		if cost == "" && s.has(llmCost) && !s.positive(llmCost) {
 			s.gone[llmCost] = true
 		}
 	}
-	if tokens, ok := s.tokens(); ok && !s.has[lfUsage] && s.pays() {
-		b.str(prefix+"usage_details", usage(&tokens, cost != "" || s.has[lfCost], s.kind == typeEmbedding))
+	if tokens, ok := s.tokens(); ok && !s.has(lfUsage) && s.pays() {
+		b.str(prefix+"usage_details", usage(&tokens, cost != "" || s.has(lfCost), s.kind == typeEmbedding))
 	}
 	// The server takes model, usage and cost from a span of this operation, even where they are langfuse.* ones. One
 	// that carries a bill is a leaf, such as a remote agent: nothing below it has paid.
@@ -72,16 +72,16 @@ func counts(t *pricing.Tokens) [genai.Kinds]int64 {
 
 // nothing makes the server read no usage and no cost from the span. What the application set itself stays.
 func (b *batch) nothing(s *subject) {
-	if !s.has[lfUsage] && s.usage {
+	if !s.has(lfUsage) && s.usage {
 		b.str(prefix+"usage_details", "{}")
 	}
-	if !s.has[lfCost] && s.any(usageCost, llmCost) {
+	if !s.has(lfCost) && s.any(usageCost, llmCost) {
 		b.str(prefix+"cost_details", "{}")
 	}
 }
 
 func (s *subject) positive(x field) bool {
-	n, err := strconv.ParseFloat(s.values[x].AsString(), 64)
+	n, err := strconv.ParseFloat(s.value(x).AsString(), 64)
 	return err == nil && n > 0
 }
 

@@ -10,17 +10,17 @@ import (
 // pair writes input and output, both or as much as there is of them: where either is set, the server looks for the
 // other nowhere else. The attribute that a text came from goes, so that it is not sent twice.
 func (b *batch) pair(s *subject, t *trace) {
-	if s.has[lfInput] && s.has[lfOutput] {
+	if s.has(lfInput) && s.has(lfOutput) {
 		return
 	}
 	in, out := b.inputOutput(s)
 	if s.span.ParentSpanID().IsEmpty() { // the newer path reads a trace's input and output from its root only
 		in, out = or(in, t.input), or(out, t.output)
 	}
-	if !s.has[lfInput] {
+	if !s.has(lfInput) {
 		b.str(prefix+"input", in)
 	}
-	if !s.has[lfOutput] {
+	if !s.has(lfOutput) {
 		b.str(prefix+"output", out)
 	}
 }
@@ -82,8 +82,8 @@ func (s *subject) aiOutput() string {
 // take is the text of the first of the fields that is set, which then goes.
 func (s *subject) take(which ...field) string {
 	for _, x := range which {
-		if s.has[x] {
-			if text := encode(s.values[x]); text != "" {
+		if s.has(x) {
+			if text := encode(s.value(x)); text != "" {
 				s.gone[x] = true
 				return text
 			}

@@ -14,7 +14,7 @@ import (
 // belongs to them: it chooses the server's price tier.
 func (b *batch) parameters(s *subject) {
 	tier := s.str(openaiTier, openaiRequestTier)
-	if s.has[lfParameters] || s.scope == "ai" || !s.request && tier == "" {
+	if s.has(lfParameters) || s.scope == "ai" || !s.request && tier == "" {
 		return
 	}
 	out := []byte{'{'}
@@ -64,7 +64,7 @@ func (b *batch) prompt(s *subject) {
 	if name != nil && version != nil {
 		n, err := strconv.ParseInt(strings.TrimSpace(version.AsString()), 10, 64)
 		if err == nil && name.Type() == pcommon.ValueTypeStr && name.Str() != "" {
-			if s.has[lfPromptName] && s.has[lfPromptVersion] && version.Type() == pcommon.ValueTypeInt {
+			if s.has(lfPromptName) && s.has(lfPromptVersion) && version.Type() == pcommon.ValueTypeInt {
 				return
 			}
 			b.str(prefix+"prompt.name", name.Str())
@@ -73,8 +73,8 @@ func (b *batch) prompt(s *subject) {
 		}
 	}
 	for _, x := range []field{lfPromptName, lfPromptVersion, lfPromptNameOld, lfPromptVersionOld} {
-		if s.has[x] {
-			b.value(prefix+"metadata.prompt_"+promptPart[x], s.values[x])
+		if s.has(x) {
+			b.value(prefix+"metadata.prompt_"+promptPart[x], s.value(x))
 			s.gone[x] = true
 		}
 	}
@@ -87,8 +87,8 @@ var promptPart = map[field]string{
 // pick is the first of the fields that is set.
 func (f *found) pick(which ...field) *pcommon.Value {
 	for _, x := range which {
-		if f.has[x] {
-			return &f.values[x]
+		if f.has(x) {
+			return &f.values[f.at[x]-1]
 		}
 	}
 	return nil

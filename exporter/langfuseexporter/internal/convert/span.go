@@ -26,13 +26,13 @@ type subject struct {
 }
 
 func (b *batch) span(res pcommon.Resource, scope pcommon.InstrumentationScope, span ptrace.Span, own *genai.Identity) {
-	s := &subject{span: span, scope: scope.Name()}
+	s := &b.at
+	*s = subject{found: s.found, span: span, scope: scope.Name()}
 	attrs := span.Attributes()
-	collect(attrs, &s.found)
+	s.collect(attrs)
 	if s.unusable {
 		Storable(attrs)
-		s.found = found{}
-		collect(attrs, &s.found)
+		s.collect(attrs)
 	}
 	genai.ReadSpan(res, scope, span, &s.call)
 	s.bill, s.billed = genai.ReadBill(attrs)
@@ -96,7 +96,7 @@ func (b *batch) stamp(s *subject, t *trace, own *genai.Identity) {
 		{lfRelease, "langfuse.release", "", t.who.Release},
 		{lfEnvironment, "langfuse.environment", "", t.environment},
 	} {
-		if s.has[f.field] {
+		if s.has(f.field) {
 			continue
 		}
 		if f.first != "" {
@@ -105,17 +105,17 @@ func (b *batch) stamp(s *subject, t *trace, own *genai.Identity) {
 			b.str(f.key, f.other)
 		}
 	}
-	if !s.has[lfSession] {
+	if !s.has(lfSession) {
 		session := t.who.Session // a framework's conversation may be shorter than the session
-		if s.has[sessionID] || session == "" {
+		if s.has(sessionID) || session == "" {
 			session = own.Session
 		}
 		b.str("langfuse.session.id", session)
 	}
-	if !s.has[lfTags] && len(t.who.Tags) > 0 {
+	if !s.has(lfTags) && len(t.who.Tags) > 0 {
 		b.puts = append(b.puts, put{key: "langfuse.trace.tags", kind: pcommon.ValueTypeSlice, list: t.who.Tags})
 	}
-	if !s.has[lfAppRoot] && s.span.ParentSpanID().IsEmpty() {
+	if !s.has(lfAppRoot) && s.span.ParentSpanID().IsEmpty() {
 		b.yes("langfuse.internal.is_app_root")
 	}
 }
@@ -123,18 +123,18 @@ func (b *batch) stamp(s *subject, t *trace, own *genai.Identity) {
 // model writes the model, its parameters and the first token's time of a call, and the prompt it was made from.
 func (b *batch) model(s *subject) {
 	models := []field{lfModel, responseModel, aiModel, requestModel, llmResponseModel, llmModel, plainModel}
-	if s.repeats && !s.has[lfModel] {
+	if s.repeats && !s.has(lfModel) {
 		// With a model and without usage the server would count the tokens of the text, and charge them.
 		b.str(prefix+"metadata.model", s.str(models...))
 		for _, m := range models {
-			s.gone[m] = s.has[m]
+			s.gone[m] = s.has(m)
 		}
 		return
 	}
 	if s.kind != typeGeneration && s.kind != typeEmbedding && s.call.Role != genai.RoleCall {
 		return
 	}
-	if !s.has[lfModel] {
+	if !s.has(lfModel) {
 		model := s.call.Model
 		if model == "" {
 			model = s.call.RequestModel
@@ -146,7 +146,7 @@ func (b *batch) model(s *subject) {
 	}
 	b.parameters(s)
 	b.prompt(s)
-	if at, ok := genai.FirstToken(s.span); ok && !s.has[lfFirstToken] {
+	if at, ok := genai.FirstToken(s.span); ok && !s.has(lfFirstToken) {
 		b.str(prefix+"completion_start_time", at.UTC().Format(time.RFC3339Nano))
 	}
 }

@@ -23,12 +23,12 @@ func (b *batch) troubles(s *subject) {
 	s.span.Events().RemoveIf(func(e ptrace.SpanEvent) bool { return e.Name() != Evaluation })
 	s.span.Links().RemoveIf(func(ptrace.SpanLink) bool { return true })
 
-	failed := s.span.Status().Code() == ptrace.StatusCodeError || s.has[errorType] ||
-		s.has[cliSuccess] && s.has[cliType] && s.values[cliSuccess].AsString() == "false"
-	if failed && !s.has[lfLevel] {
+	failed := s.span.Status().Code() == ptrace.StatusCodeError || s.has(errorType) ||
+		s.has(cliSuccess) && s.has(cliType) && s.value(cliSuccess).AsString() == "false"
+	if failed && !s.has(lfLevel) {
 		b.str(prefix+"level", "ERROR")
 	}
-	if s.has[lfStatusMessage] {
+	if s.has(lfStatusMessage) {
 		return
 	}
 	message := s.span.Status().Message()
