@@ -99,7 +99,7 @@ func (r *Reader) claudeCloseChat(run *claudeRun, a *claudeAgent) {
 	r.emitChat(chat)
 }
 
-// see remembers the id of a message, tool call or result that is dealt with: a line may come twice.
+// see remembers the id of a message or result that is dealt with: a line may come twice.
 func (run *claudeRun) see(id string) {
 	if len(run.Seen) == seenLimit {
 		run.Seen = slices.Delete(run.Seen, 0, 1)

@@ -6,7 +6,7 @@ import (
 
 // claudeTool opens a tool call.
 func (r *Reader) claudeTool(run *claudeRun, a *claudeAgent, b *claudeBlock, at stamp) {
-	if b.ID == "" || !short(b.ID, b.Name) || run.tool(b.ID) >= 0 || slices.Contains(run.Seen, b.ID) {
+	if b.ID == "" || !short(b.ID, b.Name) || run.tool(b.ID) >= 0 {
 		return
 	}
 	if len(run.Tools) >= r.set.Limits.Open {
@@ -26,7 +26,6 @@ func (r *Reader) claudeCloseTool(run *claudeRun, i int, at stamp, result string,
 	t := run.Tools[i]
 	run.Tools = slices.Delete(run.Tools, i, i+1)
 	t.End, t.Result, t.Failure = at, r.content(result), f
-	run.see(t.ID)
 	r.emitTool(t)
 }
 

@@ -12,6 +12,7 @@ import (
 type gemini struct {
 	Run  *geminiRun `json:"run,omitempty"`
 	Runs int        `json:"runs,omitempty"`
+	Told [16]byte   `json:"told"` // hash of the line that ended the run before: a line may come twice
 }
 
 type geminiRun struct {
@@ -28,6 +29,13 @@ func (r *Reader) geminiLine(o object, line []byte, at stamp) bool {
 	begins := kind == "init" && o.has("timestamp", "session_id", "model") || kind == "result" && o.has("timestamp", "stats")
 	if !single && !begins && (g.Run == nil || !slices.Contains(geminiTypes, kind) || !o.has("timestamp")) {
 		return false
+	}
+	if single || kind == "result" {
+		told := hash16(string(line))
+		if told == g.Told {
+			return true
+		}
+		g.Told = told
 	}
 	var l geminiLine
 	if !decode(line, &l) || len(l.Stats.Models) > modelLimit || !short(l.Session, l.Model, l.ToolID, l.ToolName) {

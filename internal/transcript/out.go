@@ -2,6 +2,7 @@ package transcript
 
 import (
 	"crypto/sha256"
+	"slices"
 
 	"go.opentelemetry.io/collector/pdata/pcommon"
 	"go.opentelemetry.io/collector/pdata/plog"
@@ -20,12 +21,24 @@ type out struct {
 
 func (o *out) reset() { *o = out{td: ptrace.NewTraces(), ld: plog.NewLogs()} }
 
-// span is a new span of the Reader's own trace, or false where Limits.Pending is reached.
+// recentLimit is how many span ids are remembered. Lines that come twice come soon.
+const recentLimit = 256
+
+// span is a new span of the Reader's own trace, or false where there is one of that id already or Limits.Pending is reached.
 func (r *Reader) span(s spanInfo) (ptrace.Span, bool) {
-	if r.out.count >= r.set.Limits.Pending {
+	id := s.id.String()
+	switch {
+	case slices.Contains(r.Recent, id):
+		r.drop(DropRepeated, 1)
+		return ptrace.Span{}, false
+	case r.out.count >= r.set.Limits.Pending:
 		r.drop(DropPending, 1)
 		return ptrace.Span{}, false
 	}
+	if len(r.Recent) == recentLimit {
+		r.Recent = slices.Delete(r.Recent, 0, 1)
+	}
+	r.Recent = append(r.Recent, id)
 	if !r.out.has.spans {
 		rs := r.out.td.ResourceSpans().AppendEmpty()
 		r.resource(rs.Resource())

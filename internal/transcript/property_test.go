@@ -135,7 +135,7 @@ func TestReplay(t *testing.T) {
 // whichever lines come twice.
 func TestRemainder(t *testing.T) {
 	for _, f := range transcripts(t) {
-		if !strings.HasPrefix(f.name, "claude-") || strings.Contains(f.in[Stdout], `"modelUsage":{}`) || f.name == "claude-killed.txtar" {
+		if !strings.HasPrefix(f.name, "claude-") && !strings.HasPrefix(f.name, "gemini-tool") || strings.Contains(f.in[Stdout], `"modelUsage":{}`) || f.name == "claude-killed.txtar" {
 			continue
 		}
 		lines := strings.SplitAfter(f.in[Stdout], "\n")

@@ -23,6 +23,7 @@ type state struct {
 	Lines  [streams]Lines      `json:"lines"`
 	Texts  [streams]textRecord `json:"texts"`
 	Agents agents              `json:"agents"`
+	Recent []string            `json:"recent,omitempty"` // ids of the last spans
 	Counts Counts              `json:"counts"`
 	Last   time.Time           `json:"last,omitzero"`
 	Ended  bool                `json:"ended,omitempty"`

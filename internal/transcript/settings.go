@@ -80,10 +80,11 @@ type Drop string
 
 // The reasons.
 const (
-	DropLine    Drop = "line_too_long" // a line above Limits.Line
-	DropPending Drop = "pending_full"  // a span or record above Limits.Pending
-	DropOpen    Drop = "open_full"     // an open span closed early above Limits.Open
-	DropContent Drop = "content_cut"   // a text cut at Limits.Content
+	DropLine     Drop = "line_too_long" // a line above Limits.Line
+	DropPending  Drop = "pending_full"  // a span or record above Limits.Pending
+	DropOpen     Drop = "open_full"     // an open span closed early above Limits.Open
+	DropContent  Drop = "content_cut"   // a text cut at Limits.Content
+	DropRepeated Drop = "repeated_id"   // a span whose id another has: its line came twice, or an event's ID is not unique
 )
 
 func (l Limits) orDefault() Limits {
