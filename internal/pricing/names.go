@@ -156,6 +156,12 @@ func familyOrder(s string) (string, string, bool) {
 	return s, "", false
 }
 
+// What Bedrock puts before a model's own name.
+const (
+	bedrockGeos    = "us eu apac jp au ca sa us-gov in"
+	bedrockVendors = "anthropic amazon meta mistral cohere ai21 deepseek openai qwen writer"
+)
+
 // opaque are names that say where a model runs, not which it is.
 var opaque = []*regexp.Regexp{
 	regexp.MustCompile(`^arn:[^:]*:(?:bedrock|sagemaker):`),

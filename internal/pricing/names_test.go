@@ -50,8 +50,8 @@ func TestNames(t *testing.T) {
 		{"aws.bedrock", "arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/s529qz7ddy06 | " +
 			"arn:aws:bedrock:us-east-1:123456789012:provisioned-model/xyz", "opaque_deployment"},
 		// Without its prefix a name does not tell whether it is global or in-region, nor eu. whether Llama costs the same.
-		{"aws.bedrock", "claude-sonnet-4-5-20250929-v1:0 | nova-pro | eu.meta.llama3-3-70b-instruct-v1:0 | us.anthropic.claude-sonnet-9-v1:0",
-			"unknown_model"},
+		{"aws.bedrock", "claude-sonnet-4-5-20250929-v1:0 | nova-pro-v1:0 | eu.meta.llama3-3-70b-instruct-v1:0", "unknown_region"},
+		{"aws.bedrock", "us.anthropic.claude-sonnet-9-v1:0 | claude-sonnet-9 | nova", "unknown_model"},
 
 		{"gcp.vertex_ai", "claude-sonnet-4-5@20250929 | claude-sonnet-4-5@default | vertex_ai/claude-sonnet-4-5@20250929 | " +
 			"publishers/anthropic/models/claude-sonnet-4-5@20250929 | " +

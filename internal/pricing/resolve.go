@@ -97,13 +97,33 @@ func (b *Book) shaped(model string) *vendor {
 	return nil
 }
 
-// lookup tries a name as it is, without the vendor's own prefix, and after each rewrite; then the declared patterns.
+// lookup tries the rewrites, then the declared patterns, and says why neither led to a model.
 func (v *vendor) lookup(b *Book, model string) resolved {
-	r := resolved{}
-	if r.hit(v, model, "") {
+	r := v.rewritten(b, model)
+	if r.entry != nil {
 		return r
 	}
-	name := model
+	for _, p := range v.patterns {
+		if p.re.MatchString(model) {
+			return resolved{entry: p.to, rule: "pattern"}
+		}
+	}
+	switch {
+	case isOpaque(v, model):
+		return resolved{reason: OpaqueDeployment}
+	case v.name == "aws" && v.placeless(b, model):
+		return resolved{reason: UnknownRegion}
+	default:
+		return resolved{reason: UnknownModel}
+	}
+}
+
+// rewritten tries a name as it is, without the vendor's own prefix, and after each rewrite.
+func (v *vendor) rewritten(b *Book, name string) resolved {
+	r := resolved{}
+	if r.hit(v, name, "") {
+		return r
+	}
 	if i := strings.IndexAny(name, "/:"); i > 0 && b.vendors[name[:i]] == v {
 		name = name[i+1:]
 		if r.hit(v, name, "prefix") {
@@ -126,15 +146,21 @@ func (v *vendor) lookup(b *Book, model string) resolved {
 			return r
 		}
 	}
-	for _, p := range v.patterns {
-		if p.re.MatchString(model) {
-			return resolved{entry: p.to, rule: "pattern"}
+	return r
+}
+
+// placeless reports whether a Bedrock name tells a known model but not its price: some emitters drop all that stands
+// before the last dot, and with it whether the call was global or in-region; and a geography may lack a price.
+func (v *vendor) placeless(b *Book, name string) bool {
+	if geo, rest, ok := strings.Cut(name, "."); ok && hasWord(bedrockGeos, geo) {
+		return v.rewritten(b, rest).entry != nil
+	}
+	for vendor := range strings.FieldsSeq(bedrockVendors) {
+		if v.rewritten(b, vendor+"."+name).entry != nil {
+			return true
 		}
 	}
-	if isOpaque(v, model) {
-		return resolved{reason: OpaqueDeployment}
-	}
-	return resolved{reason: UnknownModel}
+	return false
 }
 
 // hit looks a candidate up and notes by which rule it was made.
