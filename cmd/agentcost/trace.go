@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"encoding/json"
+	"errors"
 	"flag"
 	"io"
 
@@ -17,6 +18,9 @@ func trace(args []string, stdout, stderr io.Writer) error {
 	across := flags.Bool("across-traces", true, "merge what two instrumentations recorded of one call in traces of their own")
 	if err := flags.Parse(args); err != nil {
 		return err
+	}
+	if flags.NArg() == 0 {
+		return errors.New("trace: no file given")
 	}
 	c := capture{book: pricing.Default()}
 	for _, path := range flags.Args() {

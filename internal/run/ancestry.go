@@ -53,7 +53,7 @@ func (t *Trace) demote(upper int32, lower []int32) {
 		return
 	}
 	counted := slices.ContainsFunc(lower, func(i int32) bool { return t.records[i].is(Counted) })
-	if r.verdict.sent || !counted && r.is(Counted) || len(lower) == 1 && t.outranks(upper, lower[0]) {
+	if r.verdict.sent && r.is(Counted) || !counted && r.is(Counted) || len(lower) == 1 && t.outranks(upper, lower[0]) {
 		for _, i := range lower {
 			t.repeats(i, upper)
 		}

@@ -19,6 +19,7 @@ func (t *Trace) Resolve() {
 			r.verdict = verdict{role: r.Role, bill: int32(i), of: none}
 		}
 	}
+	t.joinTwins()
 	t.joinIDs()
 	t.joinOwn()
 	t.joinPairs()
@@ -37,6 +38,17 @@ func (t *Trace) joinIDs() {
 	for _, group := range groups {
 		if len(group) > 1 {
 			t.join(group)
+		}
+	}
+}
+
+// joinTwins finds the spans that were sent first while they were open and then as they ended: one id and start, two ends.
+func (t *Trace) joinTwins() {
+	for i := range t.records {
+		r := &t.records[i]
+		if first, ok := t.spans[r.Span]; ok && first != int32(i) && r.Role == genai.RoleCall && t.records[first].Start == r.Start &&
+			t.isModelCall(first) {
+			t.join([]int32{first, int32(i)})
 		}
 	}
 }
@@ -99,18 +111,17 @@ func (t *Trace) compareEnd(a, b int32) int {
 	}
 }
 
-// join makes one call of several witnesses. Money that was already sent on stays where it is.
+// join makes one call of several witnesses. Money that was already sent on stays where it is; news of a call without any does not stand in
+// the way of a witness that has counts.
 func (t *Trace) join(group []int32) {
 	best := slices.MinFunc(group, t.compareWitness)
 	carrier := none
 	for _, i := range group {
-		v := &t.records[i].verdict
-		if v.sent && v.role == genai.RoleCall {
+		if v := &t.records[i].verdict; v.sent && v.role == genai.RoleCall && (carrier == none || t.records[i].is(Counted)) {
 			carrier = i
-			break
 		}
 	}
-	if carrier == none {
+	if carrier == none || !t.records[carrier].is(Counted) && t.records[best].is(Counted) {
 		carrier = best
 		if spans := slices.DeleteFunc(slices.Clone(group), func(i int32) bool {
 			return t.records[i].is(Log) || t.records[i].verdict.sent

@@ -121,6 +121,10 @@ func traitsOf(c *genai.Call) Traits {
 		}
 	case genai.RoleSandbox:
 		return Wrapper
+	case genai.RoleOther:
+		if c.Operation == genai.OpChain {
+			return Wrapper
+		}
 	}
 	return 0
 }

@@ -45,6 +45,9 @@ func (r *Rollup) Total() pricing.Amount { return r.LLM.Add(r.Fees).Add(r.Sandbox
 // Known reports whether there is any money to speak of. A run without a priced call or sandbox has no cost, not a cost of 0.
 func (r *Rollup) Known() bool { return r.PaidCalls > 0 || r.Sandboxes > 0 }
 
+// Empty reports whether there was nothing to sum up.
+func (r *Rollup) Empty() bool { return r.Calls == 0 && r.Tools == 0 && r.Sandboxes == 0 }
+
 // Same reports whether two roll-ups tell the same.
 func (r *Rollup) Same(s *Rollup) bool {
 	return r.LLM == s.LLM && r.Sandbox == s.Sandbox && r.Fees == s.Fees && r.Prompt == s.Prompt && r.Completion == s.Completion &&

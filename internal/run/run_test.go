@@ -180,7 +180,8 @@ func TestPartial(t *testing.T) {
 	}{
 		"complete":             {[]run.Record{record("agent", 1, 0), record("call", 2, 1)}, nil},
 		"no price":             {[]run.Record{record("agent", 1, 0), record("unpriced", 2, 1)}, []run.Reason{run.Unpriced}},
-		"a gap":                {[]run.Record{record("agent", 1, 9), record("call", 2, 8)}, []run.Reason{run.Orphans}},
+		"a gap":                {[]run.Record{record("other", 3, 0), record("agent", 1, 3), record("call", 2, 8)}, []run.Reason{run.Orphans}},
+		"still open":           {[]run.Record{record("agent", 1, 9), record("call", 2, 8)}, nil},
 		"a gap below the root": {[]run.Record{record("agent", 1, 0), record("call", 2, 8)}, nil},
 		"beside":               {[]run.Record{record("other", 3, 0), record("agent", 1, 3), record("call", 2, 3)}, nil},
 	} {

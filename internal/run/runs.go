@@ -110,7 +110,7 @@ func (r *Runs) around(i, whole int32) int32 {
 }
 
 // sum bills every record to its own run, and every run to the one around it. Money that belongs to no run for want of its parents
-// makes every outermost run a lower bound.
+// makes every outermost run a lower bound, once the root of the trace is there: before, the parents may be yet to come.
 func (r *Runs) sum() {
 	lost := false
 	for i := range r.t.records {
@@ -122,7 +122,7 @@ func (r *Runs) sum() {
 	}
 	for _, i := range r.roots {
 		bill := r.bills[i]
-		if lost && !r.t.within(i, Agent|Wrapper) {
+		if lost && !r.t.hangs(i) && !r.t.within(i, Agent|Wrapper) {
 			bill.partial(Orphans)
 		}
 		if r.t.lost != "" {

@@ -19,27 +19,32 @@ type Trace struct {
 	who       who
 }
 
-// Add remembers a record and returns its index. A span that was seen before, with the same id and start, is a retransmission: it becomes
-// a duplicate of the first.
+// Add remembers a record and returns its index. A span that was seen before becomes a duplicate of the first.
 func (t *Trace) Add(r Record) int {
 	i := int32(len(t.records))
 	r.verdict = verdict{role: r.Role, bill: i, of: none}
-	if !r.is(Log) {
+	if first, ok := t.spans[r.Span]; ok && !r.is(Log) && t.Seen(&r) {
+		r.Traits &^= Agent | Wrapper | Leafable | Counted
+		r.Role, r.Call, r.Pair = genai.RoleDuplicate, "", ""
+		r.verdict = verdict{role: genai.RoleDuplicate, bill: none, of: first}
+	} else if !ok && !r.is(Log) {
 		if t.spans == nil {
 			t.spans = make(map[pcommon.SpanID]int32)
 		}
-		if first, ok := t.spans[r.Span]; ok {
-			if t.records[first].Start == r.Start {
-				r.Traits &^= Agent | Wrapper | Leafable | Counted
-				r.Role, r.Call, r.Pair = genai.RoleDuplicate, "", ""
-				r.verdict = verdict{role: genai.RoleDuplicate, bill: none, of: first}
-			}
-		} else {
-			t.spans[r.Span] = i
-		}
+		t.spans[r.Span] = i
 	}
 	t.records = append(t.records, r)
 	return int(i)
+}
+
+// Seen reports whether a span is one that was added before and sent again: same id, same times, and no news of a call.
+func (t *Trace) Seen(r *Record) bool {
+	first, ok := t.spans[r.Span]
+	if !ok {
+		return false
+	}
+	f := &t.records[first]
+	return f.Start == r.Start && f.End == r.End && f.Role == r.Role && f.is(Counted) == r.is(Counted)
 }
 
 // Len is the number of records.

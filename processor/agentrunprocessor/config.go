@@ -57,9 +57,9 @@ type PreferredScopesConfig struct {
 
 func createDefaultConfig() *Config {
 	return &Config{
-		SettleTime:    5 * time.Second,  // the interval at which SDKs send
+		SettleTime:    6 * time.Second,  // SDKs send every five seconds
 		MaxHold:       30 * time.Second, // longer than most runs of one question
-		LateWindow:    time.Minute,
+		LateWindow:    10 * time.Minute, // what is remembered of finished traces is the first to be forgotten
 		RunTimeout:    time.Hour,
 		MaxTraces:     100_000,
 		MaxTraceSpans: 20_000,

@@ -70,8 +70,10 @@ func (r *runs) step(ctx context.Context) bool {
 func (r *runs) drain(ctx context.Context) {
 	r.mu.Lock()
 	r.held.Flush(time.Now())
+	unsent := r.unsent
+	r.unsent = nil
 	rest := r.take(ctx)
-	for _, b := range []*hold.Batch{r.unsent, rest} {
+	for _, b := range []*hold.Batch{unsent, rest} {
 		if b != nil && !r.deliver(ctx, b) {
 			r.tel.dropped(ctx, "traces", "shutdown", b.Traces.SpanCount(), ctx.Err())
 			r.tel.dropped(ctx, "logs", "shutdown", b.Logs.LogRecordCount(), ctx.Err())

@@ -34,6 +34,7 @@ type runs struct {
 	waiting int64       // estimated bytes that went out of held and have not been taken by next
 	unsent  *hold.Batch // what the loop could not deliver before it was stopped
 	started bool
+	stopped bool      // the loop has ended
 	left    int       // pipelines that have not been shut down
 	alarm   time.Time // until when the loop sleeps; zero for until it is woken
 	wake    chan struct{}
@@ -78,23 +79,27 @@ func (r *runs) Start(ctx context.Context, host component.Host) error {
 	return nil
 }
 
-// Shutdown lets everything go once the last pipeline is shut down: until then, the other may still bring what belongs together.
+// Shutdown lets everything go at the first call: what is behind either pipeline is still up then, and after it may not be. What comes after that,
+// from a processor before this one, goes through.
 func (r *runs) Shutdown(ctx context.Context) error {
 	r.forget()
 	r.mu.Lock()
+	first, last := r.started && !r.stopped, r.left == 1
+	r.stopped = r.stopped || r.started
 	r.left--
-	last := r.started && r.left == 0
 	r.mu.Unlock()
+	if first {
+		r.cancel()
+		select {
+		case <-r.done:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+		r.drain(ctx)
+	}
 	if !last {
 		return nil
 	}
-	r.cancel()
-	select {
-	case <-r.done:
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-	r.drain(ctx)
 	r.tel.Shutdown()
 	return r.budgets.close(ctx)
 }
@@ -112,13 +117,17 @@ func (r *runs) ConsumeTraces(ctx context.Context, td ptrace.Traces) error {
 		items[i].addTo(r.held, now)
 	}
 	r.nudge()
+	stopped := r.stopped
 	r.mu.Unlock()
+	if stopped {
+		r.drain(ctx)
+	}
 	return nil
 }
 
 // ConsumeLogs takes the log records of calls in, to put them together with their spans. All others go on at once.
 func (r *runs) ConsumeLogs(ctx context.Context, ld plog.Logs) error {
-	if r.traces == nil {
+	if r.traces == nil || r.isStopped() {
 		return r.logs.ConsumeLogs(ctx, ld)
 	}
 	if r.full() {
@@ -140,6 +149,12 @@ func (r *runs) ConsumeLogs(ctx context.Context, ld plog.Logs) error {
 }
 
 var errFull = errors.New("what is behind agent_run does not keep up: its memory is full")
+
+func (r *runs) isStopped() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.stopped
+}
 
 // full reports whether as much waits for what is behind as may be held.
 func (r *runs) full() bool {

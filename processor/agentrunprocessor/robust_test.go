@@ -81,13 +81,13 @@ func TestNextRefuses(t *testing.T) {
 		next := &flaky{errs: []error{busy, busy, busy}}
 		p, tel := startTraces(t, createDefaultConfig(), next, componenttest.NewNopHost())
 		require.NoError(t, p.ConsumeTraces(t.Context(), trace(1, 2)))
-		time.Sleep(6 * time.Second)
+		time.Sleep(7 * time.Second)
 		synctest.Wait()
 		require.Equal(t, 3, next.SpanCount())
 
 		next.errs = []error{consumererror.NewPermanent(busy)}
 		require.NoError(t, p.ConsumeTraces(t.Context(), trace(2, 2)))
-		time.Sleep(6 * time.Second)
+		time.Sleep(7 * time.Second)
 		synctest.Wait()
 		require.Equal(t, 3, next.SpanCount())
 		require.NoError(t, p.Shutdown(t.Context()))
@@ -221,7 +221,7 @@ func TestBudgetOverRestart(t *testing.T) {
 		for life, want := range []string{"50", "80"} { // 0.0135 of 0.02, then 0.018
 			p, tel := startTraces(t, cfg, consumertest.NewNop(), extensions)
 			require.NoError(t, p.ConsumeTraces(t.Context(), trace(life, 3-2*life)))
-			time.Sleep(6 * time.Second)
+			time.Sleep(7 * time.Second)
 			synctest.Wait()
 			require.NoError(t, p.Shutdown(t.Context()))
 			alarms, err := tel.GetMetric("otelcol_processor_agent_run_budget_alarms")

@@ -38,6 +38,8 @@ func (t *telemetry) add(ctx context.Context, c *hold.Counts) {
 		{t.ProcessorAgentRunSuppressed, c.Aggregates, "rule", "aggregate"},
 		{t.ProcessorAgentRunSuppressed, c.OtherTrace, "rule", "other_trace"},
 		{t.ProcessorAgentRunSuppressed, c.OtherScope, "rule", "other_scope"},
+		{t.ProcessorAgentRunMalformedSpans, c.Malformed, "", ""},
+		{t.ProcessorAgentRunDroppedItems, c.Resent, "cause", "resent"},
 		{t.ProcessorAgentRunLateRecords, c.Late, "", ""},
 		{t.ProcessorAgentRunCorrections, c.Corrections, "", ""},
 		{t.ProcessorAgentRunEvictedTraces, c.EvictedTraces, "limit", "max_traces"},

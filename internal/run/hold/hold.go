@@ -40,12 +40,18 @@ const (
 	wireFactor  = 3   // memory of a span's attributes by their size on the wire
 )
 
+// replay is how long a finished trace must have been silent for its spans to be another sending, not the retry of one that was
+// answered too late.
+const replay = 30 * time.Second
+
 // Counts is what happened since the last Take.
 type Counts struct {
 	Complete, Partial           int64 // runs rolled up
 	Duplicates, Aggregates      int64 // records that carry no money
 	OtherTrace, OtherScope      int64 // the same, by configured rules
 	Late                        int64 // records of runs already sent on
+	Malformed                   int64 // spans without ids
+	Resent                      int64 // spans that were taken in before
 	Corrections                 int64 // runs whose bill they changed
 	EvictedTraces, EvictedBytes int64 // traces sent on for a limit
 	EvictedSpans                int64 // the same, for the number of spans in one trace
@@ -94,8 +100,23 @@ func New(set Settings) *Hold {
 // Intern is the Origin to add items with. It must be used before the time moves on.
 func (h *Hold) Intern(o *Origin) *Origin { return h.origins.intern(o) }
 
-// AddSpan takes a span in. The span is moved: the caller's is empty afterwards.
+// AddSpan takes a span in. The span is moved: the caller's is empty afterwards. A span without ids goes on as it is. One that was taken in before, and
+// so was sent again, is dropped: it would be counted twice, and put a bill without the rest of its trace over the right one. But
+// where a finished trace comes again after a while, it is played back, and begins anew.
 func (h *Hold) AddSpan(now time.Time, o *Origin, span ptrace.Span, r run.Record, id *genai.Identity, size int) {
+	if span.TraceID().IsEmpty() || span.SpanID().IsEmpty() {
+		h.counts.Malformed++
+		h.out.addSpan(o, span)
+		return
+	}
+	if t, ok := h.open[span.TraceID()]; ok && t.memory.Seen(&r) {
+		if !t.finished || now.Sub(t.last) < replay {
+			h.counts.Resent++
+			return
+		}
+		h.release(now, t, true)
+		h.forget(t)
+	}
 	t := h.trace(now, span.TraceID())
 	s := ptrace.NewSpan()
 	span.MoveTo(s)
@@ -121,7 +142,8 @@ func (h *Hold) AddSpan(now time.Time, o *Origin, span ptrace.Span, r run.Record,
 
 // AddLog takes a log record of a call in. It waits for its span as long as anything does.
 func (h *Hold) AddLog(now time.Time, o *Origin, rec plog.LogRecord, r run.Record, id *genai.Identity, size int) {
-	l := heldLog{rec: plog.NewLogRecord(), origin: o, since: now, size: size, record: r, who: id}
+	who := *id
+	l := heldLog{rec: plog.NewLogRecord(), origin: o, since: now, size: size, record: r, who: &who}
 	rec.MoveTo(l.rec)
 	h.origins.use(o)
 	if id := l.rec.TraceID(); !id.IsEmpty() {
@@ -229,7 +251,7 @@ func (h *Hold) Advance(now time.Time, size int) {
 		t := h.due[0]
 		if t.due.IsZero() {
 			if t.relevant && !t.finished {
-				h.lost.Add(t.id, struct{}{})
+				h.lost.Add(t.id, struct{}{}) // it was silent for too long: what comes of it now lacks what went before
 			}
 			h.forget(t)
 			continue

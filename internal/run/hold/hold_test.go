@@ -292,6 +292,52 @@ func TestFlush(t *testing.T) {
 	require.Equal(t, []any{"shutdown"}, out[5].Attributes().AsRaw()[genai.AttrRunReasons])
 }
 
+// TestResent: a span that is sent again is dropped, and a trace that is played back later comes out as the first time.
+func TestResent(t *testing.T) {
+	f := feed(settings())
+	for _, at := range []time.Duration{0, time.Minute} {
+		out := map[uint64]ptrace.Span{}
+		for range 2 {
+			f.span(epoch.Add(at), makeSpan(2, 1, "chat", 0.25))
+			f.span(epoch.Add(at), makeSpan(1, 0, "agent", 0))
+		}
+		f.Advance(epoch.Add(at+6*time.Second), 10)
+		b, counts, charges := f.came(out)
+		require.Equal(t, 2, b.Traces.SpanCount())
+		require.EqualValues(t, 2, counts.Resent)
+		require.Equal(t, 0.25, double(t, out[1], genai.AttrRunUSD))
+		require.Len(t, charges, 1)
+	}
+}
+
+// TestMalformed: spans without ids go on as they are.
+func TestMalformed(t *testing.T) {
+	f := feed(settings())
+	s := makeSpan(2, 1, "chat", 0.25)
+	s.SetTraceID(pcommon.TraceID{})
+	f.span(epoch, s)
+	b, counts, _ := f.Take()
+	require.Equal(t, 1, b.Traces.SpanCount())
+	require.EqualValues(t, 1, counts.Malformed)
+}
+
+// TestTwins: a span that is sent while it is open and again at its end is one call, with the counts of the second.
+func TestTwins(t *testing.T) {
+	f := feed(settings())
+	open := makeSpan(2, 0, "chat", 0.25)
+	open.Attributes().Remove("gen_ai.usage.input_tokens")
+	open.Attributes().Remove("gen_ai.usage.output_tokens")
+	open.Attributes().PutStr(genai.AttrStatus, string(genai.StatusUnpriced))
+	open.SetEndTimestamp(0)
+	f.span(epoch, open)
+	f.span(epoch.Add(time.Second), makeSpan(2, 0, "chat", 0.25))
+	f.Advance(epoch.Add(10*time.Second), 10)
+	b, counts, charges := f.Take()
+	require.Equal(t, 2, b.Traces.SpanCount())
+	require.EqualValues(t, 1, counts.Duplicates)
+	require.Len(t, charges, 1)
+}
+
 // TestSharedOrigin: items of one resource and scope share them again, whichever traces they are of.
 func TestSharedOrigin(t *testing.T) {
 	f := feed(settings())

@@ -128,7 +128,7 @@ func (l *letting) gone(o *Origin, size int) {
 // rollup writes the bill of a run on its agent span.
 func (l *letting) rollup(at int, attrs pcommon.Map) {
 	bill := l.runs.Bill(at)
-	if bill == nil {
+	if bill == nil || bill.Empty() && l.t.memory.Record(at).Traits&run.Agent == 0 {
 		return
 	}
 	bill.Write(attrs, l.t.memory.Record(at))

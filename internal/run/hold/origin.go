@@ -30,14 +30,18 @@ type origins struct {
 
 func (os *origins) intern(o *Origin) *Origin {
 	o.key = os.hash(o)
-	if have, ok := os.known[o.key]; ok {
-		if have.equal(o) {
-			return have
-		}
-		return o
+	have, ok := os.known[o.key]
+	if ok && have.equal(o) {
+		return have
 	}
-	os.known[o.key] = o
-	return o
+	own := *o // the caller's resource keeps its whole batch in memory
+	own.Resource, own.Scope = pcommon.NewResource(), pcommon.NewInstrumentationScope()
+	o.Resource.CopyTo(own.Resource)
+	o.Scope.CopyTo(own.Scope)
+	if !ok {
+		os.known[o.key] = &own
+	}
+	return &own
 }
 
 func (os *origins) use(o *Origin) { o.refs++ }

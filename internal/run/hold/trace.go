@@ -96,11 +96,14 @@ func (h *Hold) settle(now time.Time, t *trace) {
 		h.due.set(t, t.due)
 		return
 	}
-	if t.finished {
+	switch {
+	case t.finished && !t.relevant:
+		h.due.set(t, t.last) // nothing that comes late could change it
+	case t.finished || !t.relevant:
 		h.due.set(t, t.last.Add(h.set.Late))
-		return
+	default:
+		h.due.set(t, t.last.Add(h.set.Timeout))
 	}
-	h.due.set(t, t.last.Add(h.set.Timeout))
 }
 
 // finish moves a trace whose root has gone to the finished ones.

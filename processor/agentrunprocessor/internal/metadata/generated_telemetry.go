@@ -36,6 +36,7 @@ type TelemetryBuilder struct {
 	ProcessorAgentRunEvictedTraces  metric.Int64Counter
 	ProcessorAgentRunHeldSpans      metric.Int64ObservableGauge
 	ProcessorAgentRunLateRecords    metric.Int64Counter
+	ProcessorAgentRunMalformedSpans metric.Int64Counter
 	ProcessorAgentRunMemory         metric.Int64ObservableGauge
 	ProcessorAgentRunOpenTraces     metric.Int64ObservableGauge
 	ProcessorAgentRunRefusedItems   metric.Int64Counter
@@ -213,6 +214,12 @@ func NewTelemetryBuilder(settings component.TelemetrySettings, options ...Teleme
 		"otelcol_processor_agent_run_late_records",
 		metric.WithDescription("Spans and log records that arrived after their run's agent span had been sent on. [Beta]"),
 		metric.WithUnit("{record}"),
+	)
+	errs = errors.Join(errs, err)
+	builder.ProcessorAgentRunMalformedSpans, err = builder.meter.Int64Counter(
+		"otelcol_processor_agent_run_malformed_spans",
+		metric.WithDescription("Spans without a trace or span id, passed on as they are. [Beta]"),
+		metric.WithUnit("{span}"),
 	)
 	errs = errors.Join(errs, err)
 	builder.ProcessorAgentRunMemory, err = builder.meter.Int64ObservableGauge(

@@ -45,6 +45,7 @@ func TestSetupTelemetry(t *testing.T) {
 	tb.ProcessorAgentRunDroppedItems.Add(context.Background(), 1)
 	tb.ProcessorAgentRunEvictedTraces.Add(context.Background(), 1)
 	tb.ProcessorAgentRunLateRecords.Add(context.Background(), 1)
+	tb.ProcessorAgentRunMalformedSpans.Add(context.Background(), 1)
 	tb.ProcessorAgentRunRefusedItems.Add(context.Background(), 1)
 	tb.ProcessorAgentRunRuns.Add(context.Background(), 1)
 	tb.ProcessorAgentRunSuppressed.Add(context.Background(), 1)
@@ -70,6 +71,9 @@ func TestSetupTelemetry(t *testing.T) {
 		[]metricdata.DataPoint[int64]{{Value: 1}},
 		metricdatatest.IgnoreTimestamp())
 	AssertEqualProcessorAgentRunLateRecords(t, testTel,
+		[]metricdata.DataPoint[int64]{{Value: 1}},
+		metricdatatest.IgnoreTimestamp())
+	AssertEqualProcessorAgentRunMalformedSpans(t, testTel,
 		[]metricdata.DataPoint[int64]{{Value: 1}},
 		metricdatatest.IgnoreTimestamp())
 	AssertEqualProcessorAgentRunMemory(t, testTel,
