@@ -5,8 +5,9 @@ import (
 	"strings"
 )
 
-// adjustAISDK: only the inner spans (doGenerate, doStream, doEmbed ...) are calls; the outer ones repeat their sum, or in
-// versions 4 and 5 their last step. Version 6 began to count the cache inside the input and thoughts inside the output.
+// adjustAISDK: only the inner spans (doGenerate, doStream, doEmbed ...) are calls; the outer ones repeat their sum,
+// or in versions 4 and 5 their last step. Version 6 began to count the cache inside the input and thoughts inside the
+// output.
 func adjustAISDK(f *facts, c *Call, u *usage) {
 	id := f.str(aiOperation)
 	c.Operation, c.Role = OpChain, RoleAggregate

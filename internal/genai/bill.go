@@ -23,7 +23,8 @@ const (
 )
 
 var partAttrs = [Parts]string{
-	AttrInputUSD, AttrCacheReadUSD, AttrCacheWriteUSD, AttrOutputUSD, AttrReasoningUSD, AttrAudioUSD, AttrImageUSD, AttrToolUSD,
+	AttrInputUSD, AttrCacheReadUSD, AttrCacheWriteUSD, AttrOutputUSD, AttrReasoningUSD,
+	AttrAudioUSD, AttrImageUSD, AttrToolUSD,
 }
 
 // Bill is what agent_cost wrote on a span or log record, read back by the components behind it.

@@ -6,8 +6,8 @@ import (
 	"go.opentelemetry.io/collector/pdata/pcommon"
 )
 
-// dialect is how one emitter spells a Call. What an emitter does differently is a row, not a branch; only what no table can
-// say (JSON in a string, a role that depends on two attributes) is a function.
+// dialect is how one emitter spells a Call. What an emitter does differently is a row, not a branch; only what no
+// table can say (JSON in a string, a role that depends on two attributes) is a function.
 type dialect struct {
 	name     string
 	rank     uint8    // exactness as a witness of a call, 0 the best: see Call.Rank
@@ -95,8 +95,8 @@ var (
 	requestFields = []field{requestID, cliRequestID}
 )
 
-// dialectOf finds the row: scope before attributes, and of these the one that says most about its emitter first. It is nil
-// for a span that has nothing to do with a model.
+// dialectOf finds the row: scope before attributes, and of these the one that says most about its emitter first. It
+// is nil for a span that has nothing to do with a model.
 func dialectOf(res pcommon.Resource, f *facts) *dialect {
 	if !f.any {
 		return nil

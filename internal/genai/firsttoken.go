@@ -27,7 +27,9 @@ var delays = []struct {
 var firstTimes = []string{"langfuse.observation.completion_start_time", "mastra.completion_start_time"}
 
 // firstEvents are span events that happen at the first token.
-var firstEvents = map[string]bool{"ai.stream.firstChunk": true, "First Token Stream Event": true, "gen_ai.first_token": true}
+var firstEvents = map[string]bool{
+	"ai.stream.firstChunk": true, "First Token Stream Event": true, "gen_ai.first_token": true,
+}
 
 // FirstToken is when the first token of a streamed call arrived; false where the span does not tell, or tells a time
 // outside of itself.

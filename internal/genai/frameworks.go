@@ -21,9 +21,10 @@ func adjustCodex(f *facts, c *Call, u *usage) {
 // adjustLangSmith: the details are JSON.
 func adjustLangSmith(f *facts, c *Call, u *usage) {
 	readUsage(u, c, object(f.str(lsUsage)))
-	for prefix, x := range map[string]field{"input_token_details": genInputDetails, "output_token_details": genOutputDetails} {
-		readUsage(u, c, map[string]any{prefix: any(object(f.str(x)))})
-	}
+	readUsage(u, c, map[string]any{
+		"input_token_details":  object(f.str(genInputDetails)),
+		"output_token_details": object(f.str(genOutputDetails)),
+	})
 }
 
 // adjustLiteLLM: a raw request repeats the request above it.

@@ -45,13 +45,13 @@ func (id *Identity) field(w who) *string {
 	}[w]
 }
 
-// identityNames are the spellings, the most deliberate first: what was set for this very purpose, the standard, what frameworks
-// carry along.
+// identityNames are the spellings, the most deliberate first: what was set for this very purpose, the standard, what
+// frameworks carry along.
 var identityNames = map[who][]string{
 	whoUser: {
 		"langfuse.user.id", "user.id", "enduser.id", "gen_ai.user.id", "ai.telemetry.metadata.userId",
-		"ai.telemetry.metadata.user_id", "traceloop.association.properties.user_id", "traceloop.association.properties.userId",
-		"langsmith.metadata.user_id", "metadata.userId", "metadata.user_id", "mastra.metadata.userId",
+		"ai.telemetry.metadata.user_id", "traceloop.association.properties.user_id",
+		"traceloop.association.properties.userId", "langsmith.metadata.user_id", "metadata.userId", "metadata.user_id", "mastra.metadata.userId",
 		"user.account_uuid", "user.account_id",
 	},
 	whoSession: {

@@ -137,7 +137,7 @@ func (d *document) into(u *usage, c *Call) {
 	if c.Service == "" {
 		c.Service = d.tier
 	}
-	if d.speed != "" && d.speed != "standard" && d.speed != "normal" {
+	if fast(d.speed) {
 		c.Service = d.speed
 	}
 	if c.Geo == "" {

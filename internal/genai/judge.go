@@ -16,8 +16,8 @@ const (
 	TrustIgnore Trust = "ignore" // it is not read
 )
 
-// Judge makes the bill of c: what it cost, or why that is not known. It is false where c is nothing to bill, neither a call
-// nor a repetition of calls.
+// Judge makes the bill of c: what it cost, or why that is not known. It is false where c is nothing to bill, neither
+// a call nor a repetition of calls.
 func Judge(book *pricing.Book, c *Call, trust Trust, tenant string, b *Bill) bool {
 	*b = Bill{}
 	switch {

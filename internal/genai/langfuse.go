@@ -57,8 +57,8 @@ var buckets = map[string]given{
 	"output_audio_tokens": gAudioOutput, "output_audio": gAudioOutput,
 }
 
-// readBuckets adds disjoint buckets up to the standard's inclusive counts, which the row then takes apart again. A bucket
-// that has no unit of its own is plain input or output.
+// readBuckets adds disjoint buckets up to the standard's inclusive counts, which the row then takes apart again. A
+// bucket that has no unit of its own is plain input or output.
 func readBuckets(o map[string]any, u *usage) {
 	for key, v := range o {
 		n := bad

@@ -7,7 +7,8 @@ type leaf struct {
 	outside bool
 }
 
-// leaves are the keys of the usage objects of Anthropic, OpenAI, Gemini, Bedrock and of the frameworks that reshape them.
+// leaves are the keys of the usage objects of Anthropic, OpenAI, Gemini, Bedrock and of the frameworks that reshape
+// them.
 var leaves = func() map[string]leaf {
 	keys := map[string]leaf{}
 	for l, names := range map[leaf][]string{

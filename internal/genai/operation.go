@@ -27,12 +27,14 @@ type act struct {
 	role Role
 }
 
-// acts maps the values of gen_ai.operation.name, openinference.span.kind, langfuse.observation.type, traceloop.span.kind,
-// langsmith.span.kind, ai.operationId (its tail), mastra.span.type and span.type. A word means the same wherever
-// it is used; what only its emitter's row can know is decided there.
+// acts maps the values of gen_ai.operation.name, openinference.span.kind, langfuse.observation.type,
+// traceloop.span.kind, langsmith.span.kind, ai.operationId (its tail), mastra.span.type and span.type. A word means
+// the same wherever it is used; what only its emitter's row can know is decided there.
 var acts = map[string]act{
 	"chat":                 {OpChat, RoleCall},
 	"completion":           {OpCompletion, RoleCall},
+	"acompletion":          {OpChat, RoleCall}, // LiteLLM
+	"aembedding":           {OpEmbeddings, RoleCall},
 	"text_completion":      {OpCompletion, RoleCall},
 	"chat.completions":     {OpChat, RoleCall}, // Semantic Kernel
 	"text.completions":     {OpCompletion, RoleCall},

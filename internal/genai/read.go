@@ -130,10 +130,15 @@ func (u *usage) settle(rule nestingRule, c *Call) {
 
 // service is the service tier, or the speed where it is not the normal one: both choose rates.
 func (f *facts) service() string {
-	if speed := f.str(speedFields...); speed != "" && !strings.EqualFold(speed, "normal") && !strings.EqualFold(speed, "standard") {
+	if speed := f.str(speedFields...); fast(speed) {
 		return speed
 	}
 	return f.str(serviceFields...)
+}
+
+// fast reports whether a speed is another than the usual one.
+func fast(speed string) bool {
+	return speed != "" && !strings.EqualFold(speed, "normal") && !strings.EqualFold(speed, "standard")
 }
 
 // region is the cloud region that served the call: told, or part of the address that was called.

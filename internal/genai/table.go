@@ -15,7 +15,8 @@ var dialects = []dialect{
 		spelling: &genSpelling, nesting: allInside, adjust: adjustCodex,
 	},
 	{
-		name: "gemini-cli", rank: 3, scopes: []string{"gemini-cli"}, provider: "gcp.gemini", spelling: &genSpelling, acts: genActs,
+		name: "gemini-cli", rank: 3, scopes: []string{"gemini-cli"}, provider: "gcp.gemini",
+		spelling: &genSpelling, acts: genActs,
 		nesting: nestingRule{known: true, reasoningOutside: everyVendor, cacheUntold: everyVendor},
 	},
 
@@ -30,7 +31,8 @@ var dialects = []dialect{
 		"@arizeai/openinference-instrumentation-claude-agent-sdk", "openinference.instrumentation.claude_agent_sdk"),
 	inference("openinference-bedrock", 5, cacheOutside(everyVendor), adjustOpenInference,
 		"@arizeai/openinference-instrumentation-bedrock"),
-	inference("openinference-python-bedrock", 5, nestingRule{}, adjustPythonBedrock, "openinference.instrumentation.bedrock"),
+	inference("openinference-python-bedrock", 5, nestingRule{}, adjustPythonBedrock,
+		"openinference.instrumentation.bedrock"),
 	inference("openinference-langchain", 6, allInside, adjustOpenInference,
 		"@arizeai/openinference-instrumentation-langchain", "openinference.instrumentation.langchain"),
 	{
@@ -38,7 +40,8 @@ var dialects = []dialect{
 		nesting: allInside, adjust: adjustOpenInference,
 	},
 	{
-		name: "langsmith", rank: 6, scopes: []string{"langsmith*"}, marker: lsKind, spelling: &genSpelling, acts: []field{lsKind},
+		name: "langsmith", rank: 6, scopes: []string{"langsmith*"}, marker: lsKind,
+		spelling: &genSpelling, acts: []field{lsKind},
 		nesting: allInside, adjust: adjustLangSmith,
 	},
 
@@ -52,7 +55,8 @@ var dialects = []dialect{
 		scopes:  []string{"@opentelemetry/instrumentation-aws-sdk", "opentelemetry.instrumentation.botocore*"},
 		nesting: nestingRule{known: true, cacheOutside: everyVendor, cacheUntold: everyVendor},
 	},
-	standard("otel-js-openai", 4, nestingRule{known: true, cacheUntold: everyVendor}, nil, "@opentelemetry/instrumentation-openai"),
+	standard("otel-js-openai", 4, nestingRule{known: true, cacheUntold: everyVendor}, nil,
+		"@opentelemetry/instrumentation-openai"),
 	standard("otel-python-genai", 4, allInside, nil,
 		"opentelemetry.instrumentation.genai.*", "opentelemetry.instrumentation.openai_v2*"),
 	standard("traceloop-python", 5, allInside, nil, "opentelemetry.instrumentation.*"),
@@ -61,7 +65,8 @@ var dialects = []dialect{
 	standard("openlit", 5, cacheOutside(vAnthropic|vBedrock), nil, "openlit*"),
 	standard("litellm", 5, allInside, adjustLiteLLM, "litellm*"),
 	{
-		name: "strands", rank: 5, scopes: []string{"strands*"}, system: "strands-agents", spelling: &genSpelling, acts: genActs,
+		name: "strands", rank: 5, scopes: []string{"strands*"}, system: "strands-agents",
+		spelling: &genSpelling, acts: genActs,
 		nesting: cacheOutside(vAnthropic | vBedrock), adjust: adjustStrands,
 	},
 	{
@@ -86,10 +91,14 @@ func cacheOutside(v vendor) nestingRule { return nestingRule{known: true, cacheO
 
 // standard is a row of an emitter that speaks the standard's names.
 func standard(name string, rank uint8, rule nestingRule, adjust adjustment, scopes ...string) dialect {
-	return dialect{name: name, rank: rank, scopes: scopes, spelling: &genSpelling, acts: genActs, nesting: rule, adjust: adjust}
+	return dialect{
+		name: name, rank: rank, scopes: scopes, spelling: &genSpelling, acts: genActs, nesting: rule, adjust: adjust,
+	}
 }
 
 // inference is a row of an emitter that speaks OpenInference's names.
 func inference(name string, rank uint8, rule nestingRule, adjust adjustment, scopes ...string) dialect {
-	return dialect{name: name, rank: rank, scopes: scopes, spelling: &oiSpelling, acts: []field{oiKind}, nesting: rule, adjust: adjust}
+	return dialect{
+		name: name, rank: rank, scopes: scopes, spelling: &oiSpelling, acts: []field{oiKind}, nesting: rule, adjust: adjust,
+	}
 }

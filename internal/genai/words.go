@@ -42,13 +42,13 @@ var vocabulary = compile(map[field][]string{
 		"gen_ai.usage.details.reasoning_tokens",
 	},
 	genAudioInput: {
-		"gen_ai.usage.audio.input_tokens", "gen_ai.usage.audio_input_tokens", "gen_ai.usage.prompt_tokens_details.audio_tokens",
-		"gen_ai.usage.details.input_audio_tokens",
+		"gen_ai.usage.audio.input_tokens", "gen_ai.usage.audio_input_tokens",
+		"gen_ai.usage.prompt_tokens_details.audio_tokens", "gen_ai.usage.details.input_audio_tokens",
 	},
 	genAudioCacheRead: {"gen_ai.usage.audio.cache_read.input_tokens", "gen_ai.usage.details.cache_audio_read_tokens"},
 	genAudioOutput: {
-		"gen_ai.usage.audio.output_tokens", "gen_ai.usage.audio_output_tokens", "gen_ai.usage.completion_tokens_details.audio_tokens",
-		"gen_ai.usage.details.output_audio_tokens",
+		"gen_ai.usage.audio.output_tokens", "gen_ai.usage.audio_output_tokens",
+		"gen_ai.usage.completion_tokens_details.audio_tokens", "gen_ai.usage.details.output_audio_tokens",
 	},
 	genImageInput:  {"gen_ai.usage.image.input_tokens"},
 	genImageOutput: {"gen_ai.usage.image.output_tokens"},
@@ -158,8 +158,8 @@ func compile(rows map[field][]string) map[string]word {
 	return words
 }
 
-// shapes says for each length of name which last letters occur. Most attributes are none of ours, and their names need not
-// be hashed to know it.
+// shapes says for each length of name which last letters occur. Most attributes are none of ours, and their names
+// need not be hashed to know it.
 var shapes [80]uint32
 
 func known(name string) (word, bool) {

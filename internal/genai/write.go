@@ -92,8 +92,8 @@ func WriteUsageCost(attrs pcommon.Map, b *Bill) {
 	}
 }
 
-// Judged reports whether attrs carry one of our statuses: an agent_cost earlier in the chain has judged them. Another value
-// under that name is not ours, and is written over.
+// Judged reports whether attrs carry one of our statuses: an agent_cost earlier in the chain has judged them. Another
+// value under that name is not ours, and is written over.
 func Judged(attrs pcommon.Map) bool {
 	v, ok := attrs.Get(AttrStatus)
 	if !ok {

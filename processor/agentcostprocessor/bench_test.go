@@ -74,7 +74,8 @@ func BenchmarkProcessor(b *testing.B) {
 	benchmark(b, NewFactory(), createDefaultConfig())
 }
 
-// BenchmarkTransform is the same done by hand with the upstream transform processor: one statement a model, a total only.
+// BenchmarkTransform is the same done by hand with the upstream transform processor: one statement a model, a total
+// only.
 func BenchmarkTransform(b *testing.B) {
 	for _, models := range []int{10, 100} {
 		b.Run(fmt.Sprintf("models=%d", models), func(b *testing.B) {

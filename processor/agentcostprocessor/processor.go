@@ -38,7 +38,8 @@ func (c *cost) start(ctx context.Context, host component.Host) error {
 		return err
 	}
 	remote := reload.Remote{
-		URL: p.Remote.Endpoint, Interval: p.Remote.Interval, Timeout: p.Remote.Timeout, MaxBytes: p.Remote.MaxSize, Copy: p.Remote.Copy,
+		URL: p.Remote.Endpoint, Interval: p.Remote.Interval, Timeout: p.Remote.Timeout,
+		MaxBytes: p.Remote.MaxSize, Copy: p.Remote.Copy,
 	}
 	if remote.URL != "" {
 		if remote.Client, err = p.Remote.ToClient(ctx, host.GetExtensions(), c.set); err != nil {
@@ -58,7 +59,8 @@ func (c *cost) start(ctx context.Context, host component.Host) error {
 	return nil
 }
 
-// withKey makes an error about files begin with the key as the user typed it. Others name the file or prices.inline themselves.
+// withKey makes an error about files begin with the key as the user typed it. Others name the file or prices.inline
+// themselves.
 func withKey(err error) error {
 	if err != nil && strings.HasPrefix(err.Error(), "files[") {
 		return fmt.Errorf("prices.%w", err)
@@ -138,8 +140,8 @@ func (b *batch) tenantOf(attrs pcommon.Map, otherwise string) string {
 	return otherwise
 }
 
-// judge writes on attrs what its call cost. What was judged before, by an agent_cost earlier in the chain, stands: judging
-// again could charge by another book, and would not change what was counted there.
+// judge writes on attrs what its call cost. What was judged before, by an agent_cost earlier in the chain, stands:
+// judging again could charge by another book, and would not change what was counted there.
 func (b *batch) judge(attrs pcommon.Map) {
 	if b.call.Role == genai.RoleOther {
 		return

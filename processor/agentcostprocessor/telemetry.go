@@ -88,7 +88,8 @@ type unpricedKey struct {
 type unpriced struct{ calls, tokens int64 }
 
 var statuses = [...]genai.Status{
-	genai.StatusPriced, genai.StatusPartial, genai.StatusUnpriced, genai.StatusReported, genai.StatusDuplicate, genai.StatusAggregate,
+	genai.StatusPriced, genai.StatusPartial, genai.StatusUnpriced, genai.StatusReported,
+	genai.StatusDuplicate, genai.StatusAggregate,
 }
 
 var statusOptions = func() (options [len(statuses)]metric.MeasurementOption) {
