@@ -95,11 +95,10 @@ func (a *account) see(ctx context.Context, item *e2b.Sandbox, now time.Time) {
 	if w == nil || w.account.Load() != a {
 		return
 	}
-	if err := w.post(ctx, func(b *sandbox.Sandbox) { b.See(item, now) }); err != nil {
-		return
-	}
 	if item.State != e2b.Running {
 		w.unwatch()
+	}
+	if !w.note(func(b *sandbox.Sandbox) { b.See(item, now) }) || item.State != e2b.Running {
 		return
 	}
 	if a.e2bReceiver.cfg.attach() != nil || a.e2bReceiver.cfg.Sources.File.HasValue() {
@@ -114,9 +113,9 @@ func (a *account) missing(ctx context.Context, w *worker) {
 	item, err := a.detail(ctx, w.id)
 	switch {
 	case err == nil:
-		_ = w.post(ctx, func(b *sandbox.Sandbox) { b.See(&item, now) })
+		w.note(func(b *sandbox.Sandbox) { b.See(&item, now) })
 	case notFound(err):
-		_ = w.post(ctx, func(b *sandbox.Sandbox) { b.Vanish(now) })
+		w.note(func(b *sandbox.Sandbox) { b.Vanish(now) })
 	}
 }
 

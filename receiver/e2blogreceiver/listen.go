@@ -65,7 +65,7 @@ func (s sink) Entries(list []e2b.Entry) bool {
 		p.size += len(e.Text) + len(e.Message) + len(e.Command)
 	}
 	for _, p := range parcels {
-		if !p.w.room(p.size) {
+		if !p.w.inbox.room(p.size) {
 			return false
 		}
 	}
@@ -83,8 +83,3 @@ func (s sink) Entries(list []e2b.Entry) bool {
 
 // Event takes a webhook.
 func (s sink) Event(ctx context.Context, e *e2b.Event) { s.event(ctx, e, nil) }
-
-// room reports whether a push of this size fits.
-func (w *worker) room(size int) bool {
-	return w.held.Load()+int64(size) <= w.buffer() && len(w.inbox) < cap(w.inbox)
-}

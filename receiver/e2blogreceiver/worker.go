@@ -13,85 +13,96 @@ import (
 	"github.com/otelcol-genai/otelcol-genai/receiver/e2blogreceiver/internal/sandbox"
 )
 
-// Bounds of a worker's inbox, and how it batches.
+// How a worker batches.
 const (
-	maxItems      = 4096
 	flushItems    = 512
 	flushInterval = 200 * time.Millisecond
 	tickInterval  = time.Second
 )
-
-// item is news for a sandbox. Done, if there is one, hears when all that the news gave was handed on and stored.
-type item struct {
-	do   func(*sandbox.Sandbox)
-	at   time.Time // when output was received; zero for other news
-	size int64
-	done chan<- error
-}
 
 // worker owns the state of one sandbox: only its loop touches box.
 type worker struct {
 	*hub
 	id       string
 	box      *sandbox.Sandbox
-	account  atomic.Pointer[account]
-	inbox    chan item
-	held     atomic.Int64 // bytes in the inbox
-	lookup   bool         // what is known may be old or nothing: ask before the first news
-	restored bool         // from storage
-	running  atomic.Bool  // a run is open and has not ended
-	over     atomic.Bool  // the sandbox is gone
-	busy     atomic.Int64 // open processes, as counted in the metric
-	watch    atomic.Pointer[watcher]
-	stale    bool // box differs from what is stored
-	saved    time.Time
-	spans    ptrace.Traces
-	records  plog.Logs // drained, but not taken by the next consumer yet
-	gone     chan struct{}
+	account  atomic.Pointer[account] // that sees the sandbox; nil where none is known to
+	watch    atomic.Pointer[watcher] // of its data plane, while it runs
+	inbox    *inbox
+	gone     chan struct{} // closed when the loop has ended
+	lookup   bool          // what is known may be old or nothing: ask before the first news
+	restored bool          // from storage
+	running  atomic.Bool   // a run is open and has not ended
+	over     atomic.Bool   // the sandbox is gone
+
+	// Of the loop alone.
+	open    int64 // processes, as counted in the metric
+	stale   bool  // box differs from what is stored
+	saved   time.Time
+	spans   ptrace.Traces
+	records plog.Logs // drained, but not taken by the next consumer yet
 }
 
 func newWorker(h *hub, id string, box *sandbox.Sandbox) *worker {
+	limit := defaultAttach().Buffer
+	if a := h.cfg.attach(); a != nil {
+		limit = a.Buffer
+	}
 	return &worker{
-		hub: h, id: id, box: box, inbox: make(chan item, maxItems), gone: make(chan struct{}),
+		hub: h, id: id, box: box, inbox: newInbox(limit), gone: make(chan struct{}),
 		spans: ptrace.NewTraces(), records: plog.NewLogs(),
 	}
 }
 
-var errOver = errors.New("the sandbox is over")
+var (
+	errOver = errors.New("the sandbox is over")
+	errFull = errors.New("the inbox is full")
+)
 
-// offer posts output without waiting; false where there is no room.
+// offer posts output; false where there is no room.
 func (w *worker) offer(size int, do func(*sandbox.Sandbox)) bool {
-	if w.held.Add(int64(size)) > w.buffer() {
-		w.held.Add(int64(-size))
-		return false
-	}
-	select {
-	case w.inbox <- item{do: do, at: time.Now(), size: int64(size)}:
-		return true
-	default:
-		w.held.Add(int64(-size))
-		return false
-	}
+	return w.inbox.put(item{do: do, at: time.Now(), size: int64(size)})
 }
 
-func (w *worker) buffer() int64 {
-	if a := w.cfg.attach(); a != nil {
-		return a.Buffer
+// post posts other news.
+func (w *worker) post(do func(*sandbox.Sandbox)) error {
+	if !w.inbox.put(item{do: do}) {
+		return errFull
 	}
-	return defaultAttach().Buffer
+	return nil
 }
 
-// post waits for room, not for the news to be read.
-func (w *worker) post(ctx context.Context, do func(*sandbox.Sandbox)) error {
-	return w.send(ctx, item{do: do})
+// note posts news that will be told again if there is no room for it now.
+func (w *worker) note(do func(*sandbox.Sandbox)) bool {
+	return w.inbox.size() < maxNotes && w.post(do) == nil
 }
 
 // deliver posts and waits until what the news gave was handed on and stored.
 func (w *worker) deliver(ctx context.Context, do func(*sandbox.Sandbox)) error {
 	done := make(chan error, 1)
-	if err := w.send(ctx, item{do: do, done: done}); err != nil {
-		return err
+	if !w.inbox.put(item{do: do, done: done}) {
+		return errFull
 	}
+	return wait(ctx, w, done)
+}
+
+// ask posts and waits for the answer.
+func ask[T any](ctx context.Context, w *worker, question func(*sandbox.Sandbox) T) (T, error) {
+	var answer, none T
+	done := make(chan error, 1)
+	err := w.post(func(b *sandbox.Sandbox) {
+		answer = question(b)
+		done <- nil
+	})
+	if err == nil {
+		err = wait(ctx, w, done)
+	}
+	if err != nil { // the answer may still be written
+		return none, err
+	}
+	return answer, nil
+}
+
+func wait(ctx context.Context, w *worker, done <-chan error) error {
 	select {
 	case err := <-done:
 		return err
@@ -99,33 +110,6 @@ func (w *worker) deliver(ctx context.Context, do func(*sandbox.Sandbox)) error {
 		return errOver
 	case <-ctx.Done():
 		return ctx.Err()
-	}
-}
-
-func (w *worker) send(ctx context.Context, it item) error {
-	select {
-	case w.inbox <- it:
-		return nil
-	case <-w.gone:
-		return errOver
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-}
-
-// ask posts and waits for the answer.
-func ask[T any](ctx context.Context, w *worker, question func(*sandbox.Sandbox) T) (answer T, err error) {
-	reply := make(chan T, 1)
-	if err := w.post(ctx, func(b *sandbox.Sandbox) { reply <- question(b) }); err != nil {
-		return answer, err
-	}
-	select {
-	case answer = <-reply:
-		return answer, nil
-	case <-w.gone:
-		return answer, errOver
-	case <-ctx.Done():
-		return answer, ctx.Err()
 	}
 }
 
@@ -149,11 +133,11 @@ func (w *worker) loop() {
 	var b batch
 	for {
 		select {
-		case it := <-w.inbox:
+		case <-w.inbox.wake:
 			if b.items == 0 {
 				flush.Reset(flushInterval)
 			}
-			if b.take(w, it); b.items >= flushItems || len(b.done) > 0 && len(w.inbox) == 0 {
+			if w.take(&b); b.items >= flushItems || len(b.done) > 0 {
 				w.deliverBatch(w.run, &b)
 			}
 		case <-flush.C:
@@ -161,7 +145,7 @@ func (w *worker) loop() {
 		case now := <-tick.C:
 			w.box.Tick(now)
 			w.deliverBatch(w.run, &b)
-			if w.box.Done() && len(w.inbox) == 0 {
+			if w.box.Done() && w.inbox.size() == 0 {
 				w.end()
 				return
 			}
@@ -172,30 +156,25 @@ func (w *worker) loop() {
 	}
 }
 
-func (b *batch) take(w *worker, it item) {
-	it.do(w.box)
-	w.held.Add(-it.size)
-	w.stale = true
-	b.items++
-	if b.oldest.IsZero() {
-		b.oldest = it.at
-	}
-	if it.done != nil {
-		b.done = append(b.done, it.done)
+// take reads the inbox.
+func (w *worker) take(b *batch) {
+	for _, it := range w.inbox.take() {
+		it.do(w.box)
+		w.inbox.release(it.size)
+		w.stale = true
+		b.items++
+		if b.oldest.IsZero() {
+			b.oldest = it.at
+		}
+		if it.done != nil {
+			b.done = append(b.done, it.done)
+		}
 	}
 }
 
 // finish reads what is left, when all sources have stopped.
 func (w *worker) finish(b *batch) {
-	for {
-		select {
-		case it := <-w.inbox:
-			b.take(w, it)
-			continue
-		default:
-		}
-		break
-	}
+	w.take(b)
 	if w.store == nil {
 		w.box.Abandon(time.Now())
 	}
@@ -205,69 +184,12 @@ func (w *worker) finish(b *batch) {
 
 // end forgets a sandbox that is over.
 func (w *worker) end() {
-	w.count()
 	w.remove(w)
 	if w.store != nil {
 		if err := w.store.Delete(context.Background(), sandboxKey(w.id)); err != nil {
 			w.log.Error("delete stored sandbox", zap.String("sandbox", w.id), zap.Error(err))
 		}
 	}
-}
-
-// deliverBatch hands on what the sandbox has ready, then stores its state, then says so.
-func (w *worker) deliverBatch(ctx context.Context, b *batch) {
-	w.count()
-	td, ld, drops := w.box.Drain()
-	for why, n := range drops {
-		w.drop(why, n)
-	}
-	w.tel.ReceiverE2bLogLostBytes.Add(ctx, w.box.Lost())
-	td.ResourceSpans().MoveAndAppendTo(w.spans.ResourceSpans())
-	ld.ResourceLogs().MoveAndAppendTo(w.records.ResourceLogs())
-	err := w.consumeTraces(ctx, w.spans)
-	if err == nil {
-		w.spans = ptrace.NewTraces()
-		err = w.consumeLogs(ctx, w.records)
-	}
-	if err == nil {
-		w.records = plog.NewLogs()
-		err = w.keep(ctx, len(b.done) > 0 || b.last)
-	}
-	if !b.oldest.IsZero() {
-		w.tel.ReceiverE2bLogLag.Record(ctx, time.Since(b.oldest).Milliseconds())
-	}
-	for _, done := range b.done {
-		done <- err
-	}
-	*b = batch{}
-}
-
-// saveInterval is how often state is stored that no source waits for.
-const saveInterval = time.Second
-
-// keep stores the sandbox's state, at once or when it is time.
-func (w *worker) keep(ctx context.Context, now bool) error {
-	if w.store == nil || !w.stale || !now && time.Since(w.saved) < saveInterval {
-		return nil
-	}
-	raw, err := w.box.Snapshot()
-	if err == nil {
-		err = w.store.Set(ctx, sandboxKey(w.id), raw)
-	}
-	if err != nil {
-		w.log.Error("store sandbox", zap.String("sandbox", w.id), zap.Error(err))
-		return err
-	}
-	w.stale, w.saved = false, time.Now()
-	return nil
-}
-
-// count brings the metrics and flags that others read up to date.
-func (w *worker) count() {
-	open := int64(w.box.Open())
-	w.tel.ReceiverE2bLogOpenProcesses.Add(context.Background(), open-w.busy.Swap(open))
-	w.running.Store(w.box.Running())
-	w.over.Store(w.box.Gone)
 }
 
 // lookupTimeout bounds how long a worker asks about its sandbox before it reads its inbox.

@@ -103,16 +103,14 @@ func (s *Sandbox) endRun(e ending) {
 	if e.reason != "" {
 		r.Reason = e.reason
 	}
-	if telling[e.how] <= telling[r.How] || r.How == endPaused { // a kill while paused ends no running time
-		return
-	}
-	r.How = e.how
-	if e.at.Before(r.Start) {
-		e.at = r.Start
-	}
-	r.End = e.at
-	if r.Until.IsZero() {
-		r.Until = s.Heard.Add(s.opt.Linger)
+	if telling[e.how] > telling[r.How] && r.How != endPaused { // a kill while paused ends no running time
+		r.How, r.End = e.how, e.at
+		if r.End.Before(r.Start) {
+			r.End = r.Start
+		}
+		if r.Until.IsZero() {
+			r.Until = s.Heard.Add(s.opt.Linger)
+		}
 	}
 	if r.complete() || s.opt.Linger == 0 {
 		s.emitRun()

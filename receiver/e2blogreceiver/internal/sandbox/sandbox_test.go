@@ -102,6 +102,13 @@ func TestLife(t *testing.T) {
 	kill := func(s *Sandbox) { s.Tell(&killed, t0.Add(61*time.Second)) }
 	vanish := func(s *Sandbox) { s.Vanish(t0.Add(62 * time.Second)) }
 	late := func(s *Sandbox) { s.Tick(t0.Add(10 * time.Minute)) }
+	paused := e2b.Event{ID: "p", Kind: e2b.PausedEvent, SandboxID: "ibox", RunID: "run-1", At: t0.Add(time.Minute), RunStart: t0, Execution: time.Minute}
+	pause := func(s *Sandbox) { s.Tell(&paused, t0.Add(61*time.Second)) }
+	seePaused := func(s *Sandbox) {
+		item := running(t0, nil)
+		item.State, item.EndAt = e2b.Paused, t0.Add(time.Minute)
+		s.See(item, t0.Add(62*time.Second))
+	}
 	tests := map[string]struct {
 		news []func(*Sandbox)
 		end  string
@@ -114,6 +121,9 @@ func TestLife(t *testing.T) {
 		"list, then event":      {[]func(*Sandbox){see, create, vanish, kill, late}, "killed", t0.Add(time.Minute)},
 		"event, then list":      {[]func(*Sandbox){create, see, kill, vanish, late}, "killed", t0.Add(time.Minute)},
 		"each twice":            {[]func(*Sandbox){create, see, see, create, kill, vanish, kill, vanish, late, late}, "killed", t0.Add(time.Minute)},
+		"paused, list first":    {[]func(*Sandbox){see, seePaused, pause, vanish}, "paused", t0.Add(time.Minute)},
+		"paused, event first":   {[]func(*Sandbox){see, pause, seePaused, seePaused, vanish}, "paused", t0.Add(time.Minute)},
+		"killed while paused":   {[]func(*Sandbox){see, seePaused, kill, vanish, late}, "paused", t0.Add(time.Minute)},
 		"end never told":        {[]func(*Sandbox){see, func(s *Sandbox) { s.Tick(t0.Add(2 * time.Hour)) }}, "unknown", t0.Add(time.Second)},
 	}
 	for name, tt := range tests {

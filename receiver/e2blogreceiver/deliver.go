@@ -19,6 +19,67 @@ import (
 	"github.com/otelcol-genai/otelcol-genai/receiver/e2blogreceiver/internal/sandbox"
 )
 
+// deliverBatch hands on what the sandbox has ready, then stores its state, then says so. What is not taken stays for the
+// next time: state is never stored that is ahead of what was handed on.
+func (w *worker) deliverBatch(ctx context.Context, b *batch) {
+	td, ld, drops := w.box.Drain()
+	td.ResourceSpans().MoveAndAppendTo(w.spans.ResourceSpans())
+	ld.ResourceLogs().MoveAndAppendTo(w.records.ResourceLogs())
+	w.count(ctx, drops)
+	err := w.consumeTraces(ctx, w.spans)
+	if err == nil {
+		w.spans = ptrace.NewTraces()
+		err = w.consumeLogs(ctx, w.records)
+	}
+	if err == nil {
+		w.records = plog.NewLogs()
+		err = w.keep(ctx, len(b.done) > 0 || b.last)
+	}
+	if !b.oldest.IsZero() {
+		w.tel.ReceiverE2bLogLag.Record(ctx, time.Since(b.oldest).Milliseconds())
+	}
+	for _, done := range b.done {
+		done <- err
+	}
+	*b = batch{}
+}
+
+// count brings the metrics, and the flags that others read, up to date.
+func (w *worker) count(ctx context.Context, drops map[sandbox.Drop]uint64) {
+	for why, n := range drops {
+		w.drop(why, n)
+	}
+	if lost := w.box.Lost(); lost > 0 {
+		w.tel.ReceiverE2bLogLostBytes.Add(ctx, lost)
+	}
+	if open := int64(w.box.Open()); open != w.open {
+		w.tel.ReceiverE2bLogOpenProcesses.Add(ctx, open-w.open)
+		w.open = open
+	}
+	w.running.Store(w.box.Running())
+	w.over.Store(w.box.Gone)
+}
+
+// saveInterval is how often state is stored that no source waits for.
+const saveInterval = time.Second
+
+// keep stores the sandbox's state, at once or when it is time.
+func (w *worker) keep(ctx context.Context, now bool) error {
+	if w.store == nil || !w.stale || !now && time.Since(w.saved) < saveInterval {
+		return nil
+	}
+	raw, err := w.box.Snapshot()
+	if err == nil {
+		err = w.store.Set(ctx, sandboxKey(w.id), raw)
+	}
+	if err != nil {
+		w.log.Error("store sandbox", zap.String("sandbox", w.id), zap.Error(err))
+		return err
+	}
+	w.stale, w.saved = false, time.Now()
+	return nil
+}
+
 // consumeTraces hands spans on. It returns an error only where they were not taken and may be offered again.
 func (r *e2bReceiver) consumeTraces(ctx context.Context, td ptrace.Traces) error {
 	n := td.SpanCount()
