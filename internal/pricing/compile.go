@@ -26,8 +26,8 @@ func (c *compiler) sell() {
 		if d.firstParty {
 			c.book.first = append(c.book.first, v)
 		}
-		for model, doc := range d.models {
-			v.models[model] = c.entry(name, model, doc)
+		for _, model := range sortedKeys(d.models) {
+			v.models[model] = c.entry(name, model, d.models[model])
 		}
 	}
 }
@@ -59,7 +59,7 @@ func (c *compiler) name() {
 	}
 }
 
-// configure takes over what the user decides: mappings, adjustments, denials.
+// configure takes over what the user decides: mappings, denials, adjustments.
 func (c *compiler) configure() {
 	for _, m := range c.docs.mapping {
 		e := c.book.entry(m.to)
@@ -68,12 +68,12 @@ func (c *compiler) configure() {
 		}
 		c.book.mapping[m.name] = e
 	}
+	for _, d := range c.docs.deny {
+		c.fail(c.book.forbid(d))
+	}
 	c.book.adjust = c.docs.adjust
 	for i := range c.book.adjust {
 		c.fail(c.book.checkAdjust(&c.book.adjust[i]))
-	}
-	for _, d := range c.docs.deny {
-		c.fail(c.book.forbid(d))
 	}
 }
 
@@ -86,11 +86,11 @@ func (c *compiler) entry(provider, model string, d *modelDoc) *entry {
 	}
 	e := &entry{provider: provider, model: model, unpriced: d.unpriced}
 	e.cards = c.compile(e, cards, "")
-	for where, v := range d.variants {
+	for _, where := range sortedKeys(d.variants) {
 		if e.variants == nil {
 			e.variants = make(map[string]*entry, len(d.variants))
 		}
-		e.variants[where] = c.variant(e, cards, where, v)
+		e.variants[where] = c.variant(e, cards, where, d.variants[where])
 	}
 	return e
 }
