@@ -56,8 +56,8 @@ func sameSession(calls []*item) {
 	}
 }
 
-// sameTime matches the calls of different emitters that overlap in time and produced the same: a framework and an SDK, which share
-// nothing else. Each call is matched with one call of another emitter at most.
+// sameTime matches the calls of different emitters in one process that overlap in time and produced the same: a framework and an SDK,
+// which share nothing else. Each call is matched with one call of another emitter at most.
 func sameTime(calls []*item) {
 	for i, a := range calls {
 		for _, b := range calls[i+1:] {
@@ -92,7 +92,8 @@ func (it *item) better(than *item) bool {
 // looksLike compares what two emitters tell of one call: what it produced, give or take the token that LangChain adds to a stream, or, where one
 // of them counts nothing, the model.
 func (it *item) looksLike(other *item) bool {
-	if it.trace == other.trace || it.call.Dialect == other.call.Dialect || (it.record.Traits|other.record.Traits)&(run.Agent|run.Log) != 0 {
+	if it.trace == other.trace || it.call.Dialect == other.call.Dialect || it.signal != other.signal ||
+		(it.record.Traits|other.record.Traits)&(run.Agent|run.Log) != 0 || !it.resource.Equal(other.resource) {
 		return false
 	}
 	if it.counted() && other.counted() {

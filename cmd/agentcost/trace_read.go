@@ -37,6 +37,7 @@ type item struct {
 	role         genai.Role // as the whole trace has it
 	figures      *item      // the item whose figures are its: itself, or the log record of the same call
 	session      string
+	resource     pcommon.Map
 	matched      map[string]bool // dialects of other traces that repeat it
 }
 
@@ -94,7 +95,7 @@ func (c *capture) span(res pcommon.Resource, scope pcommon.InstrumentationScope,
 	genai.ReadIdentity(span.Attributes(), &id)
 	it.record = run.ReadSpan(span, &it.call, &id)
 	it.bill, _ = genai.ReadBill(span.Attributes())
-	it.session = id.Session
+	it.session, it.resource = id.Session, res.Attributes()
 	c.items = append(c.items, it)
 }
 
