@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -10,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"go.opentelemetry.io/collector/component"
 	"go.opentelemetry.io/collector/confmap"
+	"go.yaml.in/yaml/v3"
 
 	"github.com/otelcol-genai/otelcol-genai/internal/distrotest"
 )
@@ -105,6 +107,24 @@ func TestMistakesAreNamed(t *testing.T) {
 			err := distrotest.Load(t, components, root+"/config/langfuse.yaml", tt.override)
 			require.ErrorContains(t, err, tt.want)
 			require.NotContains(t, err.Error(), "sk-lf-test")
+		})
+	}
+}
+
+// The configurations inside Kubernetes manifests are configurations too.
+func TestKubernetesConfigsLoad(t *testing.T) {
+	for file, key := range map[string]string{"gateway-values.yaml": "alternateConfig", "sidecar.yaml": "spec::config"} {
+		t.Run(file, func(t *testing.T) {
+			body, err := os.ReadFile(root + "/distribution/kubernetes/" + file)
+			require.NoError(t, err)
+			var manifest map[string]any
+			require.NoError(t, yaml.Unmarshal(body, &manifest))
+			conf, err := confmap.NewFromStringMap(manifest).Sub(key)
+			require.NoError(t, err)
+			text, err := yaml.Marshal(conf.ToStringMap())
+			require.NoError(t, err)
+			distrotest.SetRequired(t, string(text))
+			require.NoError(t, distrotest.Load(t, components, "yaml:"+string(text)))
 		})
 	}
 }
