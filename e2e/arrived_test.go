@@ -17,11 +17,11 @@ const caseAttr = "e2e.case"
 // The waiting. Nothing tells that no more spans will come, so a case is over when none came for a while that is longer than
 // anything in the collector holds one.
 const (
-	quiet    = 4 * time.Second
-	patience = 40 * time.Second
+	quiet    = 6 * time.Second // above the settle time of agent_run
+	patience = 60 * time.Second
 )
 
-// observations waits until the case's spans are all in Langfuse, and returns them.
+// observations waits until the case's spans are all in Langfuse, and returns them. An empty name stands for all cases.
 func (w *world) observations(t *testing.T, name string) []langfusetest.Observation {
 	t.Helper()
 	var rows []langfusetest.Observation
@@ -39,7 +39,7 @@ func (w *world) observations(t *testing.T, name string) []langfusetest.Observati
 func (w *world) stored(name string) []langfusetest.Observation {
 	var rows []langfusetest.Observation
 	for _, o := range w.langfuse.Observations() {
-		if res, _ := o.Metadata["resourceAttributes"].(map[string]any); res[caseAttr] == name {
+		if res, _ := o.Metadata["resourceAttributes"].(map[string]any); name == "" || res[caseAttr] == name {
 			rows = append(rows, o)
 		}
 	}
