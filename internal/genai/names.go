@@ -69,6 +69,9 @@ const (
 	// On a call that repeats another: the span id of the one that carries the bill.
 	AttrDuplicateOf = "agent.cost.duplicate_of"
 
+	// On a call whose figures came from another witness, or whose model an ancestor told: the model, where the span lacks it.
+	AttrResponseModel = "gen_ai.response.model"
+
 	// Who a run is for, as we write it on spans that lack it.
 	AttrUserID      = "user.id"
 	AttrSessionID   = "session.id"

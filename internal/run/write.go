@@ -19,6 +19,7 @@ func (t *Trace) WriteBill(i int, attrs pcommon.Map, from *pcommon.Map) {
 		if from != nil {
 			clearBill(attrs)
 			copyBill(attrs, *from)
+			WriteModel(attrs, t.records[v.bill].Model)
 		}
 	case genai.RoleDuplicate:
 		clearBill(attrs)
@@ -29,6 +30,13 @@ func (t *Trace) WriteBill(i int, attrs pcommon.Map, from *pcommon.Map) {
 	case genai.RoleAggregate:
 		clearBill(attrs)
 		attrs.PutStr(genai.AttrStatus, string(genai.StatusAggregate))
+	}
+}
+
+// WriteModel tells the model that was billed, where the span does not tell which one answered.
+func WriteModel(attrs pcommon.Map, model string) {
+	if _, told := attrs.Get(genai.AttrResponseModel); !told && model != "" {
+		attrs.PutStr(genai.AttrResponseModel, model)
 	}
 }
 

@@ -109,5 +109,6 @@ func price(o *hold.Origin, span ptrace.Span, model string) (genai.Bill, bool) {
 		return bill, false
 	}
 	genai.Write(span.Attributes(), &call, &bill)
+	run.WriteModel(span.Attributes(), model)
 	return bill, true
 }
