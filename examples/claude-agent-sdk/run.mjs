@@ -10,8 +10,8 @@ const telemetry = {
   OTEL_METRICS_EXPORTER: 'otlp',
   OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf',
   OTEL_EXPORTER_OTLP_ENDPOINT: process.env.OTEL_EXPORTER_OTLP_ENDPOINT ?? 'http://127.0.0.1:4318',
-  // Whose run it is: these reach every span.
-  OTEL_RESOURCE_ATTRIBUTES: process.env.OTEL_RESOURCE_ATTRIBUTES ?? 'user.id=demo-user,deployment.environment.name=demo',
+  // Whose run it is: these reach every span. user.id is taken: Claude Code sets it to an anonymous id of its own.
+  OTEL_RESOURCE_ATTRIBUTES: process.env.OTEL_RESOURCE_ATTRIBUTES ?? 'tenant.id=demo,deployment.environment.name=demo',
 };
 
 // With a key the real model answers; without one, the fake model of this repository does.
