@@ -116,8 +116,9 @@ const (
 	cliRequestID
 	cliCost
 
-	// where a call went; of no meaning without one of the fields above
+	// of no meaning to a call without one of the fields above: where it went, what it ran in
 	cloudRegion
+	sandboxID
 	serverAddress
 	urlPath
 

@@ -1,7 +1,5 @@
 package genai
 
-import "go.opentelemetry.io/collector/pdata/ptrace"
-
 // ownSpans are the spans whose name alone says what they are.
 var ownSpans = map[string]act{
 	"agent.execution": {OpInvokeAgent, RoleAgent},
@@ -10,14 +8,10 @@ var ownSpans = map[string]act{
 }
 
 // own reads what no dialect can know: the spans that we or our users' own code name, and what tells of a sandbox.
-func own(span ptrace.Span, c *Call) {
-	if a, ok := ownSpans[span.Name()]; ok {
+func own(f *facts, c *Call) {
+	if a, ok := ownSpans[f.name]; ok {
 		c.Operation, c.Role = a.op, a.role
-		return
-	}
-	if c.Role == RoleOther {
-		if _, ok := span.Attributes().Get(AttrSandboxID); ok {
-			c.Role = RoleSandbox
-		}
+	} else if c.Role == RoleOther && f.has(sandboxID) {
+		c.Role = RoleSandbox
 	}
 }

@@ -26,7 +26,7 @@ func ReadSpan(res pcommon.Resource, scope pcommon.InstrumentationScope, span ptr
 	if d := dialectOf(res, f); d != nil {
 		d.read(f, c)
 	}
-	own(span, c)
+	own(f, c)
 	*f = facts{}
 	pool.Put(f)
 }

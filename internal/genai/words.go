@@ -143,6 +143,7 @@ var vocabulary = compile(map[field][]string{
 	cliCost:         {"cost_usd"},
 
 	cloudRegion:   {"cloud.region"},
+	sandboxID:     {AttrSandboxID},
 	serverAddress: {"server.address"},
 	urlPath:       {"url.path"},
 })
