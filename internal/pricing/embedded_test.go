@@ -1,0 +1,37 @@
+package pricing
+
+import (
+	"runtime"
+	"testing"
+)
+
+// Whoever asks where a price is from gets an answer.
+func TestEmbeddedEvidence(t *testing.T) {
+	n := 0
+	Default().Rows("", func(r Row) {
+		if r.Unpriced == "" && r.Evidence.Source == "" {
+			t.Errorf("%s: no source", r.Label)
+		}
+		n++
+	})
+	if n < 2000 {
+		t.Errorf("%d rows, want all", n)
+	}
+}
+
+// What the program carries along must stay small.
+func TestEmbeddedSize(t *testing.T) {
+	var before, after runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&before)
+	b, err := New(Embedded()...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	runtime.GC()
+	runtime.ReadMemStats(&after)
+	if size := int64(after.HeapAlloc) - int64(before.HeapAlloc); size > 16<<20 {
+		t.Errorf("a book takes %d bytes, want at most 16 MiB", size)
+	}
+	runtime.KeepAlive(b)
+}
