@@ -115,21 +115,21 @@ func (d *document) money(n json.Number) {
 	}
 }
 
-// into adds to u what its attributes did not tell, and the provider's own plain counts as evidence of what they mean.
+// into adds to u what its attributes did not tell, and the provider's own plain counts as evidence of what they mean:
+// where it tells caches or reasoning at all.
 func (d *document) into(u *usage, c *Call) {
 	own := &d.usage
-	cache, reasoning := own.or0(gCacheRead)+own.cacheWrites(), own.or0(gReasoning)
-	if n := own[gInput]; n >= 0 {
-		if !d.outside {
-			n -= cache
+	if cache := own.or0(gCacheRead) + own.cacheWrites(); cache > 0 && own[gInput] >= 0 {
+		if d.outside {
+			cache = 0
 		}
-		u.set(gRawInput, max(n, absent))
+		u.set(gRawInput, max(own[gInput]-cache, absent))
 	}
-	if n := own[gOutput]; n >= 0 {
-		if !d.thought {
-			n -= reasoning
+	if reasoning := own.or0(gReasoning); reasoning > 0 && own[gOutput] >= 0 {
+		if d.thought {
+			reasoning = 0
 		}
-		u.set(gRawOutput, max(n, absent))
+		u.set(gRawOutput, max(own[gOutput]-reasoning, absent))
 	}
 	for k := range gRawInput {
 		u.set(k, own[k])
