@@ -3,6 +3,7 @@ package transcript
 import (
 	"bytes"
 	"encoding/json"
+	"slices"
 	"strconv"
 	"time"
 
@@ -15,6 +16,19 @@ type agents struct {
 	Codex  codex     `json:"codex,omitzero"`
 	Gemini gemini    `json:"gemini,omitzero"`
 	Events eventRuns `json:"events,omitzero"`
+}
+
+// sound reports whether nothing is missing that the dialects rely on. State comes from a disk.
+func (a *agents) sound() bool {
+	whole := func(tools []*toolCall) bool { return !slices.Contains(tools, nil) }
+	for _, run := range a.Claude.Runs {
+		if run == nil || len(run.Agents) == 0 || slices.Contains(run.Agents, nil) || !whole(run.Tools) ||
+			run.Given == nil || run.Told == nil || run.Served == nil || a.Claude.Sessions == nil {
+			return false
+		}
+	}
+	return (a.Codex.Turn == nil || whole(a.Codex.Turn.Tools)) && (a.Gemini.Run == nil || whole(a.Gemini.Run.Tools)) &&
+		!slices.ContainsFunc(a.Events.Open, func(s *eventSpan) bool { return s == nil || s.Attrs == nil })
 }
 
 // dialects read a line that is a JSON object, or say that it is not theirs. The first that takes it has it.

@@ -36,7 +36,7 @@ type eventSpan struct {
 	Name   string `json:"name"`
 	Parent string `json:"parent,omitempty"`
 	Start  stamp  `json:"start"`
-	Attrs  object `json:"attrs,omitempty"`
+	Attrs  object `json:"attrs"`
 }
 
 // eventLine reads a line of the configured dialect; false where it is none, or there is none.

@@ -44,6 +44,29 @@ func FuzzReader(f *testing.F) {
 	})
 }
 
+// FuzzRestore: no state makes a Reader panic, then or on the next lines.
+func FuzzRestore(f *testing.F) {
+	all := transcripts(f)
+	for _, t := range all {
+		r := New(t.set)
+		r.Write(Stdout, []byte(t.in[Stdout]), began)
+		state, err := r.State()
+		require.NoError(f, err)
+		f.Add(state)
+	}
+	f.Fuzz(func(_ *testing.T, state []byte) {
+		r, err := Restore(Settings{Seed: "s", Events: &Events{ID: "id"}}, state)
+		if err != nil {
+			return
+		}
+		for _, t := range all {
+			r.Write(Stdout, []byte(t.in[Stdout]), began)
+		}
+		r.Tick(began.Add(time.Hour))
+		r.End(EndInfo{At: began})
+	})
+}
+
 // FuzzLines: the lines are the same however the bytes are cut, and none is longer than the limit.
 func FuzzLines(f *testing.F) {
 	f.Add([]byte("a\r\n\x1b[31mred\x1b[0m\n\xff\n50%\r100%\nlast"), uint8(3), uint8(20))

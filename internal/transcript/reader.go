@@ -2,6 +2,7 @@ package transcript
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
@@ -46,6 +47,9 @@ func Restore(set Settings, state []byte) (*Reader, error) {
 	r := New(set)
 	if err := json.Unmarshal(state, &r.state); err != nil {
 		return nil, fmt.Errorf("restore transcript: %w", err)
+	}
+	if !r.Agents.sound() {
+		return nil, errors.New("restore transcript: state is incomplete")
 	}
 	if r.Counts.Dropped == nil {
 		r.Counts.Dropped = map[Drop]uint64{}

@@ -151,6 +151,8 @@ func TestLimits(t *testing.T) {
 }
 
 func TestRestoreFails(t *testing.T) {
-	_, err := Restore(Settings{}, []byte("{"))
-	require.ErrorContains(t, err, "restore transcript")
+	for _, state := range []string{`{`, `{"agents":{"claude":{"runs":[null]}}}`, `{"agents":{"gemini":{"run":{"tools":[null]}}}}`} {
+		_, err := Restore(Settings{}, []byte(state))
+		require.ErrorContains(t, err, "restore transcript", state)
+	}
 }
