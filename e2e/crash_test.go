@@ -56,11 +56,29 @@ func TestKill(t *testing.T) {
 	assert.Eventually(t, func() bool { return len(w.langfuse.Observations()) >= accepted }, patience, 100*time.Millisecond,
 		"%d spans were accepted", accepted)
 	require.NoError(t, w.collector.Stop(t.Context()))
+	allArrived(t, w, accepted)
+}
+
+// TestStop ends the collector in order, right after it has accepted spans: agent_run lets go of what it holds, and the queue is
+// sent.
+func TestStop(t *testing.T) {
+	const spans = 500
+	w := newWorld(t, "../config/langfuse.yaml", "")
+	for i := range spans {
+		require.True(t, send(t, w.otlp, uint64(i+1)))
+	}
+	require.NoError(t, w.collector.Stop(t.Context()))
+	allArrived(t, w, spans)
+}
+
+// allArrived says of each span from 1 to n whether it is in Langfuse.
+func allArrived(t *testing.T, w *world, n int) {
+	t.Helper()
 	arrived := map[string]bool{}
 	for _, o := range w.langfuse.Observations() {
 		arrived[o.TraceID+o.SpanID] = true
 	}
-	for i := 1; i <= accepted; i++ {
+	for i := 1; i <= n; i++ {
 		trace, span := ids(uint64(i))
 		assert.True(t, arrived[trace.String()+span.String()], "span %d was accepted and is lost", i)
 	}
