@@ -186,7 +186,7 @@ func TestLayers(t *testing.T) {
 
 func TestMapAdjustDeny(t *testing.T) {
 	b := lay(t, house, `
-map: {prod: house/big, shop/stage: house/small}
+map: {prod: house/big, shop/stage: house/small, house.ai/beta: house/small}
 adjust:
   - {percent: -10}
   - {provider: house, model: small, percent: 50}
@@ -202,6 +202,7 @@ deny: [house/gift, shop/big]
 		{Query{Provider: "anything", Model: " PROD "}, "3.6"}, // a mapping needs no provider
 		{Query{Provider: "shop", Model: "stage"}, "1.5"},
 		{Query{Provider: "house", Model: "stage"}, "unknown_model"},
+		{Query{Provider: "house.ai", Model: "beta"}, "1.5"},
 		{Query{Provider: "house", Model: "small"}, "1.5"},
 		{Query{Provider: "house", Model: "small", Tenant: "acme"}, "0.875"}, // the last rule that matches
 		{Query{Provider: "shop", Model: "small"}, "0.9"},
@@ -283,6 +284,12 @@ func TestParseErrors(t *testing.T) {
 		{"models: {a/b: {rates: {input: 1, output: 2}, tiers: [{prompt_over: 9, rates: {input: 2}}]}}", "output: must be rated"},
 		{"models: {a/b: {rates: {input: 1}, services: {batch: {}}}}", "want either x or rates"},
 		{"models: {a/b: {rates: {input: 1}, services: {batch: {x: 0.5, of: [inputs]}}}}", "not a known unit"},
+		{"models: {a/b: {rates: {input: 1}, services: {batch: {rates: {input: 0}}}}}", "services.batch: all rates are zero"},
+		{"models: {a/b: {rates: {input: 1}, tiers: [{prompt_over: 9, rates: {input: 0}}]}}", "tiers[0]: all rates are zero"},
+		{"models: {a/b: {rates: {input: 1}, services: {default: {x: 0.5}}}}", "is the standard service"},
+		{"models: {a/b: {rates: {input: 1}, services: {batch: {x: 0.5}, Batches: {x: 0.4}}}}", "services.Batches: given twice"},
+		{"models: {a/b: {rates: {input: 1}, services: {batch: {rates: {input: 1}, of: [input]}}}}", "of belongs to x"},
+		{"models: {a/b: {rates: {input: 1}, windows: [{x: 2, days: [mon], services: {batch: {x: 0.5}}}]}}", "x multiplies"},
 		{"models: {a/b: {rates: {input: 1}, windows: [{x: 2}]}}", "days or utc hours"},
 		{`models: {a/b: {rates: {input: 1}, windows: [{x: 2, utc: ["10:00-09:00"]}]}}`, "want hours within one day"},
 		{"models: {a/b: {rates: {input: 1}, windows: [{x: 2, days: [monday]}]}}", "want one of sun mon"},
@@ -314,7 +321,7 @@ func TestNewErrors(t *testing.T) {
 		{"models: {a/b: {card: a/c}}", "models.a/b: card: no such card: a/c"},
 		{"models: {a/b: {card: a/c}, a/c: {card: a/b}}", "no such card"},
 		{"models: {a/b: {card: a/c, x: 1.333333}, a/c: {rates: {input: 0.000000001}}}", "finer than 1e-15 USD"},
-		{"models: {a/b: {aliases: [c]}}", "of a model that no layer has"},
+		{"models: {a/b: {aliases: [c]}}", "has no card, cards or rates"},
 		{"models: {a/b: {rates: {input: 1}, aliases: [x]}, a/c: {rates: {input: 2}, aliases: [x]}}", "alias x also names b"},
 		{"models: {a/b: {rates: {input: 1}, variants: {us: {card: a/c}}}}", "no such card: a/c"},
 		{"providers: {a: {aliases: [b]}, b: {}}", "aliases: b also names b"},

@@ -23,7 +23,7 @@ func (c Card) cost(t *Tokens, s *step, out *Cost) {
 		}
 		as := u
 		if u == CacheWrite && s.write != CacheWrite {
-			as, out.Assumed = s.write, true
+			as = s.write
 		}
 		if !s.rates.knows(as) {
 			if out.Missing == Units {
@@ -36,6 +36,7 @@ func (c Card) cost(t *Tokens, s *step, out *Cost) {
 			part = part.times(c.adjust.x)
 		}
 		out.Parts[u] = part
+		out.Assumed = out.Assumed || as != u
 		out.Total = out.Total.Add(part)
 	}
 	if c.adjust != nil {

@@ -8,27 +8,43 @@ import (
 
 // check holds a card to what a reader of the bill may rely on.
 func (c *cardDoc) check() error {
-	errs := []error{c.body.check(c.place)}
+	errs := []error{c.body.check(c.place, c.free)}
 	for _, w := range c.windows {
-		errs = append(errs, w.when.check(w.place), w.body.check(w.place))
+		errs = append(errs, w.when.check(w.place))
+		if w.x == 0 {
+			errs = append(errs, w.body.check(w.place, c.free))
+		}
 	}
 	r := &c.body.rates
 	switch {
 	case r.has == 0 && r.more == nil:
 		errs = append(errs, c.errorf("has no rates"))
-	case r.free() != c.free:
-		errs = append(errs, c.errorf("all rates are zero if and only if free: true"))
 	case c.lifetime != CacheWrite && !r.knows(c.lifetime):
 		errs = append(errs, c.errorf("cache_write_default names %s, which has no rate", rateKeys[c.lifetime]))
 	}
 	return errors.Join(errs...)
 }
 
-func (b *bodyDoc) check(at place) error {
-	errs := []error{checkTiers(at, b.rates, b.tiers)}
+func (b *bodyDoc) check(at place, free bool) error {
+	errs := []error{checkRates(at, b.rates, b.tiers, free)}
 	for _, name := range sortedKeys(b.services) {
-		s := b.services[name]
-		errs = append(errs, checkTiers(s.place, s.rates, s.tiers))
+		if s := b.services[name]; s.x == 0 {
+			errs = append(errs, checkRates(s.place, s.rates, s.tiers, free))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// checkRates refuses rates of nothing, which read like a price, unless the card says that it is free.
+func checkRates(at place, base rates, tiers []tierDoc, free bool) error {
+	errs := []error{checkTiers(at, base, tiers)}
+	for _, t := range tiers {
+		if t.rates.has != 0 && t.rates.free() != free {
+			errs = append(errs, t.errorf("all rates are zero if and only if free: true"))
+		}
+	}
+	if (base.has != 0 || base.more != nil) && base.free() != free {
+		errs = append(errs, at.errorf("all rates are zero if and only if free: true"))
 	}
 	return errors.Join(errs...)
 }

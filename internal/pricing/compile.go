@@ -66,7 +66,11 @@ func (c *compiler) configure() {
 		if e == nil {
 			c.fail(m.errorf("no such card: %s", m.to))
 		}
-		c.book.mapping[m.name] = e
+		name := m.name
+		if provider, model, ok := splitKey(name); ok && c.book.vendors[provider] != nil {
+			name = c.book.vendors[provider].name + "/" + model
+		}
+		c.book.mapping[name] = e
 	}
 	for _, d := range c.docs.deny {
 		c.fail(c.book.forbid(d))
@@ -82,7 +86,7 @@ func (c *compiler) entry(provider, model string, d *modelDoc) *entry {
 	cards, err := c.cards(d, 0)
 	c.fail(err)
 	if err == nil && len(cards) == 0 && d.unpriced == "" {
-		c.fail(d.errorf("aliases and variants of a model that no layer has"))
+		c.fail(d.errorf("has no card, cards or rates in any layer"))
 	}
 	e := &entry{provider: provider, model: model, unpriced: d.unpriced}
 	e.cards = c.compile(e, cards, "")

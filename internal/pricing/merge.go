@@ -15,10 +15,9 @@ type merged struct {
 }
 
 // merge lays later layers over earlier ones and leaves all of them as they are. From its own first date on, a later
-// layer's model is the only truth; cards of earlier layers remain for the time before. A reference replaces the
-// model whole. Aliases, variants, services without rates, patterns, mappings and denials
-// add up; of several adjustments the last that
-// matches is applied.
+// layer's model is the only truth; cards of earlier layers remain for the time before. A reference replaces the model
+// whole. Aliases, variants, services without a card, patterns, mappings and denials add up; of several adjustments the
+// last that matches is applied.
 func merge(layers []*Layer) *merged {
 	m := &merged{vendors: map[string]*vendorDoc{}}
 	for _, l := range layers {

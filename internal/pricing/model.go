@@ -1,11 +1,8 @@
 package pricing
 
-import (
-	"errors"
-)
+import "errors"
 
-// This file reads a model of a book: its cards, tiers, services and windows.
-
+// readModel reads a model: its cards, tiers, services and windows.
 func (d *vendorDoc) readModel(name string, v value) error {
 	name = normal(name)
 	if name == "" || d.models[name] != nil {
@@ -97,13 +94,23 @@ func (b *bodyDoc) readService(key string, v value) error {
 		"of":    func(_ string, v value) error { return v.items(unitsTo(&d.of)) },
 		"tiers": func(_ string, v value) error { return v.items(tiersTo(&d.tiers)) },
 	})
-	if err == nil && (d.x == 0) == (d.rates.has == 0) {
+	name := canonicalService(key)
+	_, twice := b.services[name]
+	switch {
+	case err != nil:
+	case (d.x == 0) == (d.rates.has == 0):
 		err = v.errorf("want either x or rates")
+	case d.x == 0 && d.of != 0, d.x != 0 && d.tiers != nil:
+		err = v.errorf("of belongs to x, tiers to rates")
+	case name == "":
+		err = v.errorf("is the standard service, whose rates are the card's")
+	case twice:
+		err = v.errorf("given twice")
 	}
 	if b.services == nil {
 		b.services = map[string]serviceDoc{}
 	}
-	b.services[canonicalService(key)] = d
+	b.services[name] = d
 	return err
 }
 
@@ -115,8 +122,12 @@ func (c *cardDoc) readWindow(v value) error {
 	f["utc"] = func(_ string, v value) error { return v.items(w.when.readHours) }
 	f["x"] = factorTo(&w.x)
 	err := v.read(f)
-	if err == nil && (w.x == 0) == (w.body.rates.has == 0) {
+	switch {
+	case err != nil:
+	case (w.x == 0) == (w.body.rates.has == 0):
 		err = v.errorf("want either x or rates")
+	case w.x != 0 && w.body.services != nil:
+		err = v.errorf("x multiplies the card's services, too")
 	}
 	c.windows = append(c.windows, w)
 	return err
