@@ -45,7 +45,7 @@ var dialects = []dialect{
 		nesting: allInside, adjust: adjustLangSmith,
 	},
 
-	standard("traceloop-js-langchain", 7, nestingRule{}, nil,
+	standard("traceloop-js-langchain", 7, nestingRule{cacheUntold: everyVendor}, nil,
 		"@traceloop/instrumentation-langchain", "@traceloop/instrumentation-llamaindex"),
 	standard("traceloop-js", 6, nestingRule{
 		known: true, cacheOutside: vAnthropic | vBedrock, reasoningOutside: vGoogle, cacheUntold: vOther | vBedrock,
@@ -78,6 +78,8 @@ var dialects = []dialect{
 	standard("agent-framework", 5, cacheOutside(vAnthropic|vBedrock), nil,
 		"agent_framework*", "Experimental.Microsoft.Agents.AI*", "Experimental.Microsoft.Extensions.AI*",
 		"Microsoft.Extensions.AI*"),
+	standard("semantic-kernel", 5, nestingRule{known: true, cacheUntold: everyVendor}, nil,
+		"Microsoft.SemanticKernel*", "semantic_kernel*"),
 	standard("generic", 5, nestingRule{}, nil),
 }
 
