@@ -46,8 +46,10 @@ func (t *Trace) joinIDs() {
 func (t *Trace) joinTwins() {
 	for i := range t.records {
 		r := &t.records[i]
-		if first, ok := t.spans[r.Span]; ok && first != int32(i) && r.Role == genai.RoleCall && t.records[first].Start == r.Start &&
-			t.isModelCall(first) {
+		if r.is(Log) || r.Role != genai.RoleCall {
+			continue
+		}
+		if first, ok := t.spans[r.Span]; ok && first != int32(i) && t.records[first].Start == r.Start && t.isModelCall(first) {
 			t.join([]int32{first, int32(i)})
 		}
 	}

@@ -15,6 +15,7 @@ type Batch struct {
 	Logs   plog.Logs
 	Bytes  int64 // estimated
 
+	count int // of spans
 	spans map[*Origin]ptrace.SpanSlice
 	logs  map[*Origin]plog.LogRecordSlice
 }
@@ -55,6 +56,7 @@ func (b *Batch) addSpan(o *Origin, s ptrace.Span) {
 		b.spans[o] = to
 	}
 	s.MoveTo(to.AppendEmpty())
+	b.count++
 }
 
 func (b *Batch) addLog(o *Origin, rec plog.LogRecord) {

@@ -12,59 +12,8 @@ import (
 	"go.opentelemetry.io/collector/pdata/ptrace"
 
 	"github.com/otelcol-genai/otelcol-genai/internal/genai"
-	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
 	"github.com/otelcol-genai/otelcol-genai/internal/run"
 )
-
-// Settings are the times and limits of a Hold.
-type Settings struct {
-	Settle        time.Duration // from the arrival of a root
-	MaxHold       time.Duration // from the arrival of anything else
-	Late          time.Duration // how long a finished trace is remembered
-	Timeout       time.Duration // how long an unfinished one is, after its last record
-	MaxTraces     int
-	MaxTraceSpans int
-	MaxBytes      int64
-	Across        Across
-
-	// Price bills a call that agent_cost could not know to be one, and writes the bill on its span. model is what an ancestor says the model
-	// is, "" where the span's own is to be used. It may be nil.
-	Price func(o *Origin, span ptrace.Span, model string) (genai.Bill, bool)
-}
-
-// Sizes in bytes of what is remembered, measured by BenchmarkMemory: an estimate that errs upwards.
-const (
-	traceBytes  = 1800
-	recordBytes = 400
-	itemBytes   = 200 // of a held item, beside its attributes
-	wireFactor  = 3   // memory of a span's attributes by their size on the wire
-)
-
-// replay is how long a finished trace must have been silent for its spans to be another sending, not the retry of one that was
-// answered too late.
-const replay = 30 * time.Second
-
-// Counts is what happened since the last Take.
-type Counts struct {
-	Complete, Partial           int64 // runs rolled up
-	Duplicates, Aggregates      int64 // records that carry no money
-	OtherTrace, OtherScope      int64 // the same, by configured rules
-	Late                        int64 // records of runs already sent on
-	Malformed                   int64 // spans without ids
-	Resent                      int64 // spans that were taken in before
-	Corrections                 int64 // runs whose bill they changed
-	EvictedTraces, EvictedBytes int64 // traces sent on for a limit
-	EvictedSpans                int64 // the same, for the number of spans in one trace
-}
-
-// Charge is money that was sent on, and what it was for.
-type Charge struct {
-	Amount pricing.Amount
-	At     pcommon.Timestamp
-	Model  string
-	Agent  string
-	Who    genai.Identity
-}
 
 // Hold is the traces that are held. It is not safe for concurrent use.
 type Hold struct {
@@ -100,9 +49,9 @@ func New(set Settings) *Hold {
 // Intern is the Origin to add items with. It must be used before the time moves on.
 func (h *Hold) Intern(o *Origin) *Origin { return h.origins.intern(o) }
 
-// AddSpan takes a span in. The span is moved: the caller's is empty afterwards. A span without ids goes on as it is. One that was taken in before, and
-// so was sent again, is dropped: it would be counted twice, and put a bill without the rest of its trace over the right one. But
-// where a finished trace comes again after a while, it is played back, and begins anew.
+// AddSpan takes a span in. The span is moved: the caller's is empty afterwards. A span without ids goes on as it is. One that was
+// taken in before, and so was sent again, is dropped: it would be counted twice, and put a bill without the rest of its trace
+// over the right one. But where a finished trace comes again after a while, it is played back, and begins anew.
 func (h *Hold) AddSpan(now time.Time, o *Origin, span ptrace.Span, r run.Record, id *genai.Identity, size int) {
 	if span.TraceID().IsEmpty() || span.SpanID().IsEmpty() {
 		h.counts.Malformed++
@@ -197,44 +146,6 @@ func (h *Hold) pull(t *trace, then time.Time) {
 	}
 }
 
-// limit sends the longest silent traces on until the limits hold again; finished ones, of which nothing is held, first.
-func (h *Hold) limit(now time.Time) {
-	for len(h.open) > h.set.MaxTraces {
-		h.evictOldest(now, &h.counts.EvictedTraces)
-	}
-	for h.bytes > h.set.MaxBytes && len(h.open) > 0 {
-		h.evictOldest(now, &h.counts.EvictedBytes)
-	}
-	for h.bytes > h.set.MaxBytes && len(h.pairs.queue) > 0 {
-		h.pairs.first(h)
-	}
-}
-
-func (h *Hold) evictOldest(now time.Time, count *int64) {
-	if e := h.ended.Front(); e != nil {
-		h.evict(now, e.Value.(*trace), "")
-		return
-	}
-	*count++
-	h.evict(now, h.order.Front().Value.(*trace), run.Evicted)
-}
-
-func (h *Hold) evict(now time.Time, t *trace, why run.Reason) {
-	if why != "" {
-		t.memory.Lose(why)
-		h.lost.Add(t.id, struct{}{})
-	}
-	h.release(now, t, true)
-	h.forget(t)
-}
-
-func (h *Hold) forget(t *trace) {
-	heap.Remove(&h.due, t.at)
-	t.list(h).Remove(t.elem)
-	delete(h.open, t.id)
-	h.bytes -= t.bytes
-}
-
 // Next is when Advance has something to do.
 func (h *Hold) Next() (time.Time, bool) {
 	loose, waits := h.pairs.next(h.set.MaxHold)
@@ -247,12 +158,9 @@ func (h *Hold) Next() (time.Time, bool) {
 // Advance lets go what is due at now, but stops when the batch has reached size spans: then it must be called again.
 func (h *Hold) Advance(now time.Time, size int) {
 	h.pairs.advance(h, now)
-	for len(h.due) > 0 && !h.due[0].wake.After(now) && h.out.Traces.SpanCount() < size {
+	for len(h.due) > 0 && !h.due[0].wake.After(now) && h.out.count < size {
 		t := h.due[0]
 		if t.due.IsZero() {
-			if t.relevant && !t.finished {
-				h.lost.Add(t.id, struct{}{}) // it was silent for too long: what comes of it now lacks what went before
-			}
 			h.forget(t)
 			continue
 		}

@@ -338,6 +338,31 @@ func TestTwins(t *testing.T) {
 	require.Len(t, charges, 1)
 }
 
+// TestBackground: the request that started an agent ends at once, and finishes the trace; the agent runs on. Where the trace is forgotten
+// in the meantime, its bill is known to be partial.
+func TestBackground(t *testing.T) {
+	for _, pause := range []time.Duration{30 * time.Second, time.Hour} {
+		f, out := feed(settings()), map[uint64]ptrace.Span{}
+		f.span(epoch, makeSpan(1, 0, "other", 0))
+		f.span(epoch, makeSpan(3, 2, "chat", 0.25))
+		end := epoch.Add(pause)
+		for now := epoch; now.Before(end); now = now.Add(time.Second) {
+			f.Advance(now, 10)
+		}
+		f.span(end, makeSpan(2, 1, "agent", 0))
+		f.Advance(end.Add(6*time.Second), 10)
+		f.came(out)
+		attrs := out[2].Attributes().AsRaw()
+		if pause < settings().Late {
+			require.Equal(t, 0.25, attrs[genai.AttrRunUSD])
+			require.Equal(t, genai.RunComplete, attrs[genai.AttrRunStatus])
+		} else {
+			require.NotContains(t, attrs, genai.AttrRunUSD)
+			require.Equal(t, genai.RunPartial, attrs[genai.AttrRunStatus])
+		}
+	}
+}
+
 // TestSharedOrigin: items of one resource and scope share them again, whichever traces they are of.
 func TestSharedOrigin(t *testing.T) {
 	f := feed(settings())

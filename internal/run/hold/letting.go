@@ -38,7 +38,7 @@ func (l *letting) price() {
 		if r.Model == "" {
 			model = m.Model(s.at)
 		}
-		if r.Traits&run.Judged != 0 && model == "" {
+		if r.Traits&run.Paid != 0 || r.Traits&run.Judged != 0 && model == "" {
 			continue
 		}
 		if bill, ok := l.h.set.Price(s.origin, s.span, model); ok {
@@ -165,9 +165,31 @@ func (l *letting) account(at int, o *Origin) {
 	}
 	if cost, of, ok := m.Charge(at); ok {
 		l.h.charges = append(l.h.charges, Charge{
-			Amount: cost, At: of.End, Model: of.Model, Agent: m.AgentName(at), Who: *m.Identity(),
+			Amount: cost, Model: of.Model, Agent: m.AgentName(at), Who: *m.Identity(),
 		})
 	}
+}
+
+// unclaimed reports whether the trace has calls, tools or sandboxes that are in no run that has gone.
+func (l *letting) unclaimed() bool {
+	for i := range l.t.memory.Len() {
+		switch l.t.memory.Role(i) {
+		case genai.RoleCall, genai.RoleTool, genai.RoleSandbox:
+			if !l.claimed(i) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (l *letting) claimed(i int) bool {
+	for root := range l.runs.Enclosing(i) {
+		if _, gone := l.t.closed[root]; gone {
+			return true
+		}
+	}
+	return false
 }
 
 // correct reports the runs whose bill is no longer what their agent span said.

@@ -8,8 +8,8 @@ import (
 	"github.com/otelcol-genai/otelcol-genai/internal/run"
 )
 
-// pairs brings the log records of command-line agents that name no trace to the trace of their call. A record waits for its span, or a span for its
-// record; both are bounded by what is held.
+// pairs brings the log records of command-line agents that name no trace to the trace of their call. A record waits for its
+// span, or a span for its record; both are bounded by what is held.
 type pairs struct {
 	loose  map[string][]heldLog // by pair key, the first come first
 	wanted map[string][]*trace  // traces with a span of the key that has no record yet
@@ -122,7 +122,7 @@ func (p *pairs) first(h *Hold) {
 // letLoose lets a log record go that belongs to no trace: with the bill it has.
 func (h *Hold) letLoose(l heldLog) {
 	if l.record.Role == genai.RoleCall && !l.record.Cost.IsZero() {
-		h.charges = append(h.charges, Charge{Amount: l.record.Cost, At: l.record.End, Model: l.record.Model, Who: *l.who})
+		h.charges = append(h.charges, Charge{Amount: l.record.Cost, Model: l.record.Model, Who: *l.who})
 	}
 	h.out.addLog(l.origin, l.rec)
 	h.out.Bytes += int64(l.size) * wireFactor

@@ -14,19 +14,20 @@ import (
 
 // trace is one trace: the memory of all its records, and those that are still held.
 type trace struct {
-	id       pcommon.TraceID
-	memory   run.Trace
-	spans    []heldSpan
-	logs     []heldLog
-	closed   map[int]run.Rollup // runs whose agent span has gone, with what it said
-	relevant bool               // something in it is more than a plain span
-	finished bool               // its root has gone
-	bytes    int64
-	last     time.Time
-	due      time.Time // when what is held must go; zero where nothing is
-	wake     time.Time
-	at       int // in the schedule
-	elem     *list.Element
+	id        pcommon.TraceID
+	memory    run.Trace
+	spans     []heldSpan
+	logs      []heldLog
+	closed    map[int]run.Rollup // runs whose agent span has gone, with what it said
+	relevant  bool               // something in it is more than a plain span
+	finished  bool               // its root has gone
+	unclaimed bool               // something of it costs, and no run that went on has it
+	bytes     int64
+	last      time.Time
+	due       time.Time // when what is held must go; zero where nothing is
+	wake      time.Time
+	at        int // in the schedule
+	elem      *list.Element
 }
 
 type heldSpan struct {
@@ -81,6 +82,7 @@ func (h *Hold) release(now time.Time, t *trace, all bool) {
 	t.spans = l.letSpans(t.spans)
 	t.logs = l.letLogs(t.logs)
 	l.correct()
+	t.unclaimed = l.runs != nil && l.unclaimed()
 	h.settle(now, t)
 }
 

@@ -1,0 +1,59 @@
+package hold
+
+import (
+	"time"
+
+	"go.opentelemetry.io/collector/pdata/ptrace"
+
+	"github.com/otelcol-genai/otelcol-genai/internal/genai"
+	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
+)
+
+// Settings are the times and limits of a Hold.
+type Settings struct {
+	Settle        time.Duration // from the arrival of a root
+	MaxHold       time.Duration // from the arrival of anything else
+	Late          time.Duration // how long a finished trace is remembered
+	Timeout       time.Duration // how long an unfinished one is, after its last record
+	MaxTraces     int
+	MaxTraceSpans int
+	MaxBytes      int64
+	Across        Across
+
+	// Price bills a call that agent_cost could not know to be one, and writes the bill on its span. model is what an ancestor says the model
+	// is, "" where the span's own is to be used. It may be nil.
+	Price func(o *Origin, span ptrace.Span, model string) (genai.Bill, bool)
+}
+
+// Sizes in bytes of what is remembered, measured by BenchmarkMemory: an estimate that errs upwards.
+const (
+	traceBytes  = 1800
+	recordBytes = 400
+	itemBytes   = 200 // of a held item, beside its attributes
+	wireFactor  = 3   // memory of a span's attributes by their size on the wire
+)
+
+// replay is how long a finished trace must have been silent for its spans to be another sending, not the retry of one that was
+// answered too late.
+const replay = 30 * time.Second
+
+// Counts is what happened since the last Take.
+type Counts struct {
+	Complete, Partial           int64 // runs rolled up
+	Duplicates, Aggregates      int64 // records that carry no money
+	OtherTrace, OtherScope      int64 // the same, by configured rules
+	Late                        int64 // records of runs already sent on
+	Malformed                   int64 // spans without ids
+	Resent                      int64 // spans that were taken in before
+	Corrections                 int64 // runs whose bill they changed
+	EvictedTraces, EvictedBytes int64 // traces sent on for a limit
+	EvictedSpans                int64 // the same, for the number of spans in one trace
+}
+
+// Charge is money that was sent on, and what it was for.
+type Charge struct {
+	Amount pricing.Amount
+	Model  string
+	Agent  string
+	Who    genai.Identity
+}
