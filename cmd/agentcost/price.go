@@ -126,9 +126,10 @@ func price(args []string, stdin io.Reader, stdout, stderr io.Writer) error {
 	out := json.NewEncoder(w)
 	out.SetEscapeHTML(false)
 	bad, n := 0, 0
-	for number, more := 1, true; more; number++ {
-		line, readErr := readLine(in)
-		more = readErr == nil || errors.Is(readErr, bufio.ErrBufferFull)
+	var readErr error
+	for number := 1; readErr == nil || errors.Is(readErr, bufio.ErrBufferFull); number++ {
+		var line []byte
+		line, readErr = readLine(in)
 		if len(bytes.TrimSpace(line)) == 0 {
 			continue
 		}
@@ -147,6 +148,9 @@ func price(args []string, stdin io.Reader, stdout, stderr io.Writer) error {
 	}
 	if err := w.Flush(); err != nil {
 		return err
+	}
+	if !errors.Is(readErr, io.EOF) {
+		return readErr
 	}
 	if bad > 0 {
 		return fmt.Errorf("%d of %d lines could not be read", bad, n)

@@ -51,8 +51,8 @@ var rateKeys = [Units]string{
 const perToken = 1<<WebSearch - 1
 
 const (
-	femtoPerMillionth = femtoPerUSD / 1_000_000 // of a rate quoted in USD per million units
-	femtoPerThousanth = femtoPerUSD / 1_000
+	femtoPerMillionth  = femtoPerUSD / 1_000_000 // of a rate quoted in USD per million units
+	femtoPerThousandth = femtoPerUSD / 1_000
 )
 
 // resources are the known units that no Call counts; their plain key is quoted per single unit.
@@ -77,7 +77,7 @@ func (r *rates) add(key, value string) error {
 	case suffix == "m", suffix == "" && known && perToken>>u&1 == 1:
 		scale = femtoPerMillionth
 	case suffix == "k":
-		scale = femtoPerThousanth
+		scale = femtoPerThousandth
 	case suffix == "1", suffix == "" && (known || resources[name]):
 	case suffix == "":
 		return errors.New("not a known unit; a unit of your own bears its scale: /m, /k or /1")
