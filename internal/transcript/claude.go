@@ -39,6 +39,7 @@ type claudeRun struct {
 	Speed   string            `json:"speed,omitempty"`
 	Geo     string            `json:"geo,omitempty"`
 	Done    bool              `json:"done,omitempty"`    // a result was printed
+	Streams bool              `json:"streams,omitempty"` // stream events are printed
 	Heard   stamp             `json:"heard,omitempty"`   // when its last line was received
 	Timed   bool              `json:"timed,omitempty"`   // a line had a timestamp
 	Problem string            `json:"problem,omitempty"` // text of a message the agent made up to tell of an error
@@ -74,8 +75,10 @@ const (
 	claudeName   = "claude-code"
 )
 
-// claudeTypes are the line types that begin or carry a run.
-var claudeTypes = []string{"system", "assistant", "user", "result", "stream_event"}
+// claudeTypes are the line types that carry a run, and the key that each has.
+var claudeTypes = map[string]string{
+	"system": "subtype", "assistant": "message", "user": "message", "result": "subtype", "stream_event": "event",
+}
 
 // claudeLine reads a line; false where it is not of this dialect.
 func (r *Reader) claudeLine(o object, line []byte, heard stamp) bool {
@@ -84,7 +87,7 @@ func (r *Reader) claudeLine(o object, line []byte, heard stamp) bool {
 		return false
 	}
 	c := &r.Agents.Claude
-	if !slices.Contains(claudeTypes, kind) || !o.has("uuid") && !o.has("message") && !o.has("total_cost_usd") {
+	if key, known := claudeTypes[kind]; !known || !o.has(key) {
 		return slices.ContainsFunc(c.Runs, func(run *claudeRun) bool { return run.Session == session })
 	}
 	var l claudeLine

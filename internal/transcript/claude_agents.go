@@ -18,7 +18,8 @@ func (r *Reader) claudeAgent(run *claudeRun, key string, at stamp) *claudeAgent 
 		parent = r.id("tool", key)
 	}
 	a := &claudeAgent{Key: key, Ready: at, agentRun: agentRun{
-		ID: r.id("agent", key), Parent: parent, Name: "subagent", Dialect: run.Dialect, Session: run.Session, Start: at, End: at,
+		ID: r.id("agent", key), Parent: parent, Name: "subagent", Dialect: run.Dialect, Session: run.Session,
+		Provider: claudeProvider(run.Model, ""), Start: at, End: at,
 	}}
 	if len(run.Agents) > r.set.Limits.Open {
 		r.claudeCloseAgent(run, run.Agents[1], at, aborted)

@@ -66,6 +66,7 @@ func (r *Reader) claudeEvent(run *claudeRun, l *claudeLine, at stamp) {
 	if e == nil {
 		return
 	}
+	run.Streams = true
 	a := r.claudeAgent(run, l.Parent, at)
 	switch {
 	case a.Chat != nil && l.OfMessage != "" && l.OfMessage != a.Chat.ID && e.Type != "message_start": // its start was lost

@@ -52,10 +52,16 @@ func (run *claudeRun) settle(main *claudeAgent, l *claudeLine) {
 	}
 }
 
-// claudeTick ends the runs that told their result and have been silent since: their process goes on with something else,
-// or waits for input.
+// claudeTick ends what has been silent: messages whose tools run, and runs that told their result, whose process goes on
+// with something else or waits for input. A message without a tool may still be written, and a stream tells its own end.
 func (r *Reader) claudeTick(at stamp) {
 	for _, run := range slices.Clone(r.Agents.Claude.Runs) {
+		for _, a := range run.Agents {
+			waits := slices.ContainsFunc(run.Tools, func(t *toolCall) bool { return t.Parent == a.ID })
+			if waits && !run.Streams && at > run.Heard+chatPatience {
+				r.claudeCloseChat(run, a)
+			}
+		}
 		busy := len(run.Tools) > 0 || slices.ContainsFunc(run.Agents[1:], func(a *claudeAgent) bool { return !a.Closed })
 		if run.Done && !busy && at > run.Heard+runPatience {
 			r.claudeClose(run, run.End, aborted)
@@ -63,8 +69,11 @@ func (r *Reader) claudeTick(at stamp) {
 	}
 }
 
-// runPatience is how long a run may be silent after its result before it is taken to be over.
-const runPatience = stamp(time.Minute)
+// How long a run may be silent before its last message, and after its result the run itself, is taken to be over.
+const (
+	chatPatience = stamp(10 * time.Second)
+	runPatience  = stamp(time.Minute)
+)
 
 // claudeClose ends a run: everything open is closed, for the reason f, and what the agent's totals hold beyond the
 // messages is told.

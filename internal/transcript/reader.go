@@ -83,7 +83,7 @@ func (r *Reader) Gap(s Stream) {
 }
 
 // Tick tells the time while nothing is printed, so that what waits for a next line comes out: a record of text, after a
-// second; the span of a run that told its result, after a minute.
+// second; a message after ten; the span of a run that told its result, after a minute.
 func (r *Reader) Tick(at time.Time) {
 	r.claudeTick(pcommon.NewTimestampFromTime(at))
 	for s := range streams {

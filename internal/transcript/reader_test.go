@@ -33,24 +33,31 @@ func TestEarly(t *testing.T) {
 	f := fileNamed(t, "claude-tool.txtar")
 	r, b := New(f.set), newBatch()
 	lines := strings.SplitAfter(f.in[Stdout], "\n")
-	for _, line := range lines[:len(lines)-2] { // all but the result
-		r.Write(Stdout, []byte(line), began)
+	require.Len(t, lines, 7) // init, two blocks of a message, a tool's result, a message, the run's result, ""
+	for _, step := range []struct {
+		line string
+		at   time.Duration
+		want []string
+	}{
+		{line: lines[0] + lines[1] + lines[2]},
+		{at: 10 * time.Second},
+		{at: 11 * time.Second, want: []string{"chat claude-sonnet-4-5-20250929"}}, // while its tool runs
+		{at: time.Minute, line: lines[3], want: []string{"execute_tool Bash"}},
+		{at: time.Minute, line: lines[4]},
+		{at: time.Hour}, // it may still be writing
+		{at: time.Hour, line: lines[5], want: []string{"chat claude-sonnet-4-5-20250929"}},
+		{at: time.Hour + time.Minute},
+		{
+			at:   time.Hour + time.Minute + time.Second,
+			want: []string{"chat claude-sonnet-4-5-20250929 (remainder)", "invoke_agent claude-code"},
+		},
+	} {
+		r.Write(Stdout, []byte(step.line), began.Add(step.at))
+		r.Tick(began.Add(step.at))
+		b = newBatch()
+		b.drain(r)
+		assert.Equal(t, step.want, names(b), step.at)
 	}
-	b.drain(r)
-	assert.Equal(t, []string{"execute_tool Bash", "chat claude-sonnet-4-5-20250929"}, names(b))
-
-	r.Tick(began.Add(time.Hour)) // it has not told its result
-	r.Write(Stdout, []byte(lines[len(lines)-2]), began.Add(time.Hour))
-	r.Tick(began.Add(time.Hour + time.Minute))
-	b = newBatch()
-	b.drain(r)
-	assert.Equal(t, []string{"chat claude-sonnet-4-5-20250929"}, names(b))
-
-	r.Tick(began.Add(time.Hour + time.Minute + time.Second))
-	b = newBatch()
-	b.drain(r)
-	assert.Equal(t, []string{"chat claude-sonnet-4-5-20250929 (remainder)", "invoke_agent claude-code"}, names(b))
-
 	r.End(EndInfo{At: began.Add(2 * time.Hour)})
 	r.End(EndInfo{At: began.Add(2 * time.Hour)})
 	b = newBatch()
