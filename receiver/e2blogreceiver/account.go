@@ -89,7 +89,7 @@ func (a *account) list(ctx context.Context) error {
 
 func (a *account) see(ctx context.Context, item *e2b.Sandbox, now time.Time) {
 	if item.State == e2b.Running {
-		a.hub.revive(item.ID)
+		a.hub.revive(item.ID, item.StartedAt)
 	}
 	w := a.hub.worker(item.ID, a)
 	if w == nil || w.account.Load() != a {

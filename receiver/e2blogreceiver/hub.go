@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"time"
 
 	lru "github.com/hashicorp/golang-lru/v2"
 	"go.uber.org/zap"
@@ -25,17 +26,17 @@ type hub struct {
 	*e2bReceiver
 	mu      sync.Mutex
 	workers map[string]*worker
-	ended   *lru.Cache[string, struct{}]
-	told    *lru.Cache[string, struct{}] // ids of events
-	run     context.Context              // of the sources that belong to one sandbox
-	group   sync.WaitGroup               // workers
+	ended   *lru.Cache[string, time.Time] // when their last run began
+	told    *lru.Cache[string, struct{}]  // ids of events
+	run     context.Context               // of the sources that belong to one sandbox
+	group   sync.WaitGroup                // workers
 	closing chan struct{}
 	flush   context.Context // of the last flush, once closing
 }
 
 func newHub(r *e2bReceiver) *hub {
 	h := &hub{e2bReceiver: r, workers: make(map[string]*worker), closing: make(chan struct{})}
-	h.ended, _ = lru.New[string, struct{}](maxEnded)
+	h.ended, _ = lru.New[string, time.Time](maxEnded)
 	h.told, _ = lru.New[string, struct{}](maxEvents)
 	return h
 }
@@ -87,16 +88,19 @@ func (h *hub) remove(w *worker) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	delete(h.workers, w.id)
-	h.ended.Add(w.id, struct{}{})
+	h.ended.Add(w.id, w.box.Began())
 	h.tel.ReceiverE2bLogOpenSandboxes.Add(context.Background(), -1)
 	h.save()
 }
 
-// revive lets a sandbox be followed again that was taken for over.
-func (h *hub) revive(id string) {
+// revive lets a sandbox be followed again that was over, if it has begun another run since. A list that was asked for before
+// the end shows it once more.
+func (h *hub) revive(id string, began time.Time) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.ended.Remove(id)
+	if last, ok := h.ended.Peek(id); ok && began.Sub(last) > time.Minute {
+		h.ended.Remove(id)
+	}
 }
 
 // all are the workers whose sandbox account a follows.
@@ -114,9 +118,12 @@ func (h *hub) all(a *account) []*worker {
 
 // index is stored under indexKey: which sandboxes are stored under keys of their own, and which are over.
 type index struct {
-	Open  []string `json:"open"`
-	Ended []string `json:"ended"`
+	Open  []string             `json:"open"`
+	Ended map[string]time.Time `json:"ended"`
 }
+
+// keptEnded bounds the ended sandboxes that are stored.
+const keptEnded = 256
 
 const indexKey = "index"
 
@@ -127,7 +134,11 @@ func (h *hub) save() {
 	if h.store == nil {
 		return
 	}
-	ix := index{Ended: h.ended.Keys()}
+	ix := index{Ended: make(map[string]time.Time)}
+	keys := h.ended.Keys() // oldest first
+	for _, id := range keys[max(0, len(keys)-keptEnded):] {
+		ix.Ended[id], _ = h.ended.Peek(id)
+	}
 	for id := range h.workers {
 		ix.Open = append(ix.Open, id)
 	}
@@ -154,8 +165,8 @@ func (h *hub) restore(ctx context.Context) error {
 	if err := json.Unmarshal(raw, &ix); err != nil {
 		return fmt.Errorf("read index: %w", err)
 	}
-	for _, id := range ix.Ended {
-		h.ended.Add(id, struct{}{})
+	for id, began := range ix.Ended {
+		h.ended.Add(id, began)
 	}
 	for _, id := range ix.Open {
 		raw, err := h.store.Get(ctx, sandboxKey(id))

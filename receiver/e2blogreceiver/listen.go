@@ -82,4 +82,11 @@ func (s sink) Entries(list []e2b.Entry) bool {
 }
 
 // Event takes a webhook.
-func (s sink) Event(ctx context.Context, e *e2b.Event) { s.event(ctx, e, nil) }
+func (s sink) Event(ctx context.Context, e *e2b.Event) {
+	ctx, cancel := context.WithTimeout(ctx, eventTimeout)
+	defer cancel()
+	s.event(ctx, e, nil)
+}
+
+// eventTimeout bounds how long a webhook waits to be handed on; it has been taken by then.
+const eventTimeout = 5 * time.Second

@@ -169,6 +169,12 @@ func (r *e2bReceiver) Shutdown(ctx context.Context) error {
 			err = stop
 		}
 	}
+	if r.envd != nil {
+		r.envd.HTTP.CloseIdleConnections()
+	}
+	for _, a := range r.accounts {
+		a.api.HTTP.CloseIdleConnections()
+	}
 	if r.store != nil {
 		if e := r.store.Close(ctx); err == nil {
 			err = e

@@ -138,6 +138,7 @@ func claude(t *testing.T) string {
 
 // TestAttach is the main road: an agent that knows nothing of telemetry becomes spans below the server's own.
 func TestAttach(t *testing.T) {
+	t.Parallel()
 	for _, version := range []string{"0.5.18", "0.5.26", "0.6.13"} {
 		t.Run(version, func(t *testing.T) {
 			h := newHarness(t, nil)

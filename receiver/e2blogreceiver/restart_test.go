@@ -92,6 +92,7 @@ func TestRestart(t *testing.T) {
 
 // TestRestartAttached joins the same process again: its span comes once.
 func TestRestartAttached(t *testing.T) {
+	t.Parallel()
 	h := newHarness(t, nil)
 	h.withStorage()
 	box := h.cloud.Create("0.6.13", nil)
@@ -133,6 +134,7 @@ func (m *moody) Capabilities() consumer.Capabilities { return consumer.Capabilit
 
 // TestRefused keeps what may be taken later, gives up what never will be, and never stops the agent.
 func TestRefused(t *testing.T) {
+	t.Parallel()
 	for name, err := range map[string]error{"later": errors.New("busy"), "never": consumererror.NewPermanent(errors.New("bad"))} {
 		t.Run(name, func(t *testing.T) {
 			h := newHarness(t, func(cfg *Config) {

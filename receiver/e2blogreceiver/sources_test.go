@@ -16,6 +16,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/otelcol-genai/otelcol-genai/internal/e2btest"
 	"github.com/otelcol-genai/otelcol-genai/internal/genai"
 )
 
@@ -101,7 +102,8 @@ func TestSources(t *testing.T) {
 			}
 			p.Exit(0)
 			if h.cfg.attach() == nil && tt.file {
-				h.eventually("file read", func() bool { return h.tally()["execute_tool"] == want["execute_tool"] })
+				looks := h.cloud.Requests("/files")
+				h.eventually("file read", func() bool { return h.cloud.Requests("/files") > looks+3 })
 			} else {
 				h.eventually("process span", func() bool { return len(h.spans(genai.SpanProcess)) >= 1 })
 			}
@@ -121,6 +123,7 @@ func TestSources(t *testing.T) {
 
 // TestShortProcess is one that began and ended between two looks: the log knows it, and its exit code.
 func TestShortProcess(t *testing.T) {
+	t.Parallel()
 	h := newHarness(t, func(cfg *Config) { only(cfg, fastLogs) })
 	box := h.cloud.Create("0.6.13", nil)
 	p := box.Start(nil, "/bin/bash", "-l", "-c", "false")
@@ -140,6 +143,7 @@ func TestShortProcess(t *testing.T) {
 
 // TestLateAttach misses the beginning, and says how much.
 func TestLateAttach(t *testing.T) {
+	t.Parallel()
 	h := newHarness(t, func(cfg *Config) { only(cfg, defaultAttach(), fastLogs) })
 	box := h.cloud.Create("0.6.13", nil)
 	p := box.Start(map[string]string{"TRACEPARENT": traceparent}, "agent")
@@ -160,6 +164,7 @@ func TestLateAttach(t *testing.T) {
 
 // TestPause stops at a pause without waking the sandbox, and goes on after a resume.
 func TestPause(t *testing.T) {
+	t.Parallel()
 	h := newHarness(t, func(cfg *Config) {
 		only(cfg, defaultAttach(), EventsConfig{Interval: 100 * time.Millisecond})
 	})
@@ -192,6 +197,7 @@ func TestPause(t *testing.T) {
 
 // TestDiesMidRun still yields what was seen.
 func TestDiesMidRun(t *testing.T) {
+	t.Parallel()
 	h := newHarness(t, nil)
 	box := h.cloud.Create("0.6.13", nil)
 	h.start()
@@ -242,6 +248,7 @@ func TestFaults(t *testing.T) {
 
 // TestPaging follows all of many sandboxes.
 func TestPaging(t *testing.T) {
+	t.Parallel()
 	h := newHarness(t, func(cfg *Config) {
 		cfg.Filters.Metadata = map[string]string{"app": "a&b=c d", "traceparent": traceparent}
 	})
@@ -253,6 +260,24 @@ func TestPaging(t *testing.T) {
 	h.start()
 	h.eventually("all", func() bool { return len(h.bodies()) == 23 })
 	assert.Zero(t, other.Attached())
+}
+
+// TestAccounts follows two teams at two E2Bs with one receiver.
+func TestAccounts(t *testing.T) {
+	t.Parallel()
+	other := e2btest.New()
+	t.Cleanup(other.Close)
+	h := newHarness(t, func(cfg *Config) {
+		cfg.Accounts = []AccountConfig{{APIKey: e2btest.Key, Endpoints: EndpointsConfig{API: other.URL, Sandbox: other.URL}}}
+	})
+	a := h.cloud.Create("0.6.13", nil).Start(nil, "a")
+	b := other.Create("0.6.13", nil)
+	b.ID = "iother"
+	p := b.Start(nil, "b")
+	h.start()
+	h.eventually("both attached", func() bool { return a.Attached() == 1 && p.Attached() == 1 })
+	assert.Empty(t, h.cloud.Violations())
+	assert.Empty(t, other.Violations())
 }
 
 func (h *harness) send(path, contentType, token string, body string) int {
@@ -280,6 +305,7 @@ func pushConfig(t *testing.T) PushConfig {
 
 // TestPush takes lines in each shape, with no account at all.
 func TestPush(t *testing.T) {
+	t.Parallel()
 	tests := map[string]struct{ contentType, query, body string }{
 		"chunk of the SDK": {"application/json", "", `{"sandboxId":"ibox","pid":7,"type":"stdout","data":"one\ntwo\n","timestamp":"2026-11-22T12:00:00Z"}`},
 		"array":            {"application/json", "", `[{"sandbox_id":"ibox","stream":"stdout","line":"one"},{"sandbox_id":"ibox","stream":"stdout","line":"two"}]`},
@@ -293,6 +319,7 @@ func TestPush(t *testing.T) {
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			h := newHarness(t, func(cfg *Config) {
 				cfg.Account.APIKey = ""
 				only(cfg, pushConfig(t))
@@ -305,6 +332,7 @@ func TestPush(t *testing.T) {
 }
 
 func TestPushRefuses(t *testing.T) {
+	t.Parallel()
 	h := newHarness(t, func(cfg *Config) {
 		cfg.Account.APIKey = ""
 		p := pushConfig(t)
@@ -336,6 +364,7 @@ func (h *harness) hook(body []byte, secret string) int {
 
 // TestWebhooks makes a sandbox span from nothing but webhooks, each of which comes twice and in the wrong order.
 func TestWebhooks(t *testing.T) {
+	t.Parallel()
 	for _, snake := range []bool{false, true} {
 		h := newHarness(t, func(cfg *Config) {
 			cfg.Account.APIKey = ""
@@ -388,6 +417,7 @@ func snakeCase(event []byte) []byte {
 
 // TestEvents tells the life of a sandbox that was never listed.
 func TestEvents(t *testing.T) {
+	t.Parallel()
 	h := newHarness(t, func(cfg *Config) {
 		only(cfg, EventsConfig{Interval: 100 * time.Millisecond})
 		cfg.Settle = 300 * time.Millisecond
@@ -406,6 +436,7 @@ func TestEvents(t *testing.T) {
 
 // TestOwnE2B has no events API; runs end all the same.
 func TestOwnE2B(t *testing.T) {
+	t.Parallel()
 	h := newHarness(t, func(cfg *Config) {
 		only(cfg, defaultAttach(), fastLogs, EventsConfig{Interval: 100 * time.Millisecond})
 		cfg.Settle = 300 * time.Millisecond

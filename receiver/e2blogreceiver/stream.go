@@ -49,6 +49,9 @@ func (s *stream) read(ctx context.Context) {
 			at := time.Now()
 			s.tell()
 			_ = s.post(func(b *sandbox.Sandbox) { b.Exit(s.pid, e.End, at) })
+			if s.cfg.Sources.File.HasValue() { // whoever waited for the process may kill the sandbox now
+				s.kick()
+			}
 		case err == nil:
 		case errors.Is(err, envd.ErrNotFound):
 			at := time.Now()

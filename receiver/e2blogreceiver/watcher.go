@@ -108,12 +108,20 @@ func (v *watcher) visit(ctx context.Context) error {
 	if f := v.cfg.Sources.File.Get(); f != nil {
 		for _, path := range f.Paths {
 			if err := v.tail(ctx, path); err != nil {
-				return v.doubt(ctx, "file", err)
+				if err = v.doubt(ctx, "file", err); !fileOnly(err) {
+					return err
+				}
 			}
 		}
 	}
 	v.late = false
 	return nil
+}
+
+// fileOnly reports whether an error is about the file, not the sandbox: it is a directory, or its path is not valid.
+func fileOnly(err error) bool {
+	var e *envd.Error
+	return errors.As(err, &e) && (e.Code == http.StatusBadRequest || e.Code == http.StatusInternalServerError)
 }
 
 // doubt counts a failure. A token that is refused is asked for again.

@@ -138,6 +138,9 @@ func Signed(secret configopaque.String, body []byte, signature string) bool {
 	return subtle.ConstantTimeCompare([]byte(want), []byte(signature)) == 1
 }
 
+// maxID bounds a sandbox id; E2B's have 20 characters.
+const maxID = 128
+
 var (
 	errNoSandbox = errors.New("no sandbox: give sandbox_id in each message or in the query")
 	errJSON      = errors.New("body is no JSON object, array or lines of objects; send raw output as text/plain")
@@ -172,7 +175,7 @@ func entries(r *http.Request, raw []byte) ([]e2b.Entry, error) {
 		}
 	}
 	for i := range list {
-		if list[i].Sandbox == "" {
+		if id := list[i].Sandbox; id == "" || len(id) > maxID {
 			return nil, errNoSandbox
 		}
 	}

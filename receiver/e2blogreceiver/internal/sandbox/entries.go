@@ -29,7 +29,7 @@ func (s *Sandbox) Entry(e *e2b.Entry, from Source, at time.Time) {
 	}
 	switch e.Event {
 	case e2b.ProcessStart:
-		s.logStart(e, when)
+		s.logStart(e, from, when)
 	case e2b.ProcessEnd:
 		s.logEnd(e, when, at)
 	case e2b.Stdout, e2b.Stderr:
@@ -40,23 +40,21 @@ func (s *Sandbox) Entry(e *e2b.Entry, from Source, at time.Time) {
 }
 
 // logStart matches the start of a process with what is attached, or opens a process that nobody attached to.
-func (s *Sandbox) logStart(e *e2b.Entry, when time.Time) {
+func (s *Sandbox) logStart(e *e2b.Entry, from Source, when time.Time) {
 	if p := s.ops[e.Op]; p != nil && e.Op != "" && p.PID == e.PID {
 		return
 	}
 	p := s.pids[e.PID]
 	if p == nil || p.Op != "" || p.Ended && when.After(p.End.Add(sameRun)) {
-		p = s.begin(process{Key: "p" + strconv.FormatUint(uint64(e.PID), 10), PID: e.PID, Source: "logs"}, when)
+		p = s.begin(process{Key: "p" + strconv.FormatUint(uint64(e.PID), 10), PID: e.PID, Source: sourceNames[from]}, when)
 		if p == nil {
 			return
 		}
 		p.Command = cut(redact(e.Command), s.opt.Command)
 		p.Args = []string{cut(redact(e.Command), maxArgLen)}
 		c := parseContext(e.Parent, e.State)
-		if !c.Trace.IsEmpty() {
-			s.settle(c)
-			p.adopt(c)
-		}
+		s.settle(c)
+		p.adopt(c)
 	} else if when.Before(p.Start) {
 		p.Start = when
 	}
@@ -120,7 +118,9 @@ func (s *Sandbox) logOutput(e *e2b.Entry, from Source, when time.Time) {
 		}
 		s.read(p, from, to, []byte(text), when)
 	case e.PID == 0 && e.Op == "":
-		s.Ship(to, []byte(text), when)
+		c := parseContext(e.Parent, e.State)
+		s.settle(c)
+		s.loose(shipped, Shipped, to, []byte(text), when, c)
 	}
 }
 
@@ -141,18 +141,11 @@ func (s *Sandbox) printer(e *e2b.Entry, from Source, when time.Time) *process {
 	p := s.begin(process{Key: key, PID: e.PID, Op: e.Op, Source: sourceNames[from]}, when)
 	if p != nil {
 		p.Command = cut(redact(e.Command), s.opt.Command)
-		if c := parseContext(e.Parent, e.State); !c.Trace.IsEmpty() {
-			s.settle(c)
-			p.adopt(c)
-		}
+		c := parseContext(e.Parent, e.State)
+		s.settle(c)
+		p.adopt(c)
 	}
 	return p
-}
-
-// Ship takes a chunk of pushed output that tells no process.
-func (s *Sandbox) Ship(to transcript.Stream, chunk []byte, at time.Time) {
-	s.Heard = at
-	s.loose(shipped, Shipped, to, chunk, at)
 }
 
 // logOther takes the orchestrator's lines, and those that programs in the sandbox wrote to the pipeline themselves.

@@ -65,8 +65,10 @@ func (s *Sandbox) See(item *e2b.Sandbox, at time.Time) {
 		}
 		s.endRun(ending{how: endPaused, at: item.EndAt})
 	case e2b.Running:
+		if !s.beginRun(item.StartedAt) {
+			return
+		}
 		s.Gone = false
-		s.beginRun(item.StartedAt)
 		s.Run.VCPUs, s.Run.Memory = item.VCPUs, item.MemoryMiB
 		s.Run.Due, s.Run.Alive = item.EndAt, at
 		s.announce()
@@ -95,11 +97,13 @@ func (s *Sandbox) Tell(e *e2b.Event, at time.Time) {
 		if s.isPast(e.At, e.RunID) {
 			return
 		}
-		s.Gone = false
 		if r := s.Run; r != nil && !r.End.IsZero() && r.ID != e.RunID {
 			s.emitRun() // the next run has begun before all was told of the last
+			s.Run = &run{Start: e.At, Told: true, Seed: moment(e.At)}
+		} else if !s.beginRun(e.At) {
+			return
 		}
-		s.beginRun(e.At)
+		s.Gone = false
 		s.Run.ID = e.RunID
 		s.Run.Alive = at
 		s.announce()

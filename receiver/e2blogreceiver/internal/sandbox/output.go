@@ -51,7 +51,7 @@ func (s *Sandbox) read(p *process, from Source, stream transcript.Stream, chunk 
 		s.drop(DropEnded, uint64(len(chunk)))
 		return
 	}
-	p.Last = at
+	p.Last, p.Fed = at, s.Heard
 	if !s.opt.Merge {
 		s.reader(p).Write(stream, chunk, at)
 		return
@@ -114,7 +114,7 @@ type stamped struct {
 
 // loose takes a chunk of a stream that knows no process. Its lines go to the process that printed them, if their
 // like was seen from one, else to a process of the stream's own.
-func (s *Sandbox) loose(name string, from Source, to transcript.Stream, chunk []byte, at time.Time) {
+func (s *Sandbox) loose(name string, from Source, to transcript.Stream, chunk []byte, at time.Time, c context) {
 	f := s.file(name)
 	var lines []stamped
 	s.assemble(&f.Lines[to], chunk, at, func(line []byte, at time.Time) {
@@ -124,11 +124,11 @@ func (s *Sandbox) loose(name string, from Source, to transcript.Stream, chunk []
 		f.Link = s.Sieve.owner(lines[i].text)
 	}
 	for _, l := range lines {
-		s.looseLine(f, name, from, to, l)
+		s.looseLine(f, name, from, to, l, c)
 	}
 }
 
-func (s *Sandbox) looseLine(f *stream, name string, from Source, to transcript.Stream, l stamped) {
+func (s *Sandbox) looseLine(f *stream, name string, from Source, to transcript.Stream, l stamped, c context) {
 	p := s.find(f.Link)
 	if p == nil {
 		p = s.tails[name]
@@ -147,8 +147,9 @@ func (s *Sandbox) looseLine(f *stream, name string, from Source, to transcript.S
 		if p = s.begin(process{Key: name, Name: name, Source: sourceNames[from]}, l.at); p == nil {
 			return
 		}
+		p.adopt(c)
 	}
-	p.Last = l.at
+	p.Last, p.Fed = l.at, s.Heard
 	if p.Name != "" {
 		p.Seen[to] += int64(len(l.text)) + 1
 	}
@@ -175,7 +176,7 @@ func (s *Sandbox) ReadFile(path string, offset int64, data []byte, at time.Time)
 		data = data[min(skip, int64(len(data))):]
 	}
 	f.Offset += int64(len(data))
-	s.loose("f:"+path, File, transcript.Stdout, data, at)
+	s.loose("f:"+path, File, transcript.Stdout, data, at, context{})
 }
 
 // ResetFile says that a tailed file was cut or replaced: it is read from its beginning.

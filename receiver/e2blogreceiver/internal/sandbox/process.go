@@ -35,7 +35,8 @@ type process struct {
 	Counted [2]int64  `json:"counted"`
 	Counts  bool      `json:"counts,omitempty"` // Counted is known
 	Lost    int64     `json:"lost,omitempty"`   // bytes dropped on our side
-	Last    time.Time `json:"last,omitzero"`    // of output
+	Last    time.Time `json:"last,omitzero"`    // of output, by the sender's clock
+	Fed     time.Time `json:"fed,omitzero"`     // of output, by ours
 
 	Ended   bool      `json:"ended,omitempty"`
 	Logged  bool      `json:"logged,omitempty"` // E2B's log told the end
@@ -89,6 +90,7 @@ func (s *Sandbox) begin(p process, at time.Time) *process {
 	if p.Start.IsZero() {
 		p.Start = at
 	}
+	p.Last, p.Fed = p.Start, s.Heard
 	s.Procs = append(s.Procs, &p)
 	s.enter(&p)
 	s.forget()
@@ -155,14 +157,18 @@ func (s *Sandbox) listed(q *envd.Process, asked time.Time, late bool) *process {
 	if p.Attached.IsZero() {
 		p.Attached = asked
 		p.command(q.Config.Cmd, q.Config.Args, s.opt.Command)
-		if s.readers[p.Key] == nil && !c.Trace.IsEmpty() {
+		if s.readers[p.Key] == nil {
 			p.adopt(c)
 		}
 	}
 	return p
 }
 
+// adopt makes c the process's own context, if it is one.
 func (p *process) adopt(c context) {
+	if c.Trace.IsEmpty() {
+		return
+	}
 	p.Trace, p.Parent, p.Tracing = c.Trace.String(), c.Span.String(), c.State
 }
 

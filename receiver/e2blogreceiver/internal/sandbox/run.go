@@ -43,23 +43,30 @@ var telling = map[string]int{"": 0, endUnknown: 1, endVanished: 2, endPaused: 3,
 // after the fact.
 const sameRun = 2 * time.Second
 
-// beginRun opens a run that began at start, unless it is the one that is open or the one before. A run that is still
-// open ends: nobody told of its end.
-func (s *Sandbox) beginRun(start time.Time) {
-	if r := s.Run; r != nil {
-		switch d := start.Sub(r.Start); {
-		case !r.Told: // lines came before anyone told the start
-			r.Start, r.Told = start, true
-			return
-		case d < sameRun && d > -sameRun, start.Before(r.Start) && r.End.IsZero():
-			return
-		case r.End.IsZero():
-			s.endRun(ending{how: endUnknown, at: r.lastAlive()})
+// beginRun opens the run that began at start, unless it is the one that is open. False where it is the one before, whose
+// span is out: the news is stale. A run that is still open ends, since nobody told of its end.
+func (s *Sandbox) beginRun(start time.Time) bool {
+	r := s.Run
+	switch {
+	case r == nil && s.Past != nil && s.Past.Told && near(start, s.Past.Start):
+		return false
+	case r == nil:
+	case !r.Told: // lines came before anyone told the start
+		r.Start, r.Told = start, true
+		return true
+	case near(start, r.Start), start.Before(r.Start) && r.End.IsZero():
+		return true
+	default:
+		s.endRun(ending{how: endUnknown, at: r.lastAlive()})
+		if s.Run != nil {
+			s.emitRun()
 		}
-		s.emitRun()
 	}
 	s.Run = &run{Start: start, Told: true, Seed: moment(start)}
+	return true
 }
+
+func near(a, b time.Time) bool { return a.Sub(b).Abs() < sameRun }
 
 // guessRun opens a run that nobody has told of, because something ran in it.
 func (s *Sandbox) guessRun(at time.Time) {

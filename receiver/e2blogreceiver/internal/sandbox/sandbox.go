@@ -233,5 +233,15 @@ func (s *Sandbox) resource(r pcommon.Resource) {
 	s.Info.attributes(s.ID, a)
 }
 
+// Began is when the latest run began; zero where nobody told.
+func (s *Sandbox) Began() time.Time {
+	for _, r := range []*run{s.Run, s.Past} {
+		if r != nil && r.Told {
+			return r.Start
+		}
+	}
+	return time.Time{}
+}
+
 // Running reports whether a run is open and has not ended.
 func (s *Sandbox) Running() bool { return s.Run != nil && s.Run.End.IsZero() }

@@ -249,6 +249,43 @@ func TestReplay(t *testing.T) {
 	})
 }
 
+// TestIdle closes what was only pushed after a silence by our clock, whatever the sender's says.
+func TestIdle(t *testing.T) {
+	s := New("ibox", options())
+	var o out
+	push := func(at time.Time, text string) {
+		s.Entry(&e2b.Entry{At: t0.Add(-24 * time.Hour), Event: e2b.Stdout, Text: text, Parent: "00-aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa-1111111111111111-01"}, Pushed, at)
+		s.Tick(at.Add(time.Minute))
+		o.drain(s)
+	}
+	push(t0, "one\n")
+	push(t0.Add(2*time.Minute), "two\n")
+	assert.Empty(t, o.spans)
+	s.Tick(t0.Add(8 * time.Minute))
+	o.drain(s)
+	require.Len(t, o.named[genai.SpanProcess], 1)
+	require.Len(t, o.named[genai.SpanSandbox], 1)
+	assert.Equal(t, []string{"one", "two"}, o.lines)
+	assert.True(t, strings.HasPrefix(o.named[genai.SpanProcess][0].TraceID().String(), "aaaa"))
+	_, priced := o.named[genai.SpanSandbox][0].Attributes().Get(genai.AttrSandboxCostUSD)
+	assert.False(t, priced, "nobody told its size or start")
+	assert.True(t, s.Done())
+}
+
+// TestStale is a list from before the end, seen after the end was told.
+func TestStale(t *testing.T) {
+	s := New("ibox", options())
+	s.See(running(t0, nil), t0)
+	s.Tell(&e2b.Event{Kind: e2b.Killed, At: t0.Add(time.Minute), Execution: time.Minute, KillReason: "request"}, t0.Add(time.Minute))
+	s.See(running(t0, nil), t0.Add(61*time.Second))
+	s.Tell(&e2b.Event{Kind: e2b.Created, At: t0.Add(time.Millisecond)}, t0.Add(62*time.Second))
+	s.Vanish(t0.Add(63 * time.Second))
+	var o out
+	o.drain(s)
+	assert.Len(t, o.named[genai.SpanSandbox], 1)
+	assert.True(t, s.Done())
+}
+
 // TestSieve gives each line as often as the source that saw most of it, in whatever order sources tell.
 func TestSieve(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {

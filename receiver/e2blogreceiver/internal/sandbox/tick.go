@@ -18,7 +18,7 @@ func (s *Sandbox) Tick(now time.Time) {
 		case p.Out:
 		case p.Ended && !now.Before(p.Until):
 			s.emit(p)
-		case !p.Ended && p.Attached.IsZero() && p.Source != "logs" && now.Sub(p.Last) >= s.opt.Idle:
+		case !p.Ended && p.Attached.IsZero() && !p.Told && now.Sub(p.Fed) >= s.opt.Idle:
 			s.end(p, ended{at: p.Last})
 		}
 	}
