@@ -54,7 +54,7 @@ func lint(f *flags, args []string, stdout io.Writer) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(stdout, "ok: %d books make %s\n", len(layers), b.Version())
+	fmt.Fprintf(stdout, "ok: %s\n", b.Version())
 	return nil
 }
 

@@ -300,6 +300,7 @@ func TestParseErrors(t *testing.T) {
 		{"adjust: [{provider: a}]", "percent is missing"},
 		{"adjust: [{percent: -100}]", "above -100"},
 		{"- a", "did not find expected"},
+		{"---\nschema: x", "book.yaml:2: more than one document"},
 	} {
 		_, err := Parse("book.yaml", []byte("schema: "+Schema+"\n"+tc.body))
 		switch {

@@ -1,10 +1,12 @@
 package pricing
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"maps"
 	"strconv"
 
@@ -13,12 +15,16 @@ import (
 
 // Parse reads a book in YAML or JSON. Name is the file's name in errors.
 func Parse(name string, data []byte) (*Layer, error) {
-	var doc yaml.Node
-	if err := yaml.Unmarshal(data, &doc); err != nil {
+	var doc, second yaml.Node
+	in := yaml.NewDecoder(bytes.NewReader(data))
+	switch err := in.Decode(&doc); {
+	case errors.Is(err, io.EOF):
+		return nil, fmt.Errorf("%s:1: empty book", name)
+	case err != nil:
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
-	if len(doc.Content) != 1 {
-		return nil, fmt.Errorf("%s:1: empty book", name)
+	if err := in.Decode(&second); !errors.Is(err, io.EOF) {
+		return nil, fmt.Errorf("%s:%d: more than one document", name, max(second.Line, 1))
 	}
 	return parseNode(name, doc.Content[0], data)
 }
