@@ -63,6 +63,10 @@ func (c *Cloud) list(w http.ResponseWriter, r *http.Request) {
 	from := 0
 	if token := q.Get("nextToken"); token != "" {
 		raw, err := base64.URLEncoding.DecodeString(token)
+		if err != nil {
+			refuse(w, http.StatusBadRequest, "Invalid next token")
+			return
+		}
 		if from, err = strconv.Atoi(strings.TrimSuffix(string(raw), "__"+q.Get("order"))); err != nil {
 			refuse(w, http.StatusBadRequest, "Invalid next token")
 			return

@@ -118,14 +118,14 @@ func decode(contentType string, body []byte) (ptrace.Traces, error) {
 	switch ct := strings.ToLower(contentType); {
 	case strings.Contains(ct, "application/x-protobuf"):
 		if err := req.UnmarshalProto(body); err != nil {
-			return ptrace.Traces{}, fmt.Errorf("Failed to parse OTel Protobuf Trace") //nolint:staticcheck // the server's words
+			return ptrace.Traces{}, fmt.Errorf("Failed to parse OTel Protobuf Trace")
 		}
 	case strings.Contains(ct, "application/json"):
 		if err := req.UnmarshalJSON(body); err != nil {
-			return ptrace.Traces{}, fmt.Errorf("Failed to parse OTel JSON Trace") //nolint:staticcheck // the server's words
+			return ptrace.Traces{}, fmt.Errorf("Failed to parse OTel JSON Trace")
 		}
 	default:
-		return ptrace.Traces{}, fmt.Errorf("Invalid content type") //nolint:staticcheck // the server's words
+		return ptrace.Traces{}, fmt.Errorf("Invalid content type")
 	}
 	return req.Traces(), nil
 }
