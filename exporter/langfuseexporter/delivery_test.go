@@ -10,6 +10,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"go.uber.org/zap/zapcore"
 
 	"go.opentelemetry.io/collector/component/componentstatus"
 	"go.opentelemetry.io/collector/config/configopaque"
@@ -173,10 +174,12 @@ func TestStatusAndLoudOnce(t *testing.T) {
 	s := langfusetest.Start(t, langfusetest.Config{})
 	r := newRig(t, s, direct(s))
 	push := func() { _ = r.ConsumeTraces(t.Context(), spans(1)) }
+	said := func(level zapcore.Level) int { return r.logs.FilterLevelExact(level).Len() }
 	push()
 	s.SetProjects()
 	push()
 	push()
+	assert.Equal(t, 1, said(zapcore.ErrorLevel), "loud, but once")
 	s.SetProjects(langfusetest.Default)
 	s.Fail(langfusetest.Fault{Status: 503})
 	push()

@@ -8,6 +8,9 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"go.uber.org/zap"
+	"go.uber.org/zap/zapcore"
+	"go.uber.org/zap/zaptest/observer"
 
 	"go.opentelemetry.io/collector/component"
 	"go.opentelemetry.io/collector/component/componentstatus"
@@ -30,6 +33,7 @@ type rig struct {
 	server    *langfusetest.Server
 	telemetry *componenttest.Telemetry
 	host      *statusHost
+	logs      *observer.ObservedLogs
 }
 
 // statusHost remembers the statuses that a component reports.
@@ -58,6 +62,9 @@ func newRig(t *testing.T, server *langfusetest.Server, cfg *Config) *rig {
 	t.Cleanup(func() { require.NoError(t, r.telemetry.Shutdown(context.Background())) })
 	set := exportertest.NewNopSettings(metadata.Type)
 	set.TelemetrySettings = r.telemetry.NewTelemetrySettings()
+	var core zapcore.Core
+	core, r.logs = observer.New(zapcore.DebugLevel)
+	set.Logger = zap.New(core)
 	set.BuildInfo.Command = "otelcol-genai"
 	var err error
 	r.Traces, err = createTraces(context.Background(), set, cfg)

@@ -125,15 +125,21 @@ func (p *project) handBack(ctx context.Context, td ptrace.Traces, r deliver.Resu
 		return res
 	}
 	p.count(ctx, p.telemetry.ExporterLangfuseSpansRetried, n)
-	res.left, res.err = td, r.Err
-	if r.Outcome == deliver.Refused {
-		res.err = &refusal{r.Err}
-	}
-	if r.Wait > 0 {
-		p.telemetry.ExporterLangfuseRateLimitWait.Add(ctx, r.Wait.Seconds(), labels(p.name))
-		res.err = exporterhelper.NewThrottleRetry(res.err, r.Wait)
-	}
+	res.left, res.err = td, p.later(ctx, r)
 	return res
+}
+
+// later is the error of something that is to be tried again, not before the time the server has asked for.
+func (p *project) later(ctx context.Context, r deliver.Result) error {
+	err := r.Err
+	if r.Outcome == deliver.Refused {
+		err = &refusal{err}
+	}
+	if r.Wait == 0 {
+		return err
+	}
+	p.telemetry.ExporterLangfuseRateLimitWait.Add(ctx, r.Wait.Seconds(), labels(p.name))
+	return exporterhelper.NewThrottleRetry(err, r.Wait)
 }
 
 // drop gives spans up, with the server's words in the log.

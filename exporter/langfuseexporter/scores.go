@@ -7,7 +7,6 @@ import (
 
 	"go.uber.org/zap"
 
-	"go.opentelemetry.io/collector/exporter/exporterhelper"
 	"go.opentelemetry.io/collector/pdata/plog"
 	"go.opentelemetry.io/collector/pdata/ptrace"
 
@@ -47,18 +46,18 @@ func (p *project) sendScores(ctx context.Context, td ptrace.Traces) error {
 func (p *project) postScores(ctx context.Context, scores []score.Score) (err error) {
 	encoding := score.Batches(scores, func(body []byte, n int) bool {
 		r := p.client.Scores(ctx, body)
-		switch r.Outcome {
-		case deliver.Sent:
+		p.health.report(p.name, r)
+		switch {
+		case r.Outcome == deliver.Sent:
 			rejected := p.rejected(r.Body)
 			p.countScores(ctx, p.name, scoreSent, n-rejected)
 			p.countScores(ctx, p.name, scoreRejected, rejected)
-		case deliver.Retry:
+		case r.Outcome == deliver.Retry, r.Outcome == deliver.Refused && p.waits:
 			p.countScores(ctx, p.name, scoreRetry, n)
-			err = r.Err
-			if r.Wait > 0 {
-				err = exporterhelper.NewThrottleRetry(err, r.Wait)
-			}
+			err = p.later(ctx, r)
 			return false
+		case r.Outcome == deliver.Refused: // health has said so
+			p.countScores(ctx, p.name, scoreRejected, n)
 		default:
 			p.countScores(ctx, p.name, scoreRejected, n)
 			p.set.Logger.Warn("Langfuse does not take scores.", zap.String("project", p.name), zap.Int("scores", n), zap.Error(r.Err))

@@ -211,6 +211,24 @@ func TestWhatUsersSee(t *testing.T) {
 				assert.Equal(t, "[]", got["h"])
 				assert.Equal(t, []any{1.0, 2.0}, got["i"])
 			}},
+		{"a stream's answer in OpenInference", m{
+			"openinference.span.kind": "LLM", "input.value": "hi", "llm.output_messages.0.message.role": "assistant",
+			"llm.output_messages.0.message.tool_calls.0.tool_call.function.name": "f", "llm.output_messages.0.message.tool_calls.0.tool_call.id": "c",
+		}, nil, func(t *testing.T, o langfusetest.Observation) {
+			assert.Equal(t, "hi", o.Input)
+			assert.Equal(t, `[{"role":"assistant","tool_calls":[{"function":{"name":"f"},"id":"c"}]}]`, o.Output)
+			assert.Equal(t, []string{"f"}, o.ToolCalls)
+		}},
+		{"a number where a text must be", chat(m{"langfuse.version": 7, "langfuse.observation.status_message": 5}), nil,
+			func(t *testing.T, o langfusetest.Observation) {
+				assert.Equal(t, "7", o.Version)
+				assert.Equal(t, "5", o.StatusMessage)
+			}},
+		{"a time that cannot be read", chat(m{"langfuse.observation.completion_start_time": "2026-11-22 10:00:00"}), nil,
+			func(t *testing.T, o langfusetest.Observation) {
+				assert.Empty(t, o.CompletionStart)
+				assert.Equal(t, "2026-11-22 10:00:00", o.Metadata["completion_start_time"])
+			}},
 		{"environment", m{"langfuse.environment": "langfuse_Prod"}, nil, func(t *testing.T, o langfusetest.Observation) {
 			assert.Equal(t, "prod", o.Environment)
 			assert.Equal(t, "langfuse_Prod", o.Attributes["langfuse.environment"], "what the application set stays")

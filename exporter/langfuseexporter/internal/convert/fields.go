@@ -105,6 +105,14 @@ var names = map[string]field{
 	"openai.response.service_tier": openaiTier, "openai.request.service_tier": openaiRequestTier,
 }
 
+// fieldNames is the inverse of names.
+var fieldNames = func() (list [fields]string) {
+	for name, x := range names {
+		list[x] = name
+	}
+	return list
+}()
+
 // found are the attributes of one span that the mapping reads. The values alias the span and are good until it is
 // written to.
 type found struct {
@@ -113,6 +121,7 @@ type found struct {
 	usage    bool            // some attribute that the server would count as tokens
 	request  bool            // some gen_ai.request.* besides the model
 	unusable bool            // some value of a type that the server cannot store
+	own      bool            // some attribute of this product's components
 }
 
 // has reports whether the field is set.
@@ -149,7 +158,8 @@ func (f *found) collect(attrs pcommon.Map) {
 	for k, v := range attrs.All() {
 		if x, ok := names[k]; !ok {
 			f.usage = f.usage || countsTokens(k)
-			f.request = f.request || len(k) > len(requestPrefix) && k[:len(requestPrefix)] == requestPrefix
+			f.request = f.request || hasPrefix(k, requestPrefix)
+			f.own = f.own || ours(k)
 		} else if v.Type() != pcommon.ValueTypeEmpty && f.at[x] == 0 {
 			f.values = append(f.values, v)
 			f.at[x] = uint8(len(f.values))

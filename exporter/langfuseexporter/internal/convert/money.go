@@ -18,10 +18,10 @@ func (b *batch) money(s *subject) {
 	if !s.has(lfCost) {
 		b.str(prefix+"cost_details", cost)
 		if cost == "" && s.has(usageCost) && !s.positive(usageCost) {
-			s.gone[usageCost] = true // 0 is what emitters write for a model they do not know
+			s.drop(usageCost) // 0 is what emitters write for a model they do not know
 		}
 		if cost == "" && s.has(llmCost) && !s.positive(llmCost) {
-			s.gone[llmCost] = true
+			s.drop(llmCost)
 		}
 	}
 	if tokens, ok := s.tokens(); ok && !s.has(lfUsage) && s.pays() {
@@ -30,7 +30,7 @@ func (b *batch) money(s *subject) {
 	// The server takes model, usage and cost from a span of this operation, even where they are langfuse.* ones. One
 	// that carries a bill is a leaf, such as a remote agent: nothing below it has paid.
 	if op := s.str(operation); (op == "invoke_agent" || op == "agent_step") && cost != "" {
-		s.gone[operation] = true
+		s.drop(operation)
 		b.str(prefix+"metadata.operation", op)
 	}
 }
@@ -183,12 +183,13 @@ func ours(key string) bool {
 
 // facts moves our attributes to the top level of the metadata: cost_status, sandbox_id and so on.
 func (b *batch) facts(s *subject) {
-	s.own = false
+	if !s.own {
+		return
+	}
 	for k, v := range s.span.Attributes().All() {
 		if !ours(k) {
 			continue
 		}
-		s.own = true
 		if !leaves[k] && !(k == genai.AttrTokensTotal && s.call.Role == genai.RoleCall) {
 			b.value(metadataKey(k), v)
 		}

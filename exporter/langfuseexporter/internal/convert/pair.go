@@ -33,7 +33,7 @@ func or(a, b string) string {
 }
 
 // inputOutput finds input and output in the span's dialect. Dialects that the server pairs by itself, and reads before
-// all others that can be on the same span, are left to it.
+// all others that can be on the same span, are left to it where both sides are there.
 func (b *batch) inputOutput(s *subject) (in, out string) {
 	if s.any(inputMessages, outputMessages) {
 		return s.messages(&b.chat)
@@ -44,13 +44,24 @@ func (b *batch) inputOutput(s *subject) (in, out string) {
 	if s.any(aiMessages, aiPrompt, aiText, aiToolCalls, aiObject) {
 		return s.take(aiMessages, aiPrompt), s.aiOutput()
 	}
-	for _, d := range pairs {
-		if s.any(d.inputs...) || s.any(d.outputs...) {
-			if s.any(lfInput, lfOutput) || d.ours {
-				return s.take(d.inputs...), s.take(d.outputs...)
-			}
-			return "", ""
+	for i := range pairs {
+		d := &pairs[i]
+		hasIn, hasOut := s.any(d.inputs...), s.any(d.outputs...)
+		switch {
+		case !hasIn && !hasOut:
+			continue
+		case hasIn && hasOut && !d.ours && !s.any(lfInput, lfOutput):
+			return "", "" // the server does it
 		}
+		in, out = s.take(d.inputs...), s.take(d.outputs...)
+		attrs := s.span.Attributes()
+		if in == "" {
+			in = or(flat(attrs, "llm.input_messages."), flat(attrs, "gen_ai.prompt."))
+		}
+		if out == "" {
+			out = or(flat(attrs, "llm.output_messages."), flat(attrs, "gen_ai.completion."))
+		}
+		return in, out
 	}
 	return "", ""
 }
@@ -74,7 +85,7 @@ func (s *subject) aiOutput() string {
 	if text == "" || !isDocument(calls) {
 		return s.take(aiText, aiObject, aiToolCalls)
 	}
-	s.gone[aiText], s.gone[aiToolCalls] = true, true
+	s.drop(aiText, aiToolCalls)
 	out := rawjson.AppendString([]byte(`{"role":"assistant","content":`), text)
 	return string(append(append(append(out, `,"tool_calls":`...), calls...), '}'))
 }
@@ -84,7 +95,7 @@ func (s *subject) take(which ...field) string {
 	for _, x := range which {
 		if s.has(x) {
 			if text := encode(s.value(x)); text != "" {
-				s.gone[x] = true
+				s.drop(x)
 				return text
 			}
 		}

@@ -75,7 +75,7 @@ func (b *batch) prompt(s *subject) {
 	for _, x := range []field{lfPromptName, lfPromptVersion, lfPromptNameOld, lfPromptVersionOld} {
 		if s.has(x) {
 			b.value(prefix+"metadata.prompt_"+promptPart[x], s.value(x))
-			s.gone[x] = true
+			s.drop(x)
 		}
 	}
 }

@@ -1,6 +1,8 @@
 package convert
 
 import (
+	"slices"
+	"strings"
 	"time"
 
 	"go.opentelemetry.io/collector/pdata/pcommon"
@@ -21,19 +23,19 @@ type subject struct {
 	billed  bool // agent_cost has judged it
 	repeats bool // what it counts is counted on another span
 	kind    string
-	gone    [fields]bool // attributes that have become others
-	own     bool         // it has attributes of this product's components
+	gone    []string // attributes that have become others
 }
 
 func (b *batch) span(res pcommon.Resource, scope pcommon.InstrumentationScope, span ptrace.Span, own *genai.Identity) {
 	s := &b.at
-	*s = subject{found: s.found, span: span, scope: scope.Name()}
+	*s = subject{found: s.found, gone: s.gone[:0], span: span, scope: scope.Name()}
 	attrs := span.Attributes()
 	s.collect(attrs)
 	if s.unusable {
 		Storable(attrs)
 		s.collect(attrs)
 	}
+	s.textual()
 	genai.ReadSpan(res, scope, span, &s.call)
 	s.bill, s.billed = genai.ReadBill(attrs)
 	s.repeats = b.isRepeat(s)
@@ -49,6 +51,15 @@ func (b *batch) span(res pcommon.Resource, scope pcommon.InstrumentationScope, s
 	b.facts(s)
 	s.remove(attrs)
 	b.write(attrs)
+}
+
+// textual makes text of what must be text: for a number here the server's older path drops the whole observation.
+func (s *subject) textual() {
+	for _, x := range []field{lfVersion, lfStatusMessage, lfTraceName, lfRelease, lfEnvironment, lfUser, lfSession} {
+		if s.has(x) && s.value(x).Type() != pcommon.ValueTypeStr {
+			s.value(x).SetStr(s.value(x).AsString())
+		}
+	}
 }
 
 // isRepeat reports whether what the span counts is counted on another.
@@ -126,9 +137,7 @@ func (b *batch) model(s *subject) {
 	if s.repeats && !s.has(lfModel) {
 		// With a model and without usage the server would count the tokens of the text, and charge them.
 		b.str(prefix+"metadata.model", s.str(models...))
-		for _, m := range models {
-			s.gone[m] = s.has(m)
-		}
+		s.drop(models...)
 		return
 	}
 	if s.kind != typeGeneration && s.kind != typeEmbedding && s.call.Role != genai.RoleCall {
@@ -146,17 +155,37 @@ func (b *batch) model(s *subject) {
 	}
 	b.parameters(s)
 	b.prompt(s)
-	if at, ok := genai.FirstToken(s.span); ok && !s.has(lfFirstToken) {
+	b.firstToken(s)
+}
+
+// firstToken writes when the first token came. A time that the server's older path cannot read would cost the whole
+// observation there: it becomes metadata.
+func (b *batch) firstToken(s *subject) {
+	if s.has(lfFirstToken) {
+		told := s.str(lfFirstToken)
+		if _, err := time.Parse(time.RFC3339Nano, strings.Trim(told, `"`)); err != nil {
+			b.str(prefix+"metadata.completion_start_time", told)
+			s.drop(lfFirstToken)
+		}
+		return
+	}
+	if at, ok := genai.FirstToken(s.span); ok {
 		b.str(prefix+"completion_start_time", at.UTC().Format(time.RFC3339Nano))
+	}
+}
+
+// drop notes that the attributes have become others.
+func (s *subject) drop(which ...field) {
+	for _, x := range which {
+		if s.has(x) {
+			s.gone = append(s.gone, fieldNames[x])
+		}
 	}
 }
 
 // remove deletes what has become another attribute.
 func (s *subject) remove(attrs pcommon.Map) {
-	if s.own || s.gone != [fields]bool{} {
-		attrs.RemoveIf(func(k string, _ pcommon.Value) bool {
-			x, ok := names[k]
-			return ok && s.gone[x] || ours(k)
-		})
+	if s.own || len(s.gone) > 0 {
+		attrs.RemoveIf(func(k string, _ pcommon.Value) bool { return s.own && ours(k) || slices.Contains(s.gone, k) })
 	}
 }
