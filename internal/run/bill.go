@@ -1,6 +1,8 @@
 package run
 
 import (
+	"bytes"
+	"cmp"
 	"slices"
 
 	"github.com/otelcol-genai/otelcol-genai/internal/genai"
@@ -27,13 +29,25 @@ func (t *Trace) Resolve() {
 	t.judgeAgents()
 }
 
-// joinIDs finds the witnesses that share a call id.
+// joinIDs finds the witnesses that share a call id: that of the response or, where one of them knows both, of the request.
 func (t *Trace) joinIDs() {
+	names := map[string]string{} // an alias to the id
+	for i := range t.records {
+		if r := &t.records[i]; r.Alias != "" && r.Call != "" {
+			names[r.Alias] = r.Call
+		}
+	}
 	groups := map[string][]int32{}
 	for i := range t.records {
-		if r := &t.records[i]; r.Call != "" && r.Role == genai.RoleCall {
-			groups[r.Call] = append(groups[r.Call], int32(i))
+		r := &t.records[i]
+		if r.Call == "" || r.Role != genai.RoleCall {
+			continue
 		}
+		id := r.Call
+		if known, ok := names[id]; ok {
+			id = known
+		}
+		groups[id] = append(groups[id], int32(i))
 	}
 	for _, group := range groups {
 		if len(group) > 1 {
@@ -85,11 +99,10 @@ func (t *Trace) joinPairs() {
 			spans[r.Pair] = append(spans[r.Pair], int32(i))
 		}
 	}
-	byEnd := func(a, b int32) int { return t.compareEnd(a, b) }
 	for key, of := range logs {
 		with := spans[key]
-		slices.SortFunc(of, byEnd)
-		slices.SortFunc(with, byEnd)
+		slices.SortFunc(of, t.compareEnd)
+		slices.SortFunc(with, t.compareEnd)
 		for n := range min(len(of), len(with)) {
 			t.join([]int32{with[n], of[n]})
 		}
@@ -98,23 +111,11 @@ func (t *Trace) joinPairs() {
 
 func (t *Trace) compareEnd(a, b int32) int {
 	x, y := &t.records[a], &t.records[b]
-	switch {
-	case x.End != y.End:
-		if x.End < y.End {
-			return -1
-		}
-		return 1
-	case less(x.Span, y.Span):
-		return -1
-	case x.Span == y.Span:
-		return int(a - b)
-	default:
-		return 1
-	}
+	return cmp.Or(cmp.Compare(x.End, y.End), bytes.Compare(x.Span[:], y.Span[:]), cmp.Compare(a, b))
 }
 
-// join makes one call of several witnesses. Money that was already sent on stays where it is; news of a call without any does not stand in
-// the way of a witness that has counts.
+// join makes one call of several witnesses. Money that was already sent on stays where it is; news of a call without any does not
+// stand in the way of a witness that has counts.
 func (t *Trace) join(group []int32) {
 	best := slices.MinFunc(group, t.compareWitness)
 	carrier := none
@@ -142,26 +143,13 @@ func (t *Trace) join(group []int32) {
 // compareWitness is negative where a is the better witness: counts before none, then exactness, then the inner one.
 func (t *Trace) compareWitness(a, b int32) int {
 	x, y := &t.records[a], &t.records[b]
-	switch {
-	case x.is(Counted) != y.is(Counted):
+	if x.is(Counted) != y.is(Counted) {
 		if x.is(Counted) {
 			return -1
 		}
 		return 1
-	case x.Rank != y.Rank:
-		return int(x.Rank) - int(y.Rank)
-	case x.Start != y.Start:
-		if x.Start > y.Start {
-			return -1
-		}
-		return 1
-	case less(x.Span, y.Span):
-		return -1
-	case x.Span == y.Span:
-		return int(a - b)
-	default:
-		return 1
 	}
+	return cmp.Or(cmp.Compare(x.Rank, y.Rank), cmp.Compare(y.Start, x.Start), bytes.Compare(x.Span[:], y.Span[:]), cmp.Compare(a, b))
 }
 
 // repeats makes i a duplicate of carrier, unless i was sent on as something else.

@@ -76,6 +76,9 @@ func (r *Record) call(c *genai.Call, attrs pcommon.Map) {
 	}
 	if c.Role == genai.RoleCall {
 		r.Call, r.Pair = c.ID, pairOf(c)
+		if c.RequestID != c.ID {
+			r.Alias = c.RequestID
+		}
 	}
 }
 

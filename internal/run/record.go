@@ -14,6 +14,7 @@ type Record struct {
 	Start, End   pcommon.Timestamp
 
 	Call  string // the provider's id of the call: equal ids are one call
+	Alias string // another id of it, that other witnesses may know it by; usually empty
 	Pair  string // what the span and the log record of one call share where they have no id in common; usually empty
 	Model string
 	Name  string // of the agent, the tool or the sandbox

@@ -25,7 +25,8 @@ type Rollup struct {
 	LLM, Sandbox, Fees pricing.Amount
 	Prompt, Completion int64
 	Calls              int
-	PaidCalls          int // calls that have money; the rest is unpriced
+	PaidCalls          int // calls that have money
+	Unpriced           int // calls whose cost is not known; the rest failed
 	Sandboxes          int // sandboxes with a cost
 	Tools, ToolErrors  int
 	Models             []Model // by name
@@ -97,7 +98,10 @@ func (r *Rollup) call(c *Record) {
 	m := r.model(c.Model)
 	m.Calls++
 	if !c.is(Paid) {
-		r.partial(Unpriced)
+		if c.is(Counted) || !c.is(Failed) { // a call that failed and counts nothing costs nothing
+			r.Unpriced++
+			r.partial(Unpriced)
+		}
 		return
 	}
 	if c.is(Bound) {
@@ -113,7 +117,8 @@ func (r *Rollup) call(c *Record) {
 func (r *Rollup) merge(in *Rollup) {
 	r.LLM, r.Sandbox, r.Fees = r.LLM.Add(in.LLM), r.Sandbox.Add(in.Sandbox), r.Fees.Add(in.Fees)
 	r.Prompt, r.Completion = r.Prompt+in.Prompt, r.Completion+in.Completion
-	r.Calls, r.PaidCalls, r.Sandboxes = r.Calls+in.Calls, r.PaidCalls+in.PaidCalls, r.Sandboxes+in.Sandboxes
+	r.Calls, r.PaidCalls, r.Unpriced = r.Calls+in.Calls, r.PaidCalls+in.PaidCalls, r.Unpriced+in.Unpriced
+	r.Sandboxes += in.Sandboxes
 	r.Tools, r.ToolErrors = r.Tools+in.Tools, r.ToolErrors+in.ToolErrors
 	for _, m := range in.Models {
 		to := r.model(m.Name)

@@ -183,6 +183,7 @@ func TestPartial(t *testing.T) {
 		"a gap":                {[]run.Record{record("other", 3, 0), record("agent", 1, 3), record("call", 2, 8)}, []run.Reason{run.Orphans}},
 		"still open":           {[]run.Record{record("agent", 1, 9), record("call", 2, 8)}, nil},
 		"a gap below the root": {[]run.Record{record("agent", 1, 0), record("call", 2, 8)}, nil},
+		"failed":               {[]run.Record{record("agent", 1, 0), {Span: id(2), Parent: id(1), Role: genai.RoleCall, Traits: run.Failed}}, nil},
 		"beside":               {[]run.Record{record("other", 3, 0), record("agent", 1, 3), record("call", 2, 3)}, nil},
 	} {
 		tr, runs := resolve(c.records)

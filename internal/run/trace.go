@@ -1,7 +1,6 @@
 package run
 
 import (
-	"bytes"
 	"slices"
 
 	"go.opentelemetry.io/collector/pdata/pcommon"
@@ -179,5 +178,3 @@ func (t *Trace) innermostFirst(of []int32) {
 
 // HasParent reports whether the parent of the i-th record has been seen.
 func (t *Trace) HasParent(i int) bool { return t.parent(int32(i)) != none }
-
-func less(a, b pcommon.SpanID) bool { return bytes.Compare(a[:], b[:]) < 0 }

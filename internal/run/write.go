@@ -110,7 +110,7 @@ func (r *Rollup) writeAbout(attrs pcommon.Map) {
 		}
 	}
 	attrs.PutInt(genai.AttrRunCalls, int64(r.Calls))
-	putPositive(attrs, genai.AttrRunUnpricedCalls, r.Calls-r.PaidCalls)
+	putPositive(attrs, genai.AttrRunUnpricedCalls, r.Unpriced)
 	putPositive(attrs, genai.AttrRunToolErrors, r.ToolErrors)
 	if len(r.Models) > 0 {
 		attrs.PutStr(genai.AttrRunModels, r.modelsJSON())

@@ -73,8 +73,7 @@ func (l *letting) letSpans(held []heldSpan) []heldSpan {
 		}
 		l.letSpan(s)
 	}
-	clear(held[len(kept):])
-	return kept
+	return trim(held, kept)
 }
 
 func (l *letting) letSpan(s heldSpan) {
@@ -113,6 +112,14 @@ func (l *letting) letLogs(held []heldLog) []heldLog {
 		l.t.memory.Send(g.at)
 		l.h.out.addLog(g.origin, g.rec)
 		l.gone(g.origin, g.size)
+	}
+	return trim(held, kept)
+}
+
+// trim is what was kept of what was held. The memory of a trace that holds nothing must not keep the room for it.
+func trim[T any](held, kept []T) []T {
+	if len(kept) == 0 {
+		return nil
 	}
 	clear(held[len(kept):])
 	return kept

@@ -2,13 +2,13 @@ package hold
 
 import (
 	"container/list"
-	"github.com/otelcol-genai/otelcol-genai/internal/genai"
 	"time"
 
 	"go.opentelemetry.io/collector/pdata/pcommon"
 	"go.opentelemetry.io/collector/pdata/plog"
 	"go.opentelemetry.io/collector/pdata/ptrace"
 
+	"github.com/otelcol-genai/otelcol-genai/internal/genai"
 	"github.com/otelcol-genai/otelcol-genai/internal/run"
 )
 
