@@ -212,3 +212,17 @@ func find(md pmetric.Metrics, name string) pmetric.Metric {
 	})
 	return metrics[0]
 }
+
+func BenchmarkConsume(b *testing.B) {
+	c, err := NewFactory().CreateTracesToMetrics(b.Context(), connectortest.NewNopSettings(metadata.Type),
+		createDefaultConfig(), consumertest.NewNop())
+	require.NoError(b, err)
+	td := calls("m", 100)
+	b.ReportAllocs()
+	for b.Loop() {
+		if err := c.ConsumeTraces(b.Context(), td); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/100, "ns/span")
+}

@@ -26,8 +26,12 @@ type ledger struct {
 	extra  []string // scratch: the dimensions of the item
 }
 
-// tally is what a batch told about counting itself.
-type tally struct{ duplicates, unjudged, badValues int64 }
+// tally is one batch: what it told about counting itself, and scratch for its calls.
+type tally struct {
+	duplicates, unjudged, badValues int64
+
+	call genai.Call
+}
 
 func newLedger(cfg *Config) (*ledger, error) {
 	calls, err := series.NewWitnesses(cfg.MaxCalls)
@@ -46,17 +50,17 @@ func newLedger(cfg *Config) (*ledger, error) {
 }
 
 func (c *agentMetrics) countSpan(res pcommon.Resource, scope pcommon.InstrumentationScope, span ptrace.Span, t *tally) {
-	var call genai.Call
-	genai.ReadSpan(res, scope, span, &call)
+	call := &t.call
+	genai.ReadSpan(res, scope, span, call)
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	l := c.ledger
 	l.enter(res, span.Attributes())
-	l.bill(&call, span.Attributes(), series.Spans, t)
+	l.bill(call, span.Attributes(), series.Spans, t)
 	switch call.Role {
 	case genai.RoleAgent:
 		if call.Operation != genai.OpCreateAgent {
-			l.run(&call, span, t)
+			l.run(call, span, t)
 		}
 	case genai.RoleTool:
 		l.tools.Add(1, l.with(toolName(span))...)
@@ -68,12 +72,11 @@ func (c *agentMetrics) countSpan(res pcommon.Resource, scope pcommon.Instrumenta
 }
 
 func (c *agentMetrics) countRecord(res pcommon.Resource, scope pcommon.InstrumentationScope, rec plog.LogRecord, t *tally) {
-	var call genai.Call
-	genai.ReadLog(res, scope, rec, &call)
+	genai.ReadLog(res, scope, rec, &t.call)
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.ledger.enter(res, rec.Attributes())
-	c.ledger.bill(&call, rec.Attributes(), series.Logs, t)
+	c.ledger.bill(&t.call, rec.Attributes(), series.Logs, t)
 }
 
 // enter notes the dimensions of an item, which all that is counted until the next call gets.
@@ -159,58 +162,4 @@ func (l *ledger) spend(model, provider string, bill *genai.Bill) {
 	if !rest.IsZero() {
 		l.cost.AddMoney(rest, l.with(model, provider, unsplit)...)
 	}
-}
-
-func (l *ledger) run(call *genai.Call, span ptrace.Span, t *tally) {
-	model := modelOf(call)
-	if model == "" {
-		model = genai.MainModel(span.Attributes())
-	}
-	status := "ok"
-	if span.Status().Code() == ptrace.StatusCodeError {
-		status = "error"
-	}
-	l.executions.Add(1, l.with(model, status)...)
-	l.observe(l.durations, duration(span), t)
-}
-
-func toolName(span ptrace.Span) string {
-	var id genai.Identity
-	genai.ReadIdentity(span.Attributes(), &id)
-	if id.ToolName != "" {
-		return id.ToolName
-	}
-	return strings.TrimPrefix(span.Name(), genai.OpExecuteTool+" ")
-}
-
-func (l *ledger) session(span ptrace.Span, t *tally) {
-	route := genai.SessionRoute(span)
-	l.connections.Add(1, l.with(route)...)
-	l.observe(l.sessions, duration(span), t, route)
-	genai.SessionEvents(span, func(eventType string, n int64) { l.events.Add(n, l.with(eventType)...) })
-}
-
-func (l *ledger) sandbox(s genai.Sandbox, t *tally) {
-	if s.HasCreation {
-		l.observe(l.creations, s.CreationMS, t)
-	}
-	if s.HasExecution {
-		l.observe(l.processes, s.ExecutionMS, t, s.ExitCode)
-	}
-	if s.HasCost && !s.Cost.IsZero() {
-		l.sandboxes.AddMoney(s.Cost, l.with(s.TemplateID, s.VCPUs)...)
-	}
-}
-
-func (l *ledger) observe(f *series.Family, ms float64, t *tally, values ...string) {
-	if !series.Finite(ms) {
-		t.badValues++
-		return
-	}
-	f.Observe(ms, l.with(values...)...)
-}
-
-// duration is the span's in milliseconds, negative where its times contradict each other.
-func duration(span ptrace.Span) float64 {
-	return float64(int64(span.EndTimestamp()-span.StartTimestamp())) / 1e6
 }

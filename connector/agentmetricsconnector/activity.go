@@ -1,0 +1,64 @@
+package agentmetricsconnector
+
+import (
+	"strings"
+
+	"go.opentelemetry.io/collector/pdata/ptrace"
+
+	"github.com/otelcol-genai/otelcol-genai/connector/agentmetricsconnector/internal/series"
+	"github.com/otelcol-genai/otelcol-genai/internal/genai"
+)
+
+func (l *ledger) run(call *genai.Call, span ptrace.Span, t *tally) {
+	model := modelOf(call)
+	if model == "" {
+		model = genai.MainModel(span.Attributes())
+	}
+	status := "ok"
+	if span.Status().Code() == ptrace.StatusCodeError {
+		status = "error"
+	}
+	l.executions.Add(1, l.with(model, status)...)
+	l.observe(l.durations, duration(span), t)
+}
+
+func toolName(span ptrace.Span) string {
+	var id genai.Identity
+	genai.ReadIdentity(span.Attributes(), &id)
+	if id.ToolName != "" {
+		return id.ToolName
+	}
+	return strings.TrimPrefix(span.Name(), genai.OpExecuteTool+" ")
+}
+
+func (l *ledger) session(span ptrace.Span, t *tally) {
+	route := genai.SessionRoute(span)
+	l.connections.Add(1, l.with(route)...)
+	l.observe(l.sessions, duration(span), t, route)
+	genai.SessionEvents(span, func(eventType string, n int64) { l.events.Add(n, l.with(eventType)...) })
+}
+
+func (l *ledger) sandbox(s genai.Sandbox, t *tally) {
+	if s.HasCreation {
+		l.observe(l.creations, s.CreationMS, t)
+	}
+	if s.HasExecution {
+		l.observe(l.processes, s.ExecutionMS, t, s.ExitCode)
+	}
+	if s.HasCost && !s.Cost.IsZero() {
+		l.sandboxes.AddMoney(s.Cost, l.with(s.TemplateID, s.VCPUs)...)
+	}
+}
+
+func (l *ledger) observe(f *series.Family, ms float64, t *tally, values ...string) {
+	if !series.Finite(ms) {
+		t.badValues++
+		return
+	}
+	f.Observe(ms, l.with(values...)...)
+}
+
+// duration is the span's in milliseconds, negative where its times contradict each other.
+func duration(span ptrace.Span) float64 {
+	return float64(int64(span.EndTimestamp()-span.StartTimestamp())) / 1e6
+}
