@@ -38,11 +38,11 @@ func (l *ledger) session(span ptrace.Span, t *tally) {
 	genai.SessionEvents(span, func(eventType string, n int64) { l.events.Add(n, l.with(eventType)...) })
 }
 
-func (l *ledger) sandbox(s genai.Sandbox, t *tally) {
+func (l *ledger) sandbox(span ptrace.Span, s genai.Sandbox, t *tally) {
 	if s.HasCreation {
 		l.observe(l.creations, s.CreationMS, t)
 	}
-	if s.HasExecution {
+	if s.HasExecution && span.Name() != genai.SpanSandbox { // which tells how long the sandbox was up, not a process
 		l.observe(l.processes, s.ExecutionMS, t, s.ExitCode)
 	}
 	if s.HasCost && !s.Cost.IsZero() {

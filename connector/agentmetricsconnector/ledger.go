@@ -68,7 +68,7 @@ func (c *agentMetrics) countSpan(res pcommon.Resource, scope pcommon.Instrumenta
 	if span.Name() == genai.SpanSession {
 		l.session(span, t)
 	}
-	l.sandbox(genai.ReadSandbox(res, span.Attributes()), t)
+	l.sandbox(span, genai.ReadSandbox(res, span.Attributes()), t)
 }
 
 func (c *agentMetrics) countRecord(res pcommon.Resource, scope pcommon.InstrumentationScope, rec plog.LogRecord, t *tally) {
