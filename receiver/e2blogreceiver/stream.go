@@ -26,15 +26,15 @@ func (r *e2bReceiver) read(ctx context.Context, from sandbox.Source, n int) {
 type stream struct {
 	*watcher
 	target envd.Target
-	pid    uint32
-	gap    [2]int64 // bytes dropped since the last that were posted
+	sandbox.Stream
+	gap [2]int64 // bytes dropped since the last that were posted
 }
 
 func (s *stream) read(ctx context.Context) {
-	in, err := s.envd.Attach(ctx, &s.target, s.pid)
+	in, err := s.envd.Attach(ctx, &s.target, s.PID)
 	if err != nil {
 		s.failed(ctx, "attach", err)
-		_ = s.post(func(b *sandbox.Sandbox) { b.Detached(s.pid) })
+		_ = s.post(func(b *sandbox.Sandbox) { b.Detached(s.Number) })
 		return
 	}
 	defer in.Close()
@@ -48,14 +48,14 @@ func (s *stream) read(ctx context.Context) {
 			ended = true
 			at := time.Now()
 			s.tell()
-			_ = s.post(func(b *sandbox.Sandbox) { b.Exit(s.pid, e.End, at) })
+			_ = s.post(func(b *sandbox.Sandbox) { b.Exit(s.Number, e.End, at) })
 			if s.cfg.Sources.File.HasValue() { // whoever waited for the process may kill the sandbox now
 				s.kick()
 			}
 		case err == nil:
 		case errors.Is(err, envd.ErrNotFound):
 			at := time.Now()
-			_ = s.post(func(b *sandbox.Sandbox) { b.NotFound(s.pid, at) })
+			_ = s.post(func(b *sandbox.Sandbox) { b.NotFound(s.Number, at) })
 			return
 		default:
 			s.broken(ctx, ended, err)
@@ -74,7 +74,7 @@ func (s *stream) broken(ctx context.Context, ended bool, err error) {
 	}
 	s.tel.ReceiverE2bLogDetached.Add(ctx, 1)
 	s.tell()
-	_ = s.post(func(b *sandbox.Sandbox) { b.Detached(s.pid) })
+	_ = s.post(func(b *sandbox.Sandbox) { b.Detached(s.Number) })
 }
 
 func (s *stream) data(ctx context.Context, d *envd.Data) {
@@ -95,10 +95,10 @@ func (s *stream) output(ctx context.Context, to transcript.Stream, chunk []byte)
 		return
 	}
 	s.watcher.read(ctx, sandbox.Attach, len(chunk))
-	at, gap, pid := time.Now(), s.gap[to], s.pid
+	at, gap, number := time.Now(), s.gap[to], s.Number
 	ok := s.offer(len(chunk), func(b *sandbox.Sandbox) {
-		b.Gap(pid, to, gap)
-		b.Output(pid, to, chunk, at)
+		b.Gap(number, to, gap)
+		b.Output(number, to, chunk, at)
 	})
 	if ok {
 		s.gap[to] = 0
@@ -109,11 +109,11 @@ func (s *stream) output(ctx context.Context, to transcript.Stream, chunk []byte)
 
 // tell posts what was dropped at the end.
 func (s *stream) tell() {
-	gap, pid := s.gap, s.pid
+	gap, number := s.gap, s.Number
 	if gap != [2]int64{} {
 		_ = s.post(func(b *sandbox.Sandbox) {
-			b.Gap(pid, transcript.Stdout, gap[0])
-			b.Gap(pid, transcript.Stderr, gap[1])
+			b.Gap(number, transcript.Stdout, gap[0])
+			b.Gap(number, transcript.Stderr, gap[1])
 		})
 	}
 }

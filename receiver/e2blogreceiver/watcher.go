@@ -36,6 +36,7 @@ func (a *account) watcher(ctx context.Context, w *worker, item *e2b.Sandbox, now
 		late: !a.polled && now.Sub(item.StartedAt) > 2*a.e2bReceiver.cfg.PollInterval,
 	}
 	w.watch.Store(v)
+	_ = w.post((*sandbox.Sandbox).DetachAll)
 	a.sources.Go(func() { v.loop(ctx) })
 	return v
 }
@@ -141,12 +142,12 @@ func (v *watcher) attach(ctx context.Context) error {
 		return err
 	}
 	late := v.late
-	pids, err := ask(ctx, v.worker, func(b *sandbox.Sandbox) []uint32 { return b.List(procs, asked, late) })
+	streams, err := ask(ctx, v.worker, func(b *sandbox.Sandbox) []sandbox.Stream { return b.List(procs, asked, late) })
 	if err != nil {
 		return nil // the sandbox or the receiver is over
 	}
-	for _, pid := range pids {
-		s := stream{watcher: v, target: v.target, pid: pid}
+	for _, in := range streams {
+		s := stream{watcher: v, target: v.target, Stream: in}
 		v.sources.Go(func() { s.read(ctx) })
 	}
 	return nil

@@ -77,7 +77,7 @@ func (s *Sandbox) logEnd(e *e2b.Entry, when, at time.Time) {
 	if e.HasCounts && !p.Counts {
 		p.Counted, p.Counts = [2]int64{e.Stdout, e.Stderr}, true
 	}
-	if !e.HasExit && !p.HasExit && !p.Live {
+	if !e.HasExit && !p.HasExit && p.stream == 0 {
 		s.wanted = append(s.wanted, *e)
 	}
 	p.Logged = true

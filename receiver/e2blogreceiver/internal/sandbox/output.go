@@ -2,22 +2,23 @@ package sandbox
 
 import (
 	"bytes"
+	"fmt"
 	"time"
 
 	"github.com/otelcol-genai/otelcol-genai/internal/transcript"
 )
 
-// Output takes a chunk of what pid printed, received at the given time.
-func (s *Sandbox) Output(pid uint32, stream transcript.Stream, chunk []byte, at time.Time) {
-	if p := s.pids[pid]; p != nil {
+// Output takes a chunk of what a stream's process printed, received at the given time.
+func (s *Sandbox) Output(number uint64, stream transcript.Stream, chunk []byte, at time.Time) {
+	if p := s.live[number]; p != nil {
 		p.Seen[stream] += int64(len(chunk))
 		s.read(p, Attach, stream, chunk, at)
 	}
 }
 
-// Gap says that n bytes of what pid printed did not get here.
-func (s *Sandbox) Gap(pid uint32, stream transcript.Stream, n int64) {
-	p := s.pids[pid]
+// Gap says that n bytes of what a stream's process printed did not get here.
+func (s *Sandbox) Gap(number uint64, stream transcript.Stream, n int64) {
+	p := s.live[number]
 	if p == nil || n <= 0 {
 		return
 	}
@@ -26,13 +27,16 @@ func (s *Sandbox) Gap(pid uint32, stream transcript.Stream, n int64) {
 	s.cutOff(p, stream)
 }
 
-// Detached says that the stream of pid broke off: bytes may be missing before the next.
-func (s *Sandbox) Detached(pid uint32) {
-	if p := s.pids[pid]; p != nil {
-		p.Live = false
-		for stream := range transcript.Stream(2) {
-			s.cutOff(p, stream)
-		}
+// Detached says that a stream broke off: bytes may be missing before the next.
+func (s *Sandbox) Detached(number uint64) {
+	if p := s.detach(number); p != nil {
+		s.cutOffAll(p)
+	}
+}
+
+func (s *Sandbox) cutOffAll(p *process) {
+	for stream := range transcript.Stream(2) {
+		s.cutOff(p, stream)
 	}
 }
 
@@ -52,7 +56,7 @@ func (s *Sandbox) read(p *process, from Source, stream transcript.Stream, chunk 
 		return
 	}
 	p.Last, p.Fed = at, s.Heard
-	if !s.opt.Merge {
+	if !s.merges() {
 		s.reader(p).Write(stream, chunk, at)
 		return
 	}
@@ -65,6 +69,19 @@ func (s *Sandbox) read(p *process, from Source, stream transcript.Stream, chunk 
 	s.assemble(&p.Lines[from][stream], chunk, at, func(line []byte, at time.Time) { s.line(p, from, stream, line, at) })
 }
 
+// merges reports whether lines may come twice.
+func (s *Sandbox) merges() bool { return s.opt.Merge && (s.opt.Loose || logsOutput(s.Info.Envd)) }
+
+// logsOutput reports whether an envd of this version writes output into E2B's log: it did until 0.5.27. So may one whose
+// version is not known.
+func logsOutput(version string) bool {
+	var major, minor, patch int
+	if _, err := fmt.Sscanf(version, "%d.%d.%d", &major, &minor, &patch); err != nil {
+		return true
+	}
+	return major == 0 && (minor < 5 || minor == 5 && patch < 27)
+}
+
 func (s *Sandbox) assemble(l *transcript.Lines, chunk []byte, at time.Time, emit func([]byte, time.Time)) {
 	before := l.Dropped
 	l.Write(chunk, at, transcript.DefaultLimits.Line, emit)
@@ -73,7 +90,7 @@ func (s *Sandbox) assemble(l *transcript.Lines, chunk []byte, at time.Time, emit
 
 // line takes a line from a source that knows the process.
 func (s *Sandbox) line(p *process, from Source, stream transcript.Stream, line []byte, at time.Time) {
-	fresh, owner := s.Sieve.take(from, p.Key, stream, line)
+	fresh, owner := s.Sieve.take(from, p.Key, stream, line, s.opt.Loose)
 	if !fresh {
 		s.drop(DropDuplicate, 1)
 		if q := s.find(owner); q != nil && q.Name != "" && p.Link == "" {
@@ -138,7 +155,7 @@ func (s *Sandbox) looseLine(f *stream, name string, from Source, to transcript.S
 		key = p.Key
 	}
 	if s.opt.Merge {
-		if fresh, _ := s.Sieve.take(from, key, to, l.text); !fresh {
+		if fresh, _ := s.Sieve.take(from, key, to, l.text, true); !fresh {
 			s.drop(DropDuplicate, 1)
 			return
 		}

@@ -27,7 +27,7 @@ type process struct {
 	Start    time.Time `json:"start"`
 	Told     bool      `json:"told,omitempty"` // E2B's log told the start
 	Attached time.Time `json:"attached,omitzero"`
-	Live     bool      `json:"-"` // a stream is open
+	stream   uint64    // number of the stream that is open, or about to be; 0 where there is none
 	Missing  int       `json:"-"` // lists in a row that did not hold it
 	Late     bool      `json:"late,omitempty"`
 
@@ -113,18 +113,27 @@ func (s *Sandbox) forget() {
 	s.index()
 }
 
-// List takes the processes that envd listed, asked for at the given time, and returns the pids to attach to: those not
-// attached yet, and those whose stream broke off (Detached). late says
-// that processes may have run unseen for longer than the receiver usually takes to notice one.
-func (s *Sandbox) List(procs []envd.Process, asked time.Time, late bool) (attach []uint32) {
+// Stream is a process to attach to. News of its output carries the number, so that a stream that was given up, or one of
+// an earlier process with the same pid, is known for what it is.
+type Stream struct {
+	PID    uint32
+	Number uint64
+}
+
+// List takes the processes that envd listed, asked for at the given time, and returns those to attach to: those not
+// attached yet, and those whose stream broke off (Detached). late says that processes may have run unseen for longer
+// than the receiver usually takes to notice one.
+func (s *Sandbox) List(procs []envd.Process, asked time.Time, late bool) (attach []Stream) {
 	for i := range procs {
-		if p := s.listed(&procs[i], asked, late); p != nil && !p.Live {
-			p.Live = true
-			attach = append(attach, p.PID)
+		if p := s.listed(&procs[i], asked, late); p != nil && p.stream == 0 {
+			s.number++
+			p.stream = s.number
+			s.live[p.stream] = p
+			attach = append(attach, Stream{p.PID, p.stream})
 		}
 	}
 	for _, p := range s.Procs {
-		if p.Ended || p.Attached.IsZero() || p.Live {
+		if p.Ended || p.Attached.IsZero() || p.stream != 0 {
 			continue
 		}
 		if slices.ContainsFunc(procs, func(q envd.Process) bool { return q.PID == p.PID }) {
@@ -190,10 +199,26 @@ func (p *process) command(cmd string, args []string, limit int) {
 	p.Command = cut(redact(whole), limit)
 }
 
-// Exit says that envd told the end of pid at the given time.
-func (s *Sandbox) Exit(pid uint32, e *envd.End, at time.Time) {
-	if p := s.pids[pid]; p != nil {
-		p.Live = false
+// detach gives up a stream; it is nil where that was given up before.
+func (s *Sandbox) detach(number uint64) *process {
+	p := s.live[number]
+	if p != nil {
+		p.stream = 0
+		delete(s.live, number)
+	}
+	return p
+}
+
+// DetachAll gives up all streams: the sandbox does not run, or did not.
+func (s *Sandbox) DetachAll() {
+	for number := range s.live {
+		s.Detached(number)
+	}
+}
+
+// Exit says that envd told the end of a stream's process at the given time.
+func (s *Sandbox) Exit(number uint64, e *envd.End, at time.Time) {
+	if p := s.detach(number); p != nil {
 		if !e.Exited && !p.HasExit {
 			p.Signal = cut(e.Status, maxSignal)
 		}
@@ -201,10 +226,9 @@ func (s *Sandbox) Exit(pid uint32, e *envd.End, at time.Time) {
 	}
 }
 
-// NotFound says that envd knows nothing of pid any more, nor how it ended.
-func (s *Sandbox) NotFound(pid uint32, at time.Time) {
-	if p := s.pids[pid]; p != nil {
-		p.Live = false
+// NotFound says that envd knows nothing of a stream's process any more, nor how it ended.
+func (s *Sandbox) NotFound(number uint64, at time.Time) {
+	if p := s.detach(number); p != nil {
 		s.end(p, ended{at: at, aborted: true})
 	}
 }
@@ -231,7 +255,7 @@ func (s *Sandbox) end(p *process, e ended) {
 		p.Aborted = e.aborted
 		p.Until = e.at.Add(s.opt.Wait)
 	}
-	if s.opt.Wait == 0 || p.HasExit && p.Logged && !p.Live && !s.opt.Loose {
+	if s.opt.Wait == 0 || p.HasExit && p.Logged && p.stream == 0 && !s.opt.Loose {
 		s.emit(p)
 	}
 }

@@ -25,13 +25,14 @@ type Options struct {
 	Command int
 	// PTY also reads interactive sessions.
 	PTY bool
-	// Merge says that the output of a process may come from several sources.
+	// Merge says that the output of a process may come from several sources, by one of which it is not known whose it is
+	// if Loose. Without Loose, only E2B's log of old sandboxes repeats what is attached to.
 	Merge bool
+	Loose bool
 	// Linger is how long an ended run waits for what other sources have to say about it; Wait is that of a process, which
-	// waits for E2B's log, and with Loose for lines that know no process. 0 where there are no such sources.
+	// waits for E2B's log, and with Loose for lines. 0 where there are no such sources.
 	Linger time.Duration
 	Wait   time.Duration
-	Loose  bool
 	// Idle closes what only pushed lines told of, after so long a silence.
 	Idle time.Duration
 	// Watchdog closes a run of which nothing was heard for so long after it should have ended.
@@ -59,6 +60,8 @@ type Sandbox struct {
 	drops   map[Drop]uint64
 	lost    int64 // bytes, since they were last asked for
 	wanted  []e2b.Entry
+	live    map[uint64]*process // by the number of its stream
+	number  uint64
 	pids    map[uint32]*process // the latest of each pid
 	ops     map[string]*process
 	tails   map[string]*process // the latest of each stream that knows no process, by name
@@ -97,7 +100,7 @@ type state struct {
 
 // New makes a sandbox of which only the id is known.
 func New(id string, opt *Options) *Sandbox {
-	s := &Sandbox{opt: opt, readers: make(map[string]*transcript.Reader)}
+	s := &Sandbox{opt: opt, readers: make(map[string]*transcript.Reader), live: make(map[uint64]*process)}
 	s.ID = id
 	s.Files = make(map[string]*stream)
 	s.reset()
@@ -126,7 +129,7 @@ func Restore(raw []byte, opt *Options) (*Sandbox, error) {
 	for _, p := range s.Procs {
 		if !p.Ended && !p.Attached.IsZero() { // what it printed meanwhile is missing
 			p.Late = true
-			s.Detached(p.PID)
+			s.cutOffAll(p)
 		}
 	}
 	return s, nil

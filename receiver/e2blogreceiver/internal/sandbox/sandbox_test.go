@@ -166,8 +166,7 @@ func TestParents(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s := New("ibox", options())
 			s.See(running(t0, tt.metadata), t0)
-			s.List(listed(7, tt.envs, "agent"), t0, false)
-			s.Exit(7, &envd.End{Exited: true}, t0.Add(time.Second))
+			s.Exit(s.List(listed(7, tt.envs, "agent"), t0, false)[0].Number, &envd.End{Exited: true}, t0.Add(time.Second))
 			s.Vanish(t0.Add(time.Minute))
 			var o out
 			o.drain(s)
@@ -239,6 +238,7 @@ func TestReplay(t *testing.T) {
 		restart := func() bool { return rapid.IntRange(0, 9).Draw(rt, "restart") == 0 }
 		opt := options()
 		opt.Merge = rapid.Bool().Draw(rt, "merge")
+		opt.Loose = opt.Merge
 		from := []Source{Logs}
 		if opt.Merge {
 			from = rapid.SampledFrom([][]Source{{Logs}, {Pushed, Logs}, {Logs, Pushed}}).Draw(rt, "sources")
@@ -308,7 +308,7 @@ func TestSieve(t *testing.T) {
 			}
 			slices.Sort(open)
 			src := rapid.SampledFrom(open).Draw(rt, "source")
-			if fresh, _ := v.take(src, "p7", transcript.Stdout, []byte(told[src][0])); fresh {
+			if fresh, _ := v.take(src, "p7", transcript.Stdout, []byte(told[src][0]), true); fresh {
 				got[told[src][0]]++
 			}
 			told[src] = told[src][1:]
@@ -324,7 +324,7 @@ func TestSieve(t *testing.T) {
 func TestSieveForgets(t *testing.T) {
 	var v sieve
 	for i := range 3 * sieveSize {
-		v.take(Attach, "p", transcript.Stdout, fmt.Append(nil, i))
+		v.take(Attach, "p", transcript.Stdout, fmt.Append(nil, i), true)
 	}
 	assert.LessOrEqual(t, len(v.lines), sieveSize)
 	raw, err := json.Marshal(&v)
@@ -332,7 +332,7 @@ func TestSieveForgets(t *testing.T) {
 	var back sieve
 	require.NoError(t, json.Unmarshal(raw, &back))
 	assert.Len(t, back.lines, sieveKept)
-	fresh, _ := back.take(File, "f", transcript.Stdout, fmt.Append(nil, 3*sieveSize-1))
+	fresh, _ := back.take(File, "f", transcript.Stdout, fmt.Append(nil, 3*sieveSize-1), true)
 	assert.False(t, fresh, "the newest line is remembered")
 }
 
@@ -342,8 +342,10 @@ func TestPIDReuse(t *testing.T) {
 	at := t0
 	for i := range 3 {
 		at = at.Add(time.Second)
-		require.Equal(t, []uint32{7}, s.List(listed(7, nil, "agent"), at, false), i)
-		s.Exit(7, &envd.End{Exited: true, ExitCode: int64(i)}, at.Add(100*time.Millisecond))
+		attach := s.List(listed(7, nil, "agent"), at, false)
+		require.Len(t, attach, 1, i)
+		assert.Empty(t, s.List(listed(7, nil, "agent"), at, false), "it is attached")
+		s.Exit(attach[0].Number, &envd.End{Exited: true, ExitCode: int64(i)}, at.Add(100*time.Millisecond))
 		assert.Empty(t, s.List(listed(7, nil, "agent"), at, false), "a list from before the end")
 	}
 	var o out
@@ -358,13 +360,14 @@ func TestPIDReuse(t *testing.T) {
 func TestBounds(t *testing.T) {
 	s := New("ibox", options())
 	s.See(running(t0, nil), t0)
+	var attach []Stream
 	for pid := range uint32(maxProcesses + 100) {
-		s.List(listed(pid+1, nil, "x"), t0.Add(time.Duration(pid)*time.Second), false)
+		attach = append(attach, s.List(listed(pid+1, nil, "x"), t0.Add(time.Duration(pid)*time.Second), false)...)
 	}
 	_, _, drops := s.Drain()
 	assert.EqualValues(t, 100, drops[DropProcesses])
-	for pid := range uint32(maxProcesses) {
-		s.Exit(pid+1, &envd.End{Exited: true}, t0.Add(time.Hour))
+	for _, in := range attach {
+		s.Exit(in.Number, &envd.End{Exited: true}, t0.Add(time.Hour))
 	}
 	s.List(listed(5000, nil, "x"), t0.Add(2*time.Hour), false)
 	assert.LessOrEqual(t, len(s.Procs), maxEnded+1)
@@ -374,9 +377,10 @@ func TestBounds(t *testing.T) {
 func TestGone(t *testing.T) {
 	s := New("ibox", options())
 	s.See(running(t0, nil), t0)
-	s.List(listed(7, nil, "agent"), t0, false)
-	s.Output(7, transcript.Stdout, []byte("half a li"), t0.Add(time.Second))
-	s.Detached(7)
+	in := s.List(listed(7, nil, "agent"), t0, false)[0]
+	s.Output(in.Number, transcript.Stdout, []byte("half a li"), t0.Add(time.Second))
+	s.Detached(in.Number)
+	s.Output(in.Number, transcript.Stdout, []byte("from a stream that was given up"), t0.Add(time.Second))
 	s.List(nil, t0.Add(2*time.Second), false)
 	assert.Equal(t, 1, s.Open(), "one list may be older than the process")
 	s.List(nil, t0.Add(4*time.Second), false)

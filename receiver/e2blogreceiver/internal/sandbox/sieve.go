@@ -23,7 +23,7 @@ const (
 // sieveSize and sieveKept bound the lines remembered per sandbox, running and stored. Sources are seconds apart, so
 // only the newest lines matter.
 const (
-	sieveSize = 16384
+	sieveSize = 8192
 	sieveKept = 2048
 )
 
@@ -47,15 +47,19 @@ type told struct {
 const minOwn = 24
 
 // take reports whether the line is new. Where it is not, owner is the process that has read it, if the line is telling.
-func (v *sieve) take(s Source, process string, stream transcript.Stream, line []byte) (fresh bool, owner string) {
-	all := v.at(hash("", 0, line))
+// Without loose there are only sources that know the process.
+func (v *sieve) take(s Source, process string, stream transcript.Stream, line []byte, loose bool) (fresh bool, owner string) {
 	if s < File {
 		own := v.at(hash(process, stream, line))
 		if !own.tell(s) {
 			return false, ""
 		}
+		if !loose {
+			return true, ""
+		}
 		s = Attach // to the rest, the sources that know the process are one
 	}
+	all := v.at(hash("", 0, line))
 	if all.tell(s) {
 		if all.Owner == "" {
 			all.Owner = process
