@@ -59,48 +59,41 @@ func (w *Rewriter) next() {
 // message writes one message: as it is where it has no parts, else without them, and a message of its own for every
 // tool's answer among the parts.
 func (w *Rewriter) message(m string) {
-	var parts, role string
+	start, n := len(w.b), w.n
+	w.next()
+	w.b = append(w.b, '{')
+	parts := ""
 	ok := rawjson.Object(m, func(key, value string) {
 		switch key {
 		case "parts":
 			parts = value
+			return
 		case "role":
-			role = rawjson.Unquote(value)
+			w.system = w.system || value == `"system"`
+			if value == `"model"` { // the name of one model's maker for what all others call so
+				value = `"assistant"`
+			}
 		}
+		w.b = append(append(append(append(append(w.b, '"'), key...), '"', ':'), value...), ',')
 	})
 	w.odd = w.odd || !ok
-	w.system = w.system || role == "system"
 	var p partition
 	if !ok || parts == "" || !rawjson.Array(parts, p.add) {
+		w.b, w.n = w.b[:start], n
 		w.next()
 		w.b = append(w.b, m...)
 		return
 	}
 	w.parts = true
-	if !p.onlyAnswers() {
-		w.next()
-		w.head(m)
-		w.b = p.append(w.b)
-		w.b = append(w.b, '}')
+	if p.onlyAnswers() {
+		w.b, w.n = w.b[:start], n
+	} else {
+		w.b = append(p.append(w.b), '}')
 	}
 	for _, a := range p.answers {
 		w.next()
 		w.b = a.append(w.b)
 	}
-}
-
-// head opens the message with every member but its parts; the model's own name for its role becomes OpenAI's.
-func (w *Rewriter) head(m string) {
-	w.b = append(w.b, '{')
-	rawjson.Object(m, func(key, value string) {
-		if key == "parts" {
-			return
-		}
-		if key == "role" && value == `"model"` {
-			value = `"assistant"`
-		}
-		w.b = append(append(append(append(append(w.b, '"'), key...), '"', ':'), value...), ',')
-	})
 }
 
 // prepend puts the system's message before all others.
