@@ -107,7 +107,7 @@ func (c *capture) inherit(it *item) {
 
 // price judges an item that was not judged before.
 func (c *capture) price(it *item) {
-	if it.bill.Status == "" && !genai.Judge(c.book, &it.call, genai.TrustPrefer, "", &it.bill) {
+	if it.bill.Status == "" && !genai.Judge(c.book, &it.call, genai.TrustAuto, "", &it.bill) {
 		return
 	}
 	if it.trace != nil {

@@ -83,4 +83,5 @@ type Call struct {
 	Assumed      Assumption
 	Reported     pricing.Amount // the emitter's own figure
 	HasReported  bool
+	Estimated    bool // Reported is a library's own estimate from a price table, not the word of who bills or is billed
 }

@@ -38,6 +38,7 @@ const (
 	genOutputDetails
 	genCostAmount
 	genCostCurrency
+	genCostSource
 	genCostTotal
 	genCost
 	requestID

@@ -34,6 +34,7 @@ func adjustLiteLLM(f *facts, c *Call, _ *usage) {
 	}
 	if cost, ok := object(f.str(responseCost))["response_cost"].(json.Number); ok && !c.HasReported {
 		c.Reported, c.HasReported = dollars(cost)
+		c.Estimated = true
 	}
 }
 

@@ -11,6 +11,7 @@ type Trust string
 
 // The degrees of trust.
 const (
+	TrustAuto   Trust = "auto"   // it stands, but a library's estimate only where no complete cost could be computed
 	TrustPrefer Trust = "prefer" // it stands as the cost, unless the computed one is the same
 	TrustKeep   Trust = "keep"   // it is written beside the computed one
 	TrustIgnore Trust = "ignore" // it is not read
@@ -30,7 +31,7 @@ func Judge(book *pricing.Book, c *Call, trust Trust, tenant string, b *Bill) boo
 	default:
 		b.compute(book, c, tenant)
 		if trust != TrustIgnore && c.HasReported {
-			b.report(c.Reported, trust)
+			b.report(c, trust)
 		}
 	}
 	return true
@@ -84,12 +85,14 @@ func (b *Bill) compute(book *pricing.Book, c *Call, tenant string) {
 	}
 }
 
-// report puts the emitter's own figure beside the computed one or, where it is preferred and differs, in its place: its
+// report puts the emitter's own figure beside the computed one or, where it is trusted more and differs, in its place: its
 // components are not known then.
-func (b *Bill) report(usd pricing.Amount, trust Trust) {
+func (b *Bill) report(c *Call, trust Trust) {
+	usd, priced := c.Reported, b.Status == StatusPriced
 	b.Reported, b.HasReported = usd, true
-	b.Disputed = b.Status == StatusPriced && !within(usd, b.Total, 100)
-	if trust != TrustPrefer || b.Status == StatusPriced && within(usd, b.Total, 1_000_000) {
+	b.Disputed = priced && !within(usd, b.Total, 100)
+	computed := trust == TrustKeep || priced && (trust == TrustAuto && c.Estimated || within(usd, b.Total, 1_000_000))
+	if computed {
 		return
 	}
 	b.Status, b.Source, b.Reason, b.Price = StatusReported, SourceReported, "", ""

@@ -34,6 +34,9 @@ func TestJudge(t *testing.T) {
 	reported := func(usd float64) func(*genai.Call) {
 		return func(c *genai.Call) { c.Reported, _ = pricing.FromUSD(usd); c.HasReported = true }
 	}
+	estimated := func(usd float64) func(*genai.Call) {
+		return func(c *genai.Call) { reported(usd)(c); c.Estimated = true }
+	}
 	for _, tc := range []struct {
 		name     string
 		call     genai.Call
@@ -47,6 +50,11 @@ func TestJudge(t *testing.T) {
 		{"agrees with the emitter", call(reported(2.000001)), genai.TrustPrefer, genai.StatusPriced, "", "2", false},
 		{"the emitter's stands", call(reported(2.01)), genai.TrustPrefer, genai.StatusReported, "", "2.01", false},
 		{"the emitter's stands, and is disputed", call(reported(3)), genai.TrustPrefer, genai.StatusReported, "", "3", true},
+		{"ours stands over an estimate", call(estimated(3)), genai.TrustAuto, genai.StatusPriced, "", "2", true},
+		{"an estimate is better than a part", call(func(c *genai.Call) { estimated(3)(c); c.Tokens[pricing.CacheRead] = 1 }), genai.TrustAuto,
+			genai.StatusReported, "", "3", false},
+		{"an estimate is preferred", call(estimated(3)), genai.TrustPrefer, genai.StatusReported, "", "3", true},
+		{"the bill stands", call(reported(3)), genai.TrustAuto, genai.StatusReported, "", "3", true},
 		{"ours stands, and is disputed", call(reported(1)), genai.TrustKeep, genai.StatusPriced, "", "2", true},
 		{"the emitter's is not read", call(reported(3)), genai.TrustIgnore, genai.StatusPriced, "", "2", false},
 		{"a rate is missing", call(func(c *genai.Call) { c.Tokens[pricing.CacheRead] = 1 }), genai.TrustPrefer,

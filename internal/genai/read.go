@@ -77,7 +77,7 @@ func (d *dialect) read(f *facts, c *Call) {
 		c.ID = c.RequestID
 	}
 	if !c.HasReported {
-		c.Reported, c.HasReported = f.reported()
+		f.reported(c)
 	}
 }
 
@@ -162,21 +162,36 @@ func (f *facts) region(told bool) string {
 	return region
 }
 
-// reportedFields are the emitters' own figures, the most trusted first. The standard's proposal has a currency.
+// reportedFields are the emitters' own figures, the most trusted first: Claude Code knows what its spans do not tell, the
+// standard's proposal says who speaks; from llm.cost.total on, a library reckons with a price table of its own.
 var reportedFields = []field{cliCost, genCostAmount, oiCost, opencodeCost, genCostTotal, operationCost, genCost}
 
-// reported is the emitter's own figure; false where there is none. Zero is none: it is what emitters write for a
-// model they do not know.
-func (f *facts) reported() (pricing.Amount, bool) {
-	for _, x := range reportedFields {
+// reported reads the emitter's own figure. Zero is none: it is what emitters write for a model they do not know.
+func (f *facts) reported(c *Call) {
+	for i, x := range reportedFields {
 		if !f.has(x) || x == genCostAmount && f.has(genCostCurrency) && !strings.EqualFold(f.str(genCostCurrency), "USD") {
 			continue
 		}
 		if a, ok := amount(f.values[x]); ok {
-			return a, true
+			c.Reported, c.HasReported, c.Estimated = a, true, f.estimated(c, i)
+			return
 		}
 	}
-	return pricing.Amount{}, false
+}
+
+// estimated reports whether the figure of reportedFields[i] is a library's estimate. OpenRouter's is its bill, and an
+// agent's span repeats what the agent said that it ran.
+func (f *facts) estimated(c *Call, i int) bool {
+	switch reportedFields[i] {
+	case cliCost:
+		return false
+	case genCostAmount:
+		return f.str(genCostSource) == "local"
+	case oiCost:
+		return c.Operation != OpInvokeAgent
+	default:
+		return !strings.EqualFold(c.Provider, "openrouter")
+	}
 }
 
 func amount(v pcommon.Value) (pricing.Amount, bool) {

@@ -69,6 +69,7 @@ var vocabulary = compile(map[field][]string{
 	genOutputDetails: {"gen_ai.usage.output_token_details"},
 	genCostAmount:    {"gen_ai.usage.cost.amount"},
 	genCostCurrency:  {"gen_ai.usage.cost.currency"},
+	genCostSource:    {"gen_ai.usage.cost.source"},
 	genCostTotal:     {"gen_ai.cost.total_cost", "gen_ai.usage.total_cost"},
 	genCost:          {"gen_ai.usage.cost"},
 	requestID:        {"anthropic.request.id", "aws.request.id"},

@@ -16,7 +16,7 @@ import (
 type Config struct {
 	// Prices are the layers of the price book over the embedded one.
 	Prices PricesConfig `mapstructure:"prices"`
-	// Reported says what becomes of a cost that the emitter told itself: prefer, keep or ignore.
+	// Reported says what becomes of a cost that the emitter told itself: auto, prefer, keep or ignore.
 	Reported genai.Trust `mapstructure:"reported"`
 	// TenantAttribute is the attribute, of a span or record or else of its resource, that chooses price adjustments.
 	TenantAttribute string `mapstructure:"tenant_attribute"`
@@ -56,7 +56,7 @@ func createDefaultConfig() *Config {
 			Remote:         RemoteConfig{ClientConfig: client, Interval: time.Hour, MaxSize: 16 << 20},
 			ReloadInterval: reload.DefaultFileInterval,
 		},
-		Reported:        genai.TrustPrefer,
+		Reported:        genai.TrustAuto,
 		TenantAttribute: genai.AttrTenantID,
 	}
 }
@@ -65,9 +65,9 @@ func createDefaultConfig() *Config {
 func (c *Config) Validate() error {
 	var errs []error
 	switch c.Reported {
-	case genai.TrustPrefer, genai.TrustKeep, genai.TrustIgnore:
+	case genai.TrustAuto, genai.TrustPrefer, genai.TrustKeep, genai.TrustIgnore:
 	default:
-		errs = append(errs, fmt.Errorf("reported: must be prefer, keep or ignore (got %q)", c.Reported))
+		errs = append(errs, fmt.Errorf("reported: must be auto, prefer, keep or ignore (got %q)", c.Reported))
 	}
 	if c.Prices.ReloadInterval <= 0 {
 		errs = append(errs, fmt.Errorf("prices.reload_interval: must be positive (got %s)", c.Prices.ReloadInterval))
