@@ -51,11 +51,13 @@ const (
 	OtherScope                    // a call that the configuration bills to another scope of the same service
 )
 
-// Discard makes a call a duplicate of one that another scope of its service records.
-func (r *Record) Discard() {
-	if r.Role == genai.RoleCall {
-		r.Role, r.Call, r.Pair, r.Traits = genai.RoleDuplicate, "", "", r.Traits&^Agent|OtherScope
+// Discard makes a call a duplicate of one that is billed elsewhere. It reports whether it was a call.
+func (r *Record) Discard() bool {
+	if r.Role != genai.RoleCall {
+		return false
 	}
+	r.Role, r.Call, r.Alias, r.Pair, r.Traits = genai.RoleDuplicate, "", "", "", r.Traits&^Agent
+	return true
 }
 
 func (r *Record) is(t Traits) bool { return r.Traits&t != 0 }

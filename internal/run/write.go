@@ -22,8 +22,7 @@ func (t *Trace) WriteBill(i int, attrs pcommon.Map, from *pcommon.Map) {
 			WriteModel(attrs, t.records[v.bill].Model)
 		}
 	case genai.RoleDuplicate:
-		clearBill(attrs)
-		attrs.PutStr(genai.AttrStatus, string(genai.StatusDuplicate))
+		Disown(attrs)
 		if id, ok := t.DuplicateOf(i); ok {
 			attrs.PutStr(genai.AttrDuplicateOf, id.String())
 		}
@@ -31,6 +30,12 @@ func (t *Trace) WriteBill(i int, attrs pcommon.Map, from *pcommon.Map) {
 		clearBill(attrs)
 		attrs.PutStr(genai.AttrStatus, string(genai.StatusAggregate))
 	}
+}
+
+// Disown takes the bill off a span or log record: another carries it.
+func Disown(attrs pcommon.Map) {
+	clearBill(attrs)
+	attrs.PutStr(genai.AttrStatus, string(genai.StatusDuplicate))
 }
 
 // WriteModel tells the model that was billed, where the span does not tell which one answered.

@@ -43,8 +43,8 @@ func (r *runs) readTraces(td ptrace.Traces) []spanItem {
 				genai.ReadSpan(rs.Resource(), ss.Scope(), span, &call)
 				genai.ReadIdentity(span.Attributes(), &s.id)
 				s.record = run.ReadSpan(span, &call, &s.id)
-				if elsewhere {
-					s.record.Discard()
+				if elsewhere && s.record.Discard() {
+					s.record.Traits |= run.OtherScope
 				}
 				run.Inherit(&s.id, &shared)
 				items = append(items, s)
@@ -105,7 +105,7 @@ func price(o *hold.Origin, span ptrace.Span, model string) (genai.Bill, bool) {
 	if call.Model == "" {
 		call.Model = model
 	}
-	if !genai.Judge(pricing.Default(), &call, genai.TrustPrefer, "", &bill) {
+	if !genai.Judge(pricing.Default(), &call, genai.TrustAuto, "", &bill) {
 		return bill, false
 	}
 	genai.Write(span.Attributes(), &call, &bill)

@@ -41,7 +41,7 @@ func New(set Settings) *Hold {
 	lost, _ := lru.New[pcommon.TraceID, struct{}](maxLost) // fails for a size below 1 only
 	return &Hold{
 		set: set, open: map[pcommon.TraceID]*trace{}, order: list.New(), ended: list.New(),
-		origins: origins{seed: maphash.MakeSeed(), known: map[uint64]*Origin{}}, lost: lost, pairs: newPairs(),
+		origins: origins{seed: maphash.MakeSeed(), known: map[uint64]*Origin{}}, lost: lost, pairs: newPairs(set.Late),
 		claims: newClaims(set.Across), out: newBatch(),
 	}
 }
@@ -65,6 +65,9 @@ func (h *Hold) AddSpan(now time.Time, o *Origin, span ptrace.Span, r run.Record,
 		}
 		h.release(now, t, true)
 		h.forget(t)
+	}
+	if h.pairs.alone.late(now, r.Pair, 1) {
+		r.Discard() // its log record has gone with the bill
 	}
 	t := h.trace(now, span.TraceID())
 	s := ptrace.NewSpan()
@@ -171,7 +174,7 @@ func (h *Hold) Advance(now time.Time, size int) {
 // Flush lets everything go, because the collector stops.
 func (h *Hold) Flush(now time.Time) {
 	for len(h.pairs.queue) > 0 {
-		h.pairs.first(h)
+		h.pairs.first(h, now)
 	}
 	for len(h.due) > 0 {
 		t := h.due[0]

@@ -404,25 +404,30 @@ func TestLooseLogs(t *testing.T) {
 		s.Attributes().PutInt("gen_ai.usage.output_tokens", 211)
 		return s
 	}
-	for _, order := range []string{"log span", "span log", "log", "span"} {
+	for _, order := range []string{"log span", "span log", "log", "span", "log later span", "span later log"} {
 		t.Run(order, func(t *testing.T) {
 			f, out := feed(settings()), map[uint64]ptrace.Span{}
 			f.origin.Scope.SetName("gemini-cli")
-			for i, what := range strings.Fields(order) {
-				now := epoch.Add(time.Duration(i) * time.Second)
-				if what == "log" {
+			now := epoch
+			for _, what := range strings.Fields(order) {
+				now = now.Add(time.Second)
+				switch what {
+				case "log":
 					f.log(now, event())
-				} else {
+				case "span":
 					f.span(now, call())
+				default:
+					now = now.Add(time.Minute)
+					f.Advance(now, 10)
 				}
 			}
-			f.Advance(epoch.Add(40*time.Second), 10)
+			f.Advance(now.Add(40*time.Second), 10)
 			b, _, charges := f.came(out)
 			require.Len(t, charges, 1, "one bill")
 			if strings.Contains(order, "log") {
 				rec := b.Logs.ResourceLogs().At(0).ScopeLogs().At(0).LogRecords().At(0)
 				_, money := rec.Attributes().Get(genai.AttrTotalUSD)
-				require.Equal(t, order == "log", money)
+				require.Equal(t, order == "log" || order == "log later span", money)
 			}
 			if order == "log span" || order == "span log" {
 				require.Equal(t, 0.0037175, double(t, out[1], genai.AttrTotalUSD))

@@ -94,7 +94,7 @@ func (l *letting) letSpan(s heldSpan) {
 	if r.Parent.IsEmpty() || r.Traits&(run.Agent|run.Remote) == run.Agent|run.Remote {
 		h.finish(l.t)
 	}
-	h.pairs.sent(r.Pair, l.t)
+	h.pairs.sent(l.now, r.Pair, l.t)
 	h.out.addSpan(s.origin, s.span)
 	l.gone(s.origin, s.size)
 	h.spans--

@@ -16,7 +16,7 @@ func (h *Hold) limit(now time.Time) {
 		h.evictOldest(now, &h.counts.EvictedBytes)
 	}
 	for h.bytes > h.set.MaxBytes && len(h.pairs.queue) > 0 {
-		h.pairs.first(h)
+		h.pairs.first(h, now)
 	}
 }
 

@@ -14,6 +14,7 @@ type pairs struct {
 	loose  map[string][]heldLog // by pair key, the first come first
 	wanted map[string][]*trace  // traces with a span of the key that has no record yet
 	queue  []looseKey           // of loose records, in order of time
+	alone  tally
 }
 
 type looseKey struct {
@@ -21,7 +22,9 @@ type looseKey struct {
 	since time.Time
 }
 
-func newPairs() pairs { return pairs{loose: map[string][]heldLog{}, wanted: map[string][]*trace{}} }
+func newPairs(late time.Duration) pairs {
+	return pairs{loose: map[string][]heldLog{}, wanted: map[string][]*trace{}, alone: newTally(late)}
+}
 
 // span takes note of a span that may have a log record, and joins the one that waits.
 func (p *pairs) span(h *Hold, now time.Time, t *trace, r *run.Record) {
@@ -46,6 +49,12 @@ func (p *pairs) log(h *Hold, now time.Time, l heldLog) {
 			h.joinLog(now, t, l)
 			return
 		}
+	}
+	if p.alone.late(now, key, -1) {
+		l.record.Discard()
+		run.Disown(l.rec.Attributes())
+		h.counts.Duplicates++
+		key = ""
 	}
 	if key == "" {
 		h.letLoose(l)
@@ -79,8 +88,8 @@ func (p *pairs) unwant(key string) {
 	p.wanted[key] = p.wanted[key][1:]
 }
 
-// sent forgets that a span wants a record: it has gone.
-func (p *pairs) sent(key string, t *trace) {
+// sent notes that a span has gone, and whether without a record.
+func (p *pairs) sent(now time.Time, key string, t *trace) {
 	if key == "" {
 		return
 	}
@@ -88,6 +97,7 @@ func (p *pairs) sent(key string, t *trace) {
 	if at < 0 {
 		return
 	}
+	p.alone.went(now, key, 1)
 	if p.wanted[key] = slices.Delete(p.wanted[key], at, at+1); len(p.wanted[key]) == 0 {
 		delete(p.wanted, key)
 	}
@@ -104,18 +114,19 @@ func (p *pairs) next(wait time.Duration) (time.Time, bool) {
 // advance lets the records go whose span has not come.
 func (p *pairs) advance(h *Hold, now time.Time) {
 	for len(p.queue) > 0 && !now.Before(p.queue[0].since.Add(h.set.MaxHold)) {
-		p.first(h)
+		p.first(h, now)
 	}
 }
 
 // first lets the longest waiting record go. One that has found its span in the meantime left its place in the queue behind.
-func (p *pairs) first(h *Hold) {
+func (p *pairs) first(h *Hold, now time.Time) {
 	q := p.queue[0]
 	p.queue = p.queue[1:]
 	if ls := p.loose[q.key]; len(ls) > 0 && !ls[0].since.After(q.since) {
 		l, _ := p.pop(q.key)
 		h.bytes -= looseBytes(l)
 		h.letLoose(l)
+		p.alone.went(now, q.key, -1)
 	}
 }
 
