@@ -462,6 +462,31 @@ func TestAcross(t *testing.T) {
 	}
 }
 
+// TestAcrossSession: an agent span that bills its session repeats the calls that the agent told itself, in a trace of their own.
+func TestAcrossSession(t *testing.T) {
+	for _, on := range []bool{false, true} {
+		set := settings()
+		set.Across.Session = on
+		f, out := feed(set), map[uint64]ptrace.Span{}
+		native := makeSpan(1, 0, "chat", 0.25)
+		native.Attributes().PutStr("session.id", "s")
+		f.span(epoch, native)
+		sdk := makeSpan(2, 0, "other", 0)
+		sdk.SetTraceID([16]byte{15: 2})
+		for k, v := range map[string]string{"openinference.span.kind": "AGENT", "session.id": "s", genai.AttrStatus: string(genai.StatusReported)} {
+			sdk.Attributes().PutStr(k, v)
+		}
+		sdk.Attributes().PutDouble("llm.cost.total", 0.25)
+		sdk.Attributes().PutDouble(genai.AttrTotalUSD, 0.25)
+		f.origin.Scope.SetName("@arizeai/openinference-instrumentation-claude-agent-sdk")
+		f.span(epoch, sdk)
+		f.Advance(epoch.Add(6*time.Second), 10)
+		_, counts, charges := f.came(out)
+		require.Equal(t, on, counts.OtherTrace == 1)
+		require.Equal(t, on, len(charges) == 1)
+	}
+}
+
 // TestOpenTraces: what is remembered is bounded, however many traces are open.
 func TestOpenTraces(t *testing.T) {
 	set := settings()
