@@ -190,7 +190,7 @@ map: {prod: house/big, shop/stage: house/small, house.ai/beta: house/small}
 adjust:
   - {percent: -10}
   - {provider: house, model: small, percent: 50}
-  - {provider: house.ai, tenant: acme, percent: -12.5}
+  - {provider: house.ai, tenant: team-a, percent: -12.5}
   - {provider: shop, service: batch, percent: +100}
 deny: [house/gift, shop/big]
 `)
@@ -204,7 +204,7 @@ deny: [house/gift, shop/big]
 		{Query{Provider: "house", Model: "stage"}, "unknown_model"},
 		{Query{Provider: "house.ai", Model: "beta"}, "1.5"},
 		{Query{Provider: "house", Model: "small"}, "1.5"},
-		{Query{Provider: "house", Model: "small", Tenant: "acme"}, "0.875"}, // the last rule that matches
+		{Query{Provider: "house", Model: "small", Tenant: "team-a"}, "0.875"}, // the last rule that matches
 		{Query{Provider: "shop", Model: "small"}, "0.9"},
 		{Query{Provider: "house", Model: "gift"}, "denied"},
 		{Query{Provider: "shop", Model: "big"}, "denied"},
@@ -216,7 +216,7 @@ deny: [house/gift, shop/big]
 			}
 		}
 	}
-	c, _ := cost(t, b, Query{Provider: "house", Model: "small", Tenant: "acme", At: noon}, Tokens{Input: 1})
+	c, _ := cost(t, b, Query{Provider: "house", Model: "small", Tenant: "team-a", At: noon}, Tokens{Input: 1})
 	if !strings.HasSuffix(c.Card, " adjust=-12.5%") {
 		t.Errorf("label %q does not tell the adjustment", c.Card)
 	}
