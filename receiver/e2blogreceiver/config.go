@@ -125,7 +125,7 @@ func createDefaultConfig() component.Config {
 		},
 		Process:      ProcessConfig{CommandLength: 100},
 		Metadata:     []string{"user.id", "session.id", "tenant.id", "service.name", "deployment.environment.name"},
-		PollInterval: 2 * time.Second,
+		PollInterval: time.Second,
 		Watchdog:     10 * time.Minute,
 		IdleTimeout:  5 * time.Minute,
 		Settle:       30 * time.Second,
