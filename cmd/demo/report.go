@@ -68,9 +68,13 @@ func row(out io.Writer, s ptrace.Span, indent string, t *total) {
 	b, _ := genai.ReadBill(s.Attributes())
 	usd, isRun := s.Attributes().Get(genai.AttrRunUSD)
 	switch {
-	case b.HasTotal:
+	case b.HasTotal || b.Status == genai.StatusUnpriced:
 		n := genai.ReadTokens(s.Attributes())
-		line(out, name, took, n, b.Total.String(), string(b.Status))
+		usd := "unknown"
+		if b.HasTotal {
+			usd = b.Total.String()
+		}
+		line(out, name, took, n, usd, string(b.Status))
 		t.calls++
 		t.usd = t.usd.Add(b.Total)
 		for k := range n {

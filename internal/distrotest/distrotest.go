@@ -64,10 +64,10 @@ func (b Block) Gateway() bool {
 
 var fence = regexp.MustCompile("(?ms)^```yaml\n(.*?)^```")
 
-// Blocks are the YAML blocks of all Markdown files under root.
-func Blocks(t *testing.T, root string) []Block {
+// Markdown are all Markdown files under root.
+func Markdown(t *testing.T, root string) []string {
 	t.Helper()
-	var blocks []Block
+	var paths []string
 	require.NoError(t, filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return err
@@ -75,15 +75,25 @@ func Blocks(t *testing.T, root string) []Block {
 		if d.IsDir() && slices.Contains([]string{".git", "node_modules", ".venv"}, d.Name()) {
 			return filepath.SkipDir
 		}
-		if filepath.Ext(path) != ".md" {
-			return nil
+		if filepath.Ext(path) == ".md" {
+			paths = append(paths, path)
 		}
+		return nil
+	}))
+	return paths
+}
+
+// Blocks are the YAML blocks of all Markdown files under root.
+func Blocks(t *testing.T, root string) []Block {
+	t.Helper()
+	var blocks []Block
+	for _, path := range Markdown(t, root) {
 		text, err := os.ReadFile(path)
+		require.NoError(t, err)
 		for _, m := range fence.FindAllStringSubmatch(string(text), -1) {
 			blocks = append(blocks, Block{path, m[1]})
 		}
-		return err
-	}))
+	}
 	return blocks
 }
 
