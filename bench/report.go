@@ -27,7 +27,8 @@ func cpuPerM(m measure) float64 { return m.cpuPerM }
 // print writes the table and, below it, how many times the spans per processor second the peers take.
 func (r results) print(w io.Writer, chosen []scenario) error {
 	tw := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(tw, "pipeline\tCPU-s per M spans\tmin\tmax\tspans/s\tp50 ack ms\tp99 ack ms\tpeak RSS MiB\tbytes out\trefused\t")
+	fmt.Fprintln(tw, "pipeline\tCPU-s per M spans\tmin\tmax\tspans/s\t"+
+		"p50 ack ms\tp99 ack ms\tpeak RSS MiB\tbytes out\trefused\t")
 	for _, s := range chosen {
 		rounds := r[s.name]
 		if len(rounds) == 0 {

@@ -45,8 +45,14 @@ var scenarios = []scenario{
 	{name: nameCost, processors: agentCost, pipeline: "agent_cost", exporter: "langfuse", sinks: true, prices: true},
 	{name: namePeer10, processors: transform(10), pipeline: "transform", exporter: "otlp_http", sinks: true, prices: true},
 	{name: namePeer100, processors: transform(100), pipeline: "transform", exporter: "otlp_http", sinks: true, prices: true},
-	{name: nameTuned10, processors: transform(10), pipeline: "transform", exporter: "otlp_http/tuned", sinks: true, prices: true},
-	{name: nameTuned100, processors: transform(100), pipeline: "transform", exporter: "otlp_http/tuned", sinks: true, prices: true},
+	{
+		name: nameTuned10, processors: transform(10), pipeline: "transform",
+		exporter: "otlp_http/tuned", sinks: true, prices: true,
+	},
+	{
+		name: nameTuned100, processors: transform(100), pipeline: "transform",
+		exporter: "otlp_http/tuned", sinks: true, prices: true,
+	},
 	{name: "otlp_http, no pricing", exporter: "otlp_http", sinks: true},
 }
 

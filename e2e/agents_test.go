@@ -52,8 +52,8 @@ func TestAgents(t *testing.T) {
 	t.Run("prometheus", func(t *testing.T) { prometheus(t, w) })
 }
 
-// claudeCode runs the example, which is the real Claude Code binary under its Agent SDK: what Langfuse shows is what the provider charges and what
-// Claude Code itself prints, although traces, logs and metrics all tell of every call.
+// claudeCode runs the example, which is the real Claude Code binary under its Agent SDK: what Langfuse shows is what the
+// provider charges and what Claude Code itself prints, although traces, logs and metrics all tell of every call.
 func claudeCode(t *testing.T, w *world) {
 	const name = "claude-code"
 	// No key, so that it takes the fake model, and a home of its own.

@@ -59,8 +59,8 @@ func TestKill(t *testing.T) {
 	allArrived(t, w, accepted)
 }
 
-// TestStop ends the collector in order, right after it has accepted spans: agent_run lets go of what it holds, and the queue is
-// sent.
+// TestStop ends the collector in order, right after it has accepted spans: agent_run lets go of what it holds, and the
+// queue is sent.
 func TestStop(t *testing.T) {
 	const spans = 500
 	w := newWorld(t, "../config/langfuse.yaml", "")

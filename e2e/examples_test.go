@@ -18,15 +18,16 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestExpressServer chats with the Express example as a browser would: the answer streams in, and the stream, the run and what it
-// cost are told under the user and the session that the request named.
+// TestExpressServer chats with the Express example as a browser would: the answer streams in, and the stream, the run and
+// what it cost are told under the user and the session that the request named.
 func TestExpressServer(t *testing.T) {
 	w := newWorld(t, "../config/langfuse.yaml", "")
 	addr := freeAddr(t)
 	server := exec.Command("node", "--import", "./telemetry.mjs", "server.mjs")
 	server.Dir = "../examples/express-sse"
 	server.Env = append(os.Environ(), "ANTHROPIC_API_KEY=", "MODEL=claude-haiku-4-5-20251001",
-		"MODEL_URL="+w.modelURL+"/express", "OTEL_EXPORTER_OTLP_ENDPOINT=http://"+w.otlp, "PORT="+addr[strings.LastIndex(addr, ":")+1:])
+		"MODEL_URL="+w.modelURL+"/express", "OTEL_EXPORTER_OTLP_ENDPOINT=http://"+w.otlp,
+		"PORT="+addr[strings.LastIndex(addr, ":")+1:])
 	var log bytes.Buffer
 	server.Stderr = &log
 	require.NoError(t, server.Start())
@@ -84,7 +85,8 @@ func TestSandboxAgent(t *testing.T) {
 	w := newWorld(t, "../config/langfuse.yaml", fmt.Sprintf(pushed, addr, token))
 	out := w.run(t, "sandbox-agent", []string{"ANTHROPIC_API_KEY="}, "python3", "../examples/python-sandbox-agent/agent.py")
 
-	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, "http://"+addr+"/logs?sandbox_id=sandbox-1&pid=7", strings.NewReader(out))
+	url := "http://" + addr + "/logs?sandbox_id=sandbox-1&pid=7"
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, url, strings.NewReader(out))
 	require.NoError(t, err)
 	req.Header.Set("Authorization", "Bearer "+token)
 	req.Header.Set("Content-Type", "text/plain")

@@ -14,7 +14,9 @@ import (
 // TestLangfuseSDK points Langfuse's own SDK at the collector: nothing that the application set is changed.
 func TestLangfuseSDK(t *testing.T) {
 	w := newWorld(t, "../config/langfuse.yaml", "")
-	keys := []string{"LANGFUSE_BASE_URL=http://" + w.asLangfuse, "LANGFUSE_PUBLIC_KEY=pk-lf-app", "LANGFUSE_SECRET_KEY=sk-lf-app"}
+	keys := []string{
+		"LANGFUSE_BASE_URL=http://" + w.asLangfuse, "LANGFUSE_PUBLIC_KEY=pk-lf-app", "LANGFUSE_SECRET_KEY=sk-lf-app",
+	}
 	w.run(t, "langfuse-sdk", keys, node("langfuse.mjs")...)
 	rows := map[string]langfusetest.Observation{}
 	for _, o := range w.observations(t, "langfuse-sdk") {

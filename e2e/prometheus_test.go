@@ -46,7 +46,9 @@ func prometheus(t *testing.T, w *world) {
 			assert.InDelta(c, want, got, 1e-9)
 		}
 	}, 20*time.Second, 500*time.Millisecond)
-	for _, metric := range []string{"agent_executions_total", "agent_tokens_total", "agent_tools_executed_total", "agent_duration_ms_count"} {
+	for _, metric := range []string{
+		"agent_executions_total", "agent_tokens_total", "agent_tools_executed_total", "agent_duration_ms_count",
+	} {
 		got, err := query(addr, "sum("+metric+")")
 		require.NoError(t, err, metric)
 		assert.Positive(t, got, metric)

@@ -28,7 +28,8 @@ func post(t *testing.T, s *Server, path, body string) (int, string) {
 
 const (
 	anthropicHello  = `{"model":"claude-haiku-4-5","max_tokens":9,"messages":[{"role":"user","content":"hi"}]}`
-	anthropicCached = `{"model":"claude-haiku-4-5","max_tokens":9,"system":[{"type":"text","text":"s","cache_control":{"type":"ephemeral","ttl":"1h"}}],
+	anthropicCached = `{"model":"claude-haiku-4-5","max_tokens":9,
+		"system":[{"type":"text","text":"s","cache_control":{"type":"ephemeral","ttl":"1h"}}],
 		"messages":[{"role":"user","content":[{"type":"text","text":"hi","cache_control":{"type":"ephemeral"}}]}]}`
 	anthropicTool = `{"model":"claude-haiku-4-5","max_tokens":9,"stream":true,"messages":[{"role":"user","content":"hi"}],
 		"tools":[{"name":"weather","input_schema":{"type":"object","properties":{"city":{"type":"string"}},"required":["city"]}}]}`
@@ -114,6 +115,9 @@ func TestLaterCallsReadTheCache(t *testing.T) {
 	assert.Equal(t, Usage{Input: 288, CacheRead: 1024, Output: 258}, s.Calls("b")[1].Usage)
 }
 
+const unissued = `{"model":"m","max_tokens":1,
+	"messages":[{"role":"user","content":[{"type":"tool_result","tool_use_id":"x"}]}]}`
+
 func TestRefusals(t *testing.T) {
 	for name, tc := range map[string]struct {
 		path, body string
@@ -122,14 +126,16 @@ func TestRefusals(t *testing.T) {
 	}{
 		"anthropic without model":    {"/c/v1/messages", `{"max_tokens":1}`, 400, "model: Field required"},
 		"anthropic without limit":    {"/c/v1/messages", `{"model":"m","messages":[{"role":"user","content":""}]}`, 400, "max_tokens"},
-		"anthropic unissued tool id": {"/c/v1/messages", `{"model":"m","max_tokens":1,"messages":[{"role":"user","content":[{"type":"tool_result","tool_use_id":"x"}]}]}`, 400, "unexpected tool_use_id"},
+		"anthropic unissued tool id": {"/c/v1/messages", unissued, 400, "unexpected tool_use_id"},
 		"chat without messages":      {"/c/v1/chat/completions", `{"model":"m"}`, 400, "'messages'"},
-		"chat unissued tool id":      {"/c/v1/chat/completions", `{"model":"m","messages":[{"role":"tool","tool_call_id":"x"}]}`, 400, "tool_call_id"},
-		"responses without input":    {"/c/v1/responses", `{"model":"m"}`, 400, "'input'"},
-		"gemini without contents":    {"/c/v1beta/models/m:generateContent", `{}`, 400, "INVALID_ARGUMENT"},
-		"gemini unknown method":      {"/c/v1beta/models/m:embed", `{}`, 404, "NOT_FOUND"},
-		"not JSON":                   {"/c/v1/messages", `{`, 400, "not valid JSON"},
-		"another path":               {"/c/v2/messages", `{}`, 404, ""},
+		"chat unissued tool id": {
+			"/c/v1/chat/completions", `{"model":"m","messages":[{"role":"tool","tool_call_id":"x"}]}`, 400, "tool_call_id",
+		},
+		"responses without input": {"/c/v1/responses", `{"model":"m"}`, 400, "'input'"},
+		"gemini without contents": {"/c/v1beta/models/m:generateContent", `{}`, 400, "INVALID_ARGUMENT"},
+		"gemini unknown method":   {"/c/v1beta/models/m:embed", `{}`, 404, "NOT_FOUND"},
+		"not JSON":                {"/c/v1/messages", `{`, 400, "not valid JSON"},
+		"another path":            {"/c/v2/messages", `{}`, 404, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var s Server

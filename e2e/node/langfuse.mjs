@@ -6,7 +6,13 @@ import { NodeSDK } from '@opentelemetry/sdk-node';
 const sdk = new NodeSDK({ spanProcessors: [new LangfuseSpanProcessor()] });
 sdk.start();
 
-const who = { userId: 'user-1', sessionId: 'session-1', tags: ['beta', 'a,b'], traceName: 'support', metadata: { plan: 'pro' } };
+const who = {
+  userId: 'user-1',
+  sessionId: 'session-1',
+  tags: ['beta', 'a,b'],
+  traceName: 'support',
+  metadata: { plan: 'pro' },
+};
 await propagateAttributes(who, () =>
   startActiveObservation(
     'agent',

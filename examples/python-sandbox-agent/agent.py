@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """An agent for a sandbox: one model, one tool, nothing to install and no telemetry inside.
 
-What it does it prints, one JSON object a line, in the shape of Claude Code's stream-json: what the model answered, as the API
-gave it, what the tool returned, and how the run ended. That is all that the collector's e2b_log receiver needs.
+What it does it prints, one JSON object a line, in the shape of Claude Code's stream-json: what the model answered, as
+the API gave it, what the tool returned, and how the run ended. That is all that the collector's e2b_log receiver needs.
 
     agent.py "How many files are in /tmp?"
 
