@@ -30,6 +30,10 @@ type batch struct {
 	chat    chat.Rewriter
 }
 
+// converted marks, in a bit of the flags that the standard has no use for and no server reads, a span that has been
+// here before: in a batch that is sent again, or as a dead letter. What it said at first is no longer on it.
+const converted = 1 << 31
+
 // Options choose what is converted.
 type Options struct {
 	Filter bool     // leave out spans that are not about models, agents or tools
@@ -39,6 +43,15 @@ type Options struct {
 // Traces converts every span of td in place, and returns how many were left out.
 func Traces(td ptrace.Traces, o Options) (filtered int) {
 	b := &batch{td: td, traces: make(map[pcommon.TraceID]*trace, 16), owned: make([]genai.Identity, 0, td.SpanCount())}
+	for _, rs := range td.ResourceSpans().All() {
+		Storable(rs.Resource().Attributes())
+		for _, ss := range rs.ScopeSpans().All() {
+			Storable(ss.Scope().Attributes())
+			for _, span := range ss.Spans().All() {
+				Storable(span.Attributes())
+			}
+		}
+	}
 	b.identify(td)
 	if o.Filter { // only now: what is left out, such as the web server's span, often knows the user
 		if filtered = Filter(td, o.Scopes); filtered > 0 {
@@ -48,11 +61,12 @@ func Traces(td ptrace.Traces, o Options) (filtered int) {
 	}
 	n := 0
 	for _, rs := range td.ResourceSpans().All() {
-		Storable(rs.Resource().Attributes())
 		for _, ss := range rs.ScopeSpans().All() {
-			Storable(ss.Scope().Attributes())
 			for _, span := range ss.Spans().All() {
-				b.span(rs.Resource(), ss.Scope(), span, &b.owned[n])
+				if span.Flags()&converted == 0 {
+					b.span(rs.Resource(), ss.Scope(), span, &b.owned[n])
+					span.SetFlags(span.Flags() | converted)
+				}
 				n++
 			}
 		}

@@ -2,7 +2,7 @@
 //
 // The server's own reading of foreign attributes has changed with nearly every version; langfuse.* attributes have not,
 // and win over everything. So the mapping writes langfuse.* attributes, and only where the application has not set
-// them itself. Converting twice is converting once: a batch that is sent again may be converted again.
+// them itself. Converting twice is converting once: a batch that is sent again is converted again.
 //
 // Four rules of the server shape the result. Input and output are a pair: where either is given, the other is read from
 // nowhere else. User, session, tags and the trace's name are read from each span by itself, never from the resource or

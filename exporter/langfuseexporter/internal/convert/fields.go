@@ -116,12 +116,11 @@ var fieldNames = func() (list [fields]string) {
 // found are the attributes of one span that the mapping reads. The values alias the span and are good until it is
 // written to.
 type found struct {
-	at       [fields]uint8   // of each field, its place in values, from 1; 0 where it is not set
-	values   []pcommon.Value // reused from span to span
-	usage    bool            // some attribute that the server would count as tokens
-	request  bool            // some gen_ai.request.* besides the model
-	unusable bool            // some value of a type that the server cannot store
-	own      bool            // some attribute of this product's components
+	at      [fields]uint8   // of each field, its place in values, from 1; 0 where it is not set
+	values  []pcommon.Value // reused from span to span
+	usage   bool            // some attribute that the server would count as tokens
+	request bool            // some gen_ai.request.* besides the model
+	own     bool            // some attribute of this product's components
 }
 
 // has reports whether the field is set.
@@ -164,7 +163,6 @@ func (f *found) collect(attrs pcommon.Map) {
 			f.values = append(f.values, v)
 			f.at[x] = uint8(len(f.values))
 		}
-		f.unusable = f.unusable || !storable(v)
 	}
 }
 

@@ -10,20 +10,40 @@ import (
 // pair writes input and output, both or as much as there is of them: where either is set, the server looks for the
 // other nowhere else. The attribute that a text came from goes, so that it is not sent twice.
 func (b *batch) pair(s *subject, t *trace) {
-	if s.has(lfInput) && s.has(lfOutput) {
+	io := sides{wantIn: !s.has(lfInput), wantOut: !s.has(lfOutput)}
+	if io.complete() {
 		return
 	}
-	in, out := b.inputOutput(s)
+	b.inputOutput(s, &io)
 	if s.span.ParentSpanID().IsEmpty() { // the newer path reads a trace's input and output from its root only
-		in, out = or(in, t.input), or(out, t.output)
+		io.offer(func() string { return t.input }, func() string { return t.output })
 	}
-	if !s.has(lfInput) {
-		b.str(prefix+"input", in)
+	b.str(prefix+"input", io.in)
+	b.str(prefix+"output", io.out)
+}
+
+// sides are the input and output found so far, of those that are wanted.
+type sides struct {
+	in, out         string
+	wantIn, wantOut bool
+}
+
+// offer fills what is still wanted.
+func (io *sides) offer(in, out func() string) {
+	if io.wantIn {
+		io.in = in()
+		io.wantIn = io.in == ""
 	}
-	if !s.has(lfOutput) {
-		b.str(prefix+"output", out)
+	if io.wantOut {
+		io.out = out()
+		io.wantOut = io.out == ""
 	}
 }
+
+func (io *sides) complete() bool { return !io.wantIn && !io.wantOut }
+
+// untouched reports whether nothing is found or set yet.
+func (io *sides) untouched() bool { return io.wantIn && io.wantOut }
 
 func or(a, b string) string {
 	if a != "" {
@@ -32,39 +52,34 @@ func or(a, b string) string {
 	return b
 }
 
-// inputOutput finds input and output in the span's dialect. Dialects that the server pairs by itself, and reads before
-// all others that can be on the same span, are left to it where both sides are there.
-func (b *batch) inputOutput(s *subject) (in, out string) {
-	if s.any(inputMessages, outputMessages) {
-		return s.messages(&b.chat)
+// inputOutput finds input and output in the span's dialect, each side in the first place that has it. Dialects that
+// the server pairs by itself, and reads before all others that can be on the same span, are left to it where both
+// sides are there.
+func (b *batch) inputOutput(s *subject, io *sides) {
+	w := &b.chat
+	io.offer(func() string { return first(w.Input(s.take(inputMessages), s.take(instructions))) },
+		func() string { return first(w.Output(s.take(outputMessages))) })
+	if s.span.Events().Len() > 0 && !io.complete() {
+		in, out := s.eventMessages(w)
+		io.offer(func() string { return in }, func() string { return out })
 	}
-	if in, out = s.eventMessages(&b.chat); in != "" || out != "" {
-		return in, out
-	}
-	if s.any(aiMessages, aiPrompt, aiText, aiToolCalls, aiObject) {
-		return s.take(aiMessages, aiPrompt), s.aiOutput()
-	}
+	io.offer(func() string { return s.take(aiMessages, aiPrompt) }, s.aiOutput)
 	for i := range pairs {
 		d := &pairs[i]
 		hasIn, hasOut := s.any(d.inputs...), s.any(d.outputs...)
-		switch {
-		case !hasIn && !hasOut:
-			continue
-		case hasIn && hasOut && !d.ours && !s.any(lfInput, lfOutput):
-			return "", "" // the server does it
+		if hasIn && hasOut && !d.ours && io.untouched() {
+			return // the server does it
 		}
-		in, out = s.take(d.inputs...), s.take(d.outputs...)
-		attrs := s.span.Attributes()
-		if in == "" {
-			in = or(flat(attrs, "llm.input_messages."), flat(attrs, "gen_ai.prompt."))
+		if hasIn || hasOut {
+			io.offer(func() string { return s.take(d.inputs...) }, func() string { return s.take(d.outputs...) })
+			attrs := s.span.Attributes()
+			io.offer(func() string { return or(flat(attrs, "llm.input_messages."), flat(attrs, "gen_ai.prompt.")) },
+				func() string { return or(flat(attrs, "llm.output_messages."), flat(attrs, "gen_ai.completion.")) })
 		}
-		if out == "" {
-			out = or(flat(attrs, "llm.output_messages."), flat(attrs, "gen_ai.completion."))
-		}
-		return in, out
 	}
-	return "", ""
 }
+
+func first(s string, _ bool) string { return s }
 
 // pairs are the attributes of input and output by dialect. ours marks those that the server does not read as a pair.
 var pairs = []struct {
@@ -101,13 +116,6 @@ func (s *subject) take(which ...field) string {
 		}
 	}
 	return ""
-}
-
-// messages rewrites the conventions' messages.
-func (s *subject) messages(w *chat.Rewriter) (in, out string) {
-	in, _ = w.Input(s.take(inputMessages), s.take(instructions))
-	out, _ = w.Output(s.take(outputMessages))
-	return in, out
 }
 
 // messageEvents are the events that carry input and output.

@@ -31,10 +31,6 @@ func (b *batch) span(res pcommon.Resource, scope pcommon.InstrumentationScope, s
 	*s = subject{found: s.found, gone: s.gone[:0], span: span, scope: scope.Name()}
 	attrs := span.Attributes()
 	s.collect(attrs)
-	if s.unusable {
-		Storable(attrs)
-		s.collect(attrs)
-	}
 	s.textual()
 	genai.ReadSpan(res, scope, span, &s.call)
 	s.bill, s.billed = genai.ReadBill(attrs)
@@ -46,6 +42,7 @@ func (b *batch) span(res pcommon.Resource, scope pcommon.InstrumentationScope, s
 	b.stamp(s, t, own)
 	b.pair(s, t)
 	b.model(s)
+	b.firstToken(s)
 	b.money(s)
 	b.troubles(s)
 	b.facts(s)
@@ -131,7 +128,7 @@ func (b *batch) stamp(s *subject, t *trace, own *genai.Identity) {
 	}
 }
 
-// model writes the model, its parameters and the first token's time of a call, and the prompt it was made from.
+// model writes the model of a call, its parameters and the prompt it was made from.
 func (b *batch) model(s *subject) {
 	models := []field{lfModel, responseModel, aiModel, requestModel, llmResponseModel, llmModel, plainModel}
 	if s.repeats && !s.has(lfModel) {
@@ -140,7 +137,7 @@ func (b *batch) model(s *subject) {
 		s.drop(models...)
 		return
 	}
-	if s.kind != typeGeneration && s.kind != typeEmbedding && s.call.Role != genai.RoleCall {
+	if !s.isCall() {
 		return
 	}
 	if !s.has(lfModel) {
@@ -155,7 +152,10 @@ func (b *batch) model(s *subject) {
 	}
 	b.parameters(s)
 	b.prompt(s)
-	b.firstToken(s)
+}
+
+func (s *subject) isCall() bool {
+	return s.kind == typeGeneration || s.kind == typeEmbedding || s.call.Role == genai.RoleCall
 }
 
 // firstToken writes when the first token came. A time that the server's older path cannot read would cost the whole
@@ -169,7 +169,7 @@ func (b *batch) firstToken(s *subject) {
 		}
 		return
 	}
-	if at, ok := genai.FirstToken(s.span); ok {
+	if at, ok := genai.FirstToken(s.span); ok && s.isCall() {
 		b.str(prefix+"completion_start_time", at.UTC().Format(time.RFC3339Nano))
 	}
 }
