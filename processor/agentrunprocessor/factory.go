@@ -26,7 +26,9 @@ type shared struct {
 	of map[*Config][]*runs
 }
 
-func (s *shared) createTraces(_ context.Context, set processor.Settings, cfg component.Config, next consumer.Traces) (processor.Traces, error) {
+func (s *shared) createTraces(
+	_ context.Context, set processor.Settings, cfg component.Config, next consumer.Traces,
+) (processor.Traces, error) {
 	r, err := s.instance(set, cfg.(*Config), func(r *runs) bool { return r.traces == nil })
 	if err != nil {
 		return nil, err
@@ -49,7 +51,6 @@ func (s *shared) instance(set processor.Settings, cfg *Config, free func(*runs) 
 	defer s.mu.Unlock()
 	for _, r := range s.of[cfg] {
 		if free(r) {
-			r.pipelines++
 			return r, nil
 		}
 	}
@@ -57,7 +58,6 @@ func (s *shared) instance(set processor.Settings, cfg *Config, free func(*runs) 
 	if err != nil {
 		return nil, err
 	}
-	r.pipelines = 1
 	r.forget = func() { s.forget(cfg) }
 	s.of[cfg] = append(s.of[cfg], r)
 	return r, nil

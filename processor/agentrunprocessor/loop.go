@@ -56,7 +56,7 @@ func (r *runs) setAlarm() time.Time {
 func (r *runs) step(ctx context.Context) bool {
 	r.mu.Lock()
 	r.held.Advance(time.Now(), batchSpans)
-	b := r.take(ctx)
+	b := r.gather(ctx)
 	if b.Empty() {
 		return false
 	}
@@ -72,7 +72,7 @@ func (r *runs) drain(ctx context.Context) {
 	r.held.Flush(time.Now())
 	unsent := r.unsent
 	r.unsent = nil
-	rest := r.take(ctx)
+	rest := r.gather(ctx)
 	for _, b := range []*hold.Batch{unsent, rest} {
 		if b != nil && !r.deliver(ctx, b) {
 			r.tel.dropped(ctx, "traces", "shutdown", b.Traces.SpanCount(), ctx.Err())
@@ -81,8 +81,8 @@ func (r *runs) drain(ctx context.Context) {
 	}
 }
 
-// take takes over what the hold has let go, and accounts for it. It releases the lock.
-func (r *runs) take(ctx context.Context) *hold.Batch {
+// gather takes over what the hold has let go, and accounts for it. It releases the lock.
+func (r *runs) gather(ctx context.Context) *hold.Batch {
 	b, counts, charges := r.held.Take()
 	r.waiting += b.Bytes
 	r.mu.Unlock()

@@ -21,13 +21,12 @@ const batchSpans = 8192
 
 // runs is one instance of the processor: of a traces pipeline, a logs pipeline, or one of each.
 type runs struct {
-	cfg       *Config
-	tel       *telemetry
-	budgets   *budgets
-	traces    consumer.Traces // nil without a traces pipeline
-	logs      consumer.Logs   // nil without a logs pipeline
-	pipelines int             // that share the instance; until Start
-	forget    func()
+	cfg     *Config
+	tel     *telemetry
+	budgets *budgets
+	traces  consumer.Traces // nil without a traces pipeline
+	logs    consumer.Logs   // nil without a logs pipeline
+	forget  func()
 
 	mu      sync.Mutex
 	held    *hold.Hold
@@ -79,8 +78,8 @@ func (r *runs) Start(ctx context.Context, host component.Host) error {
 	return nil
 }
 
-// Shutdown lets everything go at the first call: what is behind either pipeline is still up then, and after it may not be. What comes after that,
-// from a processor before this one, goes through.
+// Shutdown lets everything go at the first call: what is behind either pipeline is still up then, and after it may not be. What
+// comes after that, from a processor before this one, goes through.
 func (r *runs) Shutdown(ctx context.Context) error {
 	r.forget()
 	r.mu.Lock()
@@ -111,17 +110,7 @@ func (r *runs) ConsumeTraces(ctx context.Context, td ptrace.Traces) error {
 		return errFull
 	}
 	items := r.readTraces(td)
-	r.mu.Lock()
-	now := time.Now()
-	for i := range items {
-		items[i].addTo(r.held, now)
-	}
-	r.nudge()
-	stopped := r.stopped
-	r.mu.Unlock()
-	if stopped {
-		r.drain(ctx)
-	}
+	r.take(ctx, len(items), func(i int, now time.Time) { items[i].addTo(r.held, now) })
 	return nil
 }
 
@@ -135,17 +124,28 @@ func (r *runs) ConsumeLogs(ctx context.Context, ld plog.Logs) error {
 		return errFull
 	}
 	items := takeCalls(ld)
+	if ld.LogRecordCount() > 0 {
+		if err := r.logs.ConsumeLogs(ctx, ld); err != nil {
+			return err // nothing has been taken in: the sender may send all of it again
+		}
+	}
+	r.take(ctx, len(items), func(i int, now time.Time) { items[i].addTo(r.held, now) })
+	return nil
+}
+
+// take takes items in. Once the loop has ended they go on at once.
+func (r *runs) take(ctx context.Context, n int, add func(i int, now time.Time)) {
 	r.mu.Lock()
 	now := time.Now()
-	for i := range items {
-		items[i].addTo(r.held, now)
+	for i := range n {
+		add(i, now)
 	}
 	r.nudge()
+	stopped := r.stopped
 	r.mu.Unlock()
-	if ld.LogRecordCount() == 0 {
-		return nil
+	if stopped {
+		r.drain(ctx)
 	}
-	return r.logs.ConsumeLogs(ctx, ld)
 }
 
 var errFull = errors.New("what is behind agent_run does not keep up: its memory is full")

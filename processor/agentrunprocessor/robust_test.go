@@ -16,6 +16,7 @@ import (
 	"go.opentelemetry.io/collector/consumer/consumererror"
 	"go.opentelemetry.io/collector/consumer/consumertest"
 	"go.opentelemetry.io/collector/extension/xextension/storage"
+	"go.opentelemetry.io/collector/pdata/plog"
 	"go.opentelemetry.io/collector/pdata/ptrace"
 	"go.opentelemetry.io/collector/processor/processortest"
 	"go.opentelemetry.io/otel/sdk/metric/metricdata"
@@ -242,4 +243,27 @@ func TestStorageErrors(t *testing.T) {
 		require.ErrorContains(t, p.Start(t.Context(), h), "storage: ")
 		require.NoError(t, p.Shutdown(t.Context()))
 	}
+}
+
+// TestLogsRefused: where the records that only pass are refused, those that would be held are not taken in either, so that the
+// sender may send all of them again.
+func TestLogsRefused(t *testing.T) {
+	f, set, cfg := NewFactory(), processortest.NewNopSettings(metadata.Type), createDefaultConfig()
+	traces, err := f.CreateTraces(t.Context(), set, cfg, consumertest.NewNop())
+	require.NoError(t, err)
+	logs, err := f.CreateLogs(t.Context(), set, cfg, consumertest.NewErr(errors.New("queue full")))
+	require.NoError(t, err)
+	ld := plog.NewLogs()
+	sl := ld.ResourceLogs().AppendEmpty().ScopeLogs().AppendEmpty()
+	sl.Scope().SetName("com.anthropic.claude_code.events")
+	for _, event := range []string{"user_prompt", "api_request"} {
+		rec := sl.LogRecords().AppendEmpty()
+		rec.SetTraceID([16]byte{1})
+		rec.Attributes().PutStr("event.name", event)
+		rec.Attributes().PutInt("input_tokens", 10)
+		rec.Attributes().PutInt("output_tokens", 1)
+	}
+	require.Error(t, logs.ConsumeLogs(t.Context(), ld))
+	open, _, _ := traces.(*runs).held.Usage()
+	require.Zero(t, open)
 }

@@ -14,6 +14,7 @@ type Origin struct {
 	ScopeSchema    string
 	refs           int
 	key            uint64
+	own            *Origin // the one that is kept, once it has been found
 }
 
 func (o *Origin) equal(p *Origin) bool {
@@ -29,9 +30,13 @@ type origins struct {
 }
 
 func (os *origins) intern(o *Origin) *Origin {
+	if o.own != nil {
+		return o.own
+	}
 	o.key = os.hash(o)
 	have, ok := os.known[o.key]
 	if ok && have.equal(o) {
+		o.own = have
 		return have
 	}
 	own := *o // the caller's resource keeps its whole batch in memory
@@ -41,6 +46,7 @@ func (os *origins) intern(o *Origin) *Origin {
 	if !ok {
 		os.known[o.key] = &own
 	}
+	o.own = &own
 	return &own
 }
 
