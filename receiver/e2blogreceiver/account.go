@@ -151,6 +151,7 @@ func (r *e2bReceiver) failed(ctx context.Context, call string, err error) {
 	if code == http.StatusNotFound && call == "detail" {
 		return
 	}
-	r.tel.ReceiverE2bLogRequestErrors.Add(ctx, 1, metric.WithAttributes(attribute.String("call", call), attribute.Int("code", code)))
+	labels := metric.WithAttributes(attribute.String("call", call), attribute.Int("code", code))
+	r.tel.ReceiverE2bLogRequestErrors.Add(ctx, 1, labels)
 	r.log.Debug("request to E2B failed", zap.String("call", call), zap.Error(err))
 }

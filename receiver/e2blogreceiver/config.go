@@ -163,7 +163,8 @@ func (c *Config) attach() *AttachConfig {
 // merge reports whether output may come by several roads.
 func (c *Config) merge() bool {
 	n := 0
-	for _, on := range []bool{c.attach() != nil, c.Sources.File.HasValue(), c.Sources.Push.HasValue(), c.Sources.Logs.HasValue()} {
+	s := &c.Sources
+	for _, on := range []bool{c.attach() != nil, s.File.HasValue(), s.Push.HasValue(), s.Logs.HasValue()} {
 		if on {
 			n++
 		}

@@ -165,5 +165,6 @@ func sleep(ctx context.Context, d time.Duration) bool {
 }
 
 func (r *e2bReceiver) drop(why sandbox.Drop, n uint64) {
-	r.tel.ReceiverE2bLogDropped.Add(context.Background(), int64(n), metric.WithAttributes(attribute.String("reason", string(why))))
+	labels := metric.WithAttributes(attribute.String("reason", string(why)))
+	r.tel.ReceiverE2bLogDropped.Add(context.Background(), int64(n), labels)
 }

@@ -14,11 +14,19 @@ import (
 func NewFactory() receiver.Factory {
 	var all shared
 	return receiver.NewFactory(metadata.Type, createDefaultConfig,
-		receiver.WithTraces(func(_ context.Context, set receiver.Settings, cfg component.Config, next consumer.Traces) (receiver.Traces, error) {
-			return all.instance(set, cfg.(*Config), func(r *instance) { r.traces = next })
-		}, metadata.TracesStability),
-		receiver.WithLogs(func(_ context.Context, set receiver.Settings, cfg component.Config, next consumer.Logs) (receiver.Logs, error) {
-			return all.instance(set, cfg.(*Config), func(r *instance) { r.logs = next })
-		}, metadata.LogsStability),
+		receiver.WithTraces(all.traces, metadata.TracesStability),
+		receiver.WithLogs(all.logs, metadata.LogsStability),
 	)
+}
+
+func (a *shared) traces(
+	_ context.Context, set receiver.Settings, cfg component.Config, next consumer.Traces,
+) (receiver.Traces, error) {
+	return a.instance(set, cfg.(*Config), func(r *instance) { r.traces = next })
+}
+
+func (a *shared) logs(
+	_ context.Context, set receiver.Settings, cfg component.Config, next consumer.Logs,
+) (receiver.Logs, error) {
+	return a.instance(set, cfg.(*Config), func(r *instance) { r.logs = next })
 }

@@ -70,7 +70,6 @@ func (h *hub) worker(id string, a *account) *worker {
 // add starts a worker. Called with the lock, or before there is anyone to share with.
 func (h *hub) add(w *worker) {
 	h.workers[w.id] = w
-	h.tel.ReceiverE2bLogOpenSandboxes.Add(context.Background(), 1)
 	if h.run != nil {
 		h.launch(w)
 	}
@@ -89,7 +88,6 @@ func (h *hub) remove(w *worker) {
 	defer h.mu.Unlock()
 	delete(h.workers, w.id)
 	h.ended.Add(w.id, w.box.Began())
-	h.tel.ReceiverE2bLogOpenSandboxes.Add(context.Background(), -1)
 	h.save()
 }
 

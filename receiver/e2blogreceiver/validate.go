@@ -38,7 +38,9 @@ func (c *Config) Validate() error {
 		value time.Duration
 		least time.Duration
 	}{
-		{"poll_interval", c.PollInterval, minPoll}, {"watchdog", c.Watchdog, time.Second}, {"idle_timeout", c.IdleTimeout, time.Second},
+		{"poll_interval", c.PollInterval, minPoll},
+		{"watchdog", c.Watchdog, time.Second},
+		{"idle_timeout", c.IdleTimeout, time.Second},
 		{"settle", c.Settle, 0},
 	} {
 		if d.value < d.least {

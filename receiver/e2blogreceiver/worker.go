@@ -123,6 +123,11 @@ type batch struct {
 
 func (w *worker) loop() {
 	defer close(w.gone)
+	w.tel.ReceiverE2bLogOpenSandboxes.Add(w.run, 1)
+	defer func() {
+		w.tel.ReceiverE2bLogOpenSandboxes.Add(context.WithoutCancel(w.run), -1)
+		w.tel.ReceiverE2bLogOpenProcesses.Add(context.WithoutCancel(w.run), -w.open)
+	}()
 	if w.lookup {
 		w.introduce()
 	}

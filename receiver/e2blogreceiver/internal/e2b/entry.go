@@ -178,7 +178,8 @@ func (e *Entry) Application() bool {
 }
 
 // plumbing are fields that the pipeline adds; they say nothing about the application.
-const plumbing = " buildID category command envID event_type instanceID level logger message pid sandboxID service source_type teamID timestamp "
+const plumbing = " buildID category command envID event_type instanceID level logger message pid sandboxID service source_type" +
+	" teamID timestamp "
 
 func scalars(f fields) map[string]any {
 	extra := make(map[string]any)

@@ -74,7 +74,8 @@ func (h *Handler) body(w http.ResponseWriter, r *http.Request) ([]byte, bool) {
 	var large *http.MaxBytesError
 	switch {
 	case errors.As(err, &large):
-		h.reject(w, http.StatusRequestEntityTooLarge, RejectLarge, "body is larger than "+strconv.FormatInt(h.MaxBody, 10)+" bytes")
+		text := "body is larger than " + strconv.FormatInt(h.MaxBody, 10) + " bytes"
+		h.reject(w, http.StatusRequestEntityTooLarge, RejectLarge, text)
 		return nil, false
 	case err != nil:
 		h.reject(w, http.StatusBadRequest, RejectBody, "body cannot be read")

@@ -11,14 +11,17 @@ const mask = "***"
 // secret matches what looks like a credential in a command line: the value of an option, variable or header whose
 // name says so, the password of a URL, and tokens known by their shape.
 var secret = regexp.MustCompile(strings.Join([]string{
-	`(?i:((?:[\w.-]*(?:key|token|secret|passw(?:or)?d|passwd|pwd|credential|auth|cookie|session)[\w.-]*)["']?\s*[=:]\s*(?:(?:bearer|basic)\s+)?)("[^"]*"|'[^']*'|[^\s"'&;|]+))`,
-	`(?i:(--?[\w-]*(?:key|token|secret|passw(?:or)?d|credential|auth)[\w-]*\s+)("[^"]*"|'[^']*'|[^\s"'-][^\s"';|&]*))`,
+	`(?i:((?:[\w.-]*(?:` + words + `|session)[\w.-]*)["']?\s*[=:]\s*(?:(?:bearer|basic)\s+)?)("[^"]*"|'[^']*'|[^\s"'&;|]+))`,
+	`(?i:(--?[\w-]*(?:` + words + `)[\w-]*\s+)("[^"]*"|'[^']*'|[^\s"'-][^\s"';|&]*))`,
 	`(?i:(\b(?:bearer|basic)\s+)([A-Za-z0-9._~+/=-]{8,}))`,
 	`([a-z][a-z0-9+.-]*://[^\s/:@]*:)([^\s/@]+)(?:@)`,
 	`()(\b(?:sk|pk|rk|ghp|gho|ghs|github_pat|glpat|xox[abprs]|e2b|hf|npm|AKIA|ASIA|AIza)[-_]?[A-Za-z0-9_-]{12,})`,
 	`()(\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*)?)`,
 	`(\s-u\s+[^\s:]+:)(\S+)`,
 }, "|"))
+
+// words are those by which a name says that it holds a credential.
+const words = `key|token|secret|passw(?:or)?d|pwd|credential|auth|cookie`
 
 // redact masks what looks like a credential.
 func redact(command string) string {

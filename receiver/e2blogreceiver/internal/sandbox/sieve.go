@@ -48,7 +48,9 @@ const minOwn = 24
 
 // take reports whether the line is new. Where it is not, owner is the process that has read it, if the line is telling.
 // Without loose there are only sources that know the process.
-func (v *sieve) take(s Source, process string, stream transcript.Stream, line []byte, loose bool) (fresh bool, owner string) {
+func (v *sieve) take(
+	s Source, process string, stream transcript.Stream, line []byte, loose bool,
+) (fresh bool, owner string) {
 	if s < File {
 		own := v.at(hash(process, stream, line))
 		if !own.tell(s) {
