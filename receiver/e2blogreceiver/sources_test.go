@@ -451,3 +451,46 @@ func TestOwnE2B(t *testing.T) {
 	assert.Equal(t, "request", s.attr(genai.AttrSandboxKillReason), "the log told it")
 	assert.NotNil(t, s.attr(genai.AttrSandboxCreationMS))
 }
+
+// TestPushAndAttach pushes what is attached to as well, with and without the pid, before and after it is printed.
+func TestPushAndAttach(t *testing.T) {
+	t.Parallel()
+	want := once(t)
+	for name, tt := range map[string]struct{ pid, first bool }{
+		"pid, after": {true, false}, "pid, before": {true, true}, "no pid, after": {false, false}, "no pid, before": {false, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			h := newHarness(t, func(cfg *Config) {
+				cfg.Settle = 500 * time.Millisecond
+				only(cfg, defaultAttach(), pushConfig(t))
+			})
+			box := h.cloud.Create("0.6.13", map[string]string{"traceparent": traceparent})
+			h.start()
+			p := box.Start(nil, "claude")
+			h.eventually("attached", func() bool { return p.Attached() == 1 })
+			for _, line := range strings.SplitAfter(claude(t), "\n") {
+				msg := map[string]any{"sandbox_id": box.ID, "type": "stdout", "data": line}
+				if tt.pid {
+					msg["pid"] = p.PID
+				}
+				body, err := json.Marshal(msg)
+				require.NoError(t, err)
+				if !tt.first {
+					p.Print(line)
+				}
+				assert.Equal(t, 202, h.send("/logs", "application/json", "push-token", string(body)))
+				if tt.first {
+					p.Print(line)
+				}
+			}
+			p.Exit(0)
+			h.eventually("process span", func() bool { return len(h.spans(genai.SpanProcess)) >= 1 })
+			box.Kill("request")
+			h.eventually("sandbox span", func() bool { return len(h.spans(genai.SpanSandbox)) == 1 })
+			h.stop()
+			assert.Equal(t, want, h.tally())
+			h.uniqueIDs()
+		})
+	}
+}
