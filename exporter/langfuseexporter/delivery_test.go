@@ -248,3 +248,16 @@ func TestNoRoute(t *testing.T) {
 	assert.Empty(t, s.Observations())
 	assert.EqualValues(t, 2, r.sum(t, "otelcol_exporter_langfuse_spans_dropped"))
 }
+
+// TestEmptyHeadings: resources and scopes without spans are before the one span that is refused.
+func TestEmptyHeadings(t *testing.T) {
+	s := langfusetest.Start(t, langfusetest.Config{})
+	r := newRig(t, s, direct(s))
+	s.Poison(func(langfusetest.Span) bool { return true })
+	td := ptrace.NewTraces()
+	td.ResourceSpans().AppendEmpty().ScopeSpans().AppendEmpty()
+	spans(1).ResourceSpans().MoveAndAppendTo(td.ResourceSpans())
+	require.Error(t, r.ConsumeTraces(t.Context(), td))
+	assert.EqualValues(t, 1, r.sum(t, "otelcol_exporter_langfuse_spans_dropped"))
+	require.NoError(t, r.ConsumeTraces(t.Context(), ptrace.NewTraces()))
+}

@@ -108,7 +108,7 @@ func (p *project) divide(ctx context.Context, td ptrace.Traces, r deliver.Result
 	if r.Outcome == deliver.Bad {
 		return nil, p.drop(ctx, td, reasonBadRequest, r.Err)
 	}
-	span := td.ResourceSpans().At(0).ScopeSpans().At(0).Spans().At(0)
+	span := split.First(td)
 	removed, _ := split.Shrink(span, marshaler.SpanSize(span)/2)
 	p.count(ctx, p.telemetry.ExporterLangfuseTruncated, removed)
 	if removed == 0 {
@@ -144,7 +144,7 @@ func (p *project) later(ctx context.Context, r deliver.Result) error {
 
 // drop gives spans up, with the server's words in the log.
 func (p *project) drop(ctx context.Context, td ptrace.Traces, reason string, why error) error {
-	span := td.ResourceSpans().At(0).ScopeSpans().At(0).Spans().At(0)
+	span := split.First(td)
 	p.set.Logger.Warn("Dropping spans that Langfuse does not take.", zap.String("project", p.name), zap.Int("spans", td.SpanCount()),
 		zap.String("reason", reason), zap.Stringer("trace_id", span.TraceID()), zap.Stringer("span_id", span.SpanID()),
 		zap.String("name", span.Name()), zap.Error(why))

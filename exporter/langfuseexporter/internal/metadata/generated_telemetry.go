@@ -84,7 +84,7 @@ func NewTelemetryBuilder(settings component.TelemetrySettings, options ...Teleme
 	errs = errors.Join(errs, err)
 	builder.ExporterLangfuseMedia, err = builder.meter.Int64Counter(
 		"otelcol_exporter_langfuse_media",
-		metric.WithDescription("Media found in spans, by outcome (uploaded, known, failed, too_large). [Beta]"),
+		metric.WithDescription("Media found in spans, by outcome (uploaded, known, failed, too_large, too_many). [Beta]"),
 		metric.WithUnit("{medium}"),
 	)
 	errs = errors.Join(errs, err)
@@ -108,7 +108,7 @@ func NewTelemetryBuilder(settings component.TelemetrySettings, options ...Teleme
 	errs = errors.Join(errs, err)
 	builder.ExporterLangfuseScores, err = builder.meter.Int64Counter(
 		"otelcol_exporter_langfuse_scores",
-		metric.WithDescription("Evaluation results sent as scores, by outcome (sent, retry, rejected). [Beta]"),
+		metric.WithDescription("Evaluation results sent as scores, by outcome (sent, retry, rejected; ignored for records that are none). [Beta]"),
 		metric.WithUnit("{score}"),
 	)
 	errs = errors.Join(errs, err)

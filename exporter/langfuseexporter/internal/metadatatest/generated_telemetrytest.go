@@ -54,7 +54,7 @@ func AssertEqualExporterLangfuseLastSuccess(t *testing.T, tt *componenttest.Tele
 func AssertEqualExporterLangfuseMedia(t *testing.T, tt *componenttest.Telemetry, dps []metricdata.DataPoint[int64], opts ...metricdatatest.Option) {
 	want := metricdata.Metrics{
 		Name:        "otelcol_exporter_langfuse_media",
-		Description: "Media found in spans, by outcome (uploaded, known, failed, too_large). [Beta]",
+		Description: "Media found in spans, by outcome (uploaded, known, failed, too_large, too_many). [Beta]",
 		Unit:        "{medium}",
 		Data: metricdata.Sum[int64]{
 			Temporality: metricdata.CumulativeTemporality,
@@ -118,7 +118,7 @@ func AssertEqualExporterLangfuseRouteEvictions(t *testing.T, tt *componenttest.T
 func AssertEqualExporterLangfuseScores(t *testing.T, tt *componenttest.Telemetry, dps []metricdata.DataPoint[int64], opts ...metricdatatest.Option) {
 	want := metricdata.Metrics{
 		Name:        "otelcol_exporter_langfuse_scores",
-		Description: "Evaluation results sent as scores, by outcome (sent, retry, rejected). [Beta]",
+		Description: "Evaluation results sent as scores, by outcome (sent, retry, rejected; ignored for records that are none). [Beta]",
 		Unit:        "{score}",
 		Data: metricdata.Sum[int64]{
 			Temporality: metricdata.CumulativeTemporality,

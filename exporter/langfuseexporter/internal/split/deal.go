@@ -70,3 +70,15 @@ func Join(td ptrace.Traces, others ...ptrace.Traces) {
 		o.ResourceSpans().MoveAndAppendTo(td.ResourceSpans())
 	}
 }
+
+// First is the first span of td, which has one; its first resources and scopes may have none.
+func First(td ptrace.Traces) ptrace.Span {
+	for _, rs := range td.ResourceSpans().All() {
+		for _, ss := range rs.ScopeSpans().All() {
+			for _, span := range ss.Spans().All() {
+				return span
+			}
+		}
+	}
+	return ptrace.NewSpan()
+}
