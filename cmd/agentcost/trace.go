@@ -10,8 +10,8 @@ import (
 	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
 )
 
-// trace prints what every span and log record of OTLP JSON files is to the bill, one JSON line each, seen from its whole trace as
-// agent_run sees it. All files are one input, so that spans and logs may come in files of their own.
+// trace prints what every span and log record of OTLP JSON files is to the bill, one JSON line each, seen from its whole
+// trace as agent_run sees it. All files are one input, so that spans and logs may come in files of their own.
 func trace(args []string, stdout, stderr io.Writer) error {
 	flags := flag.NewFlagSet("trace", flag.ContinueOnError)
 	flags.SetOutput(stderr)

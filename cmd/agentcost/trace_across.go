@@ -8,8 +8,9 @@ import (
 	"github.com/otelcol-genai/otelcol-genai/internal/run"
 )
 
-// across finds calls that two instrumentations recorded in traces of their own. agent_run merges nothing across traces unless it is
-// told to, since among the traces of many programs such rules can be wrong; a file is what one program sent.
+// across finds calls that two instrumentations recorded in traces of their own. agent_run merges nothing across traces
+// unless it is told to, since among the traces of many programs such rules can be wrong; a file is what one program
+// sent.
 func (c *capture) across() {
 	var calls []*item
 	for i := range c.items {
@@ -56,8 +57,8 @@ func sameSession(calls []*item) {
 	}
 }
 
-// sameTime matches the calls of different emitters in one process that overlap in time and produced the same: a framework and an SDK,
-// which share nothing else. Each call is matched with one call of another emitter at most.
+// sameTime matches the calls of different emitters in one process that overlap in time and produced the same: a
+// framework and an SDK, which share nothing else. Each call is matched with one call of another emitter at most.
 func sameTime(calls []*item) {
 	for i, a := range calls {
 		for _, b := range calls[i+1:] {
@@ -89,8 +90,8 @@ func (it *item) better(than *item) bool {
 	return it.call.Rank < than.call.Rank
 }
 
-// looksLike compares what two emitters tell of one call: what it produced, give or take the token that LangChain adds to a stream, or, where one
-// of them counts nothing, the model.
+// looksLike compares what two emitters tell of one call: what it produced, give or take the token that LangChain adds to
+// a stream, or, where one of them counts nothing, the model.
 func (it *item) looksLike(other *item) bool {
 	if it.trace == other.trace || it.call.Dialect == other.call.Dialect || it.signal != other.signal ||
 		(it.record.Traits|other.record.Traits)&(run.Agent|run.Log) != 0 || !it.resource.Equal(other.resource) {

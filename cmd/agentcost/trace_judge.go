@@ -32,7 +32,8 @@ func (c *capture) judge(acrossTraces bool) {
 	}
 }
 
-// settle takes the traces' verdicts over. An agent span that is the only record of its calls is known to be a call only now.
+// settle takes the traces' verdicts over. An agent span that is the only record of its calls is known to be a call only
+// now.
 func (c *capture) settle() {
 	type place struct {
 		trace *run.Trace

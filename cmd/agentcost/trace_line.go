@@ -61,7 +61,8 @@ func (l *line) cost(b *genai.Bill) {
 	}
 }
 
-// tokenKeys are the names of the leaves as they are printed. What the tool has no name of its own for is with what it is a kind of.
+// tokenKeys are the names of the leaves as they are printed. What the tool has no name of its own for is with what it is
+// a kind of.
 var tokenKeys = [pricing.Units]string{
 	pricing.Input: "input", pricing.ImageInput: "input", pricing.AudioInput: "audio_input",
 	pricing.CacheRead: "cache_read", pricing.AudioCacheRead: "cache_read",

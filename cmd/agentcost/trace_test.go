@@ -13,8 +13,8 @@ import (
 	"github.com/otelcol-genai/otelcol-genai/internal/golden"
 )
 
-// TestTrace runs the tool over captures, real and made: who is billed, by which rule. The cases named T1 to T19 are the known ways to
-// count a call twice.
+// TestTrace runs the tool over captures, real and made: who is billed, by which rule. The cases named T1 to T19 are the
+// known ways to count a call twice.
 func TestTrace(t *testing.T) {
 	golden.Run(t, "testdata/trace/*.txtar", func(t *testing.T, c *golden.Case) {
 		in := filepath.Join(t.TempDir(), "in.json")

@@ -7,7 +7,8 @@ import (
 	"github.com/otelcol-genai/otelcol-genai/internal/genai"
 )
 
-// maxWrap is how far above an SDK's span its wrappers are looked for. It bounds the work on a trace of calls within calls.
+// maxWrap is how far above an SDK's span its wrappers are looked for. It bounds the work on a trace of calls within
+// calls.
 const maxWrap = 32
 
 // demoteAncestors finds calls above calls. Inner ones are judged first, so that of three nested witnesses one is left.
@@ -66,14 +67,15 @@ func (t *Trace) demote(upper int32, lower []int32) {
 	r.verdict = verdict{role: genai.RoleAggregate, bill: none, of: none}
 }
 
-// outranks reports whether a wrapper saw the same call better than the SDK below it did. Unequal totals are no proof of two calls,
-// but of one that the wrapper may have miscounted: then the leaf stays.
+// outranks reports whether a wrapper saw the same call better than the SDK below it did. Unequal totals are no proof of
+// two calls, but of one that the wrapper may have miscounted: then the leaf stays.
 func (t *Trace) outranks(upper, lower int32) bool {
 	u, l := &t.records[upper], &t.records[lower]
 	return !l.verdict.sent && u.Rank < l.Rank && u.Prompt == l.Prompt && u.Completion == l.Completion
 }
 
-// judgeAgents says which agent spans with figures of their own repeat calls below them, and which are the only record of them.
+// judgeAgents says which agent spans with figures of their own repeat calls below them, and which are the only record of
+// them.
 func (t *Trace) judgeAgents() {
 	above := make([]bool, len(t.records)) // there is a call below
 	var agents []int32

@@ -29,7 +29,8 @@ func (t *Trace) Resolve() {
 	t.judgeAgents()
 }
 
-// joinIDs finds the witnesses that share a call id: that of the response or, where one of them knows both, of the request.
+// joinIDs finds the witnesses that share a call id: that of the response or, where one of them knows both, of the
+// request.
 func (t *Trace) joinIDs() {
 	names := map[string]string{} // an alias to the id
 	for i := range t.records {
@@ -114,8 +115,8 @@ func (t *Trace) compareEnd(a, b int32) int {
 	return cmp.Or(cmp.Compare(x.End, y.End), bytes.Compare(x.Span[:], y.Span[:]), cmp.Compare(a, b))
 }
 
-// join makes one call of several witnesses. Money that was already sent on stays where it is; news of a call without any does not
-// stand in the way of a witness that has counts.
+// join makes one call of several witnesses. Money that was already sent on stays where it is; news of a call without any
+// does not stand in the way of a witness that has counts.
 func (t *Trace) join(group []int32) {
 	best := slices.MinFunc(group, t.compareWitness)
 	carrier := none

@@ -6,8 +6,8 @@ import (
 	"github.com/otelcol-genai/otelcol-genai/internal/genai"
 )
 
-// who is the identity of a trace. Where spans disagree, the one that started first is right: the root, where it says anything.
-// So the answer does not depend on the order of arrival.
+// who is the identity of a trace. Where spans disagree, the one that started first is right: the root, where it says
+// anything. So the answer does not depend on the order of arrival.
 type who struct {
 	id    genai.Identity
 	since [6]pcommon.Timestamp // by field, tags last
@@ -55,8 +55,9 @@ func Inherit(id, resource *genai.Identity) {
 // Identity is who the trace is for, as far as any of its spans has told.
 func (t *Trace) Identity() *genai.Identity { return &t.who.id }
 
-// AgentName is the name of the agent that the i-th record works for: the nearest one at or above it that has a name. A record
-// outside of all agents, such as the request that started one, has the trace's; one within agents of no name has none.
+// AgentName is the name of the agent that the i-th record works for: the nearest one at or above it that has a name. A
+// record outside of all agents, such as the request that started one, has the trace's; one within agents of no name has
+// none.
 func (t *Trace) AgentName(i int) string {
 	within := false
 	if r := &t.records[i]; r.is(Agent) {

@@ -17,8 +17,8 @@ import (
 // remoteParent are the two bits of a span's flags that say, known and true, that its parent is in another process.
 const remoteParent = 0x300
 
-// ReadSpan is the record of a span, with the bill that agent_cost wrote on it. c and id are what genai read of it. The record's
-// ids are the span's own strings, which Go keeps alive one by one.
+// ReadSpan is the record of a span, with the bill that agent_cost wrote on it. c and id are what genai read of it. The
+// record's ids are the span's own strings, which Go keeps alive one by one.
 func ReadSpan(span ptrace.Span, c *genai.Call, id *genai.Identity) Record {
 	r := Record{
 		Span: span.SpanID(), Parent: span.ParentSpanID(),

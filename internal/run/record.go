@@ -7,8 +7,8 @@ import (
 	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
 )
 
-// Record is what is remembered of one span, or of one log record that tells of a call. A log record's Parent is the span it was
-// written in, and its Span is empty.
+// Record is what is remembered of one span, or of one log record that tells of a call. A log record's Parent is the span
+// it was written in, and its Span is empty.
 type Record struct {
 	Span, Parent pcommon.SpanID
 	Start, End   pcommon.Timestamp

@@ -43,7 +43,8 @@ type Model struct {
 // Total is the whole bill.
 func (r *Rollup) Total() pricing.Amount { return r.LLM.Add(r.Fees).Add(r.Sandbox) }
 
-// Known reports whether there is any money to speak of. A run without a priced call or sandbox has no cost, not a cost of 0.
+// Known reports whether there is any money to speak of. A run without a priced call or sandbox has no cost, not a cost
+// of 0.
 func (r *Rollup) Known() bool { return r.PaidCalls > 0 || r.Sandboxes > 0 }
 
 // Empty reports whether there was nothing to sum up.

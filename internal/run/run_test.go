@@ -76,7 +76,8 @@ func resolve(rs []run.Record) (*run.Trace, *run.Runs) {
 	return &t, t.Runs()
 }
 
-// TestOneBill: each call id has one bill, and what the outermost runs sum up is what the records below them are charged, once.
+// TestOneBill: each call id has one bill, and what the outermost runs sum up is what the records below them are charged,
+// once.
 func TestOneBill(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		rs := drawTrace(rt, rapid.Bool().Draw(rt, "wild"))

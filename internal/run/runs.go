@@ -70,8 +70,8 @@ func (t *Trace) within(i int32, traits Traits) bool {
 	return false
 }
 
-// wholeTrace is the run that is the root of the trace: what hangs in the air belongs to it, too. None where there is no such run or
-// more than one.
+// wholeTrace is the run that is the root of the trace: what hangs in the air belongs to it, too. None where there is no
+// such run or more than one.
 func (r *Runs) wholeTrace() int32 {
 	whole := none
 	for _, i := range r.roots {
@@ -109,8 +109,9 @@ func (r *Runs) around(i, whole int32) int32 {
 	return whole
 }
 
-// sum bills every record to its own run, and every run to the one around it. Money that belongs to no run for want of its parents
-// makes every outermost run a lower bound, once the root of the trace is there: before, the parents may be yet to come.
+// sum bills every record to its own run, and every run to the one around it. Money that belongs to no run for want of
+// its parents makes every outermost run a lower bound, once the root of the trace is there: before, the parents may be
+// yet to come.
 func (r *Runs) sum() {
 	lost := false
 	for i := range r.t.records {

@@ -85,7 +85,8 @@ func (t *Trace) Carrier(i int) (int, bool) {
 	return int(v.of), v.role == genai.RoleDuplicate && v.of != none
 }
 
-// Charge is the money that the i-th record carries, and the record that tells what it was for; false where it carries none.
+// Charge is the money that the i-th record carries, and the record that tells what it was for; false where it carries
+// none.
 func (t *Trace) Charge(i int) (pricing.Amount, *Record, bool) {
 	r := &t.records[i]
 	switch {
@@ -118,8 +119,8 @@ func (t *Trace) DuplicateOf(i int) (pcommon.SpanID, bool) {
 	return id, !id.IsEmpty()
 }
 
-// parent is the index of the parent's record, none where it has not been seen. Parents that would form a circle are cut at the last
-// link, so that the records are a forest.
+// parent is the index of the parent's record, none where it has not been seen. Parents that would form a circle are cut
+// at the last link, so that the records are a forest.
 func (t *Trace) parent(i int32) int32 {
 	r := &t.records[i]
 	if r.known {

@@ -10,8 +10,8 @@ import (
 	"github.com/otelcol-genai/otelcol-genai/internal/genai"
 )
 
-// WriteBill puts on a span or log record what the trace decided about its bill. from are the attributes of the witness whose figures it
-// carries, nil where those are its own or it carries none.
+// WriteBill puts on a span or log record what the trace decided about its bill. from are the attributes of the witness
+// whose figures it carries, nil where those are its own or it carries none.
 func (t *Trace) WriteBill(i int, attrs pcommon.Map, from *pcommon.Map) {
 	v := &t.records[i].verdict
 	switch v.role {
@@ -122,7 +122,8 @@ func (r *Rollup) writeAbout(attrs pcommon.Map) {
 	}
 }
 
-// Correction is the log record that tells what a run costs after all, where its agent span has already gone and said another thing.
+// Correction is the log record that tells what a run costs after all, where its agent span has already gone and said
+// another thing.
 func (r *Rollup) Correction(said *Rollup, trace pcommon.TraceID, root *Record, now pcommon.Timestamp) plog.LogRecord {
 	rec := plog.NewLogRecord()
 	rec.SetTimestamp(now)

@@ -79,7 +79,8 @@ func number(td ptrace.Traces, from uint64) {
 	}
 }
 
-// BenchmarkProcessor compares agent_run with the upstream processor that only groups spans by trace, at the same load and wait.
+// BenchmarkProcessor compares agent_run with the upstream processor that only groups spans by trace, at the same load
+// and wait.
 func BenchmarkProcessor(b *testing.B) {
 	const wait = 50 * time.Millisecond
 	ours := createDefaultConfig()

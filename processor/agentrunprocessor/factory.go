@@ -19,8 +19,9 @@ func NewFactory() processor.Factory {
 		processor.WithLogs(s.createLogs, metadata.LogsStability))
 }
 
-// shared finds the instance that the traces and the logs pipeline of one component id have in common: the Collector gives both
-// the same configuration. Where an id is in several traces pipelines, each has its own instance, and the logs join the first.
+// shared finds the instance that the traces and the logs pipeline of one component id have in common: the Collector
+// gives both the same configuration. Where an id is in several traces pipelines, each has its own instance, and the logs
+// join the first.
 type shared struct {
 	mu sync.Mutex
 	of map[*Config][]*runs

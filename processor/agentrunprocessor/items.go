@@ -96,7 +96,8 @@ func takeCalls(ld plog.Logs) []logItem {
 	return items
 }
 
-// price bills a call that only the whole trace reveals. agent_cost did not see that it was one, so this is by the embedded prices.
+// price bills a call that only the whole trace reveals. agent_cost did not see that it was one, so this is by the
+// embedded prices.
 func price(o *hold.Origin, span ptrace.Span, model string) (genai.Bill, bool) {
 	var call genai.Call
 	var bill genai.Bill

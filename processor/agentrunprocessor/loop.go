@@ -16,6 +16,10 @@ const (
 	longestPause = 5 * time.Second
 )
 
+// drainTime is how long what is held may take to go at the end: what is behind may be down, and whoever stops the
+// collector has not for ever. Kubernetes waits 30 s for all of it.
+const drainTime = 10 * time.Second
+
 // tick is how exact the waits are: what is due within one goes together.
 const tick = 100 * time.Millisecond
 
@@ -66,19 +70,28 @@ func (r *runs) step(ctx context.Context) bool {
 	return true
 }
 
-// drain lets everything go at the end, in the time that ctx leaves.
+// drain lets everything go at the end, in batches as always: one of all that is held may be larger than a queue. Each is
+// tried at least once; what is not taken in time is dropped.
 func (r *runs) drain(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, drainTime)
+	defer cancel()
 	r.mu.Lock()
-	r.held.Flush(time.Now())
-	unsent := r.unsent
+	b := r.unsent
 	r.unsent = nil
-	rest := r.gather(ctx)
-	for _, b := range []*hold.Batch{unsent, rest} {
+	r.mu.Unlock()
+	for ; b == nil || !b.Empty(); b = r.flush(ctx) {
 		if b != nil && !r.deliver(ctx, b) {
 			r.tel.dropped(ctx, "traces", "shutdown", b.Traces.SpanCount(), ctx.Err())
 			r.tel.dropped(ctx, "logs", "shutdown", b.Logs.LogRecordCount(), ctx.Err())
 		}
 	}
+}
+
+// flush takes a batch of what is held, due or not; an empty one at the end.
+func (r *runs) flush(ctx context.Context) *hold.Batch {
+	r.mu.Lock()
+	r.held.Flush(time.Now(), batchSpans)
+	return r.gather(ctx)
 }
 
 // gather takes over what the hold has let go, and accounts for it. It releases the lock.
@@ -97,8 +110,8 @@ func (r *runs) gather(ctx context.Context) *hold.Batch {
 	return b
 }
 
-// deliver hands a batch to what is behind, again and again where it is refused for now. It reports false where ctx ended before all was
-// taken; what is left is in b.
+// deliver hands a batch to what is behind, again and again where it is refused for now. It reports false where ctx ended
+// before all was taken; what is left is in b.
 func (r *runs) deliver(ctx context.Context, b *hold.Batch) bool {
 	if n := b.Traces.SpanCount(); n > 0 {
 		if !r.push(ctx, "traces", n, func(ctx context.Context) error { return r.traces.ConsumeTraces(ctx, b.Traces) }) {

@@ -78,8 +78,8 @@ func (r *runs) Start(ctx context.Context, host component.Host) error {
 	return nil
 }
 
-// Shutdown lets everything go at the first call: what is behind either pipeline is still up then, and after it may not be. What
-// comes after that, from a processor before this one, goes through.
+// Shutdown lets everything go at the first call: what is behind either pipeline is still up then, and after it may not
+// be. What comes after that, from a processor before this one, goes through.
 func (r *runs) Shutdown(ctx context.Context) error {
 	r.forget()
 	r.mu.Lock()

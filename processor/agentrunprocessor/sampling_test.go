@@ -17,8 +17,8 @@ import (
 	"github.com/otelcol-genai/otelcol-genai/internal/genai"
 )
 
-// TestSampling runs the sampler of config/sampling.yaml behind agent_run: of the cheap runs none is kept here, and all of the expensive,
-// the failed and the unpriced ones, whole.
+// TestSampling runs the sampler of config/sampling.yaml behind agent_run: of the cheap runs none is kept here, and all
+// of the expensive, the failed and the unpriced ones, whole.
 func TestSampling(t *testing.T) {
 	t.Setenv("OTELCOL_KEEP_PERCENT", "0")
 	t.Setenv("OTELCOL_KEEP_MICRO_USD", "50000")

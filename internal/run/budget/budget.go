@@ -1,5 +1,5 @@
-// Package budget watches what money is spent on: it adds up charges per budget, value and window, and tells when a share of the limit is
-// crossed. It raises alarms and stops nothing.
+// Package budget watches what money is spent on: it adds up charges per budget, value and window, and tells when a share
+// of the limit is crossed. It raises alarms and stops nothing.
 package budget
 
 import (

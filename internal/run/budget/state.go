@@ -32,8 +32,8 @@ func (w *Watch) Save() ([]byte, error) {
 	return json.Marshal(state)
 }
 
-// Load takes over the state of the budgets that are still configured. What belongs to another window, because the window was configured anew
-// or is over, is left out.
+// Load takes over the state of the budgets that are still configured. What belongs to another window, because the window
+// was configured anew or is over, is left out.
 func (w *Watch) Load(state []byte) error {
 	var all map[string]saved
 	if err := json.Unmarshal(state, &all); err != nil {

@@ -5,7 +5,7 @@
 //	parent, or one whose parent is remote
 //	anything else                               with the root, or after max hold
 //
-// What went on is remembered, about 500 bytes a span, so that an agent span that ends hours later is still billed in full, and that a
-// child which arrives after its run was sent on is noticed. Nothing here knows a clock, a goroutine or a lock: every method is
-// told the time.
+// What went on is remembered, about 500 bytes a span, so that an agent span that ends hours later is still billed in
+// full, and that a child which arrives after its run was sent on is noticed. Nothing here knows a clock, a goroutine or
+// a lock: every method is told the time.
 package hold

@@ -49,9 +49,10 @@ func New(set Settings) *Hold {
 // Intern is the Origin to add items with. It must be used before the time moves on.
 func (h *Hold) Intern(o *Origin) *Origin { return h.origins.intern(o) }
 
-// AddSpan takes a span in. The span is moved: the caller's is empty afterwards. A span without ids goes on as it is. One that was
-// taken in before, and so was sent again, is dropped: it would be counted twice, and put a bill without the rest of its trace
-// over the right one. But where a finished trace comes again after a while, it is played back, and begins anew.
+// AddSpan takes a span in. The span is moved: the caller's is empty afterwards. A span without ids goes on as it is. One
+// that was taken in before, and so was sent again, is dropped: it would be counted twice, and put a bill without the
+// rest of its trace over the right one. But where a finished trace comes again after a while, it is played back, and
+// begins anew.
 func (h *Hold) AddSpan(now time.Time, o *Origin, span ptrace.Span, r run.Record, id *genai.Identity, size int) {
 	if span.TraceID().IsEmpty() || span.SpanID().IsEmpty() {
 		h.counts.Malformed++
@@ -171,12 +172,13 @@ func (h *Hold) Advance(now time.Time, size int) {
 	}
 }
 
-// Flush lets everything go, because the collector stops.
-func (h *Hold) Flush(now time.Time) {
+// Flush lets everything go, because the collector stops. As soon as size spans have gone it returns; the next call goes
+// on.
+func (h *Hold) Flush(now time.Time, size int) {
 	for len(h.pairs.queue) > 0 {
 		h.pairs.first(h, now)
 	}
-	for len(h.due) > 0 {
+	for len(h.due) > 0 && h.out.count < size {
 		t := h.due[0]
 		if !t.finished && !t.whole() {
 			t.memory.Lose(run.Shutdown)

@@ -3,6 +3,7 @@ package hold
 import (
 	"encoding/binary"
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -109,8 +110,8 @@ func double(t *testing.T, s ptrace.Span, attr string) float64 {
 	return v.Double()
 }
 
-// TestAnyOrder: however a trace's spans arrive within the settle time, and in whatever batches they are let go, each comes out once, with the
-// same attributes.
+// TestAnyOrder: however a trace's spans arrive within the settle time, and in whatever batches they are let go, each
+// comes out once, with the same attributes.
 func TestAnyOrder(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		n := rapid.IntRange(1, 25).Draw(rt, "spans")
@@ -271,7 +272,7 @@ func TestLimits(t *testing.T) {
 
 			more := makeSpan(4, 0, "agent", 0)
 			f.span(epoch, more)
-			f.Flush(epoch)
+			f.Flush(epoch, math.MaxInt)
 			f.came(out)
 			require.Equal(t, genai.RunPartial, out[4].Attributes().AsRaw()[genai.AttrRunStatus], "the trace is known to have lost spans")
 		})
@@ -286,7 +287,7 @@ func TestFlush(t *testing.T) {
 	open := makeSpan(5, 4, "agent", 0)
 	open.SetTraceID([16]byte{15: 2})
 	f.span(epoch, open)
-	f.Flush(epoch)
+	f.Flush(epoch, math.MaxInt)
 	f.came(out)
 	require.Equal(t, genai.RunComplete, out[1].Attributes().AsRaw()[genai.AttrRunStatus])
 	require.Equal(t, []any{"shutdown"}, out[5].Attributes().AsRaw()[genai.AttrRunReasons])
@@ -338,8 +339,8 @@ func TestTwins(t *testing.T) {
 	require.Len(t, charges, 1)
 }
 
-// TestBackground: the request that started an agent ends at once, and finishes the trace; the agent runs on. Where the trace is forgotten
-// in the meantime, its bill is known to be partial.
+// TestBackground: the request that started an agent ends at once, and finishes the trace; the agent runs on. Where the
+// trace is forgotten in the meantime, its bill is known to be partial.
 func TestBackground(t *testing.T) {
 	for _, pause := range []time.Duration{30 * time.Second, time.Hour} {
 		f, out := feed(settings()), map[uint64]ptrace.Span{}
@@ -375,14 +376,15 @@ func TestSharedOrigin(t *testing.T) {
 		f.origin = o
 		f.span(epoch, s)
 	}
-	f.Flush(epoch)
+	f.Flush(epoch, math.MaxInt)
 	b, _, _ := f.Take()
 	require.Equal(t, 1, b.Traces.ResourceSpans().Len())
 	require.Equal(t, 10, b.Traces.SpanCount())
 	require.Empty(t, f.origins.known)
 }
 
-// TestLooseLogs: a log record without a trace finds its span, whichever comes first, and goes on unchanged where none comes.
+// TestLooseLogs: a log record without a trace finds its span, whichever comes first, and goes on unchanged where none
+// comes.
 func TestLooseLogs(t *testing.T) {
 	event := func() plog.LogRecord {
 		rec := plog.NewLogRecord()
@@ -462,7 +464,8 @@ func TestAcross(t *testing.T) {
 	}
 }
 
-// TestAcrossSession: an agent span that bills its session repeats the calls that the agent told itself, in a trace of their own.
+// TestAcrossSession: an agent span that bills its session repeats the calls that the agent told itself, in a trace of
+// their own.
 func TestAcrossSession(t *testing.T) {
 	for _, on := range []bool{false, true} {
 		set := settings()
@@ -505,7 +508,7 @@ func TestOpenTraces(t *testing.T) {
 		require.LessOrEqual(t, bytes, set.MaxBytes)
 		require.LessOrEqual(t, traces, set.MaxTraces)
 	}
-	f.Flush(epoch.Add(time.Hour))
+	f.Flush(epoch.Add(time.Hour), math.MaxInt)
 	b, _, _ := f.Take()
 	require.Equal(t, 100_000, total+b.Traces.SpanCount(), "none is lost")
 }

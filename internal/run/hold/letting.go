@@ -22,8 +22,8 @@ type letting struct {
 	other []int     // records of calls that another trace carries
 }
 
-// price bills the calls that only the whole trace reveals: agent spans that are the only record of their calls, and calls whose model
-// an ancestor tells.
+// price bills the calls that only the whole trace reveals: agent spans that are the only record of their calls, and
+// calls whose model an ancestor tells.
 func (l *letting) price() {
 	m := &l.t.memory
 	if l.h.set.Price == nil {

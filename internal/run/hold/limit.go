@@ -38,7 +38,8 @@ func (h *Hold) evict(now time.Time, t *trace, why run.Reason) {
 	h.forget(t)
 }
 
-// forget drops the memory of a trace. Where a run may still come that needs it, the trace is known to be lost: that run will be partial.
+// forget drops the memory of a trace. Where a run may still come that needs it, the trace is known to be lost: that run
+// will be partial.
 func (h *Hold) forget(t *trace) {
 	if t.relevant && (!t.finished || t.unclaimed) {
 		h.lost.Add(t.id, struct{}{})

@@ -9,8 +9,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// BenchmarkMemory measures what a trace of ten spans costs while it is held, and what is left once its spans have gone on. The estimates that
-// the limits work with must not be below it.
+// BenchmarkMemory measures what a trace of ten spans costs while it is held, and what is left once its spans have gone
+// on. The estimates that the limits work with must not be below it.
 func BenchmarkMemory(b *testing.B) {
 	const traces, spans = 5000, 10
 	for b.Loop() {

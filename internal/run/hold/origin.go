@@ -6,7 +6,8 @@ import (
 	"go.opentelemetry.io/collector/pdata/pcommon"
 )
 
-// Origin is the resource and the scope that held items share. One is kept per distinct pair, whatever the number of traces.
+// Origin is the resource and the scope that held items share. One is kept per distinct pair, whatever the number of
+// traces.
 type Origin struct {
 	Resource       pcommon.Resource
 	ResourceSchema string

@@ -8,8 +8,8 @@ import (
 	"github.com/otelcol-genai/otelcol-genai/internal/run"
 )
 
-// pairs brings the log records of command-line agents that name no trace to the trace of their call. A record waits for its
-// span, or a span for its record; both are bounded by what is held.
+// pairs brings the log records of command-line agents that name no trace to the trace of their call. A record waits for
+// its span, or a span for its record; both are bounded by what is held.
 type pairs struct {
 	loose  map[string][]heldLog // by pair key, the first come first
 	wanted map[string][]*trace  // traces with a span of the key that has no record yet
@@ -118,7 +118,8 @@ func (p *pairs) advance(h *Hold, now time.Time) {
 	}
 }
 
-// first lets the longest waiting record go. One that has found its span in the meantime left its place in the queue behind.
+// first lets the longest waiting record go. One that has found its span in the meantime left its place in the queue
+// behind.
 func (p *pairs) first(h *Hold, now time.Time) {
 	q := p.queue[0]
 	p.queue = p.queue[1:]

@@ -20,8 +20,8 @@ type Settings struct {
 	MaxBytes      int64
 	Across        Across
 
-	// Price bills a call that agent_cost could not know to be one, and writes the bill on its span. model is what an ancestor says the model
-	// is, "" where the span's own is to be used. It may be nil.
+	// Price bills a call that agent_cost could not know to be one, and writes the bill on its span. model is what an
+	// ancestor says the model is, "" where the span's own is to be used. It may be nil.
 	Price func(o *Origin, span ptrace.Span, model string) (genai.Bill, bool)
 }
 
@@ -33,8 +33,8 @@ const (
 	wireFactor  = 3   // memory of a span's attributes by their size on the wire
 )
 
-// replay is how long a finished trace must have been silent for its spans to be another sending, not the retry of one that was
-// answered too late.
+// replay is how long a finished trace must have been silent for its spans to be another sending, not the retry of one
+// that was answered too late.
 const replay = 30 * time.Second
 
 // Counts is what happened since the last Take.

@@ -9,7 +9,8 @@ import (
 // maxTally bounds the pair keys that are remembered: about 100 bytes each.
 const maxTally = 1 << 14
 
-// tally remembers the money of pairs that went on with one half, so that the other half, which comes too late to be joined, carries none.
+// tally remembers the money of pairs that went on with one half, so that the other half, which comes too late to be
+// joined, carries none.
 type tally struct {
 	within time.Duration
 	seen   *lru.Cache[string, half]

@@ -70,7 +70,8 @@ func (t *trace) whole() bool {
 	return root
 }
 
-// release lets go what is held of a trace. An agent span that has not yet waited for its children stays, unless all must go.
+// release lets go what is held of a trace. An agent span that has not yet waited for its children stays, unless all must
+// go.
 func (h *Hold) release(now time.Time, t *trace, all bool) {
 	l := letting{h: h, t: t, now: now, all: all}
 	if t.relevant {
