@@ -49,7 +49,10 @@ func (b *Bill) compute(book *pricing.Book, c *Call, tenant string) {
 	}
 	q := pricing.Query{
 		Provider: c.Provider, Model: c.Model, RequestModel: c.RequestModel,
-		Region: c.Region, Geo: c.Geo, Service: c.Service, Tenant: tenant, At: c.At.AsTime(),
+		Region: c.Region, Geo: c.Geo, Service: c.Service, Tenant: tenant,
+	}
+	if c.At != 0 { // a zero timestamp would be 1970; Find takes a zero time for now
+		q.At = c.At.AsTime()
 	}
 	card, reason := book.Find(&q)
 	if reason != "" {

@@ -93,7 +93,26 @@ func TestJudge(t *testing.T) {
 			assert.Equal(t, b, read, "what is written is what is read back")
 		})
 	}
+}
+
+func TestJudgeNothingToBill(t *testing.T) {
 	var b genai.Bill
 	assert.False(t, genai.Judge(book(t), &genai.Call{Role: genai.RoleTool}, genai.TrustPrefer, "", &b))
 	assert.False(t, genai.Judge(book(t), &genai.Call{Role: genai.RoleAgent}, genai.TrustPrefer, "", &b), "an agent without counts")
+}
+
+// TestJudgeWithoutTime: a call that does not say when it ended is priced as if it ended now, not in 1970.
+func TestJudgeWithoutTime(t *testing.T) {
+	layer, err := pricing.ParseMap("test", map[string]any{"models": map[string]any{"openai/m": map[string]any{
+		"cards": []any{map[string]any{"from": "2026-01-01T00:00:00Z", "rates": map[string]any{"input": 1}}},
+	}}})
+	require.NoError(t, err)
+	dated, err := pricing.New(layer)
+	require.NoError(t, err)
+	call := genai.Call{Role: genai.RoleCall, Provider: "openai", Model: "m", Usage: genai.UsageOK}
+	call.Tokens[pricing.Input] = 1_000_000
+	var b genai.Bill
+	require.True(t, genai.Judge(dated, &call, genai.TrustAuto, "", &b))
+	assert.Equal(t, genai.StatusPriced, b.Status)
+	assert.Equal(t, "1", b.Total.String())
 }

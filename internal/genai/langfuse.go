@@ -77,11 +77,11 @@ func readBuckets(o map[string]any, u *usage) {
 	}
 }
 
+// add adds n to a count. The sum is as bounded as a single count: an object may hold any number of buckets.
 func (u *usage) add(k given, n int64) {
-	switch {
-	case n < 0 || u[k] == bad:
+	if n < 0 || u[k] == bad {
 		u[k] = bad
-	default:
-		u[k] = u.or0(k) + n
+		return
 	}
+	u[k] = countOfInt(u.or0(k) + n)
 }

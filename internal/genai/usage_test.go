@@ -1,7 +1,10 @@
 package genai
 
 import (
+	"encoding/json"
+	"fmt"
 	"math"
+	"strconv"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -97,6 +100,17 @@ func TestCountOf(t *testing.T) {
 		assert.NoError(t, v.FromRaw(tc.value))
 		assert.Equal(t, tc.want, countOf(v), "%#v", tc.value)
 	}
+}
+
+// TestBucketsAreBounded: however many buckets an object has, their sum never wraps around.
+func TestBucketsAreBounded(t *testing.T) {
+	buckets := map[string]any{}
+	for i := range 2000 {
+		buckets[fmt.Sprintf("input_%d", i)] = json.Number(strconv.FormatInt(maxCount, 10))
+	}
+	u := noUsage
+	readBuckets(buckets, &u)
+	assert.Equal(t, bad, u[gInput])
 }
 
 // TestTableIsClosed: no name is written twice, every row can be found, every word of the table has a field.
