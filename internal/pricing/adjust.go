@@ -17,7 +17,7 @@ func parsePercent(s string) (factor, error) {
 	}
 	x := int64(one) + sign*int64(n)
 	if n > 1000*uint64(one) || x <= 0 {
-		return 0, fmt.Errorf("percent lies above -100: %s", s)
+		return 0, fmt.Errorf("want more than -100 and at most 100000, got %s", s)
 	}
 	return factor(x), nil
 }

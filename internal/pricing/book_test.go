@@ -125,6 +125,8 @@ func TestCardChoice(t *testing.T) {
 		{"a region", Query{Provider: "shop", Model: "small", At: early, Region: "eu-1"}, million, "2.2", "shop/small tier=base place=regional", ""},
 		{"the global region", Query{Provider: "shop", Model: "small", At: early, Region: "global"}, million, "2", "shop/small tier=base", ""},
 		{"a region with a card", Query{Provider: "shop", Model: "small", At: early, Region: "mars"}, million, "8", "shop/small@2026-01-01 tier=base place=mars", ""},
+		{"a region in capitals", Query{Provider: "shop", Model: "small", At: early, Region: "Mars"}, million, "8", "shop/small@2026-01-01 tier=base place=mars", ""},
+		{"another time zone", Query{Model: "big", At: at("2026-07-06 08:00").In(time.FixedZone("", -9*3600))}, million, "8", "house/big@2026-06-01 tier=base window=peak", ""},
 	} {
 		if tc.query.Provider == "" {
 			tc.query.Provider = "house"
@@ -263,7 +265,7 @@ func TestParseErrors(t *testing.T) {
 		{"models: {a/b: {rates: {input: -1}}}", "negative: -1"},
 		{"models: {a/b: {rates: {input: .inf}}}", "not a plain decimal"},
 		{"models: {a/b: {rates: {input: 1e3}}}", "not a plain decimal"},
-		{"models: {a/b: {rates: {input: 0.0000000001}}}", "finer than 1e-15 USD"},
+		{"models: {a/b: {rates: {input: 0.0000000001}}}", "too many decimal places: 0.0000000001"},
 		{"models: {a/b: {rates: {input: 99999999999}}}", "out of range"},
 		{"models: {a/b: {rates: {input: auto}}}", "not a plain decimal"},
 		{"models: {a/b: {rates: {input: }}}", "want a word"},
@@ -298,7 +300,7 @@ func TestParseErrors(t *testing.T) {
 		{"models: {a/b: {unpriced: because}}", "want zero_rate_source or conflicting_sources"},
 		{"models: {a/b: &x {rates: {input: 1}}, a/c: *x}", "an alias, which a book does not use"},
 		{"adjust: [{provider: a}]", "percent is missing"},
-		{"adjust: [{percent: -100}]", "above -100"},
+		{"adjust: [{percent: -100}]", "adjust[0].percent: want more than -100"},
 		{"- a", "did not find expected"},
 		{"---\nschema: x", "book.yaml:2: more than one document"},
 	} {

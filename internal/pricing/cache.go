@@ -1,6 +1,7 @@
 package pricing
 
 import (
+	"maps"
 	"sync"
 	"sync/atomic"
 )
@@ -8,9 +9,10 @@ import (
 // cacheLimit bounds a cache; names come from outside, so there may be any number of them.
 const cacheLimit = 4096
 
-// cache is a bounded map for many readers: a lookup that hits takes no lock and does not allocate. New pairs wait in
-// fresh, which is published when as many lookups have missed as it holds, so that copying stays amortised; a full
-// cache starts over. The zero value is ready to use.
+// cache is a bounded map for many concurrent readers: a hit in the published map takes no lock and does not allocate.
+// New pairs go to fresh, under the lock. Once as many lookups have missed the published map as fresh has pairs, a copy of
+// fresh is published, so the cost of copying is amortised over the misses. A full cache starts over empty. The zero value
+// is ready to use.
 type cache[K comparable, V any] struct {
 	published atomic.Pointer[map[K]V]
 
@@ -43,12 +45,9 @@ func (c *cache[K, V]) store(k K, v V) {
 	c.fresh[k] = v
 }
 
-// publish hands fresh to the readers; from then on it is theirs and the next pair goes to a copy.
+// publish gives the readers a copy of fresh, which they read without the lock. The caller holds the lock.
 func (c *cache[K, V]) publish() {
-	m := make(map[K]V, len(c.fresh))
-	for k, v := range c.fresh {
-		m[k] = v
-	}
+	m := maps.Clone(c.fresh)
 	c.published.Store(&m)
 	c.misses = 0
 }

@@ -30,7 +30,7 @@ func parseDecimal(s string, scale uint64) (uint64, error) {
 	}
 	for range frac {
 		if scale%10 != 0 {
-			return 0, fmt.Errorf("finer than 1e-15 USD: %s", s)
+			return 0, fmt.Errorf("too many decimal places: %s", s)
 		}
 		scale /= 10
 	}

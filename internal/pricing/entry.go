@@ -73,12 +73,12 @@ func (e *entry) at(place string, q *Query) (*entry, bool) {
 		return e, true
 	}
 	if place == "" {
-		place = q.Region
+		place = normal(q.Region)
 	}
 	if v := e.variants[place]; v != nil {
 		return v, true
 	}
-	if v := e.variants["regional"]; v != nil && place != "" && !strings.EqualFold(place, "global") {
+	if v := e.variants["regional"]; v != nil && place != "" && place != "global" {
 		return v, true
 	}
 	varies := false
