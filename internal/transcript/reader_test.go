@@ -31,7 +31,7 @@ func names(b *batch) (list []string) {
 // TestEarly: a span is out as soon as it is complete, the run's own when the process ends or has gone quiet.
 func TestEarly(t *testing.T) {
 	f := fileNamed(t, "claude-tool.txtar")
-	r, b := New(f.set), newBatch()
+	r := New(f.set)
 	lines := strings.SplitAfter(f.in[Stdout], "\n")
 	require.Len(t, lines, 7) // init, two blocks of a message, a tool's result, a message, the run's result, ""
 	for _, step := range []struct {
@@ -54,13 +54,13 @@ func TestEarly(t *testing.T) {
 	} {
 		r.Write(Stdout, []byte(step.line), began.Add(step.at))
 		r.Tick(began.Add(step.at))
-		b = newBatch()
+		b := newBatch()
 		b.drain(r)
 		assert.Equal(t, step.want, names(b), step.at)
 	}
 	r.End(EndInfo{At: began.Add(2 * time.Hour)})
 	r.End(EndInfo{At: began.Add(2 * time.Hour)})
-	b = newBatch()
+	b := newBatch()
 	b.drain(r)
 	assert.Empty(t, names(b))
 }
