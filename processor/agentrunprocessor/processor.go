@@ -83,7 +83,7 @@ func (r *runs) Start(ctx context.Context, host component.Host) error {
 func (r *runs) Shutdown(ctx context.Context) error {
 	r.forget()
 	r.mu.Lock()
-	first, last := r.started && !r.stopped, r.left == 1
+	first, last := r.started && !r.stopped, r.left == 1 || !r.started
 	r.stopped = r.stopped || r.started
 	r.left--
 	r.mu.Unlock()
