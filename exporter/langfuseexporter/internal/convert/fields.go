@@ -168,9 +168,10 @@ func (f *found) collect(attrs pcommon.Map) {
 
 const requestPrefix = "gen_ai.request."
 
-// countsTokens reports whether the server would take the attribute for a number of tokens.
+// countsTokens reports whether the server would take the attribute for a number of tokens, or look for one in it.
 func countsTokens(key string) bool {
-	return hasPrefix(key, "gen_ai.usage.") || hasPrefix(key, "llm.token_count.")
+	return hasPrefix(key, "gen_ai.usage.") || hasPrefix(key, "llm.token_count.") || hasPrefix(key, "ai.usage.") ||
+		key == "ai.response.providerMetadata"
 }
 
 func hasPrefix(s, prefix string) bool { return len(s) >= len(prefix) && s[:len(prefix)] == prefix }
