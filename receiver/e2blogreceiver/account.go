@@ -90,6 +90,8 @@ func (a *account) list(ctx context.Context) error {
 func (a *account) see(ctx context.Context, item *e2b.Sandbox, now time.Time) {
 	if item.State == e2b.Running {
 		a.hub.revive(item.ID, item.StartedAt)
+	} else if !a.hub.known(item.ID) { // there is nothing to tell of a sandbox that was paused before anyone looked
+		return
 	}
 	w := a.hub.worker(item.ID, a)
 	if w == nil || w.account.Load() != a {

@@ -108,13 +108,10 @@ func (h *hub) event(ctx context.Context, e *e2b.Event, a *account) {
 
 // follows reports whether the filters choose the event's sandbox, or it is followed already.
 func (h *hub) follows(e *e2b.Event) bool {
-	h.mu.Lock()
-	known := h.workers[e.SandboxID] != nil
-	h.mu.Unlock()
-	f := &h.cfg.Filters
-	if known {
+	if h.known(e.SandboxID) {
 		return true
 	}
+	f := &h.cfg.Filters
 	for k, v := range f.Metadata {
 		if e.Metadata[k] != v {
 			return false

@@ -91,6 +91,13 @@ func (h *hub) remove(w *worker) {
 	h.save()
 }
 
+// known reports whether a sandbox is followed.
+func (h *hub) known(id string) bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.workers[id] != nil
+}
+
 // revive lets a sandbox be followed again that was over, if it has begun another run since. A list that was asked for before
 // the end shows it once more.
 func (h *hub) revive(id string, began time.Time) {

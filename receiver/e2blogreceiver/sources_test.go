@@ -257,6 +257,7 @@ func TestPaging(t *testing.T) {
 		h.cloud.Create("0.6.13", map[string]string{"app": "a&b=c d", "traceparent": traceparent})
 	}
 	other := h.cloud.Create("0.6.13", nil).Start(nil, "not ours")
+	h.cloud.Create("0.6.13", map[string]string{"app": "a&b=c d", "traceparent": traceparent}).Pause()
 	h.start()
 	h.eventually("all", func() bool { return len(h.bodies()) == 23 })
 	assert.Zero(t, other.Attached())

@@ -60,9 +60,6 @@ func (s *Sandbox) See(item *e2b.Sandbox, at time.Time) {
 	s.learn(item.TemplateID, item.Alias, item.EnvdVersion, item.Metadata)
 	switch item.State {
 	case e2b.Paused:
-		if s.Run == nil && s.Past == nil { // it was paused before anyone looked: there is nothing to tell of
-			return
-		}
 		s.endRun(ending{how: endPaused, at: item.EndAt})
 	case e2b.Running:
 		if !s.beginRun(item.StartedAt) {

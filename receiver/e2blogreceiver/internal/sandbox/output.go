@@ -90,18 +90,24 @@ func (s *Sandbox) assemble(l *transcript.Lines, chunk []byte, at time.Time, emit
 
 // line takes a line from a source that knows the process.
 func (s *Sandbox) line(p *process, from Source, stream transcript.Stream, line []byte, at time.Time) {
-	fresh, owner := s.Sieve.take(from, p.Key, stream, line, s.opt.Loose)
-	if !fresh {
-		s.drop(DropDuplicate, 1)
-		if q := s.find(owner); q != nil && q.Name != "" && p.Link == "" {
-			p.Link = q.Key // a file or shipper tells the same: one reader must see all lines
-		}
+	reads := s.reads(p)
+	fresh, owner := s.Sieve.take(from, p.Key, reads.Key, stream, line, s.opt.Loose)
+	if fresh {
+		s.reader(reads).Line(stream, line, at)
 		return
 	}
-	if q := s.find(p.Link); q != nil {
-		p = q
+	s.drop(DropDuplicate, 1)
+	if q := s.find(owner); q != nil && q.Name != "" && reads == p {
+		p.Link = q.Key // a file or shipper tells the same: one reader must see all lines
 	}
-	s.reader(p).Line(stream, line, at)
+}
+
+// reads is the process whose reader gets the lines of p.
+func (s *Sandbox) reads(p *process) *process {
+	if q := s.find(p.Link); q != nil {
+		return q
+	}
+	return p
 }
 
 // find is the process with this key if its span is not out yet.
@@ -138,7 +144,9 @@ func (s *Sandbox) loose(name string, from Source, to transcript.Stream, chunk []
 		lines = append(lines, stamped{bytes.Clone(line), at})
 	})
 	for i := 0; i < len(lines) && s.find(f.Link) == nil; i++ {
-		f.Link = s.Sieve.owner(lines[i].text)
+		if q := s.find(s.Sieve.owner(lines[i].text)); q != nil && q.Name != name {
+			f.Link = q.Key
+		}
 	}
 	for _, l := range lines {
 		s.looseLine(f, name, from, to, l, c)
@@ -147,7 +155,9 @@ func (s *Sandbox) loose(name string, from Source, to transcript.Stream, chunk []
 
 func (s *Sandbox) looseLine(f *stream, name string, from Source, to transcript.Stream, l stamped, c context) {
 	p := s.find(f.Link)
-	if p == nil {
+	if p != nil {
+		p = s.reads(p)
+	} else {
 		p = s.tails[name]
 	}
 	key := name
@@ -155,7 +165,7 @@ func (s *Sandbox) looseLine(f *stream, name string, from Source, to transcript.S
 		key = p.Key
 	}
 	if s.opt.Merge {
-		if fresh, _ := s.Sieve.take(from, key, to, l.text, true); !fresh {
+		if fresh, _ := s.Sieve.take(from, key, key, to, l.text, true); !fresh {
 			s.drop(DropDuplicate, 1)
 			return
 		}

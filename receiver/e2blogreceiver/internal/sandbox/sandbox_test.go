@@ -308,7 +308,7 @@ func TestSieve(t *testing.T) {
 			}
 			slices.Sort(open)
 			src := rapid.SampledFrom(open).Draw(rt, "source")
-			if fresh, _ := v.take(src, "p7", transcript.Stdout, []byte(told[src][0]), true); fresh {
+			if fresh, _ := v.take(src, "p7", "p7", transcript.Stdout, []byte(told[src][0]), true); fresh {
 				got[told[src][0]]++
 			}
 			told[src] = told[src][1:]
@@ -324,7 +324,7 @@ func TestSieve(t *testing.T) {
 func TestSieveForgets(t *testing.T) {
 	var v sieve
 	for i := range 3 * sieveSize {
-		v.take(Attach, "p", transcript.Stdout, fmt.Append(nil, i), true)
+		v.take(Attach, "p", "p", transcript.Stdout, fmt.Append(nil, i), true)
 	}
 	assert.LessOrEqual(t, len(v.lines), sieveSize)
 	raw, err := json.Marshal(&v)
@@ -332,8 +332,53 @@ func TestSieveForgets(t *testing.T) {
 	var back sieve
 	require.NoError(t, json.Unmarshal(raw, &back))
 	assert.Len(t, back.lines, sieveKept)
-	fresh, _ := back.take(File, "f", transcript.Stdout, fmt.Append(nil, 3*sieveSize-1), true)
+	fresh, _ := back.take(File, "f", "f", transcript.Stdout, fmt.Append(nil, 3*sieveSize-1), true)
 	assert.False(t, fresh, "the newest line is remembered")
+}
+
+// TestOneReader gives all lines to one reader, whichever of a process and a file that tell the same comes first each time.
+func TestOneReader(t *testing.T) {
+	raw, err := os.ReadFile("../../testdata/claude.ndjson")
+	require.NoError(t, err)
+	lines := strings.SplitAfter(strings.TrimSuffix(string(raw), "\n"), "\n")
+	lines[len(lines)-1] += "\n"
+	play := func(first func() bool) map[string]int {
+		opt := options()
+		opt.Merge, opt.Loose, opt.Wait = true, true, time.Second
+		s := New("ibox", opt)
+		s.See(running(t0, nil), t0)
+		number := s.List(listed(7, nil, "claude"), t0, false)[0].Number
+		offset := int64(0)
+		for _, line := range lines {
+			attached := func() { s.Output(number, transcript.Stdout, []byte(line), t0.Add(time.Second)) }
+			tailed := func() { s.ReadFile("/log", offset, []byte(line), t0.Add(time.Second)) }
+			if first() {
+				attached()
+				tailed()
+			} else {
+				tailed()
+				attached()
+			}
+			offset += int64(len(line))
+		}
+		s.Exit(number, &envd.End{Exited: true}, t0.Add(2*time.Second))
+		s.Tick(t0.Add(time.Minute))
+		s.Tick(t0.Add(2 * time.Minute))
+		var o out
+		o.drain(s)
+		tally := make(map[string]int)
+		for name, spans := range o.named {
+			if name != genai.SpanProcess { // a file that told something first is one of its own
+				tally[name] = len(spans)
+			}
+		}
+		return tally
+	}
+	want := play(func() bool { return true })
+	require.NotEmpty(t, want)
+	rapid.Check(t, func(rt *rapid.T) {
+		assert.Equal(rt, want, play(func() bool { return rapid.Bool().Draw(rt, "attached first") }))
+	})
 }
 
 func TestPIDReuse(t *testing.T) {

@@ -46,10 +46,10 @@ type told struct {
 // minOwn is how long a line must be to say that two streams are the same: short lines repeat by chance.
 const minOwn = 24
 
-// take reports whether the line is new. Where it is not, owner is the process that has read it, if the line is telling.
+// take reports whether the line is new; then the process named reads shall read it. Where it is not, owner is the process that has read it, if the line is telling.
 // Without loose there are only sources that know the process.
 func (v *sieve) take(
-	s Source, process string, stream transcript.Stream, line []byte, loose bool,
+	s Source, process, reads string, stream transcript.Stream, line []byte, loose bool,
 ) (fresh bool, owner string) {
 	if s < File {
 		own := v.at(hash(process, stream, line))
@@ -64,7 +64,7 @@ func (v *sieve) take(
 	all := v.at(hash("", 0, line))
 	if all.tell(s) {
 		if all.Owner == "" {
-			all.Owner = process
+			all.Owner = reads
 		}
 		return true, ""
 	}
