@@ -199,7 +199,7 @@ func TestWhatUsersSee(t *testing.T) {
 				assert.Equal(t, "sb", o.Metadata["sandbox_id"])
 				assert.Empty(t, o.Cost)
 			}},
-		{"values of every type", m{"a": m{"b": []any{1, "x"}}, "c": []any{m{}}, "d": []byte("hi"), "e": nil, "f": math.NaN(), "g": int64(1) << 60, "h": []any{}, "i": []any{1, 2}}, nil,
+		{"values of every type", m{"a": m{"b": []any{1, "x"}}, "c": []any{m{}}, "d": []byte("hi"), "e": nil, "f": math.NaN(), "g": int64(1) << 60, "h": []any{}, "i": []any{1, 2}, "j": ""}, nil,
 			func(t *testing.T, o langfusetest.Observation) {
 				got := o.Attributes
 				assert.Equal(t, `{"b":[1,"x"]}`, got["a"])
@@ -209,6 +209,7 @@ func TestWhatUsersSee(t *testing.T) {
 				assert.Equal(t, "NaN", got["f"])
 				assert.Equal(t, "1152921504606846976", got["g"])
 				assert.Equal(t, "[]", got["h"])
+				assert.Equal(t, "", got["j"])
 				assert.Equal(t, []any{1.0, 2.0}, got["i"])
 			}},
 		{"a stream's answer in OpenInference", m{

@@ -38,13 +38,14 @@ func storable(v pcommon.Value) bool {
 func Storable(attrs pcommon.Map) {
 	empty := false
 	for _, v := range attrs.All() {
-		if !storable(v) {
-			empty = empty || v.Type() == pcommon.ValueTypeEmpty
+		if v.Type() == pcommon.ValueTypeEmpty {
+			empty = true
+		} else if !storable(v) {
 			v.SetStr(encode(v))
 		}
 	}
 	if empty {
-		attrs.RemoveIf(func(_ string, v pcommon.Value) bool { return v.Type() == pcommon.ValueTypeStr && v.Str() == "" })
+		attrs.RemoveIf(func(_ string, v pcommon.Value) bool { return v.Type() == pcommon.ValueTypeEmpty })
 	}
 }
 
