@@ -46,8 +46,8 @@ type told struct {
 // minOwn is how long a line must be to say that two streams are the same: short lines repeat by chance.
 const minOwn = 24
 
-// take reports whether the line is new; then the process named reads shall read it. Where it is not, owner is the process that has read it, if the line is telling.
-// Without loose there are only sources that know the process.
+// take reports whether the line is new; then the process with the key reads is to read it. Where it is not, owner is the
+// process that has read it, if the line is telling. Without loose, all sources know the process.
 func (v *sieve) take(
 	s Source, process, reads string, stream transcript.Stream, line []byte, loose bool,
 ) (fresh bool, owner string) {
