@@ -18,7 +18,6 @@ const (
 	OpChain          = "chain"
 	OpEvent          = "event"
 	OpPlan           = "plan"
-	OpMemory         = "memory"
 )
 
 // act is what one emitter's word for a kind of span means.

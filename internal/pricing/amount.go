@@ -9,9 +9,9 @@ import (
 	"strings"
 )
 
-// Amount is money: a non-negative whole number of femto-dollars (1e-15 USD) in 128 bits, so that the product of any
-// token count and any published rate, and the sum over the life of a gateway, is exact. The zero value is no money.
-// Amounts are comparable with ==.
+// Amount is a non-negative amount of money: a whole number of femto-dollars (1e-15 USD) in 128 bits. That is wide enough
+// for the product of any token count and any published rate, and for the running total of a gateway, to be exact. The
+// zero value is $0. Amounts can be compared with ==.
 type Amount struct{ hi, lo uint64 }
 
 // femtoPerUSD is the number of femto-dollars in one US dollar.
@@ -20,7 +20,7 @@ const femtoPerUSD = 1_000_000_000_000_000
 // Femto makes an Amount of n femto-dollars.
 func Femto(n uint64) Amount { return Amount{lo: n} }
 
-// Times is n units at rate femto-dollars each.
+// Times is the price of n units at rate femto-dollars each; n must not be negative.
 func Times(n int64, rate uint64) Amount {
 	hi, lo := bits.Mul64(uint64(n), rate)
 	return Amount{hi, lo}
@@ -44,7 +44,7 @@ func (a Amount) times(x factor) Amount {
 	return Amount{q1, q0}
 }
 
-// Sub is a-b, and zero where b is larger.
+// Sub is a-b, or $0 if b is larger.
 func (a Amount) Sub(b Amount) Amount {
 	if a.Cmp(b) < 0 {
 		return Amount{}
@@ -66,10 +66,10 @@ func (a Amount) Cmp(b Amount) int {
 	}
 }
 
-// IsZero reports whether a is no money at all.
+// IsZero reports whether a is $0.
 func (a Amount) IsZero() bool { return a == Amount{} }
 
-// USD is the double nearest to a in US dollars. It is the only place where money leaves the integers.
+// USD is the float64 nearest to a in US dollars. Money is converted to floating point nowhere else.
 func (a Amount) USD() float64 {
 	if a.hi == 0 && a.lo < 1<<53 { // both operands exact, so one correctly rounded division
 		return float64(a.lo) / femtoPerUSD
@@ -78,7 +78,7 @@ func (a Amount) USD() float64 {
 	return f
 }
 
-// MicroUSD is a in millionths of a dollar, rounded half up, for consumers that read integers only.
+// MicroUSD is a in millionths of a dollar, rounded half up and capped at MaxInt64, for consumers that only read integers.
 func (a Amount) MicroUSD() int64 {
 	const femtoPerMicro = 1_000_000_000
 	q := new(big.Int).Add(a.big(), big.NewInt(femtoPerMicro/2))
@@ -89,7 +89,7 @@ func (a Amount) MicroUSD() int64 {
 	return q.Int64()
 }
 
-// FromUSD is the Amount nearest to f US dollars; false where f is negative, not finite, or above 1e18.
+// FromUSD is the Amount nearest to f US dollars. It returns false if f is negative, not finite, or above 1e18.
 func FromUSD(f float64) (Amount, bool) {
 	if math.IsNaN(f) || f < 0 || f > 1e18 {
 		return Amount{}, false

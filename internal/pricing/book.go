@@ -7,22 +7,22 @@ import (
 	"time"
 )
 
-// Book holds all cards, compiled. It never changes and may be shared; a reload makes a new one, and its callers swap
-// an atomic.Pointer[Book]. Only its caches of resolved names grow, up to a bound.
+// Book holds all cards, compiled for lookup. It is immutable and safe for concurrent use; only its caches of resolved
+// names grow, up to cacheLimit entries each. To change prices, make a new Book and swap an atomic.Pointer[Book].
 type Book struct {
 	version  string
 	asOf     time.Time
 	vendors  map[string]*vendor // by name and alias
 	first    []*vendor          // first-party vendors, in order of name
-	noVendor map[string]bool    // frameworks that give their own name for a provider's, and ""
+	noVendor map[string]bool    // names of frameworks, which put their own name where the provider's belongs, and ""
 	mapping  map[string]*entry  // by name, or by provider and name
 	adjust   []adjustDoc
 	names    cache[nameKey, *resolved]
 	adjusted cache[labelKey, string]
 }
 
-// New lays the layers over each other, later ones win, and compiles them. Its error names file, line and key of
-// everything that is wrong.
+// New stacks layers, later ones overriding earlier ones, and compiles them into a Book. Its error lists everything that is
+// wrong, each with file, line and key.
 func New(layers ...*Layer) (*Book, error) {
 	b := &Book{
 		version: version(layers), asOf: asOf(layers),
@@ -38,10 +38,11 @@ func New(layers ...*Layer) (*Book, error) {
 	return b, nil
 }
 
-// Version names the book: the version of its first layer, and a digest of the others where there are any.
+// Version names the book: the version of its first layer, followed by "+" and a digest of the other layers, if there are
+// any that are not part of the same release.
 func (b *Book) Version() string { return b.version }
 
-// AsOf is when the newest layer's prices were last checked, the zero time where none says so.
+// AsOf is when the prices of the most recently checked layer were checked; the zero time if no layer says.
 func (b *Book) AsOf() time.Time { return b.asOf }
 
 func version(layers []*Layer) string {

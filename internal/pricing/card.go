@@ -2,12 +2,13 @@ package pricing
 
 import "time"
 
-// Cost writes to out what t costs. Every part is leaf times rate; Total is their sum. What was used and has no rate
-// is Missing and adds nothing: a neighbour's rate never stands in. Cost does not allocate.
+// Cost computes what t costs and writes it to out: for each unit count times rate, and the sum. A unit that was used but
+// has no rate is reported as Missing and adds nothing; no other unit's rate stands in for it. Cost does not allocate.
 func (c Card) Cost(t *Tokens, out *Cost) { c.cost(t, c.ladder.step(t.Prompt()), out) }
 
-// CostOfSum is Cost where t is the sum of several calls: the sum's prompt chooses no tier, each call's would have. Every
-// call is charged at the lowest, and false says that some may have been charged more.
+// CostOfSum is Cost for a t that adds up several calls. A context tier is chosen by the prompt of each single call, which
+// a sum does not tell, so everything is charged at the lowest tier. It returns false if the sum is long enough for some
+// of the calls to have been in a higher tier, in which case the cost is a lower bound.
 func (c Card) CostOfSum(t *Tokens, out *Cost) bool {
 	base := &c.ladder.steps[0]
 	c.cost(t, base, out)
@@ -44,7 +45,7 @@ func (c Card) cost(t *Tokens, s *step, out *Cost) {
 	}
 }
 
-// step is the highest step that a prompt reaches.
+// step is the highest step that a prompt of this many tokens reaches.
 func (l *ladder) step(prompt int64) *step {
 	i := len(l.steps) - 1
 	for i > 0 && prompt < l.steps[i].least {
@@ -53,23 +54,18 @@ func (l *ladder) step(prompt int64) *step {
 	return &l.steps[i]
 }
 
-// Provider is the book's name of who sells the model.
-func (c Card) Provider() string { return c.entry.provider }
-
-// Model is the book's name of the model.
-func (c Card) Model() string { return c.entry.model }
-
-// Rule says how the emitter's spelling led to the model: "exact", "alias", or the rewrites that were applied.
+// Rule says how the name was resolved: "exact", "alias", "map", "pattern", or the rewrites that were applied, joined by
+// commas.
 func (c Card) Rule() string { return c.rule }
 
-// Evidence says where the rates are from.
+// Evidence says where the rates come from.
 func (c Card) Evidence() Evidence { return c.dated.evidence }
 
-// From is when the card became valid, the zero time where it always was.
+// From is when the card became valid; the zero time if it has no start date.
 func (c Card) From() time.Time { return c.dated.from }
 
-// Per is the rate of a unit for a prompt of this size, in USD per million and before any adjustment; "" where it has
-// none.
+// Per is the list rate of a unit for a prompt of this many tokens, as a decimal in USD per million units, before any
+// adjustment; "" if the card has no such rate.
 func (c Card) Per(prompt int64, u Unit) string {
 	s := c.ladder.step(prompt)
 	if u == CacheWrite {

@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// Card is what one Call is charged by: one model's rates at one time, place and service. It is a small value; the
-// rates behind it are shared and never change.
+// Card is the rates that one Call is charged at: those of one model at one time, place and service tier. It is a small
+// value to be passed around; the rates behind it are shared and never change. Only Find makes a usable one.
 type Card struct {
 	ladder *ladder
 	entry  *entry
@@ -16,9 +16,9 @@ type Card struct {
 	labels *cache[labelKey, string]
 }
 
-// Find chooses the card of a call, or says why there is none: Reason is "" exactly where there is a card. The model
-// of the response is tried first, then that of the request. Find is safe for concurrent use and does not allocate
-// once it has seen a provider and model.
+// Find returns the card for a call, or the reason why there is none; the reason is "" if and only if there is a card. The
+// response's model is tried first, then the request's. A query without a time is priced as of now. Find is safe for
+// concurrent use, and does not allocate for a provider and model that it has seen before.
 func (b *Book) Find(q *Query) (Card, Reason) {
 	r := b.resolve(q.Provider, q.Model)
 	if r.entry == nil && q.RequestModel != "" && q.RequestModel != q.Model {

@@ -1,10 +1,10 @@
 package pricing
 
-// Cost is the money one Call spent, by unit.
+// Cost is what one Call cost, by unit. If Missing is not Units, Total is a lower bound.
 type Cost struct {
 	Parts   [Units]Amount
 	Total   Amount // sum of Parts
-	Missing Unit   // first unit that was used and has no rate; Units where there is none
-	Card    string // which card, tier, service and book: the value of agent.cost.price
+	Missing Unit   // first unit that was used but has no rate; Units if all have one
+	Card    string // the card, tier, service and book that were used: the value of agent.cost.price
 	Assumed bool   // a cache write of unknown lifetime was priced at the card's default lifetime
 }

@@ -5,18 +5,19 @@ import (
 	"time"
 )
 
-// MaxChange is how many times a price may change before that looks like a slipped decimal point.
+// MaxChange is the factor by which a price may change on reload; a larger change looks like a misplaced decimal point.
 const MaxChange = 5.0
 
-// Change is one rate of the standard service that differs between two books.
+// Change is one rate of the standard service tier that differs between two books.
 type Change struct {
 	Key      string // provider/model
 	Unit     string
 	Old, New Amount // per single unit
-	Had, Has bool   // whether the rate was there, and is
+	Had, Has bool   // whether the old and the new book have the rate
 }
 
-// Diff lists what changes from one book to another for a call at an instant, in order of provider, model and unit.
+// Diff lists the rates that differ between two books for a short prompt at a given time, sorted by provider, model and
+// unit. Service tiers, context tiers and variants are not compared.
 func Diff(from, to *Book, at time.Time) []Change {
 	var out []Change
 	for _, name := range sortedKeys(union(from.vendors, to.vendors)) {
@@ -78,7 +79,7 @@ func changes(key string, from, to *rates) []Change {
 	return out
 }
 
-// Jump reports whether a price that was in force changed more than so many times, up or down.
+// Jump reports whether an existing, non-zero rate changed by more than the given factor, up or down.
 func (c Change) Jump(times float64) bool {
 	if !c.Had || !c.Has || c.Old.IsZero() {
 		return false
@@ -87,7 +88,7 @@ func (c Change) Jump(times float64) bool {
 	return ratio > times || ratio < 1/times
 }
 
-// String is the change as a person reads it, in USD per million units.
+// String is the change in USD per million units: "openai/gpt-4o input 2.5 -> 2".
 func (c Change) String() string {
 	from, to := "none", "none"
 	if c.Had {

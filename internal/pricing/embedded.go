@@ -10,10 +10,11 @@ import (
 	"github.com/otelcol-genai/otelcol-genai/prices"
 )
 
-// Embedded are the layers that come with the program: what the packages say, and over it what we read ourselves.
+// Embedded returns the layers built into the program: prices taken from two npm packages, and above them our own overlay,
+// which was read from the vendors' pages.
 func Embedded() []*Layer { return embedded() }
 
-// Default is the book of the embedded layers alone. It is compiled once, at the first call.
+// Default is the book of the embedded layers alone. It is compiled once, on first use.
 func Default() *Book { return defaultBook() }
 
 var embedded = sync.OnceValue(func() []*Layer {

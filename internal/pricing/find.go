@@ -2,31 +2,32 @@ package pricing
 
 import "time"
 
-// Query is what a Call knows about its price. Names are as the emitter spelled them; Find normalises.
+// Query is everything about a Call that decides its price. Names are spelled as the emitter spelled them; Find normalizes
+// case and surrounding space.
 type Query struct {
-	Provider     string    // gen_ai.provider.name in any spelling, empty where not told
+	Provider     string    // gen_ai.provider.name in any spelling, empty if unknown
 	Model        string    // model of the response, tried first
 	RequestModel string    // model of the request, tried second
-	Region       string    // cloud region or location that served the call, never that of the caller
+	Region       string    // cloud region or location that served the call, not the caller's
 	Geo          string    // inference geography asked for, e.g. "us" at Anthropic
 	Service      string    // service tier or speed: "", "batch", "flex", "priority", "fast" and their synonyms
-	Tenant       string    // chooses contract adjustments; empty for none
-	At           time.Time // when the call ended; chooses the dated card
+	Tenant       string    // selects the price adjustments of a contract; empty for none
+	At           time.Time // when the call ended: selects the dated card; zero for now
 }
 
-// Reason says why a Call has no, or only a partial, price. The list is closed: reasons are metric labels.
+// Reason says why a Call has no price, or only part of one. The list is closed, so reasons can be metric labels.
 type Reason string
 
 // The reasons.
 const (
 	UnknownModel     Reason = "unknown_model"
 	UnknownProvider  Reason = "unknown_provider"
-	OpaqueDeployment Reason = "opaque_deployment" // an ARN or deployment name that does not tell its model
+	OpaqueDeployment Reason = "opaque_deployment" // an ARN or deployment name that does not say which model it is
 	UnknownService   Reason = "unknown_service_tier"
-	UnknownRegion    Reason = "unknown_region"      // an inference geography without a price
+	UnknownRegion    Reason = "unknown_region"      // the place is known to matter, and is unknown or has no price
 	NotYetPriced     Reason = "no_card_at_time"     // the model is known, but no card was valid at the call's time
-	ZeroRateSource   Reason = "zero_rate_source"    // sources list the model at nothing, which is no price
-	Conflicting      Reason = "conflicting_sources" // sources disagree and nothing tells which is right
+	ZeroRateSource   Reason = "zero_rate_source"    // sources list the model at 0, which is not a price
+	Conflicting      Reason = "conflicting_sources" // sources disagree and nothing says which is right
 	Denied           Reason = "denied"              // the configuration's deny list
 	MissingRate      Reason = "missing_rate"
 	NoUsage          Reason = "no_usage"

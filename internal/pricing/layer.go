@@ -4,11 +4,11 @@ import (
 	"time"
 )
 
-// Schema names the format of a price book.
+// Schema is the value that the schema key of a price book must have.
 const Schema = "agentcost.prices/v1"
 
-// Layer is one parsed document: the embedded prices, a remote or local file, or inline configuration. New lays
-// several on top of each other.
+// Layer is one parsed price book document: the embedded prices, a remote or local file, or inline configuration. New
+// stacks several into a Book.
 type Layer struct {
 	version string
 	asOf    time.Time
@@ -111,10 +111,10 @@ type denyDoc struct {
 	provider, model string
 }
 
-// Evidence says where a card's rates are from.
+// Evidence says where a card's rates come from.
 type Evidence struct {
 	Source      string   // page or package
-	Retrieved   string   // when it was read, as a date
-	ConfirmedBy []string // who else says so
+	Retrieved   string   // date on which it was read
+	ConfirmedBy []string // other sources that agree
 	Note        string
 }

@@ -26,7 +26,8 @@ var rewrites = []rewrite{
 	{"effort_suffix", "", submatch(regexp.MustCompile(`^(.+)\((?:none|minimal|low|medium|high|xhigh|max)\)$`))},
 	{"vertex_at", "google-vertex anthropic", vertexAt},
 	{"fine_tune", "openai azure", submatch(regexp.MustCompile(`^(ft:[^:]+):.+$`))},
-	{"bedrock_version", "aws", submatch(regexp.MustCompile(`^(.+)-v\d+(?::\d+)?(?::\d+k)?$`))},
+	// A second version may cost something else, as Titan's does: it is a name of its own.
+	{"bedrock_version", "aws", submatch(regexp.MustCompile(`^(.+)-v1(?::0)?(?::\d+k)?$`))},
 	{"bedrock_geo", "aws", bedrockGeo},
 	{"date", "", dateSuffix},
 	{"latest", "anthropic x-ai", suffixes("-latest")},
@@ -113,6 +114,22 @@ func bedrockGeo(s string) (string, string, bool) {
 		return rest, geo, ok && strings.HasPrefix(rest, "anthropic.")
 	}
 	return s, "", false
+}
+
+var usRegion = regexp.MustCompile(`^us(?:-[a-z]+-\d)?$`)
+
+// sameAt reports whether a Bedrock model costs at a place what its key says: a key without a geography is the price in
+// the US, which Anthropic's models cost in all other regions too. GovCloud is dearer.
+func sameAt(place, model string) bool {
+	geo, _, _ := strings.Cut(model, ".")
+	switch {
+	case strings.HasPrefix(place, "us-gov"):
+		return geo == "us-gov"
+	case place == "", usRegion.MatchString(place), geo == "global", hasWord(bedrockGeos, geo):
+		return true
+	default:
+		return geo == "anthropic"
+	}
 }
 
 // dateSuffix strips -YYYYMMDD or -YYYY-MM-DD where it is a day of the calendar.

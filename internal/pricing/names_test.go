@@ -52,6 +52,14 @@ func TestNames(t *testing.T) {
 		// Without its prefix a name does not tell whether it is global or in-region, nor eu. whether Llama costs the same.
 		{"aws.bedrock", "claude-sonnet-4-5-20250929-v1:0 | nova-pro-v1:0 | eu.meta.llama3-3-70b-instruct-v1:0", "unknown_region"},
 		{"aws.bedrock", "us.anthropic.claude-sonnet-9-v1:0 | claude-sonnet-9 | nova", "unknown_model"},
+		{"aws.bedrock", "us.anthropic.claude-3-5-sonnet-20241022-v2:0 | anthropic.claude-3-5-sonnet-20240620-v1:0", "3"},
+		// A second version is another model.
+		{"aws.bedrock", "amazon.titan-embed-text-v2:0 | us.amazon.nova-pro-v2:0 | us.anthropic.claude-haiku-4-5-20251001-v4:0", "unknown_model"},
+		// Only Anthropic's models cost the same in all regions, and none of them does in GovCloud.
+		{"aws.bedrock", "deepseek.v3.2 | us-west-2/deepseek.v3.2 | arn:aws:bedrock:us-east-1::foundation-model/deepseek.v3.2", "0.62"},
+		{"aws.bedrock", "ap-northeast-1/anthropic.claude-sonnet-4-5-20250929-v1:0", "3.3"},
+		{"aws.bedrock", "ap-northeast-1/deepseek.v3.2 | arn:aws:bedrock:eu-west-1::foundation-model/deepseek.v3.2 | " +
+			"us-gov-west-1/anthropic.claude-sonnet-4-5-20250929-v1:0 | us-gov.anthropic.claude-sonnet-4-5-20250929-v1:0", "unknown_region"},
 
 		{"gcp.vertex_ai", "claude-sonnet-4-5@20250929 | claude-sonnet-4-5@default | vertex_ai/claude-sonnet-4-5@20250929 | " +
 			"publishers/anthropic/models/claude-sonnet-4-5@20250929 | " +
@@ -72,9 +80,10 @@ func TestNames(t *testing.T) {
 		{"openai", "gpt-4.7-ultra | gpt-55 | gpt-4oo | gpt-5.9 | gpt-5.9-mega | gpt-4o-but-unknown-vendor-x | my-gpt-5-deployment | " +
 			"gpt-4o-2024-13-45 | ft:gpt-9:my-org::id | ft:gpt-5:my-org::id | openrouter/auto | gpt-5()", "unknown_model"},
 		{"azure.ai.openai", "gpt-4o | azure/gpt-4o | gpt-4o-2024-08-06", "2.5"},
+		{"azure.ai.openai", "gpt-4o-2024-05-13", "5"},
 		{"azure.ai.openai", "gpt-35-turbo", "0.5"},
 		{"azure.ai.openai", "gpt-4o-mini-2024-07-18.ft-0e1b2c3d", "0.3"},
-		{"azure.ai.openai", "prod-eastus-01 | gpt-4o-prod", "opaque_deployment"},
+		{"azure.ai.openai", "prod-eastus-01 | gpt-4o-prod | model-router", "opaque_deployment"},
 
 		{"openrouter", "anthropic/claude-sonnet-4.5 | openrouter/anthropic/claude-sonnet-4.5", "3"},
 		{"openrouter", "openrouter/auto | anthropic/claude-sonnet-4.5:nitro", "unknown_model"},

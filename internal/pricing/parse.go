@@ -13,7 +13,7 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// Parse reads a book in YAML or JSON. Name is the file's name in errors.
+// Parse reads a price book document in YAML or JSON. Errors start with name and the line.
 func Parse(name string, data []byte) (*Layer, error) {
 	var doc, second yaml.Node
 	in := yaml.NewDecoder(bytes.NewReader(data))
@@ -29,7 +29,8 @@ func Parse(name string, data []byte) (*Layer, error) {
 	return parseNode(name, doc.Content[0], data)
 }
 
-// ParseMap reads a book from a decoded configuration section, where it has lost its lines and may leave out the schema.
+// ParseMap reads a price book from a decoded section of a configuration, where the schema key may be left out. Line
+// numbers are lost there, so errors start with name and the key.
 func ParseMap(name string, section map[string]any) (*Layer, error) {
 	section = maps.Clone(section)
 	if section == nil {
@@ -50,7 +51,7 @@ func ParseMap(name string, section map[string]any) (*Layer, error) {
 	return parseNode(name, doc.Content[0], data)
 }
 
-// plain writes floats without exponents, which a book does not use.
+// plain writes floats without exponents, which a book does not accept.
 func plain(v any) any {
 	switch v := v.(type) {
 	case map[string]any:

@@ -5,19 +5,14 @@ import (
 	"time"
 )
 
-// Sandbox is what running a sandbox costs.
+// Sandbox is the cost of running a sandbox.
 type Sandbox struct {
 	CPU, Memory, Total Amount
-	Card               string // which card and book
+	Card               string // the card and book that were used
 }
 
-// SandboxCost prices a sandbox by the embedded book; see [Book.SandboxCost].
-func SandboxCost(at time.Time, vcpus, memoryMiB int64, d time.Duration) (Sandbox, Reason) {
-	return Default().SandboxCost(at, vcpus, memoryMiB, d)
-}
-
-// SandboxCost prices vcpus and MiB of memory that were allocated for a duration that ended at an instant. Vendors bill
-// allocated resources for as long as the sandbox runs, by the second or finer; a paused one is not billed.
+// SandboxCost prices a sandbox with this many vCPUs and MiB of memory that ran for d and ended at a given time. What is
+// billed is the resources allocated, used or not, for as long as the sandbox runs; time spent paused does not count.
 func (b *Book) SandboxCost(at time.Time, vcpus, memoryMiB int64, d time.Duration) (Sandbox, Reason) {
 	card, reason := b.Find(&Query{Provider: "e2b", Model: "sandbox", At: at})
 	if reason != "" {

@@ -19,7 +19,7 @@ func TestSandboxCost(t *testing.T) {
 		{8, 65536, 100000 * time.Hour, "40320", "103680", "144000"}, // n times nanoseconds leaves 64 bits
 		{0, 0, 0, "0", "0", "0"},
 	} {
-		got, reason := SandboxCost(at, tc.vcpus, tc.mib, tc.d)
+		got, reason := Default().SandboxCost(at, tc.vcpus, tc.mib, tc.d)
 		if reason != "" || got.CPU.String() != tc.cpu || got.Memory.String() != tc.memory || got.Total.String() != tc.total {
 			t.Errorf("%d vCPU, %d MiB, %s: %v + %v = %v (%s), want %s + %s = %s",
 				tc.vcpus, tc.mib, tc.d, got.CPU, got.Memory, got.Total, reason, tc.cpu, tc.memory, tc.total)

@@ -5,13 +5,13 @@ import (
 	"time"
 )
 
-// Row is one set of rates of the book: of one model, card, place, window, service and tier.
+// Row is one set of rates in the book: those of one model, card, place, time window, service and context tier.
 type Row struct {
 	Provider, Model string
-	From            time.Time // zero for ever
+	From            time.Time // zero if the card has no start date
 	Label           string    // as in Cost.Card
-	Rates           []Rate    // none where the price is known not to be known
-	Unpriced        Reason    // why the model has no card
+	Rates           []Rate    // empty if the book says that the price is unknown
+	Unpriced        Reason    // why the model has no price
 	Evidence        Evidence
 }
 
@@ -21,7 +21,7 @@ type Rate struct {
 	Per Amount
 }
 
-// PerMillion is what a million units cost, as prices are quoted.
+// PerMillion is the price of a million units.
 func (r Rate) PerMillion() Amount { return Times(1_000_000, r.Per.lo) }
 
 func (r *rates) list() []Rate {
@@ -30,8 +30,8 @@ func (r *rates) list() []Rate {
 	return out
 }
 
-// Rows calls yield for every set of rates of the models named "provider" or "provider/model", or of all where key is
-// empty, in a fixed order.
+// Rows calls yield for every set of rates, sorted by provider and model. Key limits them to a "provider" or a
+// "provider/model"; an empty key means all.
 func (b *Book) Rows(key string, yield func(Row)) {
 	provider, model, _ := strings.Cut(normal(key), "/")
 	if v := b.vendors[provider]; v != nil {

@@ -7,7 +7,7 @@ type Unit uint8
 const (
 	Input          Unit = iota // text input, neither cached nor written to a cache
 	CacheRead                  // input served from a cache
-	CacheWrite                 // input written to a cache, lifetime not told
+	CacheWrite                 // input written to a cache, lifetime unknown
 	CacheWrite5m               // input written to a cache for 5 minutes
 	CacheWrite30m              // ... 30 minutes
 	CacheWrite1h               // ... 1 hour
@@ -17,15 +17,15 @@ const (
 	AudioInput                 // audio input, uncached
 	AudioCacheRead             // audio input served from a cache
 	AudioOutput                // audio output
-	ImageInput                 // image input tokens where they have a rate of their own
-	ImageOutput                // image output tokens
+	ImageInput                 // image input
+	ImageOutput                // image output
 	WebSearch                  // server-side web searches; a count, not tokens
 	Request                    // flat fee per call; a count, not tokens
 	Units                      // number of units
 )
 
-// Tokens is what one Call used, by unit. INVARIANT: the leaves are disjoint: no token is counted in two of them, so the
-// whole prompt is the sum of the input leaves and cost is the sum of leaf times rate. Counts are never negative.
+// Tokens is what one Call used, by unit. The counts are disjoint: no token is in two of them. So the whole prompt is the
+// sum of all input units, and the cost is the sum of count times rate. Counts are never negative.
 type Tokens [Units]int64
 
 var unitNames = [Units]string{
@@ -37,20 +37,20 @@ var unitNames = [Units]string{
 // String is the unit's name as the command-line tool prints it.
 func (u Unit) String() string { return unitNames[u] }
 
-// Prompt is the whole prompt: every input leaf. It chooses the context tier.
+// Prompt is the whole prompt: the sum of all input units. It selects the context tier.
 func (t *Tokens) Prompt() int64 {
 	return t[Input] + t[CacheRead] + t.CacheWrites() + t[AudioInput] + t[AudioCacheRead] + t[ImageInput]
 }
 
-// CacheWrites is the input written to caches, whatever the lifetime.
+// CacheWrites is the input written to a cache, of any lifetime.
 func (t *Tokens) CacheWrites() int64 {
 	return t[CacheWrite] + t[CacheWrite5m] + t[CacheWrite30m] + t[CacheWrite1h] + t[CacheWrite12h]
 }
 
-// Completion is everything the model produced, reasoning included.
+// Completion is everything the model generated, including reasoning.
 func (t *Tokens) Completion() int64 {
 	return t[Output] + t[Reasoning] + t[AudioOutput] + t[ImageOutput]
 }
 
-// Total is prompt and completion together.
+// Total is Prompt plus Completion.
 func (t *Tokens) Total() int64 { return t.Prompt() + t.Completion() }

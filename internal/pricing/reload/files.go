@@ -10,21 +10,21 @@ import (
 	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
 )
 
-// files are the books on disk. It compares content, not times: a ConfigMap is exchanged by a rename that changes
-// neither name nor, at times, the time of the file. One goroutine reads at a time.
+// files are the books on disk. Changes are found by comparing content, because the rename that updates a ConfigMap
+// changes neither the file's name nor, sometimes, its modification time. Only one goroutine may read at a time.
 type files struct {
 	patterns []string
 	seen     []file // at the last look, good or bad
-	failure  string // of the last look, so that the same one is told once
+	failure  string // of the last look, so that a lasting failure is reported once
 }
 
 type file struct{ name, data string }
 
-// read looks at the files again; the layers count only where changed.
+// read reads the files again. The layers are valid only if changed is true.
 func (f *files) read() (read []*pricing.Layer, changed bool, err error) {
 	found, err := f.find()
 	if err != nil {
-		f.seen = nil // what comes back unchanged is news again
+		f.seen = nil // files that come back count as changed, even with the same content
 		if f.failure == err.Error() {
 			return nil, false, nil
 		}

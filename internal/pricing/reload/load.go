@@ -33,8 +33,8 @@ func (l *Loader) first(ctx context.Context) error {
 	return nil
 }
 
-// firstRemote lays the remote book between. Files and configuration may build upon it, so that it may cure the error
-// of a book without it.
+// firstRemote adds the remote book below the files. Files and configuration may refer to models that only the remote book
+// has, so it may clear the error *without of the book that was built without it.
 func (l *Loader) firstRemote(ctx context.Context, want layers, without *error) error {
 	if l.remote == nil {
 		return nil
@@ -75,7 +75,7 @@ func (l *Loader) askRemote(ctx context.Context) {
 	}
 }
 
-// load puts what was read in force, or says why not.
+// load builds a book with a change applied and puts it in force, or reports why not.
 func (l *Loader) load(source string, err error, change func(*layers)) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -97,7 +97,7 @@ func (l *Loader) load(source string, err error, change func(*layers)) bool {
 	return true
 }
 
-// build lays the layers over each other. Loaders that have none of their own share one book.
+// build stacks the layers. Without any of its own, a loader shares the default book.
 func (l *Loader) build(want layers) (*pricing.Book, error) {
 	if want.remote == nil && len(want.files) == 0 && l.set.Inline == nil {
 		return pricing.Default(), nil
@@ -113,10 +113,11 @@ func (l *Loader) build(want layers) (*pricing.Book, error) {
 	return pricing.New(all...)
 }
 
-// maxListed bounds how many jumps an error lists.
+// maxListed bounds how many price changes an error lists.
 const maxListed = 3
 
-// plausible compares before the swap: a slipped decimal point shows as a jump of a price that was in force.
+// plausible rejects a book in which a price in force changes by more than pricing.MaxChange: that looks like a misplaced
+// decimal point.
 func (l *Loader) plausible(book *pricing.Book) error {
 	if l.set.Force {
 		return nil
@@ -140,15 +141,12 @@ func (l *Loader) plausible(book *pricing.Book) error {
 func (l *Loader) put(book *pricing.Book, now layers) {
 	l.book.Store(book)
 	l.inForce = now
-	l.since.Store(time.Now().UnixNano())
 }
 
 func (l *Loader) accept(source string) {
-	l.loaded.Add(1)
 	l.set.Report(Outcome{Source: source, Book: l.Book()})
 }
 
 func (l *Loader) reject(source string, err error) {
-	l.failed.Add(1)
 	l.set.Report(Outcome{Source: source, Book: l.Book(), Err: err})
 }

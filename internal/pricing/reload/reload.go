@@ -1,7 +1,7 @@
-// Package reload keeps a price book up to date: embedded prices, under a remote book, under files, under inline
-// configuration. A reload is all or nothing: while anything is bad the last good book stays in force, and whoever asked
-// for it is told. Files are read again when they change, also by the atomic renames of a Kubernetes ConfigMap; the
-// remote book is asked for by interval, with its ETag, and its last good copy is kept on disk.
+// Package reload keeps a price book up to date. It stacks, from bottom to top, the embedded prices, a remote book, files
+// and inline configuration. A reload is all or nothing: if anything is wrong, the last good book stays in force and the
+// error is reported. Files are polled and compared by content, so the atomic renames of a Kubernetes ConfigMap are
+// noticed. The remote book is requested at an interval with its ETag, and the last good copy is kept on disk.
 package reload
 
 import (
@@ -15,20 +15,20 @@ import (
 	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
 )
 
-// Settings say which layers lie over the embedded book. The zero value is the embedded book alone.
+// Settings say which layers are stacked on the embedded book. The zero value means the embedded book alone.
 type Settings struct {
 	Remote Remote
-	Files  []string       // glob patterns, laid over each other in this order, their matches in lexical order
+	Files  []string       // glob patterns; later ones override earlier ones, and so do later matches of one, in lexical order
 	Inline *pricing.Layer // from pricing.ParseMap, nil for none
 
-	// FileInterval is how often the files are looked at; 0 is DefaultFileInterval.
+	// FileInterval is how often the files are checked; 0 means DefaultFileInterval.
 	FileInterval time.Duration
 
-	// Force accepts a reload that changes a price by more than pricing.MaxChange times against the book in force.
+	// Force accepts a reload that changes a price in force by more than a factor of pricing.MaxChange.
 	Force bool
 
-	// Report is called after the first load and after each one that found something new or failed, by one goroutine at a
-	// time. Nil reports nowhere.
+	// Report, if not nil, is called after the first load, and after every later one that found a change or failed. Calls do
+	// not overlap.
 	Report func(Outcome)
 }
 
@@ -38,44 +38,35 @@ const (
 	maxBook             = 16 << 20 // bytes of one book
 )
 
-// Outcome is what became of one load. Its error, which names file, line and key, belongs into a log; Source is bounded
-// and may label a metric.
+// Outcome is the result of one load. The error names file, line and key and belongs in a log. Source has a closed set of
+// values and can be a metric label.
 type Outcome struct {
 	Source string        // "start", "files" or "remote": what was read
-	Book   *pricing.Book // the one in force now
-	Err    error         // why what was read is not in force; nil where it is
+	Book   *pricing.Book // the book in force now
+	Err    error         // why what was read was rejected; nil if it is in force
 }
 
-// Stats are counts since the start.
-type Stats struct {
-	Loaded, Failed int64
-	Since          time.Time // when the book in force was loaded
-}
-
-// Loader keeps one book. Its methods may be called at any time from any goroutine, Start and Stop once each.
+// Loader keeps one book current. Book may be called from any goroutine at any time; call Start at most once.
 type Loader struct {
-	set    Settings
-	book   atomic.Pointer[pricing.Book]
-	since  atomic.Int64
-	loaded atomic.Int64
-	failed atomic.Int64
+	set  Settings
+	book atomic.Pointer[pricing.Book]
 
 	mu      sync.Mutex // one load at a time
 	inForce layers
 
 	files  files
-	remote *remote // nil for none
+	remote *remote // nil if there is none
 	cancel context.CancelFunc
 	done   sync.WaitGroup
 }
 
-// layers are what was read from outside.
+// layers are the documents that were read, as opposed to embedded or inline.
 type layers struct {
 	remote *pricing.Layer // nil for none
 	files  []*pricing.Layer
 }
 
-// New makes a loader that does nothing yet; until Start its book is the embedded one.
+// New makes a loader that does nothing yet. Until Start, its book is the embedded one.
 func New(set Settings) *Loader {
 	if set.FileInterval <= 0 {
 		set.FileInterval = DefaultFileInterval
@@ -94,14 +85,9 @@ func New(set Settings) *Loader {
 // Book is the book in force.
 func (l *Loader) Book() *pricing.Book { return l.book.Load() }
 
-// Stats are the counts so far.
-func (l *Loader) Stats() Stats {
-	return Stats{Loaded: l.loaded.Load(), Failed: l.failed.Load(), Since: time.Unix(0, l.since.Load()).UTC()}
-}
-
-// Start loads everything once and then watches. Bad files or bad inline configuration fail the start, as there is no
-// good book to fall back to; a remote book that cannot be had does not, as its last good copy or the embedded prices
-// stand in, and that is reported. Start does not keep ctx.
+// Start loads everything once and then watches for changes. Bad files and bad inline configuration fail the start, since
+// there is no good book to fall back to. A remote book that cannot be loaded does not: its last good copy, or else the
+// embedded prices, are used instead, and the failure is reported. The watch outlives ctx; only Stop ends it.
 func (l *Loader) Start(ctx context.Context) error {
 	if err := l.first(ctx); err != nil {
 		return err
@@ -116,7 +102,7 @@ func (l *Loader) Start(ctx context.Context) error {
 	return nil
 }
 
-// Stop ends the watching and waits for it, at most until ctx ends. It may be called twice, or before Start.
+// Stop ends the watch and waits for it to finish, or for ctx to end. It may be called twice, or before Start.
 func (l *Loader) Stop(ctx context.Context) error {
 	if l.cancel == nil {
 		return nil
@@ -132,7 +118,7 @@ func (l *Loader) Stop(ctx context.Context) error {
 	}
 }
 
-// every calls look by interval, spread by a tenth so that a fleet does not ask all at once.
+// every calls look at an interval, with up to a tenth of jitter so that a fleet does not ask all at once.
 func every(ctx context.Context, interval time.Duration, look func()) {
 	for {
 		timer := time.NewTimer(interval + rand.N(interval/10+1))

@@ -138,9 +138,6 @@ func TestFiles(t *testing.T) {
 		write(t, filepath.Join(dir, "z.yaml"), book("5")) // lexical order: the last file wins
 		want(t, l, o, "5", "files ok")
 		stop(t, l)
-		if got := l.Stats(); got.Loaded != 4 || got.Failed != 3 {
-			t.Errorf("stats %+v, want 4 loaded and 3 failed", got)
-		}
 	})
 }
 

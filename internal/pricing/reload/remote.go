@@ -13,26 +13,26 @@ import (
 	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
 )
 
-// Remote is a book behind a URL.
+// Remote is a price book at a URL.
 type Remote struct {
-	URL      string        // empty for none
-	Client   *http.Client  // nil is a plain client
-	Interval time.Duration // between two requests; 0 is an hour
-	Timeout  time.Duration // of one request; 0 is 10 seconds
-	MaxBytes int64         // of a book; 0 is 16 MiB
-	Copy     string        // file that keeps the last good book, "" for none
+	URL      string        // empty if there is none
+	Client   *http.Client  // nil means a plain client
+	Interval time.Duration // between requests; 0 means an hour
+	Timeout  time.Duration // of one request; 0 means 10 seconds
+	MaxBytes int64         // largest book accepted; 0 means 16 MiB
+	Copy     string        // file that keeps the last good book across restarts; "" for none
 }
 
-// remote asks for the book. One goroutine asks at a time.
+// remote requests the book, from one goroutine at a time.
 type remote struct {
 	set  Remote
 	etag string // of the book in force
 }
 
-// answer is a book that the server gave.
+// answer is a book from the server, or its copy on disk.
 type answer struct {
 	layer *pricing.Layer
-	data  []byte // nil where it is the copy on disk
+	data  []byte // nil if it is the copy on disk
 	etag  string
 }
 
@@ -52,7 +52,7 @@ func newRemote(set Remote) *remote {
 	return &remote{set: set}
 }
 
-// first fetches the book; where that fails the copy on disk stands in, and the failure is still returned.
+// first fetches the book. If that fails it returns the copy on disk, if there is one, along with the error.
 func (r *remote) first(ctx context.Context) (*answer, error) {
 	got, err := r.fetch(ctx)
 	if err == nil || r.set.Copy == "" {
@@ -72,7 +72,7 @@ func (r *remote) first(ctx context.Context) (*answer, error) {
 	return &answer{layer: l}, err
 }
 
-// fetch asks for the book; nil means that it has not changed.
+// fetch requests the book; a nil answer means that it has not changed.
 func (r *remote) fetch(ctx context.Context) (*answer, error) {
 	ctx, cancel := context.WithTimeout(ctx, r.set.Timeout)
 	defer cancel()
@@ -119,8 +119,8 @@ func (r *remote) get(ctx context.Context) (*answer, error) {
 	return &answer{data: data, etag: res.Header.Get("ETag")}, nil
 }
 
-// keep notes that an answer is in force and replaces the copy on disk, by a rename, so that a crash leaves the old or
-// the new one whole.
+// keep remembers the ETag of an answer that is now in force and replaces the copy on disk. It does so by a rename, so that
+// a crash leaves either the old or the new copy intact.
 func (r *remote) keep(got *answer) error {
 	r.etag = got.etag
 	if r.set.Copy == "" || got.data == nil {
