@@ -137,6 +137,7 @@ export const excluded = [
   ['openai', /^gpt-oss/], // OpenAI sells none; these are rates of resellers
   ['aws', /^(?![a-z-]+\.[a-z])/], // a bare name does not tell whether it is global or in-region
   ['google', /^gemma-/], // free of charge at AI Studio under limits that no call shows
+  ['azure', /^model-router/], // its fee; what it routes to costs more
   ['', /^openrouter\/(auto|bodybuilder|free|fusion|pareto)/],
 ]
 export const isExcluded = (provider, id) => excluded.some(([p, re]) => (p === '' || p === provider) && re.test(id))

@@ -78,7 +78,8 @@ func (a Amount) USD() float64 {
 	return f
 }
 
-// MicroUSD is a in millionths of a dollar, rounded half up and capped at MaxInt64, for consumers that only read integers.
+// MicroUSD is a in millionths of a dollar, rounded half up and capped at MaxInt64, for consumers that only read
+// integers.
 func (a Amount) MicroUSD() int64 {
 	const femtoPerMicro = 1_000_000_000
 	q := new(big.Int).Add(a.big(), big.NewInt(femtoPerMicro/2))

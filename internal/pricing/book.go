@@ -21,8 +21,8 @@ type Book struct {
 	adjusted cache[labelKey, string]
 }
 
-// New stacks layers, later ones overriding earlier ones, and compiles them into a Book. Its error lists everything that is
-// wrong, each with file, line and key.
+// New stacks layers, later ones overriding earlier ones, and compiles them into a Book. Its error lists everything that
+// is wrong, each with file, line and key.
 func New(layers ...*Layer) (*Book, error) {
 	b := &Book{
 		version: version(layers), asOf: asOf(layers),

@@ -10,9 +10,9 @@ import (
 const cacheLimit = 4096
 
 // cache is a bounded map for many concurrent readers: a hit in the published map takes no lock and does not allocate.
-// New pairs go to fresh, under the lock. Once as many lookups have missed the published map as fresh has pairs, a copy of
-// fresh is published, so the cost of copying is amortised over the misses. A full cache starts over empty. The zero value
-// is ready to use.
+// New pairs go to fresh, under the lock. Once as many lookups have missed the published map as fresh has pairs, a copy
+// of fresh is published, so the cost of copying is amortised over the misses. A full cache starts over empty. The zero
+// value is ready to use.
 type cache[K comparable, V any] struct {
 	published atomic.Pointer[map[K]V]
 

@@ -6,9 +6,9 @@ import "time"
 // has no rate is reported as Missing and adds nothing; no other unit's rate stands in for it. Cost does not allocate.
 func (c Card) Cost(t *Tokens, out *Cost) { c.cost(t, c.ladder.step(t.Prompt()), out) }
 
-// CostOfSum is Cost for a t that adds up several calls. A context tier is chosen by the prompt of each single call, which
-// a sum does not tell, so everything is charged at the lowest tier. It returns false if the sum is long enough for some
-// of the calls to have been in a higher tier, in which case the cost is a lower bound.
+// CostOfSum is Cost for a t that adds up several calls. A context tier is chosen by the prompt of each single call,
+// which a sum does not tell, so everything is charged at the lowest tier. It returns false if the sum is long enough
+// for some of the calls to have been in a higher tier, in which case the cost is a lower bound.
 func (c Card) CostOfSum(t *Tokens, out *Cost) bool {
 	base := &c.ladder.steps[0]
 	c.cost(t, base, out)

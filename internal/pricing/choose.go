@@ -16,8 +16,8 @@ type Card struct {
 	labels *cache[labelKey, string]
 }
 
-// Find returns the card for a call, or the reason why there is none; the reason is "" if and only if there is a card. The
-// response's model is tried first, then the request's. A query without a time is priced as of now. Find is safe for
+// Find returns the card for a call, or the reason why there is none; the reason is "" if and only if there is a card.
+// The response's model is tried first, then the request's. A query without a time is priced as of now. Find is safe for
 // concurrent use, and does not allocate for a provider and model that it has seen before.
 func (b *Book) Find(q *Query) (Card, Reason) {
 	r := b.resolve(q.Provider, q.Model)

@@ -6,8 +6,8 @@
 // Layer. New stacks layers, later ones overriding earlier ones, and compiles them into a Book. Find picks the Card for a
 // call: the rates of one model at one provider, at one time and in one service tier. Card.Cost multiplies.
 //
-// Money is an integer number of femto-dollars (1e-15 USD). At that scale every published per-token rate is a whole number,
-// so sums are exact and tests compare with ==. Token counts are disjoint: no token is counted under two units.
+// Money is an integer number of femto-dollars (1e-15 USD). At that scale every published per-token rate is a whole
+// number, so sums are exact and tests compare with ==. Token counts are disjoint: no token is counted under two units.
 //
 // Nothing is guessed. A model name must be a key of the book or an alias, or become one through the rewrites listed in
 // names.go. If a unit was used and the card has no rate for it, the cost reports it as missing; it is never taken as

@@ -10,8 +10,8 @@ import (
 	"github.com/otelcol-genai/otelcol-genai/prices"
 )
 
-// Embedded returns the layers built into the program: prices taken from two npm packages, and above them our own overlay,
-// which was read from the vendors' pages.
+// Embedded returns the layers built into the program: prices taken from two npm packages, and above them our own
+// overlay, which was read from the vendors' pages.
 func Embedded() []*Layer { return embedded() }
 
 // Default is the book of the embedded layers alone. It is compiled once, on first use.

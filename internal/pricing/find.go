@@ -2,8 +2,8 @@ package pricing
 
 import "time"
 
-// Query is everything about a Call that decides its price. Names are spelled as the emitter spelled them; Find normalizes
-// case and surrounding space.
+// Query is everything about a Call that decides its price. Names are spelled as the emitter spelled them; Find
+// normalizes case and surrounding space.
 type Query struct {
 	Provider     string    // gen_ai.provider.name in any spelling, empty if unknown
 	Model        string    // model of the response, tried first

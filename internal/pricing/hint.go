@@ -2,8 +2,8 @@ package pricing
 
 import "slices"
 
-// Nearest is the known "provider/model" whose name is most similar to an unknown one, or "" if none is similar enough. It
-// is a hint for people and never decides a price.
+// Nearest is the known "provider/model" whose name is most similar to an unknown one, or "" if none is similar enough.
+// It is a hint for people and never decides a price.
 func (b *Book) Nearest(provider, model string) string {
 	model = normal(model)
 	best, least := "", len(model)/2+1

@@ -33,8 +33,8 @@ func (l *Loader) first(ctx context.Context) error {
 	return nil
 }
 
-// firstRemote adds the remote book below the files. Files and configuration may refer to models that only the remote book
-// has, so it may clear the error *without of the book that was built without it.
+// firstRemote adds the remote book below the files. Files and configuration may refer to models that only the remote
+// book has, so it may clear the error *without of the book that was built without it.
 func (l *Loader) firstRemote(ctx context.Context, want layers, without *error) error {
 	if l.remote == nil {
 		return nil
@@ -135,7 +135,8 @@ func (l *Loader) plausible(book *pricing.Book) error {
 	if n == 0 {
 		return nil
 	}
-	return fmt.Errorf("%d prices change more than %gfold, which needs force: %w", n, pricing.MaxChange, errors.Join(errs...))
+	return fmt.Errorf("%d prices change by more than a factor of %g, which needs force: %w", 
+		n, pricing.MaxChange, errors.Join(errs...))
 }
 
 func (l *Loader) put(book *pricing.Book, now layers) {

@@ -18,7 +18,7 @@ import (
 // Settings say which layers are stacked on the embedded book. The zero value means the embedded book alone.
 type Settings struct {
 	Remote Remote
-	Files  []string       // glob patterns; later ones override earlier ones, and so do later matches of one, in lexical order
+	Files  []string       // glob patterns, later ones override earlier ones; the matches of each in lexical order
 	Inline *pricing.Layer // from pricing.ParseMap, nil for none
 
 	// FileInterval is how often the files are checked; 0 means DefaultFileInterval.
@@ -27,8 +27,8 @@ type Settings struct {
 	// Force accepts a reload that changes a price in force by more than a factor of pricing.MaxChange.
 	Force bool
 
-	// Report, if not nil, is called after the first load, and after every later one that found a change or failed. Calls do
-	// not overlap.
+	// Report, if not nil, is called after the first load, and after every later one that found a change or failed.
+	// Calls do not overlap.
 	Report func(Outcome)
 }
 

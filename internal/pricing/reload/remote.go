@@ -119,8 +119,8 @@ func (r *remote) get(ctx context.Context) (*answer, error) {
 	return &answer{data: data, etag: res.Header.Get("ETag")}, nil
 }
 
-// keep remembers the ETag of an answer that is now in force and replaces the copy on disk. It does so by a rename, so that
-// a crash leaves either the old or the new copy intact.
+// keep remembers the ETag of an answer that is now in force and replaces the copy on disk. It does so by a rename, so
+// that a crash leaves either the old or the new copy intact.
 func (r *remote) keep(got *answer) error {
 	r.etag = got.etag
 	if r.set.Copy == "" || got.data == nil {
