@@ -6,10 +6,10 @@ import (
 	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
 )
 
-// Part is a component of a bill: one agent.cost.*_usd attribute.
+// Part is one component of a bill, written as one agent.cost.*_usd attribute.
 type Part uint8
 
-// The parts. Tool is server-side tools and flat fees.
+// The parts. PartTool covers server-side tools and flat fees per call.
 const (
 	PartInput Part = iota
 	PartCacheRead
@@ -27,21 +27,22 @@ var partAttrs = [Parts]string{
 	AttrAudioUSD, AttrImageUSD, AttrToolUSD,
 }
 
-// Bill is what agent_cost wrote on a span or log record, read back by the components behind it.
+// Bill is what a call cost. Judge makes it, Write puts it on a span or log record as agent.cost.* attributes, and
+// ReadBill reads it back in components further down the pipeline.
 type Bill struct {
 	Status      Status
 	Source      Source
 	Reason      pricing.Reason
 	Price       string
-	Total       pricing.Amount // valid where HasTotal
-	Reported    pricing.Amount // valid where HasReported
+	Total       pricing.Amount // valid if HasTotal
+	Reported    pricing.Amount // valid if HasReported
 	Parts       [Parts]pricing.Amount
 	HasTotal    bool
 	HasReported bool
-	Disputed    bool // reported and computed differ by more than 1 %; for our own metrics, not written
+	Disputed    bool // the reported and computed costs differ by more than 1 %; only for internal metrics, not written
 }
 
-// ReadBill reads the bill from attrs; false where agent_cost has not judged this span or record.
+// ReadBill reads the bill from attrs. It returns false if they have no agent.cost.status.
 func ReadBill(attrs pcommon.Map) (Bill, bool) {
 	var b Bill
 	status, ok := attrs.Get(AttrStatus)

@@ -6,14 +6,14 @@ import (
 	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
 )
 
-// Role is what a span or log record is to the bill.
+// Role says what a span or log record contributes to the bill.
 type Role uint8
 
 // The roles. Only a RoleCall is priced.
 const (
 	RoleOther Role = iota
 	RoleCall
-	RoleDuplicate // repeats one call that another record of the same emitter carries
+	RoleDuplicate // repeats a call that another record of the same emitter carries
 	RoleAggregate // repeats the sum of several calls
 	RoleAgent
 	RoleTool
@@ -22,35 +22,35 @@ const (
 
 var roleNames = [...]string{"other", "call", "duplicate", "aggregate", "agent", "tool", "sandbox"}
 
-// String is the role's name as the command-line tool prints it.
+// String is the role's name as agentcost prints it.
 func (r Role) String() string { return roleNames[r] }
 
-// UsageState says what the counts of a Call are worth.
+// UsageState says how far the token counts of a Call can be trusted.
 type UsageState uint8
 
 // The usage states.
 const (
 	UsageNone UsageState = iota // no counts were given
 	UsageOK
-	UsageBad  // negative, NaN, not a number, or contradicting each other
-	UsagePart // a chat's input without its output or the other way round: a lower bound
+	UsageBad  // some are negative or not numbers, or they contradict each other
+	UsagePart // a chat's input without its output or the reverse: a lower bound
 )
 
-// Assumption is a set of things a reading had to assume; each is recorded on the span.
+// Assumption is a set of things that had to be assumed about a Call. Write records them as agent.cost.assumed.
 type Assumption uint8
 
 // The assumptions.
 const (
 	AssumedInclusive  Assumption = 1 << iota // input was taken to include cached tokens, as the standard says
 	AssumedCacheWrite                        // a cache write of unknown lifetime is priced at the default lifetime
-	AssumedUncached                          // the emitter never tells cached tokens: there were none
+	AssumedUncached                          // this emitter never reports cached tokens, so there were taken to be none
 	AssumedLowestTier                        // a sum of several calls is priced at the lowest context tier
 )
 
 // assumptionNames are the values of agent.cost.assumed, by bit.
 var assumptionNames = [...]string{"input_includes_cache", "cache_write_lifetime", "cache_not_told", "lowest_tier"}
 
-// Names are the assumptions in a, as agent.cost.assumed lists them.
+// Names lists the assumptions in a as values of agent.cost.assumed.
 func (a Assumption) Names() []string {
 	var names []string
 	for bit, name := range assumptionNames {
@@ -61,27 +61,27 @@ func (a Assumption) Names() []string {
 	return names
 }
 
-// Call is one billable model invocation, or what its span or log record is instead (Role). Strings alias the
-// attributes they were read from: a Call must not outlive its span.
+// Call is what was read from a span or log record: one billable model invocation, or whatever else its Role says. Its
+// strings share memory with the attributes they were read from, so a Call must not outlive them.
 type Call struct {
 	Role         Role
-	Dialect      string // name of the dialect that matched, "" where none did
-	Rank         uint8  // exactness as a witness: of several records of one call the one with the lowest rank is kept
+	Dialect      string // name of the dialect that matched, "" if none did
+	Rank         uint8  // of several records of one call, the one with the lowest rank is the most exact and is kept
 	Operation    string // normalised operation: "chat", "embeddings", "invoke_agent", "execute_tool", ...
-	Provider     string // as spelled by the emitter
+	Provider     string // as the emitter spelled it
 	Model        string // of the response
 	RequestModel string
 	Region       string
 	Geo          string
 	Service      string            // service tier or speed
-	ID           string            // the provider's id of the response, or else RequestID: equal across witnesses
-	RequestID    string            // the provider's id of the request, where it is told beside the response's
-	At           pcommon.Timestamp // when the call ended
+	ID           string            // the provider's id of the response, or else RequestID: equal in all records of a call
+	RequestID    string            // the provider's id of the request, if given
+	At           pcommon.Timestamp // when the call ended; 0 if unknown
 	Tokens       pricing.Tokens
-	Summed       bool // Tokens are the sum of several calls of the model
+	Summed       bool // Tokens add up several calls of the model
 	Usage        UsageState
 	Assumed      Assumption
-	Reported     pricing.Amount // the emitter's own figure
+	Reported     pricing.Amount // the cost that the emitter reported; valid if HasReported
 	HasReported  bool
-	Estimated    bool // Reported is a library's own estimate from a price table, not the word of who bills or is billed
+	Estimated    bool // Reported is a library's estimate from its own price table, not the figure of a party to the bill
 }

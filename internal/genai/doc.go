@@ -1,21 +1,23 @@
-// Package genai knows the dialects: it reads a span's or a log record's attributes into a Call, whoever emitted them,
-// and writes what the Call cost back as attributes.
+// Package genai reads model calls out of OpenTelemetry spans and log records, whichever SDK or framework emitted them,
+// and writes what they cost back as attributes. A dialect is how one emitter spells a call.
 //
 //	attributes -> facts -> dialect -> usage -> Call{Role, Tokens, ...} -> Judge -> Bill -> Write
 //
-// One pass over the attributes collects facts: the values of the names that the vocabulary knows. The scope, or else
-// an attribute, chooses a dialect, a row of the table; the row says which facts are the counts, what they contain,
-// and what kind of span it is. What no table can say is a function of the row.
+// One pass over the attributes collects facts: the values of all attribute names that any dialect knows. The
+// instrumentation scope, or failing that a telltale attribute, selects a dialect, which is a row of the table in
+// table.go. The row says which facts are the token counts, which counts include which others, and what kind of span it
+// is. Whatever cannot be said in a table is a function named by the row.
 //
-// Emitters count differently: the same response of the same provider is an input of 101 tokens in one dialect and of
-// 9,105 in another, as cached tokens are left out or not. Usage holds the counts as given; Tokens holds disjoint
-// leaves. What contains what is decided by the row, unless arithmetic proves the contrary, and by the standard
-// (everything is inside) where the emitter is not known; Call.Assumed tells when that mattered. Counts that
-// contradict each other, are negative, or are no numbers make UsageBad, never a number.
+// Emitters count differently. For the same response of the same provider, one reports 101 input tokens and another
+// 9,105, depending on whether cached tokens are included. The counts as reported are called usage; they are turned into
+// pricing.Tokens, which are disjoint. What includes what is decided by the row, unless arithmetic on the counts proves
+// otherwise. For an unknown emitter the standard applies (input and output include everything), and Call.Assumed
+// records it where it made a difference. Counts that contradict each other, are negative or are not numbers make a call
+// UsageBad; they are never repaired.
 //
-// A Role is decided from one span alone. Of an emitter's spans that repeat each other only the innermost is a RoleCall:
-// agents, workflows and steps are RoleAgent or RoleAggregate even where they carry counts. They keep those counts in
-// Tokens, because only a whole trace can tell whether such a span is the only record of its calls (a remote agent, for
-// one). Two instrumentations of one call are two RoleCalls; whoever joins them keeps the lower Rank, by equal ID or
-// RequestID.
+// A Role is decided from one span alone. Of an emitter's nested spans for the same work only the innermost is a
+// RoleCall; agents, workflows and steps are RoleAgent or RoleAggregate even if they carry counts. Their counts are kept
+// in Tokens, because only the whole trace can tell whether such a span is the only record of its calls, as it is for a
+// remote agent. Two instrumentations of the same call give two RoleCalls. Package run joins them by equal ID or
+// RequestID and keeps the one with the lower Rank.
 package genai

@@ -9,7 +9,7 @@ import (
 	"go.opentelemetry.io/collector/pdata/ptrace"
 )
 
-// delays are the attributes that hold the time from a span's start to its first token, with their unit.
+// delays are the attributes that hold the time from the start of a span to its first token, with their units.
 var delays = []struct {
 	attr string
 	unit time.Duration
@@ -23,16 +23,16 @@ var delays = []struct {
 	{"ttft_ms", time.Millisecond},
 }
 
-// firstTimes are the attributes that hold the time itself, which may be in quotes.
+// firstTimes are the attributes that hold the time of the first token, as RFC 3339, which may be in quotes.
 var firstTimes = []string{"langfuse.observation.completion_start_time", "mastra.completion_start_time"}
 
-// firstEvents are span events that happen at the first token.
+// firstEvents are the names of span events that mark the first token.
 var firstEvents = map[string]bool{
 	"ai.stream.firstChunk": true, "First Token Stream Event": true, "gen_ai.first_token": true,
 }
 
-// FirstToken is when the first token of a streamed call arrived; false where the span does not tell, or tells a time
-// outside of itself.
+// FirstToken is when the first token of a streamed call arrived. It returns false if the span does not say, or if the
+// time it gives is not within the span.
 func FirstToken(span ptrace.Span) (time.Time, bool) {
 	at, ok := firstToken(span)
 	start, end := span.StartTimestamp(), span.EndTimestamp()
@@ -76,7 +76,7 @@ func firstToken(span ptrace.Span) (pcommon.Timestamp, bool) {
 	return 0, false
 }
 
-// fromStrands tells the one emitter that gives the server's time in milliseconds.
+// fromStrands reports whether the span is from Strands, the one emitter that gives the server's time in milliseconds.
 func fromStrands(attrs pcommon.Map) bool {
 	for _, attr := range []string{"gen_ai.provider.name", "gen_ai.system"} {
 		if v, ok := attrs.Get(attr); ok && v.Str() == "strands-agents" {

@@ -7,7 +7,7 @@ import (
 	"go.opentelemetry.io/collector/pdata/pcommon"
 )
 
-// Identity is who a run was for and what it belongs to. Empty fields are not known.
+// Identity says for whom a run was made and what it belongs to. Empty fields are unknown.
 type Identity struct {
 	User        string
 	Session     string
@@ -45,14 +45,14 @@ func (id *Identity) field(w who) *string {
 	}[w]
 }
 
-// identityNames are the spellings, the most deliberate first: what was set for this very purpose, the standard, what
-// frameworks carry along.
+// identityNames are the spellings of each field, in order of preference: names that are set for this very purpose, then
+// the standard's, then what frameworks pass along.
 var identityNames = map[who][]string{
 	whoUser: {
 		"langfuse.user.id", "user.id", "enduser.id", "gen_ai.user.id", "ai.telemetry.metadata.userId",
 		"ai.telemetry.metadata.user_id", "traceloop.association.properties.user_id",
-		"traceloop.association.properties.userId", "langsmith.metadata.user_id", "metadata.userId", "metadata.user_id", "mastra.metadata.userId",
-		"user.account_uuid", "user.account_id",
+		"traceloop.association.properties.userId", "langsmith.metadata.user_id", "metadata.userId", "metadata.user_id",
+		"mastra.metadata.userId", "user.account_uuid", "user.account_id",
 	},
 	whoSession: {
 		"langfuse.session.id", "session.id", "gen_ai.conversation.id", "conversation.id", "ai.telemetry.metadata.sessionId",
@@ -95,8 +95,8 @@ var identityWords = func() map[string]whoWord {
 	return words
 }()
 
-// ReadIdentity fills the fields of id that are still empty from a resource's, a span's or a record's attributes, in any
-// usual spelling.
+// ReadIdentity fills the empty fields of id from the attributes of a resource, span or log record. It knows the
+// spellings of all common SDKs and frameworks; see identityNames.
 func ReadIdentity(attrs pcommon.Map, id *Identity) {
 	var values [whos]pcommon.Value
 	var ranks [whos]uint8
@@ -116,7 +116,7 @@ func ReadIdentity(attrs pcommon.Map, id *Identity) {
 	}
 }
 
-// tagsOf reads a list of strings, a JSON array of them, or a string with commas.
+// tagsOf reads a list of strings, a JSON array of strings, or a comma-separated string.
 func tagsOf(v pcommon.Value) []string {
 	var tags []string
 	if v.Type() == pcommon.ValueTypeSlice {

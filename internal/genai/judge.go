@@ -6,19 +6,20 @@ import (
 	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
 )
 
-// Trust says what becomes of a cost that the emitter reported itself.
+// Trust says how to use a cost that the emitter reported. It is the agent_cost option "reported".
 type Trust string
 
-// The degrees of trust.
+// The values of Trust.
 const (
-	TrustAuto   Trust = "auto"   // it stands, but a library's estimate only where no complete cost could be computed
-	TrustPrefer Trust = "prefer" // it stands as the cost, unless the computed one is the same
-	TrustKeep   Trust = "keep"   // it is written beside the computed one
-	TrustIgnore Trust = "ignore" // it is not read
+	TrustAuto   Trust = "auto"   // it is the cost; but a library's estimate is only if no complete cost could be computed
+	TrustPrefer Trust = "prefer" // it is the cost, unless the computed one is the same to a millionth
+	TrustKeep   Trust = "keep"   // it is recorded, and the computed cost is the cost
+	TrustIgnore Trust = "ignore" // it is neither used nor recorded
 )
 
-// Judge makes the bill of c: what it cost, or why that is not known. It is false where c is nothing to bill, neither
-// a call nor a repetition of calls.
+// Judge works out what c cost, or why that is unknown, and writes it to b. Tenant selects the price adjustments of a
+// contract and may be empty. Judge may add to c.Assumed. It returns false if c is neither a call nor a repetition of
+// calls, so that there is nothing to bill.
 func Judge(book *pricing.Book, c *Call, trust Trust, tenant string, b *Bill) bool {
 	*b = Bill{}
 	switch {
@@ -37,6 +38,7 @@ func Judge(book *pricing.Book, c *Call, trust Trust, tenant string, b *Bill) boo
 	return true
 }
 
+// compute prices the tokens of c.
 func (b *Bill) compute(book *pricing.Book, c *Call, tenant string) {
 	b.Status = StatusUnpriced
 	switch c.Usage {
@@ -47,13 +49,7 @@ func (b *Bill) compute(book *pricing.Book, c *Call, tenant string) {
 		b.Reason = pricing.BadUsage
 		return
 	}
-	q := pricing.Query{
-		Provider: c.Provider, Model: c.Model, RequestModel: c.RequestModel,
-		Region: c.Region, Geo: c.Geo, Service: c.Service, Tenant: tenant,
-	}
-	if c.At != 0 { // a zero timestamp would be 1970; Find takes a zero time for now
-		q.At = c.At.AsTime()
-	}
+	q := c.query(tenant)
 	card, reason := book.Find(&q)
 	if reason != "" {
 		b.Reason = reason
@@ -65,21 +61,36 @@ func (b *Bill) compute(book *pricing.Book, c *Call, tenant string) {
 	} else if !card.CostOfSum(&c.Tokens, &cost) {
 		c.Assumed |= AssumedLowestTier
 	}
+	if b.charge(&cost, c.Usage); cost.Assumed && b.HasTotal {
+		c.Assumed |= AssumedCacheWrite
+	}
+}
+
+// query is what decides the price of c.
+func (c *Call) query(tenant string) pricing.Query {
+	q := pricing.Query{
+		Provider: c.Provider, Model: c.Model, RequestModel: c.RequestModel,
+		Region: c.Region, Geo: c.Geo, Service: c.Service, Tenant: tenant,
+	}
+	if c.At != 0 { // a zero timestamp would be 1970; a zero time means now
+		q.At = c.At.AsTime()
+	}
+	return q
+}
+
+// charge makes a computed cost the bill, if any of it is known.
+func (b *Bill) charge(cost *pricing.Cost, usage UsageState) {
 	b.Price = cost.Card
 	switch {
-	case cost.Missing != pricing.Units:
+	case cost.Missing != pricing.Units && cost.Total.IsZero():
 		b.Reason = pricing.MissingRate
-		if cost.Total.IsZero() {
-			return
-		}
-		b.Status = StatusPartial
-	case c.Usage == UsagePart:
+		return
+	case cost.Missing != pricing.Units:
+		b.Status, b.Reason = StatusPartial, pricing.MissingRate
+	case usage == UsagePart:
 		b.Status, b.Reason = StatusPartial, pricing.NoUsage
 	default:
 		b.Status = StatusPriced
-	}
-	if cost.Assumed {
-		c.Assumed |= AssumedCacheWrite
 	}
 	b.Source, b.Total, b.HasTotal = SourceComputed, cost.Total, true
 	for u, a := range cost.Parts {
@@ -88,8 +99,8 @@ func (b *Bill) compute(book *pricing.Book, c *Call, tenant string) {
 	}
 }
 
-// report puts the emitter's own figure beside the computed one or, where it is trusted more and differs, in its place: its
-// components are not known then.
+// report records the cost that the emitter reported. If that is trusted more than the computed one and differs from it,
+// it becomes the total; the bill then has no components, since those are unknown.
 func (b *Bill) report(c *Call, trust Trust) {
 	usd, priced := c.Reported, b.Status == StatusPriced
 	b.Reported, b.HasReported = usd, true
@@ -102,12 +113,12 @@ func (b *Bill) report(c *Call, trust Trust) {
 	b.Total, b.HasTotal, b.Parts = usd, true, [Parts]pricing.Amount{}
 }
 
-// within reports whether a and b differ by at most one part in n of b. Doubles are exact enough to compare.
+// within reports whether a and b differ by at most b/n. Floating point is exact enough for this comparison.
 func within(a, b pricing.Amount, n float64) bool {
 	return math.Abs(a.USD()-b.USD())*n <= b.USD()
 }
 
-// unitParts says which component of a bill each unit's cost belongs to.
+// unitParts says which component of the bill the cost of each unit belongs to.
 var unitParts = [pricing.Units]Part{
 	pricing.Input: PartInput, pricing.CacheRead: PartCacheRead,
 	pricing.CacheWrite: PartCacheWrite, pricing.CacheWrite5m: PartCacheWrite, pricing.CacheWrite30m: PartCacheWrite,

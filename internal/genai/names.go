@@ -1,6 +1,7 @@
 package genai
 
-// Attributes that this product writes. Doubles are US dollars; a figure that is not known is absent, never 0.
+// Attributes that this product writes. Names ending in usd hold US dollars as doubles. An unknown amount is absent,
+// never 0.
 const (
 	AttrInputUSD      = "agent.cost.input_usd"
 	AttrCacheReadUSD  = "agent.cost.cache_read_usd"
@@ -29,7 +30,7 @@ const (
 
 	// On the agent span of a run. Where the application set one of these, ours goes under agent.run.* instead.
 	AttrRunUSD           = "agent.cost.usd"
-	AttrRunMicroUSD      = "agent.cost.micro_usd" // integer, rounded half up: the tail sampler's numeric policy reads integers only
+	AttrRunMicroUSD      = "agent.cost.micro_usd" // integer, rounded half up, as tail_sampling compares integers only
 	AttrRunLLMUSD        = "agent.cost.llm_usd"
 	AttrRunSandboxUSD    = "agent.cost.sandbox_usd"
 	AttrRunPromptTokens  = "agent.tokens.prompt"
@@ -40,7 +41,7 @@ const (
 
 	// On the agent span of a run, beside the roll-up.
 	AttrRunStatus        = "agent.run.status"     // RunComplete or RunPartial
-	AttrRunReasons       = "agent.run.reasons"    // string slice: why the roll-up is a lower bound; absent where it is complete
+	AttrRunReasons       = "agent.run.reasons"    // string slice: why the roll-up is a lower bound; absent if complete
 	AttrRunProvenance    = "agent.run.provenance" // "aggregated": the figures are sums over the spans below
 	AttrRunModels        = "agent.run.models"     // JSON object: {"<model>": {"calls": 2, "usd": 0.0237}}
 	AttrRunToolUSD       = "agent.run.tool_usd"   // server-side tools and flat fees, the rest of agent.cost.usd
@@ -49,11 +50,12 @@ const (
 	AttrRunToolErrors    = "agent.run.tool_errors"    // absent where there are none
 	AttrRunPrefix        = "agent.run."               // takes the leaf of a roll-up name that the application set itself
 
-	// On the log record that corrects a run whose agent span has gone, beside the roll-up: what the span said.
+	// On the log record that corrects a run whose agent span has already been sent, next to the corrected roll-up: the
+	// cost that the span had.
 	EventRunCorrection = "agent.run.correction"
 	AttrRunSaidUSD     = "agent.run.said_usd"
 
-	// On the log record that says that a share of a budget is spent.
+	// On the log record that reports that a share of a budget has been spent.
 	EventBudgetAlarm      = "agent.budget.alarm"
 	AttrBudgetName        = "agent.budget.name"
 	AttrBudgetBy          = "agent.budget.by" // user, session, tenant, agent or model
@@ -63,16 +65,16 @@ const (
 	AttrBudgetConsumedUSD = "agent.budget.consumed_usd"
 	AttrBudgetWindowEnd   = "agent.budget.window_end" // RFC 3339
 
-	// True on a call that stands for several calls of its model, e.g. what a command-line agent told in sum.
+	// True on a call that stands for several calls of its model, such as the total that a command-line agent printed.
 	AttrCallsSummed = "agent.calls.summed"
 
-	// On a call that repeats another: the span id of the one that carries the bill.
+	// On a call that repeats another: the id of the span that carries the bill.
 	AttrDuplicateOf = "agent.cost.duplicate_of"
 
-	// On a call whose figures came from another witness, or whose model an ancestor told: the model, where the span lacks it.
+	// Added to a call that lacks its model, if another record of the call or an ancestor span has it.
 	AttrResponseModel = "gen_ai.response.model"
 
-	// Who a run is for, as we write it on spans that lack it.
+	// For whom a run was made; added to spans that lack it.
 	AttrUserID      = "user.id"
 	AttrSessionID   = "session.id"
 	AttrTenantID    = "tenant.id"
@@ -93,8 +95,8 @@ const (
 	AttrSandboxKillReason  = "sandbox.kill_reason"
 	AttrSandboxCostUSD     = "sandbox.cost.usd"
 
-	// Written only by option, for backends that read it. Nothing else numeric goes under gen_ai.usage.*: Langfuse
-	// takes every such attribute for a kind of token.
+	// Written only if configured, for backends that read it. Nothing else numeric may go under gen_ai.usage.*, because
+	// Langfuse takes every such attribute for a kind of token.
 	AttrGenAIUsageCost = "gen_ai.usage.cost"
 )
 
@@ -107,12 +109,12 @@ const (
 // Status is the value of agent.cost.status.
 type Status string
 
-// The statuses. Only a priced, partial or reported one comes with money.
+// The statuses. Only priced, partial and reported come with an amount.
 const (
 	StatusPriced    Status = "priced"
-	StatusPartial   Status = "partial"   // a lower bound: what could be priced, with the reason for the rest
-	StatusUnpriced  Status = "unpriced"  // with a reason; no money
-	StatusReported  Status = "reported"  // the emitter's own figure stands as the cost
+	StatusPartial   Status = "partial"   // a lower bound; the reason says what is missing
+	StatusUnpriced  Status = "unpriced"  // no amount; the reason says why
+	StatusReported  Status = "reported"  // the cost is what the emitter reported
 	StatusDuplicate Status = "duplicate" // another span or record carries this call's bill
 	StatusAggregate Status = "aggregate" // repeats the sum of other spans
 )

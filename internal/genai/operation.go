@@ -1,6 +1,6 @@
 package genai
 
-// Operations as Call.Operation spells them: the standard's names, and one word each for what it has no name for.
+// Values of Call.Operation: the names of the OpenTelemetry standard, and names of our own for what it does not name.
 const (
 	OpChat           = "chat"
 	OpCompletion     = "text_completion"
@@ -20,7 +20,7 @@ const (
 	OpPlan           = "plan"
 )
 
-// act is what one emitter's word for a kind of span means.
+// act is what an emitter's word for a kind of span means.
 type act struct {
 	op   string
 	role Role
@@ -28,7 +28,7 @@ type act struct {
 
 // acts maps the values of gen_ai.operation.name, openinference.span.kind, langfuse.observation.type,
 // traceloop.span.kind, langsmith.span.kind, ai.operationId (its tail), mastra.span.type and span.type. A word means
-// the same wherever it is used; what only its emitter's row can know is decided there.
+// the same in all of them; exceptions are made by the adjust function of the emitter's row.
 var acts = map[string]act{
 	"chat":                 {OpChat, RoleCall},
 	"completion":           {OpCompletion, RoleCall},

@@ -7,14 +7,12 @@ import (
 	"go.opentelemetry.io/collector/pdata/pcommon"
 	"go.opentelemetry.io/collector/pdata/plog"
 	"go.opentelemetry.io/collector/pdata/ptrace"
-
-	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
 )
 
-// pool keeps facts off the heap's hot path: reading a span allocates nothing but what its JSON needs.
+// pool reuses facts, so that reading a span allocates nothing except to parse JSON.
 var pool = sync.Pool{New: func() any { return new(facts) }}
 
-// ReadSpan reads what span is to the bill into c, which it overwrites.
+// ReadSpan reads a span into c, overwriting it. A span that has nothing to do with a model or sandbox is a RoleOther.
 func ReadSpan(res pcommon.Resource, scope pcommon.InstrumentationScope, span ptrace.Span, c *Call) {
 	*c = Call{At: span.EndTimestamp()}
 	if c.At == 0 {
@@ -31,7 +29,7 @@ func ReadSpan(res pcommon.Resource, scope pcommon.InstrumentationScope, span ptr
 	pool.Put(f)
 }
 
-// ReadLog reads what a log record is to the bill into c, which it overwrites.
+// ReadLog reads a log record into c, overwriting it. Only the events that some agents log for each call are recognized.
 func ReadLog(res pcommon.Resource, scope pcommon.InstrumentationScope, rec plog.LogRecord, c *Call) {
 	*c = Call{At: rec.Timestamp()}
 	if c.At == 0 {
@@ -81,8 +79,8 @@ func (d *dialect) read(f *facts, c *Call) {
 	}
 }
 
-// act is what the emitter says the span is. A span that carries usage of a model under a word that nobody knows is a
-// call; one that asks a model for a count of tokens is not.
+// act is the operation and role that the emitter gives the span. A span with token counts but an unknown operation is a
+// call; a request that only counts tokens is not.
 func (d *dialect) act(f *facts, u *usage) (string, Role) {
 	if strings.HasSuffix(f.name, "count_tokens") {
 		return OpFetch, RoleOther
@@ -91,7 +89,7 @@ func (d *dialect) act(f *facts, u *usage) (string, Role) {
 	for _, x := range d.acts {
 		word := f.str(x)
 		if a, ok := acts[word]; ok {
-			if a.op == OpChain && a.role == RoleOther && u.state() != UsageNone { // a task that is a call itself
+			if a.op == OpChain && a.role == RoleOther && u.state() != UsageNone { // a task that is itself a call
 				return OpChat, RoleCall
 			}
 			return a.op, a.role
@@ -124,11 +122,11 @@ func (u *usage) settle(rule nestingRule, c *Call) {
 		}
 	}
 	if c.Usage == UsageNone && (c.Role == RoleAggregate || c.Operation == OpRerank) {
-		c.Role = RoleOther // nothing is repeated; a reranker may well be a local model
+		c.Role = RoleOther // there is nothing to repeat; and rerankers are often local models
 	}
 }
 
-// service is the service tier, or the speed where it is not the normal one: both choose rates.
+// service is the service tier, or the speed if that is not the normal one. Both select rates.
 func (f *facts) service() string {
 	if speed := f.str(speedFields...); fast(speed) {
 		return speed
@@ -136,12 +134,13 @@ func (f *facts) service() string {
 	return f.str(serviceFields...)
 }
 
-// fast reports whether a speed is another than the usual one.
+// fast reports whether a speed is given and is not the normal one.
 func fast(speed string) bool {
 	return speed != "" && !strings.EqualFold(speed, "normal") && !strings.EqualFold(speed, "standard")
 }
 
-// region is the cloud region that served the call: told, or part of the address that was called.
+// region is the cloud region that served the call: the cloud.region attribute if it is known to be the provider's
+// (told), or else part of the address that was called.
 func (f *facts) region(told bool) string {
 	if told && f.has(cloudRegion) {
 		return f.str(cloudRegion)
@@ -160,44 +159,4 @@ func (f *facts) region(told bool) string {
 		return ""
 	}
 	return region
-}
-
-// reportedFields are the emitters' own figures, the most trusted first: Claude Code knows what its spans do not tell, the
-// standard's proposal says who speaks; from llm.cost.total on, a library reckons with a price table of its own.
-var reportedFields = []field{cliCost, genCostAmount, oiCost, opencodeCost, genCostTotal, operationCost, genCost}
-
-// reported reads the emitter's own figure. Zero is none: it is what emitters write for a model they do not know.
-func (f *facts) reported(c *Call) {
-	for i, x := range reportedFields {
-		if !f.has(x) || x == genCostAmount && f.has(genCostCurrency) && !strings.EqualFold(f.str(genCostCurrency), "USD") {
-			continue
-		}
-		if a, ok := amount(f.values[x]); ok {
-			c.Reported, c.HasReported, c.Estimated = a, true, f.estimated(c, i)
-			return
-		}
-	}
-}
-
-// estimated reports whether the figure of reportedFields[i] is a library's estimate. OpenRouter's is its bill, and an
-// agent's span repeats what the agent said that it ran.
-func (f *facts) estimated(c *Call, i int) bool {
-	switch reportedFields[i] {
-	case cliCost:
-		return false
-	case genCostAmount:
-		return f.str(genCostSource) == "local"
-	case oiCost:
-		return c.Operation != OpInvokeAgent
-	default:
-		return !strings.EqualFold(c.Provider, "openrouter")
-	}
-}
-
-func amount(v pcommon.Value) (pricing.Amount, bool) {
-	usd, ok := number(v)
-	if !ok || usd <= 0 {
-		return pricing.Amount{}, false
-	}
-	return pricing.FromUSD(usd)
 }

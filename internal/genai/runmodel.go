@@ -6,8 +6,8 @@ import (
 	"go.opentelemetry.io/collector/pdata/pcommon"
 )
 
-// MainModel is the model that cost most of the run whose roll-up attrs carry, "" where they carry none. Models that cost
-// the same are chosen between by name.
+// MainModel is the model on which a run spent the most, according to agent.run.models in attrs; "" if that is absent. Of
+// models that cost the same it is the first by name.
 func MainModel(attrs pcommon.Map) string {
 	v, ok := attrs.Get(AttrRunModels)
 	if !ok {

@@ -6,8 +6,8 @@ import (
 	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
 )
 
-// Sandbox is what one span tells of a sandbox: its creation, a process in it, or its cost. Strings are empty and Has* are
-// false where the span does not tell.
+// Sandbox is what one span says about a sandbox: its creation, a process in it, or its cost. What the span does not say
+// is empty, or has its Has* field false.
 type Sandbox struct {
 	TemplateID   string
 	VCPUs        string
@@ -20,7 +20,7 @@ type Sandbox struct {
 	HasCost      bool
 }
 
-// ReadSandbox reads the sandbox.* attributes of a span. What describes the sandbox may stand on the resource.
+// ReadSandbox reads the sandbox.* attributes of a span. Those that describe the sandbox may also be on the resource.
 func ReadSandbox(res pcommon.Resource, attrs pcommon.Map) Sandbox {
 	var s Sandbox
 	s.CreationMS, s.HasCreation = readNumber(attrs, AttrSandboxCreationMS)

@@ -6,10 +6,11 @@ import (
 	"go.opentelemetry.io/collector/pdata/ptrace"
 )
 
-// SpanSession is the name of the span that a server keeps open for one stream of server-sent events.
+// SpanSession is the name of the span that a server keeps open for one stream of server-sent events (SSE).
 const SpanSession = "sse.session"
 
-// sseEvents is the prefix of counts by event type, sse.events.<type>; sseCounts are the names of the count of all events.
+// sseEvents is the prefix of counts by event type, sse.events.<type>; sseCounts are the names of the count of all
+// events.
 const sseEvents = "sse.events."
 
 var (
@@ -18,7 +19,7 @@ var (
 	sseTypes  = []string{"sse.event.type", "event.type"}
 )
 
-// SessionRoute is the route of a session's stream, "" where it is not told. A path is no route: it may hold ids.
+// SessionRoute is the route of the stream, "" if unknown. A URL path is not used instead, since it may contain ids.
 func SessionRoute(span ptrace.Span) string {
 	for _, attr := range sseRoutes {
 		if s := readText(span.Attributes(), attr); s != "" {
@@ -28,9 +29,9 @@ func SessionRoute(span ptrace.Span) string {
 	return ""
 }
 
-// SessionEvents calls count for the events that a session sent, by type. It believes the attributes
-// sse.events.<type> and sse.events.count, and without any of them counts the span's own events whose name begins with "sse.".
-// Events of no told type are of type "message", as in the HTML standard.
+// SessionEvents calls count once per type with the number of events that a session sent. The numbers are those of the
+// attributes sse.events.<type> and sse.events.count. Without any of these, the span events whose names begin with "sse."
+// are counted one by one. Events without a type have the type "message", as in the HTML standard.
 func SessionEvents(span ptrace.Span, count func(eventType string, n int64)) {
 	total, told, typed := int64(0), false, int64(0)
 	for _, attr := range sseCounts {

@@ -4,10 +4,10 @@ import "go.opentelemetry.io/collector/pdata/pcommon"
 
 var partNames = [Parts]string{"input", "cache_read", "cache_write", "output", "reasoning", "audio", "image", "tool"}
 
-// String is the part's name as a metric label.
+// String is the part's name as a metric label value.
 func (p Part) String() string { return partNames[p] }
 
-// Kind is one kind of token, as agent_cost writes their counts on a span or log record. Kinds are disjoint.
+// Kind is a kind of token that agent_cost writes a count of, as agent.tokens.*. Kinds are disjoint.
 type Kind uint8
 
 // The kinds.
@@ -35,13 +35,13 @@ var kinds = [Kinds]struct {
 	{"audio_output", AttrTokensAudioOutput, PartAudio},
 }
 
-// String is the kind's name as a metric label.
+// String is the kind's name as a metric label value.
 func (k Kind) String() string { return kinds[k].name }
 
 // Part is the part of a bill that pays for this kind of token.
 func (k Kind) Part() Part { return kinds[k].part }
 
-// ReadTokens reads the counts that agent_cost wrote, by Kind; 0 where there is none.
+// ReadTokens reads the counts that agent_cost wrote; 0 for each that is absent.
 func ReadTokens(attrs pcommon.Map) [Kinds]int64 {
 	var counts [Kinds]int64
 	for k, row := range kinds {

@@ -6,7 +6,7 @@ import (
 	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
 )
 
-// tokenAttrs are the attributes of the tokens, with the units that each sums.
+// tokenAttrs are the attributes for token counts and the units that each adds up.
 var tokenAttrs = []struct {
 	attr  string
 	count func(t *pricing.Tokens) int64
@@ -21,7 +21,7 @@ var tokenAttrs = []struct {
 	{AttrTokensTotal, (*pricing.Tokens).Total},
 }
 
-// Write writes what c cost, as b says, to attrs. Only what is known and not zero is written.
+// Write puts the bill b of the call c on attrs. Components and counts that are zero or unknown are left out.
 func Write(attrs pcommon.Map, c *Call, b *Bill) {
 	attrs.EnsureCapacity(attrs.Len() + b.size(c))
 	attrs.PutStr(AttrStatus, string(b.Status))
@@ -50,7 +50,7 @@ func Write(attrs pcommon.Map, c *Call, b *Bill) {
 	writeAssumed(attrs, c.Assumed)
 }
 
-// size is how many attributes Write adds at most, so that they are given room once.
+// size bounds the number of attributes that Write adds, so that room for them is made once.
 func (b *Bill) size(c *Call) int {
 	n := 1
 	if b.Status != StatusDuplicate && b.Status != StatusAggregate {
@@ -85,15 +85,15 @@ func writeAssumed(attrs pcommon.Map, assumed Assumption) {
 	}
 }
 
-// WriteUsageCost writes the total of b as gen_ai.usage.cost, unless the application has told one itself.
+// WriteUsageCost writes the total of b as gen_ai.usage.cost, unless the application has already set that.
 func WriteUsageCost(attrs pcommon.Map, b *Bill) {
 	if _, told := attrs.Get(AttrGenAIUsageCost); !told {
 		attrs.PutDouble(AttrGenAIUsageCost, b.Total.USD())
 	}
 }
 
-// Judged reports whether attrs carry one of our statuses: an agent_cost earlier in the chain has judged them. Another
-// value under that name is not ours, and is written over.
+// Judged reports whether attrs carry one of our statuses, which means that an agent_cost earlier in the pipeline has
+// judged them. Any other value of agent.cost.status is not ours and may be overwritten.
 func Judged(attrs pcommon.Map) bool {
 	v, ok := attrs.Get(AttrStatus)
 	if !ok {

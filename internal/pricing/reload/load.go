@@ -135,7 +135,7 @@ func (l *Loader) plausible(book *pricing.Book) error {
 	if n == 0 {
 		return nil
 	}
-	return fmt.Errorf("%d prices change by more than a factor of %g, which needs force: %w", 
+	return fmt.Errorf("%d prices change by more than a factor of %g, which needs force: %w",
 		n, pricing.MaxChange, errors.Join(errs...))
 }
 
