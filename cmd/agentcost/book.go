@@ -15,11 +15,11 @@ const bookHelp = `usage: agentcost book lint FILE...
        agentcost book diff [-at TIME] OLD NEW
        agentcost book show [-book FILE]... [PROVIDER[/MODEL]]
 
-lint reads price books, lays them over the embedded one and lists every error with file, line and key.
-diff lists which prices of the standard service change for a call at a time (default: now). OLD and NEW are files, or
-the word embedded; each file is laid over the embedded book. A change of more than 5 times is marked with !, since a
-running collector does not take it without force.
-show lists the rates, in USD per million units, of all models, of a provider's or of one.
+lint checks price books on top of the embedded one and lists every error with file, line and key.
+diff lists the rates of the standard service that differ between two books for a call at a given time (default: now).
+OLD and NEW are files, each on top of the embedded book, or the word embedded. A change by more than a factor of 5 is
+marked with !, because a running collector rejects it unless force is set.
+show lists the rates of all models, of one provider's, or of one model, in USD per million units.
 
 Exit codes: 0 done, 1 errors were found, 2 wrong usage.
 `

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -14,20 +15,20 @@ import (
 
 const explainHelp = `usage: agentcost explain -provider P -model M [flags]
 
-Says which card prices a call, why that one, at which rates, and does the multiplication.
+Shows which card prices a call and how it was found, with the rates and the multiplication.
 
-  -provider, -model            as a span spells them
-  -request-model               tried where -model is not known
+  -provider, -model            as spelled on the span
+  -request-model               tried if -model is not known
   -at TIME                     when the call ended, RFC 3339 (default: now)
   -service NAME                batch, flex, priority, fast, ... (default: standard)
   -region, -geo, -tenant       where the call was served, and for whom
-  -book FILE                   price book laid over the embedded one; may be a glob and be repeated
+  -book FILE                   price book on top of the embedded one; may be a glob, and may be repeated
 
-Counts, parts of none of each other:
+Counts, which must not overlap:
   -input -cache-read -cache-write -cache-write-5m -cache-write-30m -cache-write-1h -cache-write-12h
   -output -reasoning -audio-input -audio-cache-read -audio-output -image-input -image-output -web-search -request
 
-Exit codes: 0 priced, 1 partly or not priced, 2 wrong usage.
+Exit codes: 0 priced, 1 not or only partly priced, 2 wrong usage.
 `
 
 func explain(args []string, _ io.Reader, stdout, stderr io.Writer) error {
@@ -52,7 +53,7 @@ func explain(args []string, _ io.Reader, stdout, stderr io.Writer) error {
 	card, reason := book.Find(&q)
 	if reason != "" {
 		fmt.Fprintf(stdout, "unpriced: %s\n", reason)
-		if near := book.Nearest(q.Provider, q.Model); near != "" && reason != pricing.Denied {
+		if near := book.Nearest(q.Provider, cmp.Or(q.Model, q.RequestModel)); near != "" && reason != pricing.Denied {
 			fmt.Fprintf(stdout, "nearest known name, not applied: %s\n", near)
 		}
 		return errors.New("not priced")
@@ -90,10 +91,10 @@ func report(w io.Writer, card pricing.Card, t *pricing.Tokens, c *pricing.Cost) 
 		return err
 	}
 	if strings.Contains(c.Card, " adjust=") {
-		fmt.Fprintln(w, "\nRates are those of the list, costs those of the contract.")
+		fmt.Fprintln(w, "\nRates are list prices; costs include the adjustment.")
 	}
 	if c.Assumed {
-		fmt.Fprintln(w, "\nThe cache write did not tell its lifetime: it is priced at the card's default.")
+		fmt.Fprintln(w, "\nThe lifetime of the cache write is unknown: it is priced at the card's default lifetime.")
 	}
 	if c.Missing != pricing.Units {
 		return fmt.Errorf("partial: %s has no rate", c.Missing)
@@ -115,7 +116,7 @@ func evidence(e pricing.Evidence) string {
 	return s
 }
 
-// countVar takes a number of tokens or events.
+// countVar defines a flag for a number of tokens or events.
 func (f *flags) countVar(to *int64, name string) {
 	f.Func(name, "", func(s string) (err error) {
 		*to, err = strconv.ParseInt(s, 10, 64)
@@ -133,13 +134,7 @@ func (f *flags) timeVar(to *time.Time, name string) {
 	})
 }
 
-// flagName is a unit's name with dashes.
+// flagName is the name of a unit's flag: with dashes for underscores.
 func flagName(u pricing.Unit) string {
-	name := []byte(u.String())
-	for i, c := range name {
-		if c == '_' {
-			name[i] = '-'
-		}
-	}
-	return string(name)
+	return strings.ReplaceAll(u.String(), "_", "-")
 }

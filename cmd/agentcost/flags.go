@@ -12,10 +12,10 @@ import (
 	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
 )
 
-// errUsage ends the program with code 2; what is wrong has been printed.
+// errUsage ends the program with exit code 2. What is wrong has already been printed.
 var errUsage = errors.New("wrong usage")
 
-// flags are those of one command, with the help it prints and the book files that every command takes.
+// flags are the flags of one command: its own, -book, and --help.
 type flags struct {
 	*flag.FlagSet
 	books []string
@@ -25,14 +25,14 @@ func newFlags(name, help string, stderr io.Writer) *flags {
 	f := &flags{FlagSet: flag.NewFlagSet(name, flag.ContinueOnError)}
 	f.SetOutput(stderr)
 	f.Usage = func() { fmt.Fprint(stderr, help) }
-	f.Func("book", "price book laid over the embedded one; may be a glob and be repeated", func(s string) error {
+	f.Func("book", "price book on top of the embedded one; may be a glob, and may be repeated", func(s string) error {
 		f.books = append(f.books, s)
 		return nil
 	})
 	return f
 }
 
-// book reads the command line and lays the books it names over the embedded one.
+// book parses the command line and stacks the price books that it names on the embedded one.
 func (f *flags) book(args []string) (*pricing.Book, error) {
 	if err := f.parse(args); err != nil {
 		return nil, err

@@ -17,7 +17,7 @@ type command struct {
 
 var commands = []command{
 	{"price", "price calls, one JSON object per line", price},
-	{"explain", "say which card prices one call, and do the multiplication", explain},
+	{"explain", "show which card prices a call, and the multiplication", explain},
 	{"trace", "price the calls in OTLP JSON files", ignoreStdin(trace)},
 	{"book", "check, compare and list price books", book},
 }
@@ -59,9 +59,9 @@ func cli(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 }
 
 func help(w io.Writer) {
-	fmt.Fprint(w, "usage: agentcost COMMAND [flags]\n\nagentcost says what calls of language models cost, and why.\n\n")
+	fmt.Fprint(w, "usage: agentcost COMMAND [flags]\n\nagentcost says what model calls cost, and why.\n\n")
 	for _, c := range commands {
 		fmt.Fprintf(w, "  %-8s %s\n", c.name, c.summary)
 	}
-	fmt.Fprint(w, "\nagentcost COMMAND --help tells more. Exit codes: 0 done, 1 failed, 2 wrong usage.\n")
+	fmt.Fprint(w, "\nRun agentcost COMMAND --help for more. Exit codes: 0 done, 1 failed, 2 wrong usage.\n")
 }
