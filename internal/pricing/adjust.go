@@ -29,7 +29,7 @@ func percentLabel(x factor) string {
 	return " adjust=+" + (100 * (x - one)).String() + "%"
 }
 
-// checkAdjust wants a rule to name what exists, so that a misspelt one does not silently never apply.
+// checkAdjust rejects a rule for a provider or model that does not exist: a misspelt one would silently never apply.
 func (b *Book) checkAdjust(a *adjustDoc) error {
 	if a.service != "" {
 		a.service = canonicalService(a.service)
@@ -56,7 +56,7 @@ func (b *Book) checkAdjust(a *adjustDoc) error {
 	return nil
 }
 
-// adjustment is the last rule whose every condition holds.
+// adjustment is the last rule all of whose conditions hold, or nil.
 func (b *Book) adjustment(e *entry, tenant, service string) *adjustDoc {
 	for i := len(b.adjust) - 1; i >= 0; i-- {
 		a := &b.adjust[i]
@@ -81,7 +81,7 @@ func (c Card) adjustedLabel(label string) string {
 	return s
 }
 
-// forbid marks what the configuration denies: one model, or all of a provider.
+// forbid marks as unpriced what the configuration denies: one model, or all models of a provider.
 func (b *Book) forbid(d denyDoc) error {
 	v := b.vendors[d.provider]
 	if v == nil {

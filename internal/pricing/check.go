@@ -6,7 +6,7 @@ import (
 	"strconv"
 )
 
-// check holds a card to what a reader of the bill may rely on.
+// check rejects a card that is incomplete or contradicts itself.
 func (c *cardDoc) check() error {
 	errs := []error{c.body.check(c.place, c.free)}
 	for _, w := range c.windows {
@@ -35,22 +35,26 @@ func (b *bodyDoc) check(at place, free bool) error {
 	return errors.Join(errs...)
 }
 
-// checkRates refuses rates of nothing, which read like a price, unless the card says that it is free.
+var errFree = errors.New("free: true must be set if, and only if, all rates are zero")
+
+// checkRates wants free: true if, and only if, all rates are zero: a table of zeros is usually missing data, not a
+// price.
 func checkRates(at place, base rates, tiers []tierDoc, free bool) error {
 	errs := []error{checkTiers(at, base, tiers)}
 	for _, t := range tiers {
 		if t.rates.has != 0 && t.rates.free() != free {
-			errs = append(errs, t.errorf("all rates are zero if and only if free: true"))
+			errs = append(errs, t.err(errFree))
 		}
 	}
 	if (base.has != 0 || base.more != nil) && base.free() != free {
-		errs = append(errs, at.errorf("all rates are zero if and only if free: true"))
+		errs = append(errs, at.err(errFree))
 	}
 	return errors.Join(errs...)
 }
 
-// checkTiers wants thresholds in order and every tier to re-rate all that its card charges per token: a request
-// beyond the threshold is re-rated as a whole. A tier without rates says that the price beyond is not known.
+// checkTiers wants thresholds in ascending order, and every tier to have the same rates per token as its card, because a
+// request beyond the threshold is charged at the tier's rates as a whole. A tier without any rates says that the price
+// beyond its threshold is unknown.
 func checkTiers(at place, base rates, tiers []tierDoc) error {
 	var errs []error
 	for i, t := range tiers {
@@ -62,7 +66,7 @@ func checkTiers(at place, base rates, tiers []tierDoc) error {
 		}
 		for u := range Unit(WebSearch) {
 			if t.rates.has != 0 && base.knows(u) != t.rates.knows(u) {
-				errs = append(errs, t.errorf("%s: must be rated by the card and by its tiers, or by neither", rateKeys[u]))
+				errs = append(errs, t.errorf("%s: must have a rate in the card and in all its tiers, or in none", rateKeys[u]))
 			}
 		}
 	}
@@ -72,7 +76,7 @@ func checkTiers(at place, base rates, tiers []tierDoc) error {
 	return errors.Join(errs...)
 }
 
-// least is the smallest prompt that the tier re-rates.
+// least is the smallest prompt, in tokens, that the tier applies to.
 func (t tierDoc) least() int64 {
 	if t.inclusive {
 		return t.over

@@ -61,7 +61,7 @@ var serviceNames = map[string]string{
 	"batch": "batch", "batches": "batch", "flex": "flex", "priority": "priority", "fast": "fast",
 }
 
-// canonicalService is the name of a service tier in the book: "" for the standard one in any spelling.
+// canonicalService is the book's name for a service tier: "" for the standard one in any spelling.
 func canonicalService(s string) string {
 	if s == "" {
 		return s

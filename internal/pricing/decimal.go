@@ -8,10 +8,10 @@ import (
 	"strings"
 )
 
-// maxDecimal bounds a decimal's length; the finest rate in use has 9 places, the largest 6 digits.
+// maxDecimal bounds the length of a decimal. Rates in use have at most 9 decimal places and 6 digits before them.
 const maxDecimal = 32
 
-// parseDecimal reads a plain non-negative decimal and returns it times scale, which must come out whole.
+// parseDecimal reads a plain non-negative decimal and returns it times scale, which must be a whole number.
 func parseDecimal(s string, scale uint64) (uint64, error) {
 	switch {
 	case strings.HasPrefix(s, "-"):
@@ -57,7 +57,7 @@ func parseFactor(s string) (factor, error) {
 	return factor(n), nil
 }
 
-// of is v times x, rounded half up, and whether it came out whole.
+// of is v times x, rounded half up, and whether that was exact.
 func (x factor) of(v uint64) (product uint64, exact bool) {
 	hi, lo := bits.Mul64(v, uint64(x))
 	if hi >= uint64(one) {

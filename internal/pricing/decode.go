@@ -11,7 +11,7 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// place is where in a document a value stands, for errors: "prices.yaml:12: providers.openai.models.gpt-5: ...".
+// place is where in a document a value is, for errors: "prices.yaml:12: providers.openai.models.gpt-5: ...".
 type place struct {
 	file string
 	line int
@@ -40,10 +40,10 @@ type value struct {
 	node *yaml.Node
 }
 
-// fields says how each key of a mapping is read; "*" reads the keys that are not named.
+// fields has a reader for each key of a mapping; "*" reads all other keys.
 type fields map[string]func(key string, v value) error
 
-// read walks a mapping. Every key must have a reader and occur once; all errors are reported, not only the first.
+// read reads a mapping. Every key must have a reader and occur only once. All errors are reported, not just the first.
 func (v value) read(f fields) error {
 	if v.node.Kind != yaml.MappingNode {
 		return v.errorf("want a mapping, got %s", kind(v.node))
@@ -59,7 +59,7 @@ func (v value) read(f fields) error {
 		}
 		switch {
 		case key.Kind != yaml.ScalarNode:
-			errs = append(errs, at.errorf("key is not a word"))
+			errs = append(errs, at.errorf("key must be a plain string"))
 		case seen[key.Value]:
 			errs = append(errs, at.errorf("given twice"))
 		case !ok:
@@ -72,7 +72,7 @@ func (v value) read(f fields) error {
 	return errors.Join(errs...)
 }
 
-// items walks a sequence.
+// items calls f for each item of a sequence.
 func (v value) items(f func(value) error) error {
 	if v.node.Kind != yaml.SequenceNode {
 		return v.errorf("want a list, got %s", kind(v.node))
@@ -86,7 +86,7 @@ func (v value) items(f func(value) error) error {
 
 func (v value) text() (string, error) {
 	if v.node.Kind != yaml.ScalarNode || v.node.Tag == "!!null" {
-		return "", v.errorf("want a word, got %s", kind(v.node))
+		return "", v.errorf("want a single value, got %s", kind(v.node))
 	}
 	return v.node.Value, nil
 }
@@ -144,7 +144,8 @@ func factorTo(to *factor) func(string, value) error {
 	return func(_ string, v value) error { return into(v, to, parseFactor) }
 }
 
-// timeTo reads a full timestamp; a bare date would hide at which hour of which zone a price changed.
+// timeTo reads a full timestamp. A bare date is rejected, since it does not say at what time, in which zone, a price
+// changed.
 func timeTo(to *time.Time) func(string, value) error {
 	return func(_ string, v value) error {
 		return into(v, to, func(s string) (time.Time, error) {
@@ -164,7 +165,7 @@ func kind(n *yaml.Node) string {
 	case yaml.SequenceNode:
 		return "a list"
 	case yaml.AliasNode:
-		return "an alias, which a book does not use"
+		return "an alias, which price books do not support"
 	default:
 		return fmt.Sprintf("%.40q", n.Value)
 	}
@@ -179,5 +180,5 @@ func join(path, key string) string {
 
 func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
 
-// normal is how names are compared: trimmed and in lower case.
+// normal is the form in which names are compared: trimmed, in lower case.
 func normal(s string) string { return strings.ToLower(strings.TrimSpace(s)) }

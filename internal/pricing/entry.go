@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// vendor is one provider and what it sells, by normal name. This and what it holds is the compiled book: immutable once
+// vendor is one provider and the models it sells, by normalized name. Vendors and everything in them are immutable once
 // New has returned.
 type vendor struct {
 	name     string
@@ -18,7 +18,7 @@ type vendor struct {
 type entry struct {
 	provider, model string
 	cards           []card            // in time order
-	variants        map[string]*entry // by where it is served; "regional" is any place but global
+	variants        map[string]*entry // by where it is served; "regional" is any place except global
 	unpriced        Reason            // why there is no card at all
 }
 
@@ -66,8 +66,8 @@ func (k *card) ladders(at time.Time) map[string]*ladder {
 	return k.services
 }
 
-// at is the entry for where the call was served, which the name may tell better than the query. A geography that the
-// vendor prices but the book does not know is no reason to guess.
+// at is the variant of e for where the call was served. Place is what the model's name says about that, which takes
+// precedence over the query. It returns false if the vendor's price depends on geography and the query's is not known.
 func (e *entry) at(place string, q *Query) (*entry, bool) {
 	if e.variants == nil {
 		return e, true

@@ -55,8 +55,8 @@ func (c *compiler) services(d *cardDoc, b bodyDoc, label, suffix string) map[str
 	return out
 }
 
-// unrated are tiers without rates: a service whose own rates stop at a threshold of the standard service is not
-// guessed beyond it.
+// unrated is for a service with rates of its own but no tiers, where the standard service has tiers: a single tier
+// without rates, because the price of the service beyond the first threshold is unknown.
 func unrated(tiers []tierDoc) []tierDoc {
 	out := slices.Clone(tiers)
 	for i := range out {
@@ -90,7 +90,7 @@ func (c *compiler) step(d *cardDoc, r rates, least int64, label string) step {
 	return s
 }
 
-// inheritFees takes over fees per event, which depend neither on context nor on service.
+// inheritFees copies fees per event, which depend on neither context nor service.
 func (r *rates) inheritFees(from rates) {
 	for u := Unit(WebSearch); u < Units; u++ {
 		if from.knows(u) && !r.knows(u) {

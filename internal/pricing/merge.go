@@ -14,10 +14,10 @@ type merged struct {
 	deny     []denyDoc
 }
 
-// merge lays later layers over earlier ones and leaves all of them as they are. From its own first date on, a later
-// layer's model is the only truth; cards of earlier layers remain for the time before. A reference replaces the model
-// whole. Aliases, variants, services without a card, patterns, mappings and denials add up; of several adjustments the
-// last that matches is applied.
+// merge stacks layers, later ones on top, without modifying them. From the first date of a model's cards in a later
+// layer on, only those cards count; the cards of earlier layers remain for the time before. A reference replaces the
+// whole model. Aliases, variants, services without a card, patterns, mappings and denials accumulate. Adjustments do
+// too, and the last one that matches a call applies.
 func merge(layers []*Layer) *merged {
 	m := &merged{vendors: map[string]*vendorDoc{}}
 	for _, l := range layers {

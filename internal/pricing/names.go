@@ -6,9 +6,9 @@ import (
 	"time"
 )
 
-// rewrite is one declared way in which a name is spelled longer than, or differently from, its key. It is a total
-// function: it yields a candidate, which must be an exact key or alias. Rewrites are tried in order, each at most once
-// and on what those before it left, and the first hit ends the search.
+// rewrite is one known way in which emitters spell a model name differently from its key in the book. It yields a
+// candidate name, which must be an exact key or alias to count. Rewrites are tried in order, each at most once and on
+// the result of those before it; the first hit ends the search.
 type rewrite struct {
 	name    string
 	vendors string // space-separated, "" for all
@@ -35,7 +35,7 @@ var rewrites = []rewrite{
 	{"family_order", "anthropic", familyOrder},
 }
 
-// prefixes strips the first of some prefixes.
+// prefixes strips the first prefix of the list that matches.
 func prefixes(list ...string) func(string) (string, string, bool) {
 	return func(s string) (string, string, bool) {
 		for _, p := range list {
@@ -103,8 +103,8 @@ func vertexAt(s string) (string, string, bool) {
 	return name, "", ok && (version == "default" || isDate("20060102", version))
 }
 
-// bedrockGeo turns a geographic inference profile into the in-region id, which costs the same: at Anthropic's models
-// everywhere, at others in the US only. "global." is a price of its own and stays.
+// bedrockGeo turns the id of a geographic inference profile into the in-region id where both cost the same: for models
+// of Anthropic in every geography, for other models only in the US. "global." has a price of its own and is kept.
 func bedrockGeo(s string) (string, string, bool) {
 	geo, rest, ok := strings.Cut(s, ".")
 	switch geo {
@@ -132,7 +132,7 @@ func sameAt(place, model string) bool {
 	}
 }
 
-// dateSuffix strips -YYYYMMDD or -YYYY-MM-DD where it is a day of the calendar.
+// dateSuffix strips -YYYYMMDD or -YYYY-MM-DD if that is a real date.
 func dateSuffix(s string) (string, string, bool) {
 	for _, layout := range []string{"-20060102", "-2006-01-02"} {
 		if i := len(s) - len(layout); i > 0 && isDate(layout, s[i:]) {
@@ -142,13 +142,13 @@ func dateSuffix(s string) (string, string, bool) {
 	return s, "", false
 }
 
-// isDate reports whether s is a day on which a language model may have been released.
+// isDate reports whether s is a date on which a language model may have been released: from 2020 to 2039.
 func isDate(layout, s string) bool {
 	t, err := time.Parse(layout, s)
 	return err == nil && t.Year() >= 2020 && t.Year() < 2040
 }
 
-// claudeDots spells Claude's version with dashes, as Anthropic does.
+// claudeDots spells the version of Claude models with dashes, as Anthropic does.
 func claudeDots(s string) (string, string, bool) {
 	if !strings.Contains(s, "claude-") || !strings.Contains(s, ".") {
 		return s, "", false
@@ -179,7 +179,7 @@ const (
 	bedrockVendors = "anthropic amazon meta mistral cohere ai21 deepseek openai qwen writer"
 )
 
-// opaque are names that say where a model runs, not which it is.
+// opaque matches names that say where a model runs but not which model it is.
 var opaque = []*regexp.Regexp{
 	regexp.MustCompile(`^arn:[^:]*:(?:bedrock|sagemaker):`),
 	regexp.MustCompile(`^projects/[^/]+/locations/[^/]+/endpoints/`),
@@ -187,7 +187,7 @@ var opaque = []*regexp.Regexp{
 
 func isOpaque(v *vendor, name string) bool {
 	if v != nil && v.name == "azure" {
-		return true // deployments are named by whoever made them
+		return true // deployments have names of the user's choice
 	}
 	for _, re := range opaque {
 		if re.MatchString(name) {

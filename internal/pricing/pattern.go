@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// pattern leads all names that match it to one model.
+// pattern maps all names that match it to one model.
 type pattern struct {
 	re *regexp.Regexp
 	to *entry

@@ -6,11 +6,11 @@ import (
 	"slices"
 )
 
-// maxReferences bounds a chain of card references, which also ends a circle.
+// maxReferences bounds a chain of card references, and so also ends a cycle.
 const maxReferences = 4
 
-// cards are the dated cards of a model, its reference followed. A reference takes over rates, tiers, dates and
-// windows, but not services: that a vendor sells a model in batches does not say that a reseller does.
+// cards are the dated cards of a model, following its reference. A reference takes over rates, tiers, dates and windows,
+// but not services: a vendor's batch price does not mean that a reseller offers one.
 func (c *compiler) cards(d *modelDoc, depth int) ([]cardDoc, error) {
 	if d.card == "" {
 		return d.cards, nil

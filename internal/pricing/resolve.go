@@ -2,13 +2,13 @@ package pricing
 
 import "strings"
 
-// maxName bounds a name worth resolving; the longest in use, an ARN, has about 150 bytes.
+// maxName bounds the names to resolve, in bytes. The longest in use, ARNs, have about 150.
 const maxName = 512
 
 // nameKey is a provider and model as the emitter spelled them.
 type nameKey struct{ provider, model string }
 
-// resolved is what a spelling stands for: an entry and where it is served, or the reason why there is none.
+// resolved is what a name stands for: an entry and where it is served, or the reason why there is none.
 type resolved struct {
 	entry  *entry
 	place  string
@@ -16,7 +16,7 @@ type resolved struct {
 	reason Reason
 }
 
-// resolve finds what an emitter's spelling stands for and remembers it.
+// resolve finds what an emitter's names stand for, and remembers it.
 func (b *Book) resolve(provider, model string) *resolved {
 	if len(provider)+len(model) > maxName {
 		return &tooLong
@@ -49,7 +49,7 @@ func (b *Book) lookup(provider, model string) resolved {
 	}
 }
 
-// mapped is what the configuration's map says: "provider/name" before plain "name".
+// mapped looks the name up in the map of the configuration: as "provider/name" first, then as plain "name".
 func (b *Book) mapped(v *vendor, provider, model string) *entry {
 	if v != nil {
 		provider = v.name
@@ -60,9 +60,9 @@ func (b *Book) mapped(v *vendor, provider, model string) *entry {
 	return b.mapping[model]
 }
 
-// anywhere resolves a name whose provider was not told. A prefix that names a provider decides ("openai/gpt-4o",
-// "bedrock/..."), and so does a shape that only one cloud uses. Otherwise exactly one first-party vendor must sell a
-// model of that name.
+// anywhere resolves a name without a known provider. A prefix that names a provider decides ("openai/gpt-4o",
+// "bedrock/..."), and so does the form of the name if only one cloud uses it. Otherwise exactly one first-party vendor
+// must sell a model of that name.
 func (b *Book) anywhere(model string) resolved {
 	if v := b.shaped(model); v != nil {
 		return v.lookup(b, model)
@@ -81,7 +81,7 @@ func (b *Book) anywhere(model string) resolved {
 	return found
 }
 
-// shaped is the vendor that a name itself tells, nil where it tells none.
+// shaped is the vendor that can be told from the form of a name, or nil.
 func (b *Book) shaped(model string) *vendor {
 	if i := strings.IndexAny(model, "/:"); i > 0 {
 		if v := b.vendors[model[:i]]; v != nil {
@@ -121,7 +121,7 @@ func (v *vendor) lookup(b *Book, model string) resolved {
 	}
 }
 
-// rewritten tries a name as it is, without the vendor's own prefix, and after each rewrite.
+// rewritten looks up a name as it is, then without the vendor's own prefix, then after each rewrite.
 func (v *vendor) rewritten(b *Book, name string) resolved {
 	r := resolved{}
 	if r.hit(v, name, "") {
@@ -152,8 +152,8 @@ func (v *vendor) rewritten(b *Book, name string) resolved {
 	return r
 }
 
-// placeless reports whether a Bedrock name tells a known model but not its price: some emitters drop all that stands
-// before the last dot, and with it whether the call was global or in-region; and a geography may lack a price.
+// placeless reports whether a Bedrock name identifies a model but not its price. Some emitters drop everything before
+// the last dot, and with it whether the call was global or in-region; and some geographies have no known price.
 func (v *vendor) placeless(b *Book, name string) bool {
 	if geo, rest, ok := strings.Cut(name, "."); ok && hasWord(bedrockGeos, geo) {
 		return v.rewritten(b, rest).entry != nil
@@ -166,7 +166,7 @@ func (v *vendor) placeless(b *Book, name string) bool {
 	return false
 }
 
-// hit looks a candidate up and notes by which rule it was made.
+// hit looks up a candidate and records the rule that made it.
 func (r *resolved) hit(v *vendor, name, rule string) bool {
 	if rule != "" {
 		r.rule = strings.TrimPrefix(r.rule+","+rule, ",")

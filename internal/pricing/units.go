@@ -6,12 +6,12 @@ import (
 	"strings"
 )
 
-// rates are what one card charges, in femto-dollars per single unit: $3 per million tokens is 3e9 per token. A rate
-// that was not given is absent, which is not the same as zero.
+// rates are what one card charges, in femto-dollars per single unit: $3 per million tokens is 3e9 per token. A rate may
+// be absent, which is not the same as zero.
 type rates struct {
 	v    [Units]uint64
 	has  uint32            // bit u is set where v[u] was given
-	more map[string]uint64 // units that no Call counts: vcpu_second, pages, ...
+	more map[string]uint64 // rates of units that no Call counts: vcpu_second, pages, ...
 }
 
 func (r *rates) knows(u Unit) bool { return r.has>>u&1 == 1 }
@@ -33,21 +33,22 @@ func (r *rates) each(f func(key string, femto uint64)) {
 	}
 }
 
-// free reports whether nothing costs anything.
+// free reports whether all rates are zero.
 func (r *rates) free() bool {
 	free := true
 	r.each(func(_ string, femto uint64) { free = free && femto == 0 })
 	return free
 }
 
-// rateKeys are the names of the units in a book.
+// rateKeys are the names of the units in a price book.
 var rateKeys = [Units]string{
 	"input", "cache_read", "cache_write", "cache_write@5m", "cache_write@30m", "cache_write@1h", "cache_write@12h",
 	"output", "reasoning", "audio_input", "audio_cache_read", "audio_output", "image_input", "image_output",
 	"web_search", "request",
 }
 
-// perToken are the units that depend on context and service; the others are fees per event.
+// perToken is the set of units that are charged per token, which depend on context tier and service. The others are fees
+// per event.
 const perToken = 1<<WebSearch - 1
 
 const (
@@ -55,7 +56,7 @@ const (
 	femtoPerThousandth = femtoPerUSD / 1_000
 )
 
-// resources are the known units that no Call counts; their plain key is quoted per single unit.
+// resources are the known units that no Call counts. Without a suffix they are quoted per single unit.
 var resources = map[string]bool{"vcpu_second": true, "gib_second": true}
 
 var unitByKey = func() map[string]Unit {
@@ -66,9 +67,9 @@ var unitByKey = func() map[string]Unit {
 	return m
 }()
 
-// add reads one rate. The key bears its unit: tokens are quoted per million, searches, requests and resources each,
-// and a suffix says otherwise: "/m" per million, "/k" per thousand, "/1" each. The set of units is open, but one that
-// is not known here must bear its suffix, so that a misspelt "imput" is not taken for a unit of its own.
+// add reads one rate. Tokens are quoted per million; searches, requests and resources per one. A suffix of the key says
+// otherwise: "/m" per million, "/k" per thousand, "/1" each. Any other unit is allowed too but needs a suffix, so that a
+// misspelt "imput" is an error and not a new unit.
 func (r *rates) add(key, value string) error {
 	name, suffix, _ := strings.Cut(key, "/")
 	u, known := unitByKey[name]
@@ -80,7 +81,7 @@ func (r *rates) add(key, value string) error {
 		scale = femtoPerThousandth
 	case suffix == "1", suffix == "" && (known || resources[name]):
 	case suffix == "":
-		return errors.New("not a known unit; a unit of your own bears its scale: /m, /k or /1")
+		return errors.New("not a known unit; a unit of your own needs a scale: /m, /k or /1")
 	default:
 		return fmt.Errorf("unknown scale /%s, want /m, /k or /1", suffix)
 	}
@@ -105,8 +106,8 @@ func (r *rates) add(key, value string) error {
 	return nil
 }
 
-// times is r with every rate per token multiplied; fees per event stay. It fails where the product is no whole number
-// of femto-dollars.
+// times is r with every rate per token multiplied; fees per event stay the same. It fails if a product is not a whole
+// number of femto-dollars.
 func (r rates) times(x factor) (rates, error) {
 	for u := range Unit(WebSearch) {
 		if !r.knows(u) {
@@ -121,11 +122,11 @@ func (r rates) times(x factor) (rates, error) {
 	return r, nil
 }
 
-// keep drops every rate per token but some.
+// keep drops all rates per token except those of the given set of units.
 func (r *rates) keep(units uint32) { r.has &= units | ^uint32(perToken) }
 
-// complete fills in what is true by definition: reasoning is output, and an image in the prompt is input, unless the
-// vendor quotes them apart. Nothing else stands in for a rate that is absent.
+// complete adds the rates that follow by definition: unless the vendor quotes them separately, reasoning is charged as
+// output and images in the prompt as input. No other absent rate is ever filled in.
 func (r *rates) complete() {
 	for _, d := range [...]struct{ unit, is Unit }{{Reasoning, Output}, {ImageInput, Input}} {
 		if !r.knows(d.unit) && r.knows(d.is) {

@@ -27,7 +27,7 @@ func (w *window) readDay(v value) error {
 	return v.errorf("want one of %s, got %.40q", strings.Join(weekdays[:], " "), s)
 }
 
-// readHours reads "01:00-04:00": from 01:00 on, up to and without 04:00.
+// readHours reads "01:00-04:00": from 01:00 up to, but not including, 04:00.
 func (w *window) readHours(v value) error {
 	s, err := v.text()
 	if err != nil {
