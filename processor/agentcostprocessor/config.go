@@ -12,39 +12,39 @@ import (
 	"github.com/otelcol-genai/otelcol-genai/internal/pricing/reload"
 )
 
-// Config is the configuration of agent_cost.
+// Config is the agent_cost section of a Collector configuration.
 type Config struct {
-	// Prices are the layers of the price book over the embedded one.
+	// Prices says which price books are put on top of the embedded one.
 	Prices PricesConfig `mapstructure:"prices"`
-	// Reported says what becomes of a cost that the emitter told itself: auto, prefer, keep or ignore.
+	// Reported says how to use a cost that the emitter itself reported: auto, prefer, keep or ignore.
 	Reported genai.Trust `mapstructure:"reported"`
-	// TenantAttribute is the attribute, of a span or record or else of its resource, that chooses price adjustments.
+	// TenantAttribute is the attribute, of the span or record or else of its resource, that selects price adjustments.
 	TenantAttribute string `mapstructure:"tenant_attribute"`
-	// GenAIUsageCost also writes the total as gen_ai.usage.cost, where the application has not.
+	// GenAIUsageCost also writes the total as gen_ai.usage.cost, unless the application has set it.
 	GenAIUsageCost bool `mapstructure:"gen_ai_usage_cost"`
 }
 
-// PricesConfig says where prices are from: embedded, under remote, under files, under inline.
+// PricesConfig says where prices come from. From bottom to top: embedded, remote, files, inline.
 type PricesConfig struct {
 	Remote RemoteConfig `mapstructure:"remote"`
-	// Files are glob patterns.
+	// Files are glob patterns of price books.
 	Files []string `mapstructure:"files"`
-	// ReloadInterval is how often the files are looked at.
+	// ReloadInterval is how often the files are checked for changes.
 	ReloadInterval time.Duration `mapstructure:"reload_interval"`
-	// Inline is a price book of its own: models, map, adjust, deny.
+	// Inline is a price book in the configuration itself: models, map, adjust, deny.
 	Inline map[string]any `mapstructure:"inline"`
 	// Force accepts a reload that changes a price by more than a factor of five.
 	Force bool `mapstructure:"force"`
 }
 
-// RemoteConfig is a price book behind a URL; without an endpoint there is none.
+// RemoteConfig is a price book at a URL; without an endpoint there is none.
 type RemoteConfig struct {
 	confighttp.ClientConfig `mapstructure:",squash"`
 	// Interval is the time between two requests.
 	Interval time.Duration `mapstructure:"interval"`
 	// MaxSize bounds the book, in bytes.
 	MaxSize int64 `mapstructure:"max_size"`
-	// Copy is a file that keeps the last good book over a restart.
+	// Copy is a file that keeps the last good book across restarts.
 	Copy string `mapstructure:"copy"`
 }
 

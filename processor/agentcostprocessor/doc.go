@@ -1,5 +1,5 @@
-// Package agentcostprocessor is the agent_cost processor: spans and log records of model calls go in, and come out
-// with what each call cost, or why that is not known.
+// Package agentcostprocessor is the agent_cost processor: it adds to spans and log records of model calls
+// what each call cost, or why that is unknown. Reading calls is done by package genai, pricing them by package pricing.
 package agentcostprocessor
 
 //go:generate go tool mdatagen metadata.yaml

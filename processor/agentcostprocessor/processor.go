@@ -18,7 +18,7 @@ import (
 	"github.com/otelcol-genai/otelcol-genai/internal/pricing/reload"
 )
 
-// cost judges every span or record of one pipeline. It holds no state but the price book.
+// cost prices the spans or records of one pipeline. It has no state except the price book.
 type cost struct {
 	cfg    *Config
 	set    component.TelemetrySettings
@@ -68,7 +68,7 @@ func withKey(err error) error {
 	return err
 }
 
-// loaded reports a load of prices: a new book in force, or the last good one kept.
+// loaded logs and counts a load of prices.
 func (c *cost) loaded(o reload.Outcome) {
 	c.tel.reloaded(o)
 	if o.Err != nil {
@@ -117,7 +117,7 @@ func (c *cost) logs(ctx context.Context, ld plog.Logs) (plog.Logs, error) {
 	return ld, nil
 }
 
-// batch is the work on one batch, under one book: a reload takes effect between batches.
+// batch is the state for one batch. It keeps one book throughout, so a reload takes effect between batches.
 type batch struct {
 	*Config
 	book   *pricing.Book
@@ -140,8 +140,8 @@ func (b *batch) tenantOf(attrs pcommon.Map, otherwise string) string {
 	return otherwise
 }
 
-// judge writes on attrs what its call cost. What was judged before, by an agent_cost earlier in the chain, stands:
-// judging again could charge by another book, and would not change what was counted there.
+// judge writes to attrs what the call cost. A call that an agent_cost earlier in the pipeline has judged is left alone:
+// another book might give another price, which would contradict what was already counted there.
 func (b *batch) judge(attrs pcommon.Map) {
 	if b.call.Role == genai.RoleOther {
 		return
