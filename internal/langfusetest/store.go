@@ -51,6 +51,9 @@ func (s *Server) store(project string, direct bool, td ptrace.Traces) {
 			s.rejected = append(s.rejected, o.SpanID+": "+reason)
 			continue
 		}
+		if !direct && (o.Type == "span" || o.Type == "event") { // its schema has no such members for these
+			o.Model, o.Usage, o.Cost = "", nil, nil
+		}
 		key := rowKey{project, span.TraceID(), span.SpanID(), span.StartTimestamp()}
 		i, seen := s.byKey[key]
 		if !seen {

@@ -45,7 +45,7 @@ func seen(t *testing.T, td ptrace.Traces) []langfusetest.Observation {
 	t.Helper()
 	convert.Traces(td, convert.Options{})
 	legacy, direct := observe(t, td, "3"), observe(t, td, "4")
-	require.Equal(t, show(legacy), show(direct))
+	require.Equal(t, show(direct), show(legacy))
 	return direct
 }
 
@@ -197,6 +197,17 @@ func TestWhatUsersSee(t *testing.T) {
 				assert.Equal(t, 0.5, o.Metadata["cost_usd"])
 				assert.Equal(t, 3.0, o.Metadata["tools_executed"])
 				assert.Equal(t, "sb", o.Metadata["sandbox_id"])
+				assert.Empty(t, o.Cost)
+			}},
+		{"a sandbox's money", m{"sandbox.id": "sb", "sandbox.cost.usd": 0.0125}, func(s ptrace.Span) { s.SetName("e2b.sandbox") },
+			func(t *testing.T, o langfusetest.Observation) {
+				assert.Equal(t, map[string]float64{"sandbox": 0.0125, "total": 0.0125}, o.Cost)
+				assert.Empty(t, o.Usage)
+				assert.Equal(t, "sb", o.Metadata["sandbox_id"])
+			}},
+		{"a process in a sandbox", m{"sandbox.id": "sb"}, func(s ptrace.Span) { s.SetName("e2b.process") },
+			func(t *testing.T, o langfusetest.Observation) {
+				assert.Equal(t, "span", o.Type)
 				assert.Empty(t, o.Cost)
 			}},
 		{"values of every type", m{"a": m{"b": []any{1, "x"}}, "c": []any{m{}}, "d": []byte("hi"), "e": nil, "f": math.NaN(), "g": int64(1) << 60, "h": []any{}, "i": []any{1, 2}, "j": ""}, nil,

@@ -3,6 +3,8 @@ package convert
 import (
 	"strconv"
 
+	"go.opentelemetry.io/collector/pdata/pcommon"
+
 	"github.com/otelcol-genai/otelcol-genai/internal/genai"
 	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
 )
@@ -135,9 +137,11 @@ var partKeys = [genai.Parts]string{
 	genai.PartImage: "image", genai.PartTool: "tool",
 }
 
-// cost is what the call cost as cost_details, "" where that is not known. Amounts are exact decimals.
+// cost is what the call, or the sandbox, cost as cost_details, "" where that is not known. Amounts are exact decimals.
 func (s *subject) cost() string {
 	switch {
+	case s.call.Role == genai.RoleSandbox:
+		return s.sandboxCost()
 	case s.bill.HasTotal && !s.bill.Total.IsZero():
 		return costOf(&s.bill, s.kind == typeEmbedding)
 	case s.billed:
@@ -146,6 +150,18 @@ func (s *subject) cost() string {
 		return `{"total":` + s.call.Reported.String() + "}"
 	}
 	return ""
+}
+
+// sandboxCost is the money for a sandbox's running time, which no call's bill holds; "" for every other span.
+func (s *subject) sandboxCost() string {
+	if s.call.Role != genai.RoleSandbox {
+		return ""
+	}
+	usd := genai.ReadSandbox(pcommon.NewResource(), s.span.Attributes())
+	if !usd.HasCost || usd.Cost.IsZero() {
+		return ""
+	}
+	return `{"sandbox":` + usd.Cost.String() + `,"total":` + usd.Cost.String() + "}"
 }
 
 func costOf(b *genai.Bill, inputOnly bool) string {

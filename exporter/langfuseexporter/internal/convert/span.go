@@ -36,6 +36,9 @@ func (b *batch) span(res pcommon.Resource, scope pcommon.InstrumentationScope, s
 	s.bill, s.billed = genai.ReadBill(attrs)
 	s.repeats = b.isRepeat(s)
 	s.kind = observationType(&s.found, &s.call, s.repeats)
+	if s.kind == typeSpan && !s.has(lfType) && s.sandboxCost() != "" {
+		s.kind = typeTool // the server's older path stores no cost of a plain span
+	}
 
 	t := b.trace(span.TraceID())
 	b.str(prefix+"type", s.kind)
