@@ -1,16 +1,15 @@
-// Package prices holds the price data that is built into the programs. It has no code of its own: internal/pricing
-// reads it. generate.mjs writes packages.json.gz from npm packages; overlay.yaml is written by hand from published
-// figures and wins over it.
+// Package prices embeds the price data that is built into the programs; package pricing reads it. packages.json.gz is
+// generated from npm packages by generate.mjs. overlay.yaml is written by hand from published prices and overrides it.
 package prices
 
 import _ "embed"
 
-// Packages is a book in JSON, compressed by gzip.
+// Packages is a price book in JSON, compressed with gzip.
 //
 //go:embed packages.json.gz
 var Packages []byte
 
-// Overlay is a book in YAML.
+// Overlay is a price book in YAML.
 //
 //go:embed overlay.yaml
 var Overlay []byte

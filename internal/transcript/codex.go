@@ -7,9 +7,9 @@ import (
 	"strings"
 )
 
-// codex is the dialect of `codex exec --json`: threads of turns of items. Each turn is an invoke_agent span with one chat
-// span, because usage is told by turn, and as a running total of the thread. Nothing names the model: it is known from
-// Settings alone. Lines have no time of their own.
+// codex is the dialect of `codex exec --json`: threads of turns of items. Each turn is an invoke_agent span with one
+// chat span, because usage is told by turn, and as a running total of the thread. Nothing names the model: it is known
+// from Settings alone. Lines have no time of their own.
 type codex struct {
 	Thread string           `json:"thread,omitempty"`
 	Turns  int              `json:"turns,omitempty"`

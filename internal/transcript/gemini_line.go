@@ -25,8 +25,9 @@ type geminiLine struct {
 	} `json:"stats"`
 }
 
-// geminiStats are one model's totals, in the spelling of stream-json or, in Tokens, of json. Input is whole in the one and
-// called prompt in the other; output is the visible candidates only, and what the total has beyond that is thoughts.
+// geminiStats are one model's totals, in the spelling of stream-json or, in Tokens, of json. Input is whole in the one
+// and called prompt in the other; output is the visible candidates only, and what the total has beyond that is
+// thoughts.
 type geminiStats struct {
 	Total  int64 `json:"total_tokens"`
 	Input  int64 `json:"input_tokens"`

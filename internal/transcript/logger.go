@@ -12,8 +12,8 @@ import (
 	"go.opentelemetry.io/collector/pdata/plog"
 )
 
-// The keys under which JSON loggers put what a log record has fields for, the most telling first. They are those of pino,
-// winston, bunyan, zap, slog, zerolog, logrus, structlog, python-json-logger, ECS and Google Cloud Logging.
+// The keys under which JSON loggers put what a log record has fields for, the most telling first. They are those of
+// pino, winston, bunyan, zap, slog, zerolog, logrus, structlog, python-json-logger, ECS and Google Cloud Logging.
 var (
 	levelKeys   = []string{"level", "severity", "lvl", "levelname", "log.level", "@level", "loglevel"}
 	timeKeys    = []string{"time", "timestamp", "ts", "@timestamp", "datetime", "asctime", "eventTime"}

@@ -2,7 +2,7 @@ package transcript
 
 import "github.com/otelcol-genai/otelcol-genai/internal/genai"
 
-// ScopeName is the instrumentation scope of everything a Reader makes itself. OTLP/JSON lines keep their own.
+// ScopeName is the instrumentation scope of everything a Reader creates. OTLP/JSON lines keep their own scope.
 const ScopeName = "otelcol-genai/transcript"
 
 // Attributes of this package; the rest are OpenTelemetry's gen_ai.* in its current spelling.

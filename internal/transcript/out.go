@@ -24,7 +24,8 @@ func (o *out) reset() { *o = out{td: ptrace.NewTraces(), ld: plog.NewLogs()} }
 // recentLimit is how many span ids are remembered. Lines that come twice come soon.
 const recentLimit = 256
 
-// span is a new span of the Reader's own trace, or false where there is one of that id already or Limits.Pending is reached.
+// span is a new span of the Reader's own trace, or false where there is one of that id already or Limits.Pending is
+// reached.
 func (r *Reader) span(s spanInfo) (ptrace.Span, bool) {
 	id := s.id.String()
 	switch {

@@ -11,15 +11,15 @@ import (
 	"go.opentelemetry.io/collector/pdata/ptrace"
 )
 
-// Reader reads what one process prints. Spans come out as soon as they are complete: a chat span when the next message
-// begins, a tool span with its result, the run's invoke_agent span when the process ends.
+// Reader reads what one process prints. Each span is available as soon as it is complete: a chat span when the next
+// message begins, a tool span with its result, the run's invoke_agent span when the process ends.
 type Reader struct {
 	set Settings
 	state
 	out out
 }
 
-// state is all of a Reader that must survive a restart. Fields are exported for encoding only.
+// state is the part of a Reader that must survive a restart. Fields are exported only for encoding.
 type state struct {
 	Lines  [streams]Lines      `json:"lines"`
 	Texts  [streams]textRecord `json:"texts"`
@@ -30,7 +30,7 @@ type state struct {
 	Ended  bool                `json:"ended,omitempty"`
 }
 
-// New makes a Reader for a process that has just started, or that is read from its first byte.
+// New makes a Reader for a process whose output is read from the beginning.
 func New(set Settings) *Reader {
 	set.Limits = set.Limits.orDefault()
 	if set.TraceID.IsEmpty() {
@@ -42,7 +42,7 @@ func New(set Settings) *Reader {
 	return r
 }
 
-// Restore makes a Reader that continues where another with the same settings was when State was called.
+// Restore makes a Reader that continues where another one with the same settings was when its State was called.
 func Restore(set Settings, state []byte) (*Reader, error) {
 	r := New(set)
 	if err := json.Unmarshal(state, &r.state); err != nil {
@@ -57,7 +57,7 @@ func Restore(set Settings, state []byte) (*Reader, error) {
 	return r, nil
 }
 
-// State is what Restore needs. It holds nothing that Drain would still return: drain, deliver, then save.
+// State is what Restore needs. It does not include what Drain would still return, so drain and deliver before saving it.
 func (r *Reader) State() ([]byte, error) { return json.Marshal(&r.state) }
 
 // Write reads a chunk of a stream, received at the given time. Chunks may be cut anywhere.
@@ -76,14 +76,14 @@ func (r *Reader) Line(s Stream, line []byte, at time.Time) {
 	}
 }
 
-// Gap says that bytes of a stream were lost: the half line before the gap ends there.
+// Gap reports that bytes of a stream were lost. An unfinished line before the gap ends there.
 func (r *Reader) Gap(s Stream) {
 	r.Lines[s].End(func(line []byte, at time.Time) { r.line(s, line, at) })
 	r.flushText(s)
 }
 
-// Tick tells the time while nothing is printed, so that what waits for a next line comes out: a record of text, after a
-// second; a message after ten; the span of a run that told its result, after a minute.
+// Tick tells the Reader the time while nothing is printed, so that it can complete what was waiting for another line: a
+// text record after a second, a message after ten, the span of a run that has printed its result after a minute.
 func (r *Reader) Tick(at time.Time) {
 	r.claudeTick(pcommon.NewTimestampFromTime(at))
 	for s := range streams {
@@ -93,8 +93,8 @@ func (r *Reader) Tick(at time.Time) {
 	}
 }
 
-// End says that the process ended. What is still open is closed: aborted unless the process ended by itself and said so.
-// Later calls do nothing.
+// End reports that the process ended, and closes what is still open. Open spans are marked as aborted, unless the
+// process exited by itself after printing its result. Further calls do nothing.
 func (r *Reader) End(info EndInfo) {
 	if r.Ended {
 		return
@@ -109,14 +109,14 @@ func (r *Reader) End(info EndInfo) {
 	r.Ended = true
 }
 
-// Drain returns, and forgets, the spans and log records that are complete. Either may be empty.
+// Drain returns and removes the spans and log records that are complete. Either may be empty.
 func (r *Reader) Drain() (ptrace.Traces, plog.Logs) {
 	td, ld := r.out.td, r.out.ld
 	r.out.reset()
 	return td, ld
 }
 
-// Totals are what the Reader has seen and dropped since its process began.
+// Totals counts what the Reader has seen and dropped since its process began.
 func (r *Reader) Totals() Counts { return r.Counts }
 
 // line reads one clean line.
