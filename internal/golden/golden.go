@@ -1,13 +1,13 @@
-// Package golden runs test cases that are files: one txtar archive a case. The sections most components use are
+// Package golden runs test cases that are files, one txtar archive per case. Most components use these sections:
 //
 //	config.yaml   the component's own section of a collector configuration
-//	in.yaml       OTLP as YAML; in.json: OTLP JSON as it was captured
-//	out.yaml      what must come out
-//	telemetry     the component's own metrics afterwards, one series a line
-//	error         instead of out.yaml: the error that must occur
+//	in.yaml       input as OTLP in YAML; or in.json, OTLP JSON as it was captured
+//	out.yaml      the expected output
+//	telemetry     the component's own metrics afterwards, one series per line
+//	error         instead of out.yaml: the expected error
 //
-// Text before the first section says what the case is about. `go test ./... -update` rewrites what was wanted by what came;
-// the diff is the review.
+// Text before the first section says what the case is about. With -update, the tests of a package that uses golden
+// replace the expected sections by the actual output; review the diff.
 package golden
 
 import (
@@ -26,16 +26,17 @@ import (
 	"golang.org/x/tools/txtar"
 )
 
-var update = flag.Bool("update", false, "rewrite the test cases by what came out")
+var update = flag.Bool("update", false, "replace the expected sections of test cases by the actual output")
 
-// Case is one file. Its methods fail the test they were run for.
+// Case is one file. Its methods fail the test that Run started for it.
 type Case struct {
 	t       *testing.T
 	archive *txtar.Archive
 	changed bool
 }
 
-// Run runs test once for each file that matches pattern, as a subtest of the file's name. No match is a failure.
+// Run runs test for each file that matches the glob pattern, as a subtest named after the file. It fails if none
+// matches.
 func Run(t *testing.T, pattern string, test func(t *testing.T, c *Case)) {
 	paths, err := filepath.Glob(pattern)
 	require.NoError(t, err)
@@ -53,7 +54,7 @@ func Run(t *testing.T, pattern string, test func(t *testing.T, c *Case)) {
 	}
 }
 
-// Sections are the names of the sections that begin with prefix, in the order of the file.
+// Sections are the names of the sections that begin with prefix, in file order.
 func (c *Case) Sections(prefix string) []string {
 	var names []string
 	for _, f := range c.archive.Files {
@@ -67,7 +68,7 @@ func (c *Case) Sections(prefix string) []string {
 // Has reports whether the case has the section.
 func (c *Case) Has(section string) bool { return c.index(section) >= 0 }
 
-// Text is the section's text, "" where the case has none.
+// Text is the text of the section, "" if there is no such section.
 func (c *Case) Text(section string) string {
 	if i := c.index(section); i >= 0 {
 		return string(c.archive.Files[i].Data)
@@ -87,13 +88,13 @@ func (c *Case) Config(cfg component.Config) error {
 	return confmap.Validate(cfg)
 }
 
-// Want compares got with the section, and replaces the section under -update. An absent section wants "".
+// Want compares got with the section, or with -update replaces the section. An absent section expects "".
 func (c *Case) Want(section, got string) {
 	c.t.Helper()
 	c.want(section, c.Text(section), got)
 }
 
-// WantError compares err with the section error: absent for no error. It reports whether there was one.
+// WantError compares err with the section error, which is absent if no error is expected. It reports whether err is one.
 func (c *Case) WantError(err error) bool {
 	c.t.Helper()
 	got := ""

@@ -12,7 +12,7 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// Traces are the spans of the section: OTLP JSON where its name ends in .json, else the same as YAML.
+// Traces are the spans of the section: OTLP JSON if its name ends in .json, otherwise the same structure in YAML.
 func (c *Case) Traces(section string) ptrace.Traces {
 	c.t.Helper()
 	td, err := (&ptrace.JSONUnmarshaler{}).UnmarshalTraces(c.otlp(section))
@@ -20,7 +20,7 @@ func (c *Case) Traces(section string) ptrace.Traces {
 	return td
 }
 
-// Logs are the log records of the section, as Traces.
+// Logs are the log records of the section, in the same formats as Traces.
 func (c *Case) Logs(section string) plog.Logs {
 	c.t.Helper()
 	ld, err := (&plog.JSONUnmarshaler{}).UnmarshalLogs(c.otlp(section))
@@ -28,7 +28,7 @@ func (c *Case) Logs(section string) plog.Logs {
 	return ld
 }
 
-// Metrics are the metrics of the section, as Traces.
+// Metrics are the metrics of the section, in the same formats as Traces.
 func (c *Case) Metrics(section string) pmetric.Metrics {
 	c.t.Helper()
 	md, err := (&pmetric.JSONUnmarshaler{}).UnmarshalMetrics(c.otlp(section))
@@ -36,7 +36,7 @@ func (c *Case) Metrics(section string) pmetric.Metrics {
 	return md
 }
 
-// WantTraces compares got with the section, order included. The section may be laid out in any way YAML allows.
+// WantTraces compares got with the section, including order. The layout of the YAML does not matter.
 func (c *Case) WantTraces(section string, got ptrace.Traces) {
 	c.t.Helper()
 	body, err := (&ptrace.JSONMarshaler{}).MarshalTraces(got)
@@ -85,7 +85,7 @@ func (c *Case) wantOTLP(section string, body []byte) {
 	c.want(section, want, c.pretty(body))
 }
 
-// pretty lays body out one way: block style, each attribute on a line of its own.
+// pretty formats body canonically: block style, one attribute per line.
 func (c *Case) pretty(body []byte) string {
 	c.t.Helper()
 	var doc yaml.Node

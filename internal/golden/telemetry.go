@@ -12,9 +12,9 @@ import (
 	"go.opentelemetry.io/otel/sdk/metric/metricdata"
 )
 
-// WantTelemetry compares the own metrics whose name begins with prefix with the section telemetry: one series a line,
-// sorted, as `name{key=value,...} number`. A histogram shows its count as name_count. Metrics named in except, whose
-// value a test cannot know, are left out.
+// WantTelemetry compares the component's own metrics whose names begin with prefix with the section telemetry: sorted,
+// one series per line, as `name{key=value,...} number`. A histogram is shown by its count, as name_count. Metrics named
+// in except, whose values a test cannot know, are left out.
 func (c *Case) WantTelemetry(tel *componenttest.Telemetry, prefix string, except ...string) {
 	c.t.Helper()
 	var rm metricdata.ResourceMetrics

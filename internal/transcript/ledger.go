@@ -6,9 +6,10 @@ import (
 	"sync"
 )
 
-// Ledger remembers, by session, the running totals that agents report, because an agent that continues a session of an
-// earlier process starts from that session's totals. One Ledger serves the processes that can share sessions, usually
-// those of one sandbox. It is safe for concurrent use, bounded, and encodes as JSON. The zero value is empty.
+// Ledger remembers the running totals that agents report, by session. It is needed because an agent that continues the
+// session of an earlier process starts from that session's totals. One Ledger serves the processes that can share
+// sessions, usually those of one sandbox. It is safe for concurrent use, bounded, and encodes as JSON. The zero value
+// is empty.
 type Ledger struct {
 	mu      sync.Mutex
 	entries []entry // oldest first
@@ -21,7 +22,7 @@ type entry struct {
 	Total   totals `json:"total"`
 }
 
-// ledgerSize bounds the entries; a sandbox works on few sessions.
+// ledgerSize bounds the number of entries. A sandbox works on few sessions.
 const ledgerSize = 256
 
 // before is the total of the session when the process with this seed began on it: the last one another process

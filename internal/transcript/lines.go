@@ -10,7 +10,7 @@ import (
 // or an escape sequence. A line is stamped with the time its first byte was received. A line longer than the limit is
 // dropped up to its newline, where assembly starts afresh.
 //
-// The zero value is ready. Its fields are its state, exported for encoding only.
+// The zero value is ready to use. The fields are its state, exported only for encoding.
 type Lines struct {
 	Half    []byte    `json:"half,omitempty"` // line without its newline, so far
 	At      time.Time `json:"at,omitzero"`    // when the first byte of Half was received
@@ -65,7 +65,7 @@ func (l *Lines) hold(part []byte, at time.Time, limit int) bool {
 	return true
 }
 
-// clean is what a terminal would have left on the line.
+// clean is the line as a terminal would show it.
 func clean(line []byte) []byte {
 	line = bytes.TrimRight(line, "\r")
 	if i := bytes.LastIndexByte(line, '\r'); i >= 0 { // a progress bar overwrites itself

@@ -81,7 +81,7 @@ func plain(raw json.RawMessage) string {
 	return string(raw)
 }
 
-// short reports whether ids and names are of a length that ids and names have; only then are they worth keeping.
+// short reports whether ids and names have a plausible length; longer ones are not kept.
 func short(ids ...string) bool {
 	return !slices.ContainsFunc(ids, func(id string) bool { return len(id) > idLimit })
 }

@@ -6,32 +6,33 @@ import (
 	"go.opentelemetry.io/collector/pdata/pcommon"
 )
 
-// Settings is what the caller knows about the process. They are not part of the State: Restore needs them again.
+// Settings is what the caller knows about the process. It is not part of the State, so Restore needs it again.
 type Settings struct {
-	// Seed is the identity of the process: sandbox, run of the sandbox, process. Every id is derived from it.
+	// Seed identifies the process, for example by sandbox, run of the sandbox, and process. All ids are derived from it.
 	Seed string
-	// TraceID of the spans; derived from Seed where it is zero.
+	// TraceID is that of the spans; if zero, it is derived from Seed.
 	TraceID pcommon.TraceID
-	// Parent of the outermost spans and of the log records, usually the process span. May be zero.
+	// Parent is the parent of the outermost spans and the span of log records, usually the process span. May be zero.
 	Parent pcommon.SpanID
 	// Resource fills the resource of what the Reader makes. May be nil.
 	Resource func(pcommon.Resource)
-	// Command is the process's command line, argument by argument. It tells what transcripts do not: the model a Codex
-	// run was started with, and that a run continues an earlier session. It is never emitted.
+	// Command is the command line of the process, by argument. It says what transcripts do not: the model that Codex was
+	// started with, and whether a run continues an earlier session. It is never emitted.
 	Command []string
-	// Model of dialects that do not name theirs (Codex); wins over Command. Empty: the spans name no model.
+	// Model is for dialects that do not name theirs (Codex), and overrides Command. If both are empty, spans name no
+	// model.
 	Model string
-	// Content also puts prompts, answers, tool arguments and tool results on the spans.
+	// Content puts prompts, answers, tool arguments and tool results on the spans, too.
 	Content bool
-	// Events reads spans from JSON lines of the application's own making. May be nil.
+	// Events describes how to read spans from JSON lines of the application's own format. May be nil.
 	Events *Events
-	// Ledger knows the running totals of sessions that earlier processes of the sandbox worked on. May be nil.
+	// Ledger has the running totals of sessions that earlier processes of the sandbox worked on. May be nil.
 	Ledger *Ledger
 	// Limits bound memory. The zero value means DefaultLimits.
 	Limits Limits
 }
 
-// Limits bound what one Reader holds. A zero field means its default.
+// Limits bound the memory of one Reader. A zero field means its default.
 type Limits struct {
 	Line    int // longest line in bytes; longer ones are dropped whole
 	Record  int // longest multi-line record in bytes, e.g. a traceback; the next line starts a new one
@@ -40,10 +41,10 @@ type Limits struct {
 	Pending int // spans and log records held for Drain; newer ones are dropped
 }
 
-// DefaultLimits are the limits a zero Limits stands for.
+// DefaultLimits are the defaults of Limits.
 var DefaultLimits = Limits{Line: 1 << 20, Record: 256 << 10, Open: 256, Content: 64 << 10, Pending: 100_000}
 
-// Stream is where a process printed.
+// Stream is an output stream of a process.
 type Stream uint8
 
 // The streams.
