@@ -34,6 +34,9 @@ func (f *facts) collect(attrs pcommon.Map) {
 
 func (f *facts) has(x field) bool { return f.ranks[x] != 0 }
 
+// named reports whether x was told under one of its first n names.
+func (f *facts) named(x field, n uint8) bool { return f.has(x) && f.ranks[x] <= n }
+
 // str is the first of the fields that is a non-empty string.
 func (f *facts) str(xs ...field) string {
 	for _, x := range xs {

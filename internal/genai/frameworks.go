@@ -39,18 +39,18 @@ func adjustLiteLLM(f *facts, c *Call, _ *usage) {
 }
 
 // adjustStrands: the provider's name is the framework's own. Through LiteLLM, whose models have a slash, every provider
-// counts as OpenAI does.
-func adjustStrands(_ *facts, c *Call, u *usage) {
+// counts as OpenAI does; so do all since the caches have the standard's names.
+func adjustStrands(f *facts, c *Call, u *usage) {
 	if c.Provider == "strands-agents" {
 		c.Provider = ""
 	}
-	if strings.Contains(c.RequestModel, "/") {
+	if strings.Contains(c.RequestModel, "/") || f.named(genCacheRead, 1) || f.named(genCacheWrite, 2) {
 		u.set(gRawInput, max(u[gInput]-u.or0(gCacheRead)-u.cacheWrites(), absent))
 	}
 }
 
-// adjustADK: caches and thoughts are only in the response's JSON, and older versions name the operation only in the
-// span's name.
+// adjustADK: older versions tell caches and thoughts only in the response's JSON, and the operation only in the span's
+// name. Since thoughts have the standard's name they are part of the output, as tools' prompts are of the input.
 func adjustADK(f *facts, c *Call, u *usage) {
 	word, _, _ := strings.Cut(f.name, " ")
 	if a, ok := acts[word]; ok {
@@ -62,5 +62,12 @@ func adjustADK(f *facts, c *Call, u *usage) {
 			c.Provider = "gcp.vertex_ai"
 		}
 	}
+	modern := f.named(genReasoning, 1)
+	if modern {
+		u.set(gRawOutput, max(u[gOutput]-u[gReasoning], absent))
+	}
 	readUsage(u, c, at(object(f.str(adkResponse)), "usage_metadata"))
+	if modern {
+		u[gToolPrompt] = absent
+	}
 }

@@ -36,7 +36,9 @@ var leaves = func() map[string]leaf {
 		},
 		{gCacheWrite, false}:   {"input_token_details.cache_creation"},
 		{gCacheWrite5m, false}: {"input_token_details.ephemeral_5m_input_tokens"},
-		{gCacheWrite1h, false}: {"input_token_details.ephemeral_1h_input_tokens"},
+		{gCacheWrite1h, false}: {
+			"input_token_details.ephemeral_1h_input_tokens", "input_token_details.ephemeral_1hr_input_tokens",
+		},
 		{gReasoning, false}: {
 			"completion_tokens_details.reasoning_tokens", "output_tokens_details.reasoning_tokens",
 			"output_tokens_details.thinking_tokens", "output_token_details.reasoning",

@@ -42,6 +42,9 @@ func adjustOpenInference(f *facts, c *Call, u *usage) {
 		if tier := textAt(o, "service_tier"); tier != "" && c.Service == "" {
 			c.Service = tier
 		}
+		if u.or0(gWebSearch) > 0 || c.Service == "fast" || c.Geo != "" && c.Geo != "not_available" {
+			c.Rank = 0 // the SDK's own span of the call tells none of these
+		}
 	}
 	if bareVendors[c.Model] {
 		if id := textAt(object(f.str(oiInputValue)), "modelId"); id != "" {
@@ -67,10 +70,14 @@ func responseID(o any) string {
 	return ""
 }
 
-// adjustPythonBedrock: Converse counts the cache outside of the input, InvokeModel inside.
+// adjustPythonBedrock: Converse counts the cache outside of the input, but newer versions so that input and output
+// are the total; InvokeModel inside.
 func adjustPythonBedrock(f *facts, c *Call, u *usage) {
 	if f.name == "bedrock.converse" {
 		u[gRawInput] = u[gInput]
+		if u[gTotal] == u[gInput]+u.or0(gOutput) {
+			u[gRawInput] = max(u[gInput]-u.or0(gCacheRead)-u.cacheWrites(), absent)
+		}
 	}
 	adjustOpenInference(f, c, u)
 }

@@ -115,6 +115,7 @@ func (u *usage) settle(rule nestingRule, c *Call) {
 		c.Usage = UsageOK
 	}
 	if c.Usage == UsageOK || c.Usage == UsagePart {
+		u.findThoughts(c)
 		n := u.nest(rule, c)
 		c.Assumed |= n.assumed
 		if !u.tokens(n, &c.Tokens) {

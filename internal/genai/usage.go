@@ -1,6 +1,10 @@
 package genai
 
-import "github.com/otelcol-genai/otelcol-genai/internal/pricing"
+import (
+	"cmp"
+
+	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
+)
 
 // given is one count as emitters give it: givens overlap, unlike the units of pricing.Tokens.
 type given uint8
@@ -142,6 +146,18 @@ func (u *usage) reasoningProof() proof {
 		return outside
 	}
 	return unproven
+}
+
+// findThoughts takes Gemini's thoughts from its total, where an emitter tells them nowhere else: they are on top of the
+// output there.
+func (u *usage) findThoughts(c *Call) {
+	if u[gReasoning] >= 0 || u[gInput] < 0 || u[gOutput] < 0 {
+		return
+	}
+	rest := u[gTotal] - u[gInput] - u[gOutput] - u.or0(gToolPrompt)
+	if rest > 0 && vendorOf(c.Provider, cmp.Or(c.Model, c.RequestModel)) == vGoogle {
+		u[gReasoning] = rest
+	}
 }
 
 // cacheWrites is the whole of the cache writes: the plain count, or the sum of its lifetimes where only they were told.

@@ -39,7 +39,7 @@ var vocabulary = compile(map[field][]string{
 	genReasoning: {
 		"gen_ai.usage.reasoning.output_tokens", "gen_ai.usage.reasoning_tokens", "gen_ai.usage.output_tokens.reasoning",
 		"gen_ai.usage.completion_tokens_details.reasoning_tokens", "gen_ai.usage.output_tokens_details.reasoning_tokens",
-		"gen_ai.usage.details.reasoning_tokens",
+		"gen_ai.usage.details.reasoning_tokens", "gen_ai.usage.experimental.reasoning_tokens",
 	},
 	genAudioInput: {
 		"gen_ai.usage.audio.input_tokens", "gen_ai.usage.audio_input_tokens",

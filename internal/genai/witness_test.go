@@ -1,0 +1,47 @@
+package genai_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"go.opentelemetry.io/collector/pdata/ptrace"
+
+	"github.com/otelcol-genai/otelcol-genai/internal/genai"
+)
+
+// An SDK's own span is the better witness of a call, except for what raises the price and is told in the response alone.
+func TestWitness(t *testing.T) {
+	sdk := rank(t, "com.anthropic.sdk.python", map[string]any{
+		"gen_ai.operation.name": "chat", "gen_ai.usage.input_tokens": 9105, "gen_ai.usage.output_tokens": 53,
+	})
+	for _, tc := range []struct {
+		name, usage string
+		better      bool
+	}{
+		{"nothing more", `"input_tokens":101`, false},
+		{"of no region", `"inference_geo":"not_available"`, false},
+		{"web searches", `"server_tool_use":{"web_search_requests":3}`, true},
+		{"fast", `"speed":"fast"`, true},
+		{"of one region", `"inference_geo":"us"`, true},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			wrapper := rank(t, "openinference.instrumentation.anthropic", map[string]any{
+				"openinference.span.kind": "LLM", "llm.token_count.prompt": 9105, "llm.token_count.completion": 53,
+				"output.value": `{"usage":{` + tc.usage + `}}`,
+			})
+			assert.Equal(t, tc.better, wrapper < sdk)
+		})
+	}
+}
+
+func rank(t *testing.T, scope string, attrs map[string]any) uint8 {
+	rs := ptrace.NewTraces().ResourceSpans().AppendEmpty()
+	ss := rs.ScopeSpans().AppendEmpty()
+	ss.Scope().SetName(scope)
+	span := ss.Spans().AppendEmpty()
+	require.NoError(t, span.Attributes().FromRaw(attrs))
+	var c genai.Call
+	genai.ReadSpan(rs.Resource(), ss.Scope(), span, &c)
+	return c.Rank
+}
