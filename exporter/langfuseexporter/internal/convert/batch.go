@@ -15,6 +15,8 @@ type trace struct {
 	resource      genai.Identity
 	environment   string // as the server will show it
 	input, output string // langfuse.trace.*, for the root
+	metadata      []put  // langfuse.trace.metadata.*
+	rooted        bool   // its root is here, or a span that an SDK has marked as such
 }
 
 // batch is the working state of one conversion.
@@ -26,6 +28,7 @@ type batch struct {
 	puts    []put
 	td      ptrace.Traces
 	parents map[spanKey]bool // spans with another below them; made when first asked for
+	here    map[spanKey]bool // all spans; likewise
 	at      subject          // the span at hand
 	chat    chat.Rewriter
 }
@@ -83,8 +86,9 @@ func (b *batch) identify(td ptrace.Traces) {
 				own := &b.owned[len(b.owned)-1]
 				genai.ReadIdentity(span.Attributes(), own)
 				t := b.trace(span.TraceID())
-				t.readIO(span.Attributes())
+				t.read(span.Attributes())
 				if span.ParentSpanID().IsEmpty() {
+					t.rooted = true
 					learn(&t.root, own)
 				} else {
 					learn(&t.who, own)
@@ -120,15 +124,6 @@ func (b *batch) trace(id pcommon.TraceID) *trace {
 	}
 	b.last, b.lastID = t, id
 	return t
-}
-
-func (t *trace) readIO(attrs pcommon.Map) {
-	if v, ok := attrs.Get("langfuse.trace.input"); ok && t.input == "" {
-		t.input = encode(v)
-	}
-	if v, ok := attrs.Get("langfuse.trace.output"); ok && t.output == "" {
-		t.output = encode(v)
-	}
 }
 
 // learn fills what t does not know from id.

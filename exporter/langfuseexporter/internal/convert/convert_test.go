@@ -150,6 +150,15 @@ func TestWhatUsersSee(t *testing.T) {
 			func(t *testing.T, o langfusetest.Observation) {
 				assert.Equal(t, map[string]float64{"input": 10, "output": 5, "total": 15}, o.Usage)
 			}},
+		{"a name that the server can price", chat(m{"gen_ai.request.model": "litellm_proxy/bedrock/converse/us.anthropic.claude-sonnet-4-5-20250929-v1:0"}), nil,
+			func(t *testing.T, o langfusetest.Observation) {
+				assert.Equal(t, "us.anthropic.claude-sonnet-4-5-20250929-v1:0", o.Model)
+			}},
+		{"a maker's name stays", chat(m{"gen_ai.request.model": "openai/gpt-4o"}), nil, func(t *testing.T, o langfusetest.Observation) {
+			assert.Equal(t, "openai/gpt-4o", o.Model)
+		}},
+		{"the name that was priced stays", chat(m{"gen_ai.request.model": "azure/gpt-4o", "agent.cost.status": "priced", "agent.cost.total_usd": 0.5}), nil,
+			func(t *testing.T, o langfusetest.Observation) { assert.Equal(t, "azure/gpt-4o", o.Model) }},
 		{"a bill's parts", chat(m{
 			"gen_ai.usage.input_tokens": 10, "gen_ai.usage.output_tokens": 5, "gen_ai.usage.reasoning.output_tokens": 2, "agent.cost.status": "priced",
 			"agent.cost.total_usd": 0.3, "agent.cost.input_usd": 0.1, "agent.cost.output_usd": 0.05, "agent.cost.reasoning_usd": 0.15,
@@ -277,6 +286,76 @@ func TestStamping(t *testing.T) {
 	}
 	assert.Equal(t, "u", rows[0].UserID)
 	assert.Equal(t, "other", rows[2].UserID)
+}
+
+// TestTraceMetadata: what the application says of the whole trace is on all of its spans, which the server files one by
+// one; within bounds, and never over a span's own word.
+func TestTraceMetadata(t *testing.T) {
+	td := ptrace.NewTraces()
+	add(t, td, 2, 1, map[string]any{"langfuse.trace.metadata.tier": "own"})
+	add(t, td, 1, 0, map[string]any{"langfuse.trace.metadata.tier": "gold", "langfuse.trace.metadata.plan": 7, "langfuse.trace.metadata.long": strings.Repeat("x", 2000)})
+	add(t, td, 3, 1, nil)
+	rows := seen(t, td)
+	require.Len(t, rows, 3)
+	for i, tier := range []string{"own", "gold", "own"} {
+		assert.Equal(t, tier, rows[i].Metadata["tier"], i)
+		assert.Equal(t, 7.0, rows[i].Metadata["plan"], i)
+		assert.Equal(t, i == 1, rows[i].Metadata["long"] != nil, i)
+	}
+}
+
+// TestAppRoot: a trace's root is one, or else the span by which the trace comes in from another process; not where an SDK
+// has marked another, nor where the parent only came earlier.
+func TestAppRoot(t *testing.T) {
+	remote := func(s ptrace.Span) { s.SetFlags(0x300) }
+	local := func(s ptrace.Span) { s.SetFlags(0x100); s.SetKind(ptrace.SpanKindServer) }
+	server := func(s ptrace.Span) { s.SetKind(ptrace.SpanKindServer) }
+	for _, c := range []struct {
+		name   string
+		fill   func(ptrace.Traces)
+		filter bool
+		roots  []bool
+	}{
+		{"a parent elsewhere", func(td ptrace.Traces) { add(t, td, 2, 9, nil, remote); add(t, td, 3, 2, nil) }, false, []bool{true, false}},
+		{"a server without flags", func(td ptrace.Traces) { add(t, td, 2, 9, nil, server); add(t, td, 3, 2, nil, server) }, false, []bool{true, false}},
+		{"a parent that came earlier", func(td ptrace.Traces) { add(t, td, 2, 9, nil); add(t, td, 3, 9, nil, local) }, false, []bool{false, false}},
+		{"a root beside it", func(td ptrace.Traces) { add(t, td, 1, 0, nil); add(t, td, 2, 9, nil, remote) }, false, []bool{true, false}},
+		{"marked already", func(td ptrace.Traces) {
+			add(t, td, 2, 9, nil, remote)
+			add(t, td, 3, 2, map[string]any{"langfuse.internal.is_app_root": true})
+		}, false, []bool{false, true}},
+		{"the way in is left out", func(td ptrace.Traces) {
+			add(t, td, 2, 9, nil, remote)
+			add(t, td, 3, 2, map[string]any{"gen_ai.operation.name": "chat"})
+		}, true, []bool{true}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			td := ptrace.NewTraces()
+			c.fill(td)
+			convert.Traces(td, convert.Options{Filter: c.filter})
+			var roots []bool
+			for _, o := range observe(t, td, "4") {
+				roots = append(roots, o.AppRoot)
+			}
+			assert.Equal(t, c.roots, roots)
+		})
+	}
+}
+
+// TestRepeatedTokens: the AI SDK's outer spans repeat their calls' tokens under names of their own.
+func TestRepeatedTokens(t *testing.T) {
+	for key, value := range map[string]any{
+		"ai.usage.cachedInputTokens": 1024, "ai.usage.reasoningTokens": 7, "ai.usage.tokens": 9, "gen_ai.usage.input_tokens": 3, "llm.token_count.prompt": 4,
+		"ai.response.providerMetadata": `{"openai":{"cachedPromptTokens":1024}}`,
+	} {
+		td := one(t, map[string]any{"ai.operationId": "ai.generateText", "agent.cost.status": "aggregate", key: value})
+		td.ResourceSpans().At(0).ScopeSpans().At(0).Scope().SetName("ai")
+		convert.Traces(td, convert.Options{})
+		attrs := td.ResourceSpans().At(0).ScopeSpans().At(0).Spans().At(0).Attributes()
+		details, ok := attrs.Get("langfuse.observation.usage_details")
+		require.True(t, ok, key)
+		assert.Equal(t, "{}", details.Str(), "given and empty: the server looks no further")
+	}
 }
 
 func TestEnvironment(t *testing.T) {

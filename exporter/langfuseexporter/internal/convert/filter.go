@@ -30,13 +30,16 @@ type spanKey struct {
 // their number. A kept span whose parents were dropped up to the trace's root becomes a root; where the chain of
 // dropped parents leads out of the batch, its end becomes the parent. scopes are kept besides the known ones.
 func Filter(td ptrace.Traces, scopes []string) (dropped int) {
-	parents, keep := map[spanKey]pcommon.SpanID{}, map[spanKey]bool{}
+	parents, keep, remote := map[spanKey]pcommon.SpanID{}, map[spanKey]bool{}, map[spanKey]bool{}
 	for _, rs := range td.ResourceSpans().All() {
 		for _, ss := range rs.ScopeSpans().All() {
 			known := ss.Scope().Name() == "ai" || below(ss.Scope().Name(), knownScopes) || below(ss.Scope().Name(), scopes)
 			for _, span := range ss.Spans().All() {
 				key := spanKey{span.TraceID(), span.SpanID()}
 				parents[key] = span.ParentSpanID()
+				if isRemote(span) {
+					remote[key] = true
+				}
 				if known || about(span.Attributes()) {
 					keep[key] = true
 				}
@@ -55,7 +58,11 @@ func Filter(td ptrace.Traces, scopes []string) (dropped int) {
 					dropped++
 					return true
 				}
-				span.SetParentSpanID(ancestor(key, parents, keep))
+				parent, below := ancestor(key, parents, keep)
+				span.SetParentSpanID(parent)
+				if below != key && remote[below] {
+					span.SetFlags(span.Flags() | remoteParent)
+				}
 				return false
 			})
 		}
@@ -71,7 +78,8 @@ func keepBetween(parents map[spanKey]pcommon.SpanID, keep map[spanKey]bool) {
 		if !keep[key] {
 			continue
 		}
-		top := spanKey{key.trace, ancestor(key, parents, keep)}
+		parent, _ := ancestor(key, parents, keep)
+		top := spanKey{key.trace, parent}
 		if !keep[top] {
 			continue
 		}
@@ -81,17 +89,19 @@ func keepBetween(parents map[spanKey]pcommon.SpanID, keep map[spanKey]bool) {
 	}
 }
 
-// ancestor is the nearest span above key that is kept or not in the batch; empty where all are dropped.
-func ancestor(key spanKey, parents map[spanKey]pcommon.SpanID, keep map[spanKey]bool) pcommon.SpanID {
+// ancestor is the nearest span above key that is kept or not in the batch, empty where all are dropped; and the span
+// whose parent that is.
+func ancestor(key spanKey, parents map[spanKey]pcommon.SpanID, keep map[spanKey]bool) (parent pcommon.SpanID, below spanKey) {
 	at := spanKey{key.trace, parents[key]}
+	below = key
 	for range parents { // a bound: hostile parents can form a circle
-		parent, inBatch := parents[at]
+		next, inBatch := parents[at]
 		if at.span.IsEmpty() || !inBatch || keep[at] {
-			return at.span
+			return at.span, below
 		}
-		at.span = parent
+		below, at.span = at, next
 	}
-	return pcommon.SpanID{}
+	return pcommon.SpanID{}, key
 }
 
 // below reports whether scope is one of the list or below one of it.

@@ -25,7 +25,9 @@ func (b *batch) yes(key string) {
 }
 
 // value puts a copy of v, which must be storable.
-func (b *batch) value(key string, v pcommon.Value) {
+func (b *batch) value(key string, v pcommon.Value) { b.puts = append(b.puts, putOf(key, v)) }
+
+func putOf(key string, v pcommon.Value) put {
 	p := put{key: key, kind: v.Type()}
 	switch v.Type() {
 	case pcommon.ValueTypeInt:
@@ -39,7 +41,7 @@ func (b *batch) value(key string, v pcommon.Value) {
 	default:
 		p.kind, p.s = pcommon.ValueTypeStr, encode(v)
 	}
-	b.puts = append(b.puts, p)
+	return p
 }
 
 func (b *batch) write(attrs pcommon.Map) {

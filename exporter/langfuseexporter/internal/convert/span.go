@@ -126,9 +126,7 @@ func (b *batch) stamp(s *subject, t *trace, own *genai.Identity) {
 	if !s.has(lfTags) && len(t.who.Tags) > 0 {
 		b.puts = append(b.puts, put{key: "langfuse.trace.tags", kind: pcommon.ValueTypeSlice, list: t.who.Tags})
 	}
-	if !s.has(lfAppRoot) && s.span.ParentSpanID().IsEmpty() {
-		b.yes("langfuse.internal.is_app_root")
-	}
+	b.context(s, t)
 }
 
 // model writes the model of a call, its parameters and the prompt it was made from.
@@ -151,10 +149,30 @@ func (b *batch) model(s *subject) {
 		if model == "" {
 			model = s.str(models...)
 		}
+		if !s.bill.HasTotal && !s.has(lfCost) {
+			model = plainName(model)
+		}
 		b.str(prefix+"model.name", model)
 	}
 	b.parameters(s)
 	b.prompt(s)
+}
+
+// routes are what gateways and clouds put before a model's name. The server's price patterns know the makers' own
+// openai/, anthropic/ and google/, and none of these.
+var routes = []string{
+	"litellm_proxy/", "openrouter/", "azure_ai/", "azure/", "bedrock/", "converse/", "invoke/", "vertex_ai/", "gemini/",
+	"publishers/google/models/", "publishers/anthropic/models/", "models/",
+}
+
+// plainName is the model's name as the server can price it.
+func plainName(model string) string {
+	for _, r := range routes {
+		if rest, ok := strings.CutPrefix(model, r); ok && rest != "" {
+			model = rest
+		}
+	}
+	return model
 }
 
 func (s *subject) isCall() bool {

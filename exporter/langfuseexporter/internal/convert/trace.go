@@ -1,0 +1,91 @@
+package convert
+
+import (
+	"go.opentelemetry.io/collector/pdata/pcommon"
+	"go.opentelemetry.io/collector/pdata/ptrace"
+)
+
+const (
+	tracePrefix   = "langfuse.trace."
+	traceMetadata = tracePrefix + "metadata."
+	appRoot       = "langfuse.internal.is_app_root"
+)
+
+// Bounds of the trace's metadata that all of its spans repeat.
+const (
+	maxTraceMetadata = 32   // keys
+	maxMetadataValue = 1024 // bytes of text
+)
+
+// read learns what a span tells of its whole trace under langfuse.*. The first to tell is believed.
+func (t *trace) read(attrs pcommon.Map) {
+	for k, v := range attrs.All() {
+		switch {
+		case !hasPrefix(k, "langfuse."):
+		case k == appRoot:
+			t.rooted = t.rooted || v.AsString() == "true"
+		case !hasPrefix(k, tracePrefix):
+		case k == tracePrefix+"input" && t.input == "":
+			t.input = encode(v)
+		case k == tracePrefix+"output" && t.output == "":
+			t.output = encode(v)
+		case hasPrefix(k, traceMetadata) && len(t.metadata) < maxTraceMetadata && !told(t.metadata, k):
+			if p := putOf(k, v); len(p.s) <= maxMetadataValue {
+				t.metadata = append(t.metadata, p)
+			}
+		}
+	}
+}
+
+func told(puts []put, key string) bool {
+	for i := range puts {
+		if puts[i].key == key {
+			return true
+		}
+	}
+	return false
+}
+
+// context writes what the trace's other spans say of it: the newer path files every span by its own attributes.
+func (b *batch) context(s *subject, t *trace) {
+	for i := range t.metadata {
+		if _, own := s.span.Attributes().Get(t.metadata[i].key); !own {
+			b.puts = append(b.puts, t.metadata[i])
+		}
+	}
+	if !s.has(lfAppRoot) && (s.span.ParentSpanID().IsEmpty() || !t.rooted && b.isEntry(s.span)) {
+		b.yes(appRoot)
+	}
+}
+
+// isEntry reports whether the trace enters this product's sight with the span: its parent ran in another process, and
+// is not in the batch. Nobody can know whether that parent arrives later, by another way or never; Langfuse's own SDKs
+// mark such a span, too. A span without a parent here whose parent ran in the same process just came earlier.
+func (b *batch) isEntry(span ptrace.Span) bool {
+	return isRemote(span) && !b.spans()[spanKey{span.TraceID(), span.ParentSpanID()}]
+}
+
+// Flags of a span that tell whether its parent is in another process: known, and true.
+const remoteParent = 0x300
+
+func isRemote(span ptrace.Span) bool {
+	if span.Flags()&remoteParent != 0 {
+		return span.Flags()&remoteParent == remoteParent
+	}
+	return span.Kind() == ptrace.SpanKindServer || span.Kind() == ptrace.SpanKindConsumer
+}
+
+// spans are the batch's, made when first asked for.
+func (b *batch) spans() map[spanKey]bool {
+	if b.here == nil {
+		b.here = make(map[spanKey]bool, len(b.owned))
+		for _, rs := range b.td.ResourceSpans().All() {
+			for _, ss := range rs.ScopeSpans().All() {
+				for _, span := range ss.Spans().All() {
+					b.here[spanKey{span.TraceID(), span.SpanID()}] = true
+				}
+			}
+		}
+	}
+	return b.here
+}
