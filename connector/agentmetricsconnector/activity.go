@@ -3,11 +3,25 @@ package agentmetricsconnector
 import (
 	"strings"
 
+	"go.opentelemetry.io/collector/pdata/pcommon"
 	"go.opentelemetry.io/collector/pdata/ptrace"
 
 	"github.com/otelcol-genai/otelcol-genai/connector/agentmetricsconnector/internal/series"
 	"github.com/otelcol-genai/otelcol-genai/internal/genai"
 )
+
+// isRun reports whether a span is the root of a run: agent_run has written a roll-up on it or, where there is no
+// agent_run in front, it is an agent's. A sandbox has a roll-up, too, and metrics of its own.
+func isRun(call *genai.Call, attrs pcommon.Map) bool {
+	switch _, billed := attrs.Get(genai.AttrRunStatus); {
+	case call.Role == genai.RoleSandbox:
+		return false
+	case billed:
+		return true
+	default:
+		return call.Role == genai.RoleAgent && call.Operation != genai.OpCreateAgent
+	}
+}
 
 func (l *ledger) run(call *genai.Call, span ptrace.Span, t *tally) {
 	model := modelOf(call)

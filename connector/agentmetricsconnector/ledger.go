@@ -57,12 +57,10 @@ func (c *agentMetrics) countSpan(res pcommon.Resource, scope pcommon.Instrumenta
 	l := c.ledger
 	l.enter(res, span.Attributes())
 	l.bill(call, span.Attributes(), series.Spans, t)
-	switch call.Role {
-	case genai.RoleAgent:
-		if call.Operation != genai.OpCreateAgent {
-			l.run(call, span, t)
-		}
-	case genai.RoleTool:
+	if isRun(call, span.Attributes()) {
+		l.run(call, span, t)
+	}
+	if call.Role == genai.RoleTool {
 		l.tools.Add(1, l.with(toolName(span))...)
 	}
 	if span.Name() == genai.SpanSession {

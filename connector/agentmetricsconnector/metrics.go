@@ -35,7 +35,7 @@ type metrics struct {
 
 func newMetrics() metrics {
 	return metrics{
-		executions: counter("agent_executions_total", "Agent runs that ended, by the model on the agent span.",
+		executions: counter("agent_executions_total", "Agent runs that ended, by the model that cost most of each.",
 			open(labelModel), closed(labelStatus)),
 		durations: histogram("agent_duration_ms", "Duration of agent runs in milliseconds."),
 		tokens: counter("agent_tokens_total", "Tokens of billed calls; the types are disjoint.",
