@@ -32,7 +32,8 @@ status is one of
   unpriced  nothing can be priced; reason says why
   error     the line cannot be read; detail says why, and the following lines are still priced
 reason is one of a closed list: unknown_model, unknown_provider, opaque_deployment, unknown_service_tier,
-unknown_region, no_card_at_time, zero_rate_source, conflicting_sources, denied, missing_rate, bad_usage.
+unknown_region, no_card_at_time, zero_rate_source, conflicting_sources, denied, missing_rate,
+no_usage, bad_usage.
 components_usd holds exact decimal strings: input, cache_read, cache_write_5m (all writes that are not 1-hour ones),
 cache_write_1h, output, reasoning, input_audio, cache_audio_read, output_audio, web_search; cpu and memory for e2b.
 

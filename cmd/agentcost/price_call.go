@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math"
 	"strconv"
@@ -22,7 +23,7 @@ type priceLine struct {
 	Region       string          `json:"region"`
 	Geo          string          `json:"geo"`
 	Tenant       string          `json:"tenant"`
-	Usage        usage           `json:"usage"`
+	Usage        *usage          `json:"usage"` // nil if absent
 }
 
 // usage is counted as providers do it: totals that include their parts.
@@ -87,7 +88,7 @@ var componentNames = map[pricing.Unit]string{
 func priceOne(book *pricing.Book, data []byte) priced {
 	var l priceLine
 	if err := json.Unmarshal(data, &l); err != nil {
-		return priced{ID: l.ID, Status: statusError, Detail: err.Error()}
+		return priced{ID: l.ID, Status: statusError, Detail: jsonError(err)}
 	}
 	out := priced{ID: l.ID}
 	if strings.EqualFold(strings.TrimSpace(l.Provider), "e2b") {
@@ -95,20 +96,39 @@ func priceOne(book *pricing.Book, data []byte) priced {
 	}
 	t, err := l.Usage.tokens()
 	if err != nil {
-		out.Status, out.Reason, out.Detail = statusUnpriced, pricing.BadUsage, err.Error()
-		return out
+		return out.unpriced(pricing.BadUsage, err.Error())
 	}
 	card, reason := book.Find(&pricing.Query{
 		Provider: l.Provider, Model: l.Model, RequestModel: l.RequestModel, Region: l.Region, Geo: l.Geo,
 		Service: l.Service, Tenant: l.Tenant, At: l.At,
 	})
+	if reason == "" && l.Usage == nil {
+		reason = pricing.NoUsage
+	}
 	if reason != "" {
-		out.Status, out.Reason = statusUnpriced, reason
-		return out
+		return out.unpriced(reason, "")
 	}
 	var c pricing.Cost
 	card.Cost(&t, &c)
 	return out.cost(&c)
+}
+
+// jsonError is err in terms of the line, rather than of our Go types.
+func jsonError(err error) string {
+	wrong, ok := errors.AsType[*json.UnmarshalTypeError](err)
+	switch {
+	case !ok:
+		return err.Error()
+	case wrong.Field == "":
+		return "want a JSON object, got " + wrong.Value
+	default:
+		return fmt.Sprintf("%s: cannot be a JSON %s", wrong.Field, wrong.Value)
+	}
+}
+
+func (p priced) unpriced(reason pricing.Reason, detail string) priced {
+	p.Status, p.Reason, p.Detail = statusUnpriced, reason, detail
+	return p
 }
 
 func (p priced) cost(c *pricing.Cost) priced {
@@ -127,10 +147,12 @@ func (p priced) cost(c *pricing.Cost) priced {
 }
 
 func (p priced) sandbox(book *pricing.Book, l *priceLine) priced {
+	if l.Usage == nil {
+		return p.unpriced(pricing.NoUsage, "")
+	}
 	nanos := l.Usage.Seconds * float64(time.Second)
 	if !(nanos >= 0 && nanos < math.MaxInt64) {
-		p.Status, p.Reason = statusUnpriced, pricing.BadUsage
-		return p
+		return p.unpriced(pricing.BadUsage, "")
 	}
 	at := l.At
 	if at.IsZero() {
@@ -138,8 +160,7 @@ func (p priced) sandbox(book *pricing.Book, l *priceLine) priced {
 	}
 	s, reason := book.SandboxCost(at, int64(l.Usage.VCPU), int64(l.Usage.MemoryMiB), time.Duration(math.Round(nanos)))
 	if reason != "" {
-		p.Status, p.Reason = statusUnpriced, reason
-		return p
+		return p.unpriced(reason, "")
 	}
 	p.Status, p.Total, p.Price, p.Tier = statusPriced, s.Total.String(), s.Card, tierOf(s.Card)
 	p.Components = map[string]string{"cpu": s.CPU.String(), "memory": s.Memory.String()}
@@ -160,9 +181,12 @@ func tierOf(label string) string {
 	return tier
 }
 
-// tokens splits the totals into disjoint counts. It fails if a part is larger than its total.
+// tokens splits the totals into disjoint counts. It fails if a part is larger than its total. No usage has no tokens.
 func (u *usage) tokens() (pricing.Tokens, error) {
 	var t pricing.Tokens
+	if u == nil {
+		return t, nil
+	}
 	audioInput := u.AudioInput - u.AudioCacheRead
 	for unit, n := range map[pricing.Unit]count{
 		pricing.Input:          u.Input - u.CacheRead - u.CacheWrite - audioInput,
