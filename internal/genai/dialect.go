@@ -6,35 +6,35 @@ import (
 	"go.opentelemetry.io/collector/pdata/pcommon"
 )
 
-// dialect is how one emitter spells a Call. What an emitter does differently is a row, not a branch; only what no
-// table can say (JSON in a string, a role that depends on two attributes) is a function.
+// dialect is how one emitter spells a Call. What is particular to an emitter is data in its row. Only what cannot be
+// said as data (JSON in a string, a role that depends on two attributes) is a function.
 type dialect struct {
 	name     string
-	rank     uint8    // exactness as a witness of a call, 0 the best: see Call.Rank
+	rank     uint8    // how exact its records of a call are, 0 being the best: see Call.Rank
 	scopes   []string // instrumentation scopes, "x*" for a prefix
-	service  string   // prefix that the resource's service.name must have, too
-	marker   field    // attribute that gives the dialect away where the scope does not
+	service  string   // prefix that the resource's service.name must also have
+	marker   field    // attribute that identifies the dialect if the scope does not
 	system   string   // value of gen_ai.provider.name or gen_ai.system by which a framework names itself
 	spelling *spelling
-	acts     []field // where the kind of span is told; the first word found in acts counts
+	acts     []field // where the kind of span is; the first value that is in acts counts
 	nesting  nestingRule
 	regional bool   // cloud.region on the span is the provider's, not the caller's
-	provider string // where the emitter never tells, or tells itself instead of the provider
+	provider string // if the emitter never names the provider, or names itself instead
 	adjust   adjustment
 }
 
-// adjustment does what no table can say of an emitter.
+// adjustment is the part of reading an emitter that is code.
 type adjustment func(f *facts, c *Call, u *usage)
 
-// nestingRule is what is known of an emitter's counts, by vendor.
+// nestingRule says which of an emitter's counts include others, by vendor.
 type nestingRule struct {
-	known            bool   // cacheOutside is a fact for every vendor, not only a guess for lack of one
+	known            bool   // the rest is known; if not, the input is assumed to include cached tokens
 	cacheOutside     vendor // input excludes cached tokens for these
 	reasoningOutside vendor // output excludes reasoning for these
-	cacheUntold      vendor // cached tokens are counted as the rest of the input, or left out, for these
+	cacheUntold      vendor // cached tokens are never reported separately for these
 }
 
-// spelling is where a vocabulary keeps what a Call needs, in order of preference.
+// spelling lists the fields in which a vocabulary has each part of a Call, in order of preference.
 type spelling struct {
 	provider, model, requestModel, id []field
 	counts                            [givens][]field
@@ -87,7 +87,7 @@ var cliSpelling = spelling{
 	},
 }
 
-// serviceFields, speedFields ... are read in every dialect: their names leave no doubt.
+// These fields are read in every dialect, as their names are unambiguous.
 var (
 	serviceFields = []field{genService, cliService, genRequestService}
 	speedFields   = []field{genSpeed, cliSpeed}
@@ -95,8 +95,8 @@ var (
 	requestFields = []field{requestID, cliRequestID}
 )
 
-// dialectOf finds the row: scope before attributes, and of these the one that says most about its emitter first. It
-// is nil for a span that has nothing to do with a model.
+// dialectOf finds the row for a span: by its scope, or else by attributes, trying the most specific ones first. It is
+// nil for a span that has nothing to do with a model.
 func dialectOf(res pcommon.Resource, f *facts) *dialect {
 	if !f.any {
 		return nil
@@ -130,7 +130,7 @@ func scopeDialect(scope string) *dialect {
 	return nil
 }
 
-// generative reports whether anything but the scope speaks of a model.
+// generative reports whether any attribute suggests that the span is about a model.
 func (f *facts) generative() bool {
 	for _, x := range [...]field{genOperation, genProvider, genInput, genOutput, tlKind, codexTurn} {
 		if f.has(x) {

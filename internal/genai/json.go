@@ -9,10 +9,10 @@ import (
 	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
 )
 
-// maxJSON bounds what is parsed of one attribute.
+// maxJSON bounds the attributes that are parsed as JSON, in bytes.
 const maxJSON = 1 << 20
 
-// object parses an attribute that holds a JSON object; nil where it does not.
+// object parses an attribute value as a JSON object; nil if it is not one.
 func object(s string) map[string]any {
 	if len(s) > maxJSON || !strings.HasPrefix(strings.TrimSpace(s), "{") {
 		return nil
@@ -26,7 +26,7 @@ func object(s string) map[string]any {
 	return o
 }
 
-// at follows keys, and "0" for the first element of an array, down from v; nil where the way ends.
+// at is the value at a path of keys below v, where "0" is the first element of an array; nil if there is none.
 func at(v any, path ...string) any {
 	for _, step := range path {
 		switch x := v.(type) {
@@ -49,11 +49,11 @@ func textAt(v any, path ...string) string {
 	return s
 }
 
-// document is what a usage object said.
+// document is what was read from a usage object.
 type document struct {
 	usage   usage
-	outside bool // the cache counts are on top of the input
-	thought bool // the reasoning count is on top of the output
+	outside bool // the input count does not include cached tokens
+	thought bool // the output count does not include reasoning
 	tier    string
 	speed   string
 	geo     string
@@ -115,8 +115,8 @@ func (d *document) money(n json.Number) {
 	}
 }
 
-// into adds to u what its attributes did not tell, and the provider's own plain counts as evidence of what they mean:
-// where it tells caches or reasoning at all.
+// into adds to u what the span's attributes lacked. If the provider reports cached tokens or reasoning at all, it also
+// adds the provider's plain counts, as evidence of what the counts in the attributes include.
 func (d *document) into(u *usage, c *Call) {
 	own := &d.usage
 	if cache := own.or0(gCacheRead) + own.cacheWrites(); cache > 0 && own[gInput] >= 0 {
@@ -159,7 +159,7 @@ func readUsage(u *usage, c *Call, vs ...any) {
 	d.into(u, c)
 }
 
-// dollars is a price as emitters print it; zero and nonsense are none.
+// dollars reads an amount in USD. It returns false for zero, which emitters write for unknown, and for anything invalid.
 func dollars(n json.Number) (pricing.Amount, bool) {
 	usd, err := n.Float64()
 	if err != nil || usd <= 0 {

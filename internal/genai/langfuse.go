@@ -7,8 +7,8 @@ import (
 	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
 )
 
-// adjustLangfuse: usage and cost are JSON in one attribute each, and usage is already in disjoint buckets, except where
-// the application handed the provider's own object through.
+// adjustLangfuse reads usage and cost, which are JSON in one attribute each. Usage is in disjoint buckets already,
+// unless the application passed on the provider's usage object.
 func adjustLangfuse(f *facts, c *Call, u *usage) {
 	if costs := object(f.str(lfCost)); costs != nil {
 		c.Reported, c.HasReported = sumCosts(costs)
@@ -46,7 +46,7 @@ func sumCosts(costs map[string]any) (pricing.Amount, bool) {
 	return sum, !sum.IsZero()
 }
 
-// buckets are the keys of usage_details that are not plain input or output.
+// buckets are the keys of Langfuse's usage_details that are not plain input or output.
 var buckets = map[string]given{
 	"input_cached_tokens": gCacheRead, "input_cache_read": gCacheRead, "cache_read_input_tokens": gCacheRead,
 	"input_cached": gCacheRead, "input_cache_read_tokens": gCacheRead,
@@ -57,8 +57,8 @@ var buckets = map[string]given{
 	"output_audio_tokens": gAudioOutput, "output_audio": gAudioOutput,
 }
 
-// readBuckets adds disjoint buckets up to the standard's inclusive counts, which the row then takes apart again. A
-// bucket that has no unit of its own is plain input or output.
+// readBuckets adds disjoint buckets up to the standard's inclusive counts, which are taken apart again later. A bucket
+// of an unknown name counts as plain input or output, by its prefix.
 func readBuckets(o map[string]any, u *usage) {
 	for key, v := range o {
 		n := bad

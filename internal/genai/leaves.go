@@ -1,7 +1,7 @@
 package genai
 
-// leaf is what a key of a provider's usage object counts; outside where the provider counts it on top of the
-// input or output.
+// leaf is what a key of a provider's usage object counts. It is outside if the provider does not include it in the
+// input or output count.
 type leaf struct {
 	given   given
 	outside bool
@@ -57,5 +57,5 @@ var leaves = func() map[string]leaf {
 	return keys
 }()
 
-// containers are keys whose object is a usage object of its own.
+// containers are keys whose value is itself a usage object.
 var containers = map[string]bool{"usage": true, "usageMetadata": true, "usage_metadata": true}

@@ -2,14 +2,14 @@ package genai
 
 import "strings"
 
-// codexSpelling differs in one word: what Codex calls tool tokens is the total.
+// codexSpelling differs in one name: what Codex calls tool tokens is the total.
 var codexSpelling = func() spelling {
 	s := cliSpelling
 	s.counts[gTotal], s.counts[gToolPrompt] = s.counts[gToolPrompt], nil
 	return s
 }()
 
-// events are the log records that tell of calls: scope prefix and event name choose the row.
+// events are the dialects of log records that report calls, selected by scope prefix and event name.
 var events = []struct {
 	scope, event string
 	dialect      dialect
@@ -31,7 +31,7 @@ var events = []struct {
 	{"", inferenceDetails, dialect{name: "generic-log", rank: 7, spelling: &genSpelling, acts: genActs}},
 }
 
-// inferenceDetails is the standard's event of a call.
+// inferenceDetails is the standard's event for a call.
 const inferenceDetails = "gen_ai.client.inference.operation.details"
 
 func eventOf(f *facts) *dialect {
@@ -44,7 +44,7 @@ func eventOf(f *facts) *dialect {
 	return nil
 }
 
-// adjustEvent: the event itself says that it is a call.
+// adjustEvent is for events that are always a call.
 func adjustEvent(_ *facts, c *Call, _ *usage) {
 	c.Operation, c.Role = OpChat, RoleCall
 	if p, ok := claudeProviders[c.Provider]; ok {
@@ -52,10 +52,10 @@ func adjustEvent(_ *facts, c *Call, _ *usage) {
 	}
 }
 
-// claudeProviders are Claude Code's own words for where its calls go.
+// claudeProviders are Claude Code's names for providers.
 var claudeProviders = map[string]string{"firstParty": "anthropic", "bedrock": "aws.bedrock", "vertex": "gcp.vertex_ai"}
 
-// adjustCodexEvent: of the events of a stream only the last has usage.
+// adjustCodexEvent takes only the last event of a stream for a call, as no other has usage.
 func adjustCodexEvent(f *facts, c *Call, u *usage) {
 	c.Role = RoleOther
 	if f.str(cliEventKind) == "response.completed" && u.state() != UsageNone {
@@ -63,7 +63,7 @@ func adjustCodexEvent(f *facts, c *Call, u *usage) {
 	}
 }
 
-// adjustRepeat: Gemini CLI tells each response twice, here with less.
+// adjustRepeat is for the second of the two events that Gemini CLI logs for each response, which says less.
 func adjustRepeat(_ *facts, c *Call, u *usage) {
 	c.Role = RoleOther
 	if u.state() != UsageNone {

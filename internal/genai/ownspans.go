@@ -1,13 +1,13 @@
 package genai
 
-// ownSpans are the spans whose name alone says what they are.
+// ownSpans are the spans that are recognized by name alone.
 var ownSpans = map[string]act{
 	"agent.execution": {OpInvokeAgent, RoleAgent},
 	SpanSandbox:       {"", RoleSandbox},
 	SpanProcess:       {"", RoleSandbox},
 }
 
-// own reads what no dialect can know: the spans that we or our users' own code name, and what tells of a sandbox.
+// own sets the role of spans that belong to no dialect: those in ownSpans, and those that have a sandbox id.
 func own(f *facts, c *Call) {
 	if a, ok := ownSpans[f.name]; ok {
 		c.Operation, c.Role = a.op, a.role

@@ -2,8 +2,7 @@ package genai
 
 import "strings"
 
-// vendor is whose usage a provider passes on, as far as it decides what contains what. A set, so that a rule can
-// name several.
+// vendor is a set of model vendors, as far as they differ in which of their counts include others.
 type vendor uint8
 
 const (
@@ -14,7 +13,7 @@ const (
 	everyVendor = vOther | vAnthropic | vBedrock | vGoogle
 )
 
-// vendorOf tells the vendor from the provider's name and, behind a cloud or a framework, from the model's.
+// vendorOf is the vendor, judging by the provider's name and, for a cloud or framework, by the model's.
 func vendorOf(provider, model string) vendor {
 	switch {
 	case contains(provider, "bedrock"), contains(provider, "amazon"), provider == "aws", contains(model, "amazon."):
@@ -28,7 +27,7 @@ func vendorOf(provider, model string) vendor {
 	return vOther
 }
 
-// contains is strings.Contains, ignoring the case of ASCII letters in s; sub is lower case.
+// contains is strings.Contains ignoring case. It does not allocate.
 func contains(s, sub string) bool {
 	for i := 0; i+len(sub) <= len(s); i++ {
 		if strings.EqualFold(s[i:i+len(sub)], sub) {

@@ -94,7 +94,7 @@ func NewTelemetryBuilder(settings component.TelemetrySettings, options ...Teleme
 	var err, errs error
 	builder.ProcessorAgentCostBadUsage, err = builder.meter.Int64Counter(
 		"otelcol_processor_agent_cost_bad_usage",
-		metric.WithDescription("Calls whose counts are no numbers, negative, or contradict each other. [Beta]"),
+		metric.WithDescription("Calls whose counts are not numbers, negative, or contradict each other. [Beta]"),
 		metric.WithUnit("{call}"),
 	)
 	errs = errors.Join(errs, err)
@@ -106,7 +106,7 @@ func NewTelemetryBuilder(settings component.TelemetrySettings, options ...Teleme
 	errs = errors.Join(errs, err)
 	builder.ProcessorAgentCostCalls, err = builder.meter.Int64Counter(
 		"otelcol_processor_agent_cost_calls",
-		metric.WithDescription("Spans and log records that were judged, by what came of it. [Beta]"),
+		metric.WithDescription("Spans and log records that got a status. [Beta]"),
 		metric.WithUnit("{call}"),
 	)
 	errs = errors.Join(errs, err)
@@ -118,19 +118,19 @@ func NewTelemetryBuilder(settings component.TelemetrySettings, options ...Teleme
 	errs = errors.Join(errs, err)
 	builder.ProcessorAgentCostPassed, err = builder.meter.Int64Counter(
 		"otelcol_processor_agent_cost_passed",
-		metric.WithDescription("Spans and log records that another agent_cost had judged before, and that were left as they are. [Beta]"),
+		metric.WithDescription("Spans and log records left unchanged because they already had a status. [Beta]"),
 		metric.WithUnit("{call}"),
 	)
 	errs = errors.Join(errs, err)
 	builder.ProcessorAgentCostReloads, err = builder.meter.Int64Counter(
 		"otelcol_processor_agent_cost_reloads",
-		metric.WithDescription("Price books that were loaded, by what became of them. [Beta]"),
+		metric.WithDescription("Loads of price books, accepted or rejected. [Beta]"),
 		metric.WithUnit("{reload}"),
 	)
 	errs = errors.Join(errs, err)
 	builder.ProcessorAgentCostUnpriced, err = builder.meter.Int64Counter(
 		"otelcol_processor_agent_cost_unpriced",
-		metric.WithDescription("Calls without a price, or with a part of it only, by why. [Beta]"),
+		metric.WithDescription("Calls without a price, or with only part of one, by reason. [Beta]"),
 		metric.WithUnit("{call}"),
 	)
 	errs = errors.Join(errs, err)

@@ -24,7 +24,7 @@ func NewSettings(tt *componenttest.Telemetry) processor.Settings {
 func AssertEqualProcessorAgentCostBadUsage(t *testing.T, tt *componenttest.Telemetry, dps []metricdata.DataPoint[int64], opts ...metricdatatest.Option) {
 	want := metricdata.Metrics{
 		Name:        "otelcol_processor_agent_cost_bad_usage",
-		Description: "Calls whose counts are no numbers, negative, or contradict each other. [Beta]",
+		Description: "Calls whose counts are not numbers, negative, or contradict each other. [Beta]",
 		Unit:        "{call}",
 		Data: metricdata.Sum[int64]{
 			Temporality: metricdata.CumulativeTemporality,
@@ -54,7 +54,7 @@ func AssertEqualProcessorAgentCostBookAge(t *testing.T, tt *componenttest.Teleme
 func AssertEqualProcessorAgentCostCalls(t *testing.T, tt *componenttest.Telemetry, dps []metricdata.DataPoint[int64], opts ...metricdatatest.Option) {
 	want := metricdata.Metrics{
 		Name:        "otelcol_processor_agent_cost_calls",
-		Description: "Spans and log records that were judged, by what came of it. [Beta]",
+		Description: "Spans and log records that got a status. [Beta]",
 		Unit:        "{call}",
 		Data: metricdata.Sum[int64]{
 			Temporality: metricdata.CumulativeTemporality,
@@ -86,7 +86,7 @@ func AssertEqualProcessorAgentCostDisagreements(t *testing.T, tt *componenttest.
 func AssertEqualProcessorAgentCostPassed(t *testing.T, tt *componenttest.Telemetry, dps []metricdata.DataPoint[int64], opts ...metricdatatest.Option) {
 	want := metricdata.Metrics{
 		Name:        "otelcol_processor_agent_cost_passed",
-		Description: "Spans and log records that another agent_cost had judged before, and that were left as they are. [Beta]",
+		Description: "Spans and log records left unchanged because they already had a status. [Beta]",
 		Unit:        "{call}",
 		Data: metricdata.Sum[int64]{
 			Temporality: metricdata.CumulativeTemporality,
@@ -102,7 +102,7 @@ func AssertEqualProcessorAgentCostPassed(t *testing.T, tt *componenttest.Telemet
 func AssertEqualProcessorAgentCostReloads(t *testing.T, tt *componenttest.Telemetry, dps []metricdata.DataPoint[int64], opts ...metricdatatest.Option) {
 	want := metricdata.Metrics{
 		Name:        "otelcol_processor_agent_cost_reloads",
-		Description: "Price books that were loaded, by what became of them. [Beta]",
+		Description: "Loads of price books, accepted or rejected. [Beta]",
 		Unit:        "{reload}",
 		Data: metricdata.Sum[int64]{
 			Temporality: metricdata.CumulativeTemporality,
@@ -118,7 +118,7 @@ func AssertEqualProcessorAgentCostReloads(t *testing.T, tt *componenttest.Teleme
 func AssertEqualProcessorAgentCostUnpriced(t *testing.T, tt *componenttest.Telemetry, dps []metricdata.DataPoint[int64], opts ...metricdatatest.Option) {
 	want := metricdata.Metrics{
 		Name:        "otelcol_processor_agent_cost_unpriced",
-		Description: "Calls without a price, or with a part of it only, by why. [Beta]",
+		Description: "Calls without a price, or with only part of one, by reason. [Beta]",
 		Unit:        "{call}",
 		Data: metricdata.Sum[int64]{
 			Temporality: metricdata.CumulativeTemporality,
