@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf16"
 
 	"go.opentelemetry.io/collector/pdata/ptrace"
 )
@@ -181,6 +182,19 @@ func (o Observation) invalid(span Span) string {
 	}
 	if v, ok := a[obs+"completion_start_time"]; ok && o.CompletionStart == "" {
 		return "completionStartTime: invalid datetime " + text(v)
+	}
+	for _, key := range []string{obs + "model.parameters", "llm.invocation_parameters", "model_config"} {
+		var v any
+		if json.Unmarshal([]byte(text(a[key])), &v) == nil && o.Type != "span" && o.Type != "event" {
+			switch v.(type) {
+			case float64, bool, string:
+				return "modelParameters: expected record"
+			}
+			break // the first that is JSON is taken
+		}
+	}
+	if len(utf16.Encode([]rune(o.TraceName))) > 1000 {
+		return "trace name: too big"
 	}
 	if !slices.Contains([]string{"", "DEBUG", "DEFAULT", "WARNING", "ERROR"}, o.Level) {
 		return "level"

@@ -34,6 +34,8 @@ func read(raw string) part {
 			p.uri = value
 		case "mime_type":
 			p.mime = rawjson.Unquote(value)
+		case "functionCall", "functionResponse":
+			p.gemini(key, value)
 		}
 	})
 	if p.kind == "" && p.text != "" { // Gemini's own parts carry no type
@@ -43,6 +45,23 @@ func read(raw string) part {
 		p.content = p.text
 	}
 	return p
+}
+
+// gemini reads Gemini's own parts for a tool's call and its answer, which say what they are by the member's name.
+func (p *part) gemini(key, inner string) {
+	p.kind = map[string]string{"functionCall": "tool_call", "functionResponse": "tool_call_response"}[key]
+	rawjson.Object(inner, func(key, value string) {
+		switch key {
+		case "id":
+			p.id = value
+		case "name":
+			p.name = value
+		case "args":
+			p.arguments = value
+		case "response":
+			p.response = value
+		}
+	})
 }
 
 // partition is the parts of one message by what becomes of them.

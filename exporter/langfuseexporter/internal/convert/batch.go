@@ -109,6 +109,7 @@ func (b *batch) identify(td ptrace.Traces) {
 		learn(&t.root, &t.who)
 		learn(&t.root, &t.resource)
 		t.who = t.root
+		t.who.TraceName = shortName(t.who.TraceName)
 		t.environment = Environment(t.who.Environment)
 	}
 }

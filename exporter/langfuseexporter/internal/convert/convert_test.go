@@ -114,10 +114,11 @@ func TestWhatUsersSee(t *testing.T) {
 			user.SetName("gen_ai.user.message")
 			user.Attributes().PutStr("content", "hi")
 			choice.SetName("gen_ai.choice")
+			choice.Attributes().PutStr("finish_reason", "stop")
 			choice.Attributes().PutStr("message", `{"role":"assistant","content":"ho"}`)
 		}, func(t *testing.T, o langfusetest.Observation) {
 			assert.Equal(t, `[{"role":"user","content":"hi"}]`, o.Input)
-			assert.Contains(t, o.Output, `"message":{"role":"assistant","content":"ho"}`)
+			assert.Equal(t, `[{"role":"assistant","content":"ho","finish_reason":"stop"}]`, o.Output)
 		}},
 		{"trace output on the root", m{"langfuse.trace.output": "done"}, nil, func(t *testing.T, o langfusetest.Observation) {
 			assert.Equal(t, "done", o.Output)
@@ -239,6 +240,28 @@ func TestWhatUsersSee(t *testing.T) {
 			assert.Equal(t, "hi", o.Input)
 			assert.Equal(t, `[{"role":"assistant","tool_calls":[{"function":{"name":"f"},"id":"c"}]}]`, o.Output)
 			assert.Equal(t, []string{"f"}, o.ToolCalls)
+		}},
+		{"calls that LangChain's dump hides", m{
+			"openinference.span.kind": "LLM", "input.value": "hi", "output.value": `{"generations":[[{"text":""}]]}`,
+			"llm.output_messages.0.message.role": "assistant", "llm.output_messages.0.message.tool_calls.0.tool_call.function.name": "f",
+		}, nil, func(t *testing.T, o langfusetest.Observation) {
+			assert.Equal(t, "hi", o.Input)
+			assert.Equal(t, []string{"f"}, o.ToolCalls)
+		}},
+		{"Gemini's parts", chat(m{
+			"gen_ai.input.messages":  `[{"role":"user","parts":[{"functionResponse":{"id":"c","name":"f","response":{"ok":true}}}]}]`,
+			"gen_ai.output.messages": `[{"role":"model","parts":[{"functionCall":{"id":"c","name":"f","args":{"a":1}}}]}]`,
+		}), nil, func(t *testing.T, o langfusetest.Observation) {
+			assert.Equal(t, `[{"role":"tool","tool_call_id":"c","content":"{\"ok\":true}"}]`, o.Input)
+			assert.Equal(t, []string{"f"}, o.ToolCalls)
+		}},
+		{"parameters that are no object", m{"gen_ai.operation.name": "invoke_agent", "langfuse.observation.model.parameters": 5}, nil,
+			func(t *testing.T, o langfusetest.Observation) {
+				assert.Empty(t, o.ModelParameters)
+				assert.Equal(t, 5.0, o.Metadata["model_parameters"])
+			}},
+		{"a trace's name that is too long", m{"langfuse.trace.name": strings.Repeat("é😀", 400)}, nil, func(t *testing.T, o langfusetest.Observation) {
+			assert.Equal(t, strings.Repeat("é😀", 333)+"é", o.TraceName)
 		}},
 		{"a number where a text must be", chat(m{"langfuse.version": 7, "langfuse.observation.status_message": 5}), nil,
 			func(t *testing.T, o langfusetest.Observation) {

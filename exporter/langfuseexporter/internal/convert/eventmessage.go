@@ -13,8 +13,12 @@ import (
 // and nested messages are in most emitters, are not quoted again.
 func appendMessage(b []byte, role string, attrs pcommon.Map) []byte {
 	b = open(b)
+	start := len(b)
 	b = append(append(append(b, `{"role":"`...), role...), '"')
 	for k, v := range attrs.All() {
+		if inner := v.AsString(); k == "message" && isDocument(inner) && strings.TrimSpace(inner)[0] == '{' {
+			return appendChoice(b[:start], inner, attrs)
+		}
 		if k == "role" || k == "gen_ai.system" || k == "gen_ai.provider.name" {
 			continue
 		}
@@ -27,6 +31,17 @@ func appendMessage(b []byte, role string, attrs pcommon.Map) []byte {
 		}
 	}
 	return append(b, '}')
+}
+
+// appendChoice appends the message that a choice holds, without what is around it but why it ended.
+func appendChoice(b []byte, message string, attrs pcommon.Map) []byte {
+	b = append(b, strings.TrimSpace(message)...)
+	why, ok := attrs.Get("finish_reason")
+	if !ok || strings.Contains(message, `"finish_reason"`) || strings.Trim(message, "{} \t\r\n") == "" {
+		return b
+	}
+	b = append(b[:len(b)-1], `,"finish_reason":`...)
+	return append(appendValue(b, why), '}')
 }
 
 // isDocument reports whether s is a JSON object or array.

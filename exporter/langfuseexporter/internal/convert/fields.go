@@ -71,6 +71,8 @@ const (
 	errorMessage
 	openaiTier
 	openaiRequestTier
+	oiParameters
+	modelConfig
 	fields
 )
 
@@ -102,6 +104,7 @@ var names = map[string]field{
 	"traceloop.entity.input": tlInput, "traceloop.entity.output": tlOutput,
 	"span.type": cliType, "user_prompt": cliPrompt, "full_command": cliCommand, "tool_input": cliToolInput, "success": cliSuccess,
 	"error.type": errorType, "error.message": errorMessage,
+	"llm.invocation_parameters": oiParameters, "model_config": modelConfig,
 	"openai.response.service_tier": openaiTier, "openai.request.service_tier": openaiRequestTier,
 }
 

@@ -1,6 +1,8 @@
 package convert
 
 import (
+	"strings"
+
 	"go.opentelemetry.io/collector/pdata/pcommon"
 
 	"github.com/otelcol-genai/otelcol-genai/exporter/langfuseexporter/internal/chat"
@@ -64,6 +66,9 @@ func (b *batch) inputOutput(s *subject, io *sides) {
 		io.offer(func() string { return in }, func() string { return out })
 	}
 	io.offer(func() string { return s.take(aiMessages, aiPrompt) }, s.aiOutput)
+	if strings.HasPrefix(s.str(oiOutput), `{"generations":`) { // LangChain's own dump, in which the server finds no calls
+		b.spread(s, io)
+	}
 	for i := range pairs {
 		d := &pairs[i]
 		hasIn, hasOut := s.any(d.inputs...), s.any(d.outputs...)
@@ -72,11 +77,16 @@ func (b *batch) inputOutput(s *subject, io *sides) {
 		}
 		if hasIn || hasOut {
 			io.offer(func() string { return s.take(d.inputs...) }, func() string { return s.take(d.outputs...) })
-			attrs := s.span.Attributes()
-			io.offer(func() string { return or(flat(attrs, "llm.input_messages."), flat(attrs, "gen_ai.prompt.")) },
-				func() string { return or(flat(attrs, "llm.output_messages."), flat(attrs, "gen_ai.completion.")) })
+			b.spread(s, io)
 		}
 	}
+}
+
+// spread finds messages that the emitter spread over many attributes.
+func (b *batch) spread(s *subject, io *sides) {
+	attrs := s.span.Attributes()
+	io.offer(func() string { return or(flat(attrs, "llm.input_messages."), flat(attrs, "gen_ai.prompt.")) },
+		func() string { return or(flat(attrs, "llm.output_messages."), flat(attrs, "gen_ai.completion.")) })
 }
 
 func first(s string, _ bool) string { return s }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf16"
 
 	"go.opentelemetry.io/collector/pdata/pcommon"
 	"go.opentelemetry.io/collector/pdata/ptrace"
@@ -44,6 +45,7 @@ func (b *batch) span(res pcommon.Resource, scope pcommon.InstrumentationScope, s
 	b.str(prefix+"type", s.kind)
 	b.stamp(s, t, own)
 	b.pair(s, t)
+	b.objects(s)
 	b.model(s)
 	b.firstToken(s)
 	b.money(s)
@@ -60,6 +62,25 @@ func (s *subject) textual() {
 			s.value(x).SetStr(s.value(x).AsString())
 		}
 	}
+	if s.has(lfTraceName) {
+		if name := s.value(lfTraceName); len(name.Str()) > maxTraceName {
+			name.SetStr(shortName(name.Str()))
+		}
+	}
+}
+
+// maxTraceName is the length, in UTF-16 units, above which the older path drops what it was told about the trace.
+const maxTraceName = 1000
+
+// shortName is the longest start of s that is short enough.
+func shortName(s string) string {
+	units := 0
+	for i, r := range s {
+		if units += max(utf16.RuneLen(r), 1); units > maxTraceName {
+			return s[:i]
+		}
+	}
+	return s
 }
 
 // isRepeat reports whether what the span counts is counted on another.
