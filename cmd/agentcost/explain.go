@@ -63,9 +63,10 @@ func explain(args []string, _ io.Reader, stdout, stderr io.Writer) error {
 	return report(stdout, card, &t, &c)
 }
 
+// report prints the card, the multiplication and what had to be assumed. It fails if the price is only partial.
 func report(w io.Writer, card pricing.Card, t *pricing.Tokens, c *pricing.Cost) error {
 	fmt.Fprintf(w, "price   %s\n", c.Card)
-	fmt.Fprintf(w, "name    found by %s\n", card.Rule())
+	fmt.Fprintf(w, "match   %s\n", card.Rule())
 	if from := card.From(); !from.IsZero() {
 		fmt.Fprintf(w, "valid   from %s\n", from.Format(time.RFC3339))
 	}
@@ -73,21 +74,7 @@ func report(w io.Writer, card pricing.Card, t *pricing.Tokens, c *pricing.Cost) 
 		fmt.Fprintf(w, "source  %s\n", evidence(e))
 	}
 	fmt.Fprintf(w, "prompt  %d tokens\n\n", t.Prompt())
-	tab := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(tab, "unit\tcount\tUSD per million\tUSD\t")
-	for u, n := range t {
-		unit := pricing.Unit(u)
-		if n > 0 {
-			rate, cost := card.Per(t.Prompt(), unit), c.Parts[unit]
-			if rate == "" {
-				fmt.Fprintf(tab, "%s\t%d\tno rate\tnot priced\t\n", unit, n)
-				continue
-			}
-			fmt.Fprintf(tab, "%s\t%d\t%s\t%s\t\n", unit, n, rate, cost)
-		}
-	}
-	fmt.Fprintf(tab, "sum\t\t\t%s\t\n", c.Total)
-	if err := tab.Flush(); err != nil {
+	if err := multiplication(w, card, t, c); err != nil {
 		return err
 	}
 	if strings.Contains(c.Card, " adjust=") {
@@ -100,6 +87,25 @@ func report(w io.Writer, card pricing.Card, t *pricing.Tokens, c *pricing.Cost) 
 		return fmt.Errorf("partial: %s has no rate", c.Missing)
 	}
 	return nil
+}
+
+// multiplication prints a table of count, rate and cost of each unit that was used, and the sum.
+func multiplication(w io.Writer, card pricing.Card, t *pricing.Tokens, c *pricing.Cost) error {
+	tab := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
+	fmt.Fprintln(tab, "unit\tcount\tUSD per million\tUSD\t")
+	for u, n := range t {
+		if n == 0 {
+			continue
+		}
+		unit := pricing.Unit(u)
+		rate, cost := card.Per(t.Prompt(), unit), c.Parts[unit].String()
+		if rate == "" {
+			rate, cost = "no rate", "not priced"
+		}
+		fmt.Fprintf(tab, "%s\t%d\t%s\t%s\t\n", unit, n, rate, cost)
+	}
+	fmt.Fprintf(tab, "sum\t\t\t%s\t\n", c.Total)
+	return tab.Flush()
 }
 
 func evidence(e pricing.Evidence) string {
