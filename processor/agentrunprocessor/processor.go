@@ -16,8 +16,9 @@ import (
 	"github.com/otelcol-genai/otelcol-genai/internal/run/hold"
 )
 
-// batchSpans is when a batch is full that goes on: what is due after it goes in the next one.
-const batchSpans = 8192
+// batchSpans is when a batch is full that goes on: what is due after it goes in the next one. About 1 MB of spans stays in
+// the processor's cache while what is behind measures, converts and marshals it.
+const batchSpans = 512
 
 // runs is one instance of the processor: of a traces pipeline, a logs pipeline, or one of each.
 type runs struct {
