@@ -26,7 +26,7 @@ func newCompressor(level int) *compressor {
 func (c *compressor) pack(body []byte) []byte {
 	w := c.pool.Get().(*gzip.Writer)
 	defer c.pool.Put(w)
-	buf := bytes.NewBuffer(make([]byte, 0, len(body)/4+1024))
+	buf := bytes.NewBuffer(make([]byte, 0, len(body)/2+1024)) // prose halves: to grow is to copy
 	w.Reset(buf)
 	_, _ = w.Write(body) // a bytes.Buffer does not fail
 	_ = w.Close()
