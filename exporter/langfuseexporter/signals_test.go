@@ -134,8 +134,11 @@ func TestMedia(t *testing.T) {
 	uri := func(n int) string {
 		return "data:image/png;base64," + base64.StdEncoding.EncodeToString([]byte(strings.Repeat("p", n)))
 	}
-	td := spans(3)
+	td := spans(4)
 	all := td.ResourceSpans().At(0).ScopeSpans().At(0).Spans()
+	_, blob, _ := strings.Cut(uri(200), ",")
+	all.At(3).Attributes().PutStr("gen_ai.operation.name", "chat")
+	all.At(3).Attributes().PutStr("gen_ai.input.messages", `[{"role":"user","parts":[{"type":"blob","mime_type":"image/png","content":"`+blob+`"}]}]`)
 	all.At(0).Attributes().PutStr("langfuse.observation.input", `[{"image_url":{"url":"`+uri(200)+`"}},"data: none"]`)
 	all.At(0).Attributes().PutStr("langfuse.observation.output", "x"+uri(200)+"y")
 	all.At(1).Attributes().PutStr("langfuse.observation.input", uri(5000))
@@ -152,10 +155,11 @@ func TestMedia(t *testing.T) {
 		tag := "@@@langfuseMedia:type=image/png|id=" + id + "|source=base64_data_uri@@@"
 		assert.Equal(t, `[{"image_url":{"url":"`+tag+`"}},"data: none"]`, s.Observations()[0].Input)
 		assert.Equal(t, "x"+tag+"y", s.Observations()[0].Output)
+		assert.Contains(t, s.Observations()[3].Input, tag, "a part that holds bytes")
 	}
 	assert.Contains(t, s.Observations()[1].Input, "not uploaded: too_large]")
 	assert.Contains(t, s.Observations()[2].Input, "not uploaded: failed]")
-	assert.EqualValues(t, 4, r.sum(t, "otelcol_exporter_langfuse_media"))
+	assert.EqualValues(t, 5, r.sum(t, "otelcol_exporter_langfuse_media"))
 }
 
 // storageHost has one file_storage extension.
