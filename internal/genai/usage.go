@@ -86,7 +86,7 @@ func (u *usage) nest(row nestingRule, c *Call) nesting {
 			n.assumed = AssumedInclusive
 		}
 	}
-	if cache == 0 && row.cacheUntold&v != 0 && u[gOutput] >= 0 { // embeddings know no cache
+	if u[gCacheRead] < 0 && cache == 0 && row.cacheUntold&v != 0 && u[gOutput] >= 0 { // embeddings know no cache
 		n.assumed = AssumedUncached
 	}
 	switch u.reasoningProof() {
