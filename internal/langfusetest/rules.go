@@ -193,7 +193,11 @@ func (o Observation) invalid(span Span) string {
 			break // the first that is JSON is taken
 		}
 	}
-	if len(utf16.Encode([]rune(o.TraceName))) > 1000 {
+	traceName := o.TraceName
+	if traceName == "" && span.ParentSpanID().IsEmpty() {
+		traceName = o.Name
+	}
+	if len(utf16.Encode([]rune(traceName))) > 1000 {
 		return "trace name: too big"
 	}
 	if !slices.Contains([]string{"", "DEBUG", "DEFAULT", "WARNING", "ERROR"}, o.Level) {

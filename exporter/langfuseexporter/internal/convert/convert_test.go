@@ -263,6 +263,10 @@ func TestWhatUsersSee(t *testing.T) {
 		{"a trace's name that is too long", m{"langfuse.trace.name": strings.Repeat("é😀", 400)}, nil, func(t *testing.T, o langfusetest.Observation) {
 			assert.Equal(t, strings.Repeat("é😀", 333)+"é", o.TraceName)
 		}},
+		{"a root whose name is too long for a trace", nil, func(s ptrace.Span) { s.SetName(strings.Repeat("n", 1200)) }, func(t *testing.T, o langfusetest.Observation) {
+			assert.Len(t, o.TraceName, 1000)
+			assert.Len(t, o.Name, 1200)
+		}},
 		{"a number where a text must be", chat(m{"langfuse.version": 7, "langfuse.observation.status_message": 5}), nil,
 			func(t *testing.T, o langfusetest.Observation) {
 				assert.Equal(t, "7", o.Version)

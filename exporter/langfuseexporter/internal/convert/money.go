@@ -93,17 +93,18 @@ var unitKeys = [pricing.Units]string{
 	pricing.CacheWrite5m: "input_cache_creation_5m", pricing.CacheWrite1h: "input_cache_creation_1h",
 	pricing.CacheWrite30m: "input_cache_creation_30m", pricing.CacheWrite12h: "input_cache_creation_12h",
 	pricing.Output: "output", pricing.Reasoning: "output_reasoning_tokens",
-	pricing.AudioInput: "input_audio_tokens", pricing.AudioCacheRead: "input_audio_cached_tokens", pricing.AudioOutput: "output_audio_tokens",
+	pricing.AudioInput: "input_audio_tokens", pricing.AudioCacheRead: "input_cached_audio_tokens", pricing.AudioOutput: "output_audio_tokens",
 	pricing.ImageInput: "input_image_tokens", pricing.ImageOutput: "output_image_tokens",
 }
 
-// usage is the tokens as usage_details. Where the server is to find the price, reasoning stays within the output: most
-// of its models have no price for it, and tokens without a price cost nothing.
+// usage is the tokens as usage_details. Where the server is to find the price, reasoning stays within the output, and
+// lifetimes that it has no price for within the cache writes: tokens without a price cost nothing.
 func usage(t *pricing.Tokens, priced, inputOnly bool) string {
 	tokens := *t
 	if !priced {
 		tokens[pricing.Output] += tokens[pricing.Reasoning]
-		tokens[pricing.Reasoning] = 0
+		tokens[pricing.CacheWrite] += tokens[pricing.CacheWrite30m] + tokens[pricing.CacheWrite12h]
+		tokens[pricing.Reasoning], tokens[pricing.CacheWrite30m], tokens[pricing.CacheWrite12h] = 0, 0, 0
 	}
 	out := make([]byte, 0, 128)
 	for u, n := range tokens {

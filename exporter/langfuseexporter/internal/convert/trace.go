@@ -53,6 +53,11 @@ func (b *batch) context(s *subject, t *trace) {
 			b.puts = append(b.puts, t.metadata[i])
 		}
 	}
+	if s.span.ParentSpanID().IsEmpty() && t.who.TraceName == "" {
+		if name := or(s.str(toolName), s.span.Name()); len(name) > maxTraceName { // else it names the trace, in full
+			b.str(tracePrefix+"name", shortName(name))
+		}
+	}
 	if !s.has(lfAppRoot) && (s.span.ParentSpanID().IsEmpty() || !t.rooted && b.isEntry(s.span)) {
 		b.yes(appRoot)
 	}
