@@ -53,6 +53,14 @@ var scenarios = []scenario{
 		name: nameTuned100, processors: transform(100), pipeline: "transform",
 		exporter: "otlp_http/tuned", sinks: true, prices: true,
 	},
+	{
+		name: "agent_cost -> langfuse, no compression", processors: agentCost, pipeline: "agent_cost",
+		exporter: "langfuse/plain", sinks: true, prices: true,
+	},
+	{
+		name: "OTTL 10 -> otlp_http, no compression, batch", processors: transform(10), pipeline: "transform",
+		exporter: "otlp_http/plain", sinks: true, prices: true,
+	},
 	{name: "otlp_http, no pricing", exporter: "otlp_http", sinks: true},
 }
 
@@ -114,16 +122,21 @@ func exporterConfig(name, sink string) string {
     auth: {authenticator: basicauth}
     headers: {x-langfuse-ingestion-version: "4"}
 `, name, sink)
+	ours := fmt.Sprintf("  %s:\n    endpoint: http://%s\n    public_key: pk-lf-test\n    secret_key: sk-lf-test\n", name, sink)
+	const plain, batch = "    compression: none\n", `    sending_queue:
+      batch: {sizer: items, min_size: 1000, max_size: 2000}
+`
 	switch name {
 	case "otlp_http":
 		return http
 	case "otlp_http/tuned":
-		return http + `    compression_params: {level: 1}
-    sending_queue:
-      batch: {sizer: items, min_size: 1000, max_size: 2000}
-`
+		return http + "    compression_params: {level: 1}\n" + batch
+	case "otlp_http/plain":
+		return http + plain + batch
 	case "langfuse":
-		return fmt.Sprintf("  langfuse:\n    endpoint: http://%s\n    public_key: pk-lf-test\n    secret_key: sk-lf-test\n", sink)
+		return ours
+	case "langfuse/plain":
+		return ours + plain
 	}
 	return "  nop:\n"
 }

@@ -72,8 +72,12 @@ func copyBill(to, from pcommon.Map) {
 	}
 }
 
+// rollupAttrs bounds the attributes of a roll-up, so that room for them is made once.
+const rollupAttrs = 20
+
 // Write puts the roll-up on the agent span of a run.
 func (r *Rollup) Write(attrs pcommon.Map, span *Record) {
+	attrs.EnsureCapacity(attrs.Len() + rollupAttrs)
 	w := writer{attrs: attrs}
 	_, w.again = attrs.Get(genai.AttrRunStatus)
 	_, w.billed = attrs.Get(genai.AttrStatus)
