@@ -37,21 +37,6 @@ func (b *batch) parameters(s *subject) {
 	b.str(prefix+"model.parameters", string(append(out, '}')))
 }
 
-// objects moves parameters that are none to the metadata: for them the server's older path drops the whole observation.
-func (b *batch) objects(s *subject) {
-	for _, x := range []field{lfParameters, oiParameters, modelConfig} {
-		if s.has(x) && !isObject(s.value(x)) {
-			b.value(prefix+"metadata.model_parameters", s.value(x))
-			s.drop(x)
-			s.at[x] = 0
-		}
-	}
-}
-
-func isObject(v pcommon.Value) bool {
-	return v.Type() == pcommon.ValueTypeStr && strings.HasPrefix(strings.TrimSpace(v.Str()), "{")
-}
-
 // appendValue appends a storable value as JSON.
 func appendValue(b []byte, v pcommon.Value) []byte {
 	switch v.Type() {

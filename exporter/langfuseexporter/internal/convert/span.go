@@ -2,9 +2,6 @@ package convert
 
 import (
 	"slices"
-	"strings"
-	"time"
-	"unicode/utf16"
 
 	"go.opentelemetry.io/collector/pdata/pcommon"
 	"go.opentelemetry.io/collector/pdata/ptrace"
@@ -53,34 +50,6 @@ func (b *batch) span(res pcommon.Resource, scope pcommon.InstrumentationScope, s
 	b.facts(s)
 	s.remove(attrs)
 	b.write(attrs)
-}
-
-// textual makes text of what must be text: for a number here the server's older path drops the whole observation.
-func (s *subject) textual() {
-	for _, x := range []field{lfVersion, lfStatusMessage, lfTraceName, lfRelease, lfEnvironment, lfUser, lfSession} {
-		if s.has(x) && s.value(x).Type() != pcommon.ValueTypeStr {
-			s.value(x).SetStr(s.value(x).AsString())
-		}
-	}
-	if s.has(lfTraceName) {
-		if name := s.value(lfTraceName); len(name.Str()) > maxTraceName {
-			name.SetStr(shortName(name.Str()))
-		}
-	}
-}
-
-// maxTraceName is the length, in UTF-16 units, above which the older path drops what it was told about the trace.
-const maxTraceName = 1000
-
-// shortName is the longest start of s that is short enough.
-func shortName(s string) string {
-	units := 0
-	for i, r := range s {
-		if units += max(utf16.RuneLen(r), 1); units > maxTraceName {
-			return s[:i]
-		}
-	}
-	return s
 }
 
 // isRepeat reports whether what the span counts is counted on another.
@@ -148,72 +117,6 @@ func (b *batch) stamp(s *subject, t *trace, own *genai.Identity) {
 		b.puts = append(b.puts, put{key: "langfuse.trace.tags", kind: pcommon.ValueTypeSlice, list: t.who.Tags})
 	}
 	b.context(s, t)
-}
-
-// model writes the model of a call, its parameters and the prompt it was made from.
-func (b *batch) model(s *subject) {
-	models := []field{lfModel, responseModel, aiModel, requestModel, llmResponseModel, llmModel, plainModel}
-	if s.repeats && !s.has(lfModel) {
-		// With a model and without usage the server would count the tokens of the text, and charge them.
-		b.str(prefix+"metadata.model", s.str(models...))
-		s.drop(models...)
-		return
-	}
-	if !s.isCall() {
-		return
-	}
-	if !s.has(lfModel) {
-		model := s.call.Model
-		if model == "" {
-			model = s.call.RequestModel
-		}
-		if model == "" {
-			model = s.str(models...)
-		}
-		if !s.bill.HasTotal && !s.has(lfCost) {
-			model = plainName(model)
-		}
-		b.str(prefix+"model.name", model)
-	}
-	b.parameters(s)
-	b.prompt(s)
-}
-
-// routes are what gateways and clouds put before a model's name. The server's price patterns know the makers' own
-// openai/, anthropic/ and google/, and none of these.
-var routes = []string{
-	"litellm_proxy/", "openrouter/", "azure_ai/", "azure/", "bedrock/", "converse/", "invoke/", "vertex_ai/", "gemini/",
-	"publishers/google/models/", "publishers/anthropic/models/", "models/",
-}
-
-// plainName is the model's name as the server can price it.
-func plainName(model string) string {
-	for _, r := range routes {
-		if rest, ok := strings.CutPrefix(model, r); ok && rest != "" {
-			model = rest
-		}
-	}
-	return model
-}
-
-func (s *subject) isCall() bool {
-	return s.kind == typeGeneration || s.kind == typeEmbedding || s.call.Role == genai.RoleCall
-}
-
-// firstToken writes when the first token came. A time that the server's older path cannot read would cost the whole
-// observation there: it becomes metadata.
-func (b *batch) firstToken(s *subject) {
-	if s.has(lfFirstToken) {
-		told := s.str(lfFirstToken)
-		if _, err := time.Parse(time.RFC3339Nano, strings.Trim(told, `"`)); err != nil {
-			b.str(prefix+"metadata.completion_start_time", told)
-			s.drop(lfFirstToken)
-		}
-		return
-	}
-	if at, ok := genai.FirstToken(s.span); ok && s.isCall() {
-		b.str(prefix+"completion_start_time", at.UTC().Format(time.RFC3339Nano))
-	}
 }
 
 // drop notes that the attributes have become others.

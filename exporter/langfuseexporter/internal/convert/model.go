@@ -1,0 +1,74 @@
+package convert
+
+import (
+	"strings"
+	"time"
+
+	"github.com/otelcol-genai/otelcol-genai/internal/genai"
+)
+
+// model writes the model of a call, its parameters and the prompt it was made from.
+func (b *batch) model(s *subject) {
+	models := []field{lfModel, responseModel, aiModel, requestModel, llmResponseModel, llmModel, plainModel}
+	if s.repeats && !s.has(lfModel) {
+		// With a model and without usage the server would count the tokens of the text, and charge them.
+		b.str(prefix+"metadata.model", s.str(models...))
+		s.drop(models...)
+		return
+	}
+	if !s.isCall() {
+		return
+	}
+	if !s.has(lfModel) {
+		model := s.call.Model
+		if model == "" {
+			model = s.call.RequestModel
+		}
+		if model == "" {
+			model = s.str(models...)
+		}
+		if !s.bill.HasTotal && !s.has(lfCost) {
+			model = plainName(model)
+		}
+		b.str(prefix+"model.name", model)
+	}
+	b.parameters(s)
+	b.prompt(s)
+}
+
+// routes are what gateways and clouds put before a model's name. The server's price patterns know the makers' own
+// openai/, anthropic/ and google/, and none of these.
+var routes = []string{
+	"litellm_proxy/", "openrouter/", "azure_ai/", "azure/", "bedrock/", "converse/", "invoke/", "vertex_ai/", "gemini/",
+	"publishers/google/models/", "publishers/anthropic/models/", "models/",
+}
+
+// plainName is the model's name as the server can price it.
+func plainName(model string) string {
+	for _, r := range routes {
+		if rest, ok := strings.CutPrefix(model, r); ok && rest != "" {
+			model = rest
+		}
+	}
+	return model
+}
+
+func (s *subject) isCall() bool {
+	return s.kind == typeGeneration || s.kind == typeEmbedding || s.call.Role == genai.RoleCall
+}
+
+// firstToken writes when the first token came. A time that the server's older path cannot read would cost the whole
+// observation there: it becomes metadata.
+func (b *batch) firstToken(s *subject) {
+	if s.has(lfFirstToken) {
+		told := s.str(lfFirstToken)
+		if _, err := time.Parse(time.RFC3339Nano, strings.Trim(told, `"`)); err != nil {
+			b.str(prefix+"metadata.completion_start_time", told)
+			s.drop(lfFirstToken)
+		}
+		return
+	}
+	if at, ok := genai.FirstToken(s.span); ok && s.isCall() {
+		b.str(prefix+"completion_start_time", at.UTC().Format(time.RFC3339Nano))
+	}
+}

@@ -1,0 +1,54 @@
+package convert
+
+import (
+	"strings"
+	"unicode/utf16"
+
+	"go.opentelemetry.io/collector/pdata/pcommon"
+)
+
+// The server's older path checks every observation against a schema, and silently drops the whole of one that fails.
+// What follows, firstToken and prompt keep spans from that.
+
+// textual makes text of what must be text, and cuts a trace's name to the length allowed.
+func (s *subject) textual() {
+	for _, x := range []field{lfVersion, lfStatusMessage, lfTraceName, lfRelease, lfEnvironment, lfUser, lfSession} {
+		if s.has(x) && s.value(x).Type() != pcommon.ValueTypeStr {
+			s.value(x).SetStr(s.value(x).AsString())
+		}
+	}
+	if s.has(lfTraceName) {
+		if name := s.value(lfTraceName); len(name.Str()) > maxTraceName {
+			name.SetStr(shortName(name.Str()))
+		}
+	}
+}
+
+// maxTraceName is the length, in UTF-16 units, above which the older path drops what it was told about the trace.
+const maxTraceName = 1000
+
+// shortName is the longest start of s that is short enough.
+func shortName(s string) string {
+	units := 0
+	for i, r := range s {
+		if units += max(utf16.RuneLen(r), 1); units > maxTraceName {
+			return s[:i]
+		}
+	}
+	return s
+}
+
+// objects moves parameters that are none to the metadata.
+func (b *batch) objects(s *subject) {
+	for _, x := range []field{lfParameters, oiParameters, modelConfig} {
+		if s.has(x) && !isObject(s.value(x)) {
+			b.value(prefix+"metadata.model_parameters", s.value(x))
+			s.drop(x)
+			s.at[x] = 0
+		}
+	}
+}
+
+func isObject(v pcommon.Value) bool {
+	return v.Type() == pcommon.ValueTypeStr && strings.HasPrefix(strings.TrimSpace(v.Str()), "{")
+}
