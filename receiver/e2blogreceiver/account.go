@@ -25,7 +25,8 @@ type account struct {
 	index  int
 	cfg    AccountConfig
 	api    *e2bapi.Client
-	polled bool // the list was read before: a sandbox that is new to us is new
+	polled bool          // the list was read before: a sandbox that is new to us is new
+	ended  chan struct{} // the list says that a run has ended, whose event is to be looked for
 }
 
 // follow lists sandboxes until ctx ends.
@@ -79,7 +80,11 @@ func (a *account) list(ctx context.Context) error {
 		a.see(ctx, &list[i], now)
 	}
 	for _, w := range a.hub.all(a) {
-		if !listed[w.id] && !w.over.Load() {
+		switch {
+		case listed[w.id]:
+		case w.over.Load():
+			signal(a.ended) // something about it is still awaited
+		default:
 			a.missing(ctx, w)
 		}
 	}
@@ -99,6 +104,9 @@ func (a *account) see(ctx context.Context, item *e2b.Sandbox, now time.Time) {
 	}
 	if item.State != e2b.Running {
 		w.unwatch()
+		if w.running.Load() {
+			signal(a.ended)
+		}
 	}
 	if !w.note(func(b *sandbox.Sandbox) { b.See(item, now) }) || item.State != e2b.Running {
 		return
@@ -118,6 +126,7 @@ func (a *account) missing(ctx context.Context, w *worker) {
 		w.note(func(b *sandbox.Sandbox) { b.See(&item, now) })
 	case notFound(err):
 		w.note(func(b *sandbox.Sandbox) { b.Vanish(now) })
+		signal(a.ended)
 	}
 }
 

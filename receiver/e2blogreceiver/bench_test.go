@@ -90,15 +90,13 @@ func run(b *testing.B, r component.Component, procs []*e2btest.Process, sink *ar
 		b.Fatal(err)
 	}
 	for _, p := range procs {
-		for p.Attached() == 0 {
-			time.Sleep(time.Millisecond)
-		}
+		await(b, "attach", func() bool { return p.Attached() > 0 })
 	}
 	before := cpu()
 	var wg sync.WaitGroup
 	for i, p := range procs {
 		wg.Go(func() {
-			time.Sleep(time.Duration(i) * time.Second / fleetRate / time.Duration(len(procs)))
+			<-time.After(time.Duration(i) * time.Second / fleetRate / time.Duration(len(procs))) // spread over a tick
 			tick := time.NewTicker(time.Second / fleetRate)
 			defer tick.Stop()
 			for n := range fleetRate * fleetSeconds {
@@ -112,8 +110,8 @@ func run(b *testing.B, r component.Component, procs []*e2btest.Process, sink *ar
 		})
 	}
 	wg.Wait()
-	time.Sleep(2 * flushInterval)
 	want := len(procs) * fleetRate * fleetSeconds
+	await(b, "all lines", func() bool { return sink.count() >= want })
 	used := cpu() - before
 	if err := r.Shutdown(context.Background()); err != nil {
 		b.Fatal(err)
@@ -130,6 +128,22 @@ func run(b *testing.B, r component.Component, procs []*e2btest.Process, sink *ar
 	if sink.n != want {
 		b.Errorf("%d lines of %d arrived", sink.n, want)
 	}
+}
+
+// await waits for ok, but not for long.
+func await(b *testing.B, what string, ok func() bool) {
+	b.Helper()
+	for begun := time.Now(); !ok(); <-time.After(time.Millisecond) {
+		if time.Since(begun) > time.Minute {
+			b.Fatal("waited too long for " + what)
+		}
+	}
+}
+
+func (a *arrivals) count() int {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.n
 }
 
 // cpu is the time this process has used.

@@ -32,10 +32,11 @@ func (a *account) events(ctx context.Context) {
 	warned := false
 	for failures := 0; ; {
 		wait := jitter(interval)
+		var ended <-chan struct{} // not listened to where E2B wants to be left alone
 		var e *e2bapi.Error
 		switch err := a.pollEvents(ctx, cursor); {
 		case err == nil:
-			failures = 0
+			failures, ended = 0, a.ended
 		case errors.As(err, &e) && (e.Code == http.StatusNotFound || e.Code == http.StatusMethodNotAllowed):
 			if wait = eventsMissing; !warned {
 				warned = true
@@ -45,9 +46,24 @@ func (a *account) events(ctx context.Context) {
 			wait = max(wait, a.pause(err, failures))
 			failures++
 		}
-		if !sleep(ctx, wait) {
+		if !a.rest(ctx, wait, ended) {
 			return
 		}
+	}
+}
+
+// rest waits until events are to be read next. The span of a run that has ended waits for its event, and the run of the agent
+// around it may soon be summed up: then the wait is that of the list.
+func (a *account) rest(ctx context.Context, wait time.Duration, ended <-chan struct{}) bool {
+	t := time.NewTimer(wait)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return true
+	case <-ended:
+		return sleep(ctx, min(wait, jitter(a.e2bReceiver.cfg.PollInterval)))
+	case <-ctx.Done():
+		return false
 	}
 }
 

@@ -74,6 +74,8 @@ func newReceiver(set receiver.Settings, cfg *Config) (*e2bReceiver, error) {
 	if a := cfg.attach(); a != nil {
 		opt.PTY = a.PTY
 	}
+	p := cfg.Sources.Push.Get()
+	opt.Billed = cfg.Sources.Events.HasValue() || p != nil && p.WebhookSecret != ""
 	if cfg.Sources.Logs.HasValue() || cfg.Sources.Events.HasValue() || cfg.Sources.Push.HasValue() {
 		opt.Linger = cfg.Settle
 	}
@@ -136,6 +138,7 @@ func (r *e2bReceiver) open(ctx context.Context, host component.Host) error {
 		}
 		r.accounts = append(r.accounts, &account{
 			e2bReceiver: r, index: i, cfg: c, api: &e2bapi.Client{HTTP: api, URL: url, Key: c.APIKey},
+			ended: make(chan struct{}, 1),
 		})
 	}
 	if r.cfg.Storage == nil {

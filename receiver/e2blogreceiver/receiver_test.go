@@ -130,6 +130,13 @@ func (h *harness) eventually(what string, ok func() bool) {
 	require.Eventually(h.t, ok, 15*time.Second, 10*time.Millisecond, what)
 }
 
+// look waits until the receiver has asked n times more for what ends with suffix.
+func (h *harness) look(suffix string, n int) {
+	h.t.Helper()
+	before := h.cloud.Requests(suffix)
+	h.eventually("look at "+suffix, func() bool { return h.cloud.Requests(suffix) >= before+n })
+}
+
 func claude(t *testing.T) string {
 	raw, err := os.ReadFile("testdata/claude.ndjson")
 	require.NoError(t, err)

@@ -63,7 +63,7 @@ func TestRestart(t *testing.T) {
 				box.Write(path, line[:half])
 				p.Print(line[:half])
 				if i%2 == 0 { // else the receiver is away while half a line is printed
-					time.Sleep(150 * time.Millisecond)
+					h.look(map[string]string{"file": "/files", "logs": "/logs"}[name], 2)
 				}
 				h.stop()
 				box.Write(path, line[half:])
@@ -82,7 +82,7 @@ func TestRestart(t *testing.T) {
 			h.eventually("sandbox span", func() bool { return len(h.spans(genai.SpanSandbox)) == 1 })
 			h.stop()
 			h.start()
-			time.Sleep(300 * time.Millisecond)
+			h.look("/v2/sandboxes", 3)
 			h.stop()
 			assert.Equal(t, want, h.tally())
 			h.uniqueIDs()

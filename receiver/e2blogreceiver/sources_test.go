@@ -98,7 +98,7 @@ func TestSources(t *testing.T) {
 					box.Write(path, line)
 				}
 				p.Print(line)
-				time.Sleep(10 * time.Millisecond)
+				h.look("", 1)
 			}
 			p.Exit(0)
 			if h.cfg.attach() == nil && tt.file {
@@ -176,7 +176,7 @@ func TestPause(t *testing.T) {
 	h.eventually("line", func() bool { return slices.Contains(h.bodies(), "before") })
 	box.Pause()
 	h.eventually("first run", func() bool { return len(h.spans(genai.SpanSandbox)) == 1 })
-	time.Sleep(500 * time.Millisecond)
+	h.look("/v2/sandboxes", 4)
 	box.Resume()
 	h.eventually("attached again", func() bool { return p.Attached() == 1 })
 	p.Print("after\n")
@@ -372,7 +372,7 @@ func TestWebhooks(t *testing.T) {
 			only(cfg, pushConfig(t))
 		})
 		box := h.cloud.Create("0.6.13", map[string]string{"traceparent": traceparent})
-		time.Sleep(1100 * time.Millisecond)
+		box.Age(500 * time.Millisecond)
 		box.Kill("admin")
 		h.start()
 		events := h.cloud.Events()
@@ -429,9 +429,28 @@ func TestEvents(t *testing.T) {
 	box.Kill("request")
 	h.start()
 	h.eventually("two runs", func() bool { return len(h.spans(genai.SpanSandbox)) == 2 })
-	time.Sleep(300 * time.Millisecond)
+	h.look("/events/sandboxes", 4)
 	h.stop()
 	assert.Len(t, h.spans(genai.SpanSandbox), 2)
+	assert.Equal(t, "request", h.spans(genai.SpanSandbox)[1].attr(genai.AttrSandboxKillReason))
+}
+
+// TestEventsHurry looks for the event of a run as soon as the list shows that it has ended, however seldom else.
+func TestEventsHurry(t *testing.T) {
+	t.Parallel()
+	h := newHarness(t, func(cfg *Config) {
+		only(cfg, defaultAttach(), EventsConfig{Interval: time.Hour})
+		cfg.Settle = time.Hour
+	})
+	paused, killed := h.cloud.Create("0.6.13", nil), h.cloud.Create("0.6.13", nil)
+	h.start()
+	h.eventually("seen", func() bool { return len(h.bodies()) == 2 })
+	paused.Pause()
+	h.eventually("first run", func() bool { return len(h.spans(genai.SpanSandbox)) == 1 })
+	killed.Kill("request")
+	h.eventually("second run", func() bool { return len(h.spans(genai.SpanSandbox)) == 2 })
+	h.stop()
+	assert.Equal(t, "paused", h.spans(genai.SpanSandbox)[0].attr(genai.AttrSandboxEnd))
 	assert.Equal(t, "request", h.spans(genai.SpanSandbox)[1].attr(genai.AttrSandboxKillReason))
 }
 

@@ -168,6 +168,7 @@ func (s *Sandbox) logOther(e *e2b.Entry, when time.Time) {
 		}
 	case "Killing sandbox":
 		r.Reason = e.KillReason
+		s.finish(r)
 	default:
 		s.drop(DropControl, 1)
 	}

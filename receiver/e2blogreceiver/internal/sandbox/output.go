@@ -30,6 +30,7 @@ func (s *Sandbox) Gap(number uint64, stream transcript.Stream, n int64) {
 // Detached says that a stream broke off: bytes may be missing before the next.
 func (s *Sandbox) Detached(number uint64) {
 	if p := s.detach(number); p != nil {
+		p.Late = true
 		s.cutOffAll(p)
 	}
 }

@@ -119,13 +119,17 @@ func (s *Sandbox) endRun(e ending) {
 			r.Until = s.Heard.Add(s.opt.Linger)
 		}
 	}
-	if r.complete() || s.opt.Linger == 0 {
+	s.finish(r)
+}
+
+// finish lets the span of an ended run go as soon as there is nothing more to learn about it: an agent's run around it
+// may be about to be summed up.
+func (s *Sandbox) finish(r *run) {
+	told := (r.Billed > 0 || !s.opt.Billed) && (r.Reason != "" || r.How == endPaused)
+	if !r.End.IsZero() && (told || s.opt.Linger == 0) {
 		s.emitRun()
 	}
 }
-
-// complete reports whether there is nothing more to learn about an ended run.
-func (r *run) complete() bool { return r.Billed > 0 && (r.Reason != "" || r.How == endPaused) }
 
 // announce writes the log record that a run has begun, for sandboxes that will run for hours.
 func (s *Sandbox) announce() {

@@ -33,6 +33,8 @@ type Options struct {
 	// waits for E2B's log, and with Loose for lines. 0 where there are no such sources.
 	Linger time.Duration
 	Wait   time.Duration
+	// Billed says that a source tells for how long a run is billed.
+	Billed bool
 	// Idle closes what only pushed lines told of, after so long a silence.
 	Idle time.Duration
 	// Watchdog closes a run of which nothing was heard for so long after it should have ended.

@@ -25,7 +25,7 @@ var t0 = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 
 func options() *Options {
 	return &Options{
-		Cost: pricing.SandboxCost, Metadata: []string{"user.id"}, Command: 100, Idle: 5 * time.Minute, Watchdog: 10 * time.Minute,
+		Cost: pricing.Default().SandboxCost, Metadata: []string{"user.id"}, Command: 100, Idle: 5 * time.Minute, Watchdog: 10 * time.Minute,
 	}
 }
 
@@ -129,7 +129,7 @@ func TestLife(t *testing.T) {
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			opt := options()
-			opt.Linger = 30 * time.Second
+			opt.Linger, opt.Billed = 30*time.Second, true
 			s := New("ibox", opt)
 			var o out
 			for _, tell := range tt.news {
@@ -144,6 +144,64 @@ func TestLife(t *testing.T) {
 			assert.True(t, s.Done())
 		})
 	}
+}
+
+// TestPrompt lets the span of a run go as soon as no source can add to it.
+func TestPrompt(t *testing.T) {
+	kill := func(s *Sandbox) {
+		at := t0.Add(time.Minute)
+		s.Entry(&e2b.Entry{At: at, Logger: "orchestrator", Message: "Killing sandbox", KillReason: "timeout"}, Logs, at)
+	}
+	vanish := func(s *Sandbox) { s.Vanish(t0.Add(61 * time.Second)) }
+	tests := map[string]struct {
+		news   []func(*Sandbox)
+		billed bool
+		out    int
+	}{
+		"reason first":           {[]func(*Sandbox){kill, vanish}, false, 1},
+		"reason last":            {[]func(*Sandbox){vanish, kill}, false, 1},
+		"no reason yet":          {[]func(*Sandbox){vanish}, false, 0},
+		"an event will say more": {[]func(*Sandbox){kill, vanish}, true, 0},
+		"still running":          {[]func(*Sandbox){kill}, false, 0},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			opt := options()
+			opt.Linger, opt.Billed = 30*time.Second, tt.billed
+			s := New("ibox", opt)
+			s.See(running(t0, nil), t0)
+			for _, tell := range tt.news {
+				tell(s)
+			}
+			var o out
+			o.drain(s)
+			require.Len(t, o.named[genai.SpanSandbox], tt.out)
+			if tt.out > 0 {
+				why, _ := o.named[genai.SpanSandbox][0].Attributes().Get(genai.AttrSandboxKillReason)
+				assert.Equal(t, "timeout", why.Str())
+			}
+		})
+	}
+}
+
+// TestBroken says that output may be missing when a stream was joined anew.
+func TestBroken(t *testing.T) {
+	s := New("ibox", options())
+	s.See(running(t0, nil), t0)
+	procs := listed(7, nil, "agent")
+	first := s.List(procs, t0, false)
+	s.Output(first[0].Number, transcript.Stdout, []byte("half a li"), t0)
+	s.Detached(first[0].Number)
+	again := s.List(procs, t0.Add(time.Second), false)
+	require.Len(t, again, 1)
+	s.Output(again[0].Number, transcript.Stdout, []byte("another\n"), t0.Add(time.Second))
+	s.Exit(again[0].Number, &envd.End{Exited: true}, t0.Add(2*time.Second))
+	var o out
+	o.drain(s)
+	require.Len(t, o.named[genai.SpanProcess], 1)
+	late, _ := o.named[genai.SpanProcess][0].Attributes().Get(genai.AttrSandboxLate)
+	assert.True(t, late.Bool())
+	assert.Equal(t, []string{"sandbox started", "half a li", "another"}, o.lines)
 }
 
 func TestParents(t *testing.T) {
