@@ -36,6 +36,7 @@ const (
 	genSummed
 	genInputDetails
 	genOutputDetails
+	genRawUsage
 	genCostAmount
 	genCostCurrency
 	genCostSource
@@ -94,6 +95,7 @@ const (
 	codexReasoning
 	codexTurn
 	opencodeCost
+	litellmUsage
 
 	// bare names: command-line agents
 	cliType

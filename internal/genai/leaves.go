@@ -34,10 +34,16 @@ var leaves = func() map[string]leaf {
 			"input_token_details.priority_cache_read", "cachedPromptTokens", "cachedInputTokens",
 			"cachedContentTokenCount", "cached_content_token_count", "prompt_cache_hit_tokens", "promptCacheHitTokens",
 		},
-		{gCacheWrite, false}:   {"input_token_details.cache_creation"},
-		{gCacheWrite5m, false}: {"input_token_details.ephemeral_5m_input_tokens"},
+		{gCacheWrite, false}: {
+			"input_token_details.cache_creation", "prompt_tokens_details.cache_creation_tokens",
+		},
+		{gCacheWrite5m, false}: {
+			"input_token_details.ephemeral_5m_input_tokens",
+			"prompt_tokens_details.cache_creation_token_details.ephemeral_5m_input_tokens",
+		},
 		{gCacheWrite1h, false}: {
 			"input_token_details.ephemeral_1h_input_tokens", "input_token_details.ephemeral_1hr_input_tokens",
+			"prompt_tokens_details.cache_creation_token_details.ephemeral_1h_input_tokens",
 		},
 		{gReasoning, false}: {
 			"completion_tokens_details.reasoning_tokens", "output_tokens_details.reasoning_tokens",

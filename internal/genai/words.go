@@ -67,6 +67,7 @@ var vocabulary = compile(map[field][]string{
 	genSummed:        {AttrCallsSummed},
 	genInputDetails:  {"gen_ai.usage.input_token_details"},
 	genOutputDetails: {"gen_ai.usage.output_token_details"},
+	genRawUsage:      {"gen_ai.usage.raw"},
 	genCostAmount:    {"gen_ai.usage.cost.amount"},
 	genCostCurrency:  {"gen_ai.usage.cost.currency"},
 	genCostSource:    {"gen_ai.usage.cost.source"},
@@ -121,6 +122,7 @@ var vocabulary = compile(map[field][]string{
 	codexReasoning: {"codex.usage.reasoning_output_tokens"},
 	codexTurn:      {"codex.turn.token_usage.input_tokens"},
 	opencodeCost:   {"opencode.llm.cost.total"},
+	litellmUsage:   {"metadata.usage_object"},
 
 	cliType:         {"span.type"},
 	cliEvent:        {"event.name"},
