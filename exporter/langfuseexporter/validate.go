@@ -82,6 +82,26 @@ func (c *Config) validateKeys() error {
 			errs = append(errs, errors.New("projects.default: is the name of the top-level public_key and secret_key; use another"))
 		}
 	}
+	return errors.Join(append(errs, c.validateUnique())...)
+}
+
+// validateUnique finds keys that stand for two projects: the server chooses by the secret key alone, routing by the public.
+func (c *Config) validateUnique() error {
+	var errs []error
+	owner := map[configopaque.String]string{}
+	names, pairs := c.pairs()
+	for i, name := range names {
+		for _, k := range []struct {
+			key   string
+			value configopaque.String
+		}{{"public_key", pairs[i].PublicKey}, {"secret_key", pairs[i].SecretKey}} {
+			if first, taken := owner[k.value]; taken && k.value != "" && first != name {
+				errs = append(errs, fmt.Errorf("projects.%s.%s: is that of project %s, too; each project has keys of its own", name, k.key, first))
+			} else {
+				owner[k.value] = name
+			}
+		}
+	}
 	return errors.Join(errs...)
 }
 
@@ -136,6 +156,9 @@ func (c *Config) validateSending() error {
 }
 
 func (c *Config) validateRouting() error {
+	if c.Routing.Attribute != "" && len(c.Projects) == 0 {
+		return errors.New("routing.attribute: there are no projects to choose from; add projects, or remove it")
+	}
 	if d := c.Routing.Default; d != "" && d != defaultProject {
 		if _, ok := c.Projects[d]; !ok {
 			return fmt.Errorf("routing.default: no such project: %s", d)

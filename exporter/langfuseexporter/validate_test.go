@@ -65,6 +65,9 @@ func TestMistakes(t *testing.T) {
 		{m{"max_request_bytes": 100}, "max_request_bytes: too small"},
 		{m{"projects": m{"a": m{"public_key": "pk-lf-a"}}}, "projects.a.secret_key: empty"},
 		{m{"projects": m{"default": m{"public_key": "pk-lf-a", "secret_key": "sk-lf-a"}}}, "projects.default"},
+		{m{"projects": m{"a": m{"public_key": "pk-lf-test", "secret_key": "sk-lf-a"}}}, "projects.a.public_key: is that of project default"},
+		{m{"projects": m{"a": m{"public_key": "pk-lf-a", "secret_key": "sk-lf-test"}}}, "projects.a.secret_key: is that of project default"},
+		{m{"routing": m{"attribute": "team"}}, "routing.attribute: there are no projects"},
 		{m{"routing": m{"default": "b"}}, "routing.default: no such project: b"},
 		{m{"nonsense": 1}, "nonsense"},
 	} {
