@@ -15,7 +15,8 @@ import (
 func trace(args []string, stdout, stderr io.Writer) error {
 	flags := flag.NewFlagSet("trace", flag.ContinueOnError)
 	flags.SetOutput(stderr)
-	across := flags.Bool("across-traces", true, "merge what two instrumentations recorded of one call in traces of their own")
+	across := flags.Bool("across-traces", true, "bill a call once that two instrumentations recorded in traces of their own, on evidence:\n"+
+		"one id, one session, or a framework's span around the SDK's with the same model and counts")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}

@@ -8,9 +8,9 @@ import (
 	"github.com/otelcol-genai/otelcol-genai/internal/run"
 )
 
-// across finds calls that two instrumentations recorded in traces of their own. agent_run merges nothing across traces
-// unless it is told to, since among the traces of many programs such rules can be wrong; a file is what one program
-// sent.
+// across finds calls that two instrumentations recorded in traces of their own. A capture is whole and usually of one
+// program, so its evidence can be weighed; agent_run sees the traces of many programs as they come, and merges across them
+// only where its configuration says so. Without evidence nothing is merged here either.
 func (c *capture) across() {
 	var calls []*item
 	for i := range c.items {
@@ -42,23 +42,30 @@ func sameID(calls []*item) {
 	}
 }
 
-// sameSession demotes an agent span that was billed for its whole session where the agent told its calls itself.
+// sameSession demotes an agent span that was billed for its whole session where the agent told its calls itself, while
+// that span lasted.
 func sameSession(calls []*item) {
-	told := map[string]bool{}
+	told := map[string][]*item{}
 	for _, it := range calls {
 		if it.record.Traits&run.Agent == 0 && it.session != "" {
-			told[it.session] = true
+			told[it.session] = append(told[it.session], it)
 		}
 	}
 	for _, it := range calls {
-		if it.record.Traits&run.Agent != 0 && told[it.session] {
+		if it.record.Traits&run.Agent != 0 && slices.ContainsFunc(told[it.session], it.spans) {
 			it.role = genai.RoleDuplicate
 		}
 	}
 }
 
-// sameTime matches the calls of different emitters in one process that overlap in time and produced the same: a
-// framework and an SDK, which share nothing else. Each call is matched with one call of another emitter at most.
+// spans reports whether other happened in another trace while it lasted.
+func (it *item) spans(other *item) bool {
+	return it.trace != other.trace &&
+		it.record.Start <= other.record.Start+clockSlack && other.record.End <= it.record.End+clockSlack
+}
+
+// sameTime matches the calls of one process that two instrumentations recorded at different layers. Each call is matched
+// with one call of another emitter at most.
 func sameTime(calls []*item) {
 	for i, a := range calls {
 		for _, b := range calls[i+1:] {
@@ -88,18 +95,4 @@ func (it *item) better(than *item) bool {
 		return it.counted()
 	}
 	return it.call.Rank < than.call.Rank
-}
-
-// looksLike compares what two emitters tell of one call: what it produced, give or take the token that LangChain adds to
-// a stream, or, where one of them counts nothing, the model.
-func (it *item) looksLike(other *item) bool {
-	if it.trace == other.trace || it.call.Dialect == other.call.Dialect || it.signal != other.signal ||
-		(it.record.Traits|other.record.Traits)&(run.Agent|run.Log) != 0 || !it.resource.Equal(other.resource) {
-		return false
-	}
-	if it.counted() && other.counted() {
-		d := it.record.Completion - other.record.Completion
-		return -1 <= d && d <= 1
-	}
-	return it.counted() != other.counted() && it.record.Model == other.record.Model
 }

@@ -27,6 +27,7 @@ type capture struct {
 // item is one span or log record.
 type item struct {
 	signal, name string
+	scope        string
 	traceID      pcommon.TraceID
 	spanID       pcommon.SpanID
 	call         genai.Call
@@ -89,7 +90,7 @@ func (c *capture) read(object []byte) error {
 }
 
 func (c *capture) span(res pcommon.Resource, scope pcommon.InstrumentationScope, span ptrace.Span) {
-	it := item{signal: "span", name: span.Name(), traceID: span.TraceID(), spanID: span.SpanID()}
+	it := item{signal: "span", name: span.Name(), scope: scope.Name(), traceID: span.TraceID(), spanID: span.SpanID()}
 	var id genai.Identity
 	genai.ReadSpan(res, scope, span, &it.call)
 	genai.ReadIdentity(span.Attributes(), &id)
