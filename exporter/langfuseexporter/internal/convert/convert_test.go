@@ -293,11 +293,12 @@ func TestWhatUsersSee(t *testing.T) {
 	}
 }
 
-// TestRepeatedTokens: the AI SDK's outer spans repeat their calls' tokens under names of their own.
+// TestRepeatedTokens: outer spans repeat their calls' tokens under names of their own, and inside JSON.
 func TestRepeatedTokens(t *testing.T) {
 	for key, value := range map[string]any{
 		"ai.usage.cachedInputTokens": 1024, "ai.usage.reasoningTokens": 7, "ai.usage.tokens": 9, "gen_ai.usage.input_tokens": 3, "llm.token_count.prompt": 4,
-		"ai.response.providerMetadata": `{"openai":{"cachedPromptTokens":1024}}`,
+		"ai.response.providerMetadata":  `{"openai":{"cachedPromptTokens":1024}}`,
+		"gcp.vertex.agent.llm_response": `{"usage_metadata":{"prompt_token_count":3}}`, "genkit:output": `{"usage":{"inputTokens":3}}`,
 	} {
 		td := one(t, map[string]any{"ai.operationId": "ai.generateText", "agent.cost.status": "aggregate", key: value})
 		td.ResourceSpans().At(0).ScopeSpans().At(0).Scope().SetName("ai")

@@ -121,7 +121,6 @@ var fieldNames = func() (list [fields]string) {
 type found struct {
 	at      [fields]uint8   // of each field, its place in values, from 1; 0 where it is not set
 	values  []pcommon.Value // reused from span to span
-	usage   bool            // some attribute that the server would count as tokens
 	request bool            // some gen_ai.request.* besides the model
 	own     bool            // some attribute of this product's components
 }
@@ -159,7 +158,6 @@ func (f *found) collect(attrs pcommon.Map) {
 	*f = found{values: f.values[:0]}
 	for k, v := range attrs.All() {
 		if x, ok := names[k]; !ok {
-			f.usage = f.usage || countsTokens(k)
 			f.request = f.request || hasPrefix(k, requestPrefix)
 			f.own = f.own || ours(k)
 		} else if v.Type() != pcommon.ValueTypeEmpty && f.at[x] == 0 {
@@ -170,11 +168,5 @@ func (f *found) collect(attrs pcommon.Map) {
 }
 
 const requestPrefix = "gen_ai.request."
-
-// countsTokens reports whether the server would take the attribute for a number of tokens, or look for one in it.
-func countsTokens(key string) bool {
-	return hasPrefix(key, "gen_ai.usage.") || hasPrefix(key, "llm.token_count.") || hasPrefix(key, "ai.usage.") ||
-		key == "ai.response.providerMetadata"
-}
 
 func hasPrefix(s, prefix string) bool { return len(s) >= len(prefix) && s[:len(prefix)] == prefix }

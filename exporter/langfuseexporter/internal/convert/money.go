@@ -71,9 +71,10 @@ func counts(t *pricing.Tokens) [genai.Kinds]int64 {
 	}
 }
 
-// nothing makes the server read no usage and no cost from the span. What the application set itself stays.
+// nothing makes the server read no usage and no cost from the span, which it looks for in a dozen places, some of them
+// inside JSON. What the application set itself stays.
 func (b *batch) nothing(s *subject) {
-	if !s.has(lfUsage) && s.usage {
+	if !s.has(lfUsage) {
 		b.str(prefix+"usage_details", "{}")
 	}
 	if !s.has(lfCost) && s.any(usageCost, llmCost) {

@@ -63,8 +63,11 @@ func (f *File) Keep(td ptrace.Traces, reason string) error {
 		return ErrFull
 	}
 	n, err := f.file.Write(append(line, '\n'))
+	if err != nil { // half a line would spoil the next one
+		return errors.Join(err, f.file.Truncate(f.size))
+	}
 	f.size += int64(n)
-	return err
+	return nil
 }
 
 // Close closes the file.
