@@ -120,6 +120,7 @@ func aiUsage(a map[string]any) map[string]any {
 	for key, attrs := range map[string][]string{
 		"input":  {"gen_ai.usage.prompt_tokens", "gen_ai.usage.input_tokens"},
 		"output": {"gen_ai.usage.completion_tokens", "gen_ai.usage.output_tokens"},
+		"total":  {"ai.usage.tokens"}, "input_cached_tokens": {"ai.usage.cachedInputTokens"}, "output_reasoning_tokens": {"ai.usage.reasoningTokens"},
 	} {
 		for _, attr := range attrs {
 			if f, ok := number(a[attr]); ok {
