@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -64,20 +65,14 @@ func (s *Sandbox) logStart(e *e2b.Entry, from Source, when time.Time) {
 
 // logEnd takes the end of a process and, from newer sandboxes, how many bytes it printed.
 func (s *Sandbox) logEnd(e *e2b.Entry, when, at time.Time) {
-	p := s.ops[e.Op]
-	if p == nil || e.Op == "" {
-		p = s.pids[e.PID]
-	}
-	if p == nil && e.PID == 0 {
-		p = s.tails[shipped]
-	}
+	p := s.ending(e)
 	if p == nil || p.Out {
 		return
 	}
 	if e.HasCounts && !p.Counts {
 		p.Counted, p.Counts = [2]int64{e.Stdout, e.Stderr}, true
 	}
-	if !e.HasExit && !p.HasExit && p.stream == 0 {
+	if !e.HasExit && !p.HasExit && !p.Logged && p.stream == 0 {
 		s.wanted = append(s.wanted, *e)
 	}
 	p.Logged = true
@@ -88,11 +83,25 @@ func (s *Sandbox) logEnd(e *e2b.Entry, when, at time.Time) {
 	}
 }
 
-// Wanted returns, and forgets, the entries whose exit code is not known yet.
+// ending is the process whose end an entry tells.
+func (s *Sandbox) ending(e *e2b.Entry) *process {
+	p := s.ops[e.Op]
+	if p == nil || e.Op == "" {
+		p = s.pids[e.PID]
+	}
+	if p == nil && e.PID == 0 {
+		p = s.tails[shipped]
+	}
+	return p
+}
+
+// Wanted are the entries whose exit code is not known yet, for as long as the span of the process waits.
 func (s *Sandbox) Wanted() []e2b.Entry {
-	w := s.wanted
-	s.wanted = nil
-	return w
+	s.wanted = slices.DeleteFunc(s.wanted, func(e e2b.Entry) bool {
+		p := s.ending(&e)
+		return p == nil || p.Out || p.HasExit
+	})
+	return slices.Clone(s.wanted)
 }
 
 // Found takes the raw line of an entry that was wanted.

@@ -184,6 +184,40 @@ func TestPrompt(t *testing.T) {
 	}
 }
 
+// TestWanted asks for an exit code until it is told or too late.
+func TestWanted(t *testing.T) {
+	start := e2b.Entry{At: t0, Logger: "process", Event: e2b.ProcessStart, PID: 7, Op: "1"}
+	end := e2b.Entry{At: t0.Add(time.Second), Logger: "process", Event: e2b.ProcessEnd, PID: 7, Op: "1"}
+	raw := end
+	raw.Exit, raw.HasExit = 3, true
+	for name, told := range map[string]bool{"told": true, "too late": false} {
+		t.Run(name, func(t *testing.T) {
+			opt := options()
+			opt.Wait = 10 * time.Second
+			s := New("ibox", opt)
+			s.See(running(t0, nil), t0)
+			s.Entry(&start, Logs, t0.Add(2*time.Second))
+			s.Entry(&end, Logs, t0.Add(2*time.Second))
+			assert.Len(t, s.Wanted(), 1)
+			assert.Len(t, s.Wanted(), 1, "the first try may have failed")
+			if told {
+				s.Found(&raw, t0.Add(3*time.Second))
+			} else {
+				s.Tick(t0.Add(time.Minute))
+			}
+			assert.Empty(t, s.Wanted())
+			var o out
+			o.drain(s)
+			require.Len(t, o.named[genai.SpanProcess], 1)
+			exit, ok := o.named[genai.SpanProcess][0].Attributes().Get(genai.AttrSandboxExitCode)
+			assert.Equal(t, told, ok)
+			if told {
+				assert.EqualValues(t, 3, exit.Int())
+			}
+		})
+	}
+}
+
 // TestBroken says that output may be missing when a stream was joined anew.
 func TestBroken(t *testing.T) {
 	s := New("ibox", options())
