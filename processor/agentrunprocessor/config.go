@@ -63,7 +63,7 @@ func createDefaultConfig() *Config {
 		RunTimeout:    time.Hour,
 		MaxTraces:     100_000,
 		MaxTraceSpans: 20_000,
-		MaxMemoryMiB:  512,
+		MaxMemoryMiB:  192, // leaves room below a memory_limiter of 512 MiB
 	}
 }
 
