@@ -14,7 +14,6 @@ import (
 	"go.opentelemetry.io/collector/exporter"
 	"go.opentelemetry.io/collector/pdata/ptrace"
 
-	"github.com/otelcol-genai/otelcol-genai/exporter/langfuseexporter/internal/convert"
 	"github.com/otelcol-genai/otelcol-genai/exporter/langfuseexporter/internal/deadletter"
 	"github.com/otelcol-genai/otelcol-genai/exporter/langfuseexporter/internal/deliver"
 	"github.com/otelcol-genai/otelcol-genai/exporter/langfuseexporter/internal/metadata"
@@ -116,14 +115,10 @@ func (e *langfuse) shutdown(context.Context) error {
 	return err
 }
 
-// pushTraces converts td and sends every project its share. What could not be sent but may be later is handed back to
-// be tried again, and only that.
+// pushTraces sends every project its share of td, which is whole traces, converted. What could not be sent but may be
+// later is handed back to be tried again, and only that.
 func (e *langfuse) pushTraces(ctx context.Context, td ptrace.Traces) error {
 	e.dropInvalid(ctx, td)
-	filtered := convert.Traces(td, convert.Options{Filter: e.cfg.Filter.Enabled, Scopes: e.cfg.Filter.Scopes})
-	if filtered > 0 {
-		e.telemetry.ExporterLangfuseSpansFiltered.Add(ctx, int64(filtered))
-	}
 	shares := e.share(ctx, td)
 	results := make([]result, len(shares))
 	var wg sync.WaitGroup

@@ -2,17 +2,18 @@ package langfuseexporter
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"sync"
 	"time"
 
+	"go.opentelemetry.io/collector/pdata/ptrace"
 	"go.opentelemetry.io/otel/attribute"
 	"go.opentelemetry.io/otel/metric"
-	"go.uber.org/zap"
 
-	"go.opentelemetry.io/collector/exporter/exporterhelper"
-	"go.opentelemetry.io/collector/pdata/ptrace"
-
+	"github.com/otelcol-genai/otelcol-genai/exporter/langfuseexporter/internal/convert"
 	"github.com/otelcol-genai/otelcol-genai/exporter/langfuseexporter/internal/deliver"
+	"github.com/otelcol-genai/otelcol-genai/exporter/langfuseexporter/internal/media"
 	"github.com/otelcol-genai/otelcol-genai/exporter/langfuseexporter/internal/split"
 )
 
@@ -42,10 +43,46 @@ type result struct {
 	err  error         // why something is left or lost
 }
 
-var marshaler ptrace.ProtoMarshaler
+// send converts td and delivers it: as one request where nothing stands in the way, else part by part.
+func (p *project) send(ctx context.Context, td ptrace.Traces) result {
+	c := converters.Get().(*convert.Converter)
+	defer converters.Put(c)
+	b := c.Convert(td, convert.Options{Filter: p.cfg.Filter.Enabled, Scopes: p.cfg.Filter.Scopes})
+	p.count(ctx, p.telemetry.ExporterLangfuseSpansFiltered, b.Filtered)
+	switch {
+	case b.Spans == 0:
+		return result{}
+	case p.isPlain(&b):
+		r := p.post(ctx, b.Body)
+		if r.Outcome == deliver.Sent {
+			return result{sent: p.sent(ctx, b.Spans)}
+		}
+		return p.sendParts(ctx, []ptrace.Traces{decode(b.Body)}, &r)
+	default:
+		return p.sendWithCare(ctx, decode(b.Body))
+	}
+}
 
-// send delivers td in as many requests as its size and the server's answers need.
-func (p *project) send(ctx context.Context, td ptrace.Traces) (res result) {
+// converters are reused: their buffers are as large as the batches.
+var converters = sync.Pool{New: func() any { return new(convert.Converter) }}
+
+// isPlain reports whether the batch can be sent as it is: it has no scores or media, and is not too large.
+func (p *project) isPlain(b *convert.Batch) bool {
+	return len(b.Body) <= p.cfg.MaxRequestBytes && !(b.Evaluations && p.cfg.Scores.Enabled) &&
+		!(p.cfg.Media.Enabled && media.Suspect(b.Body))
+}
+
+// decode is a converted batch as spans again, as few batches need it.
+func decode(body []byte) ptrace.Traces {
+	td, err := (&ptrace.ProtoUnmarshaler{}).UnmarshalTraces(body)
+	if err != nil {
+		panic(fmt.Sprintf("a batch that this exporter encoded does not decode: %v", err))
+	}
+	return td
+}
+
+// sendWithCare does all that a batch may need before it is sent.
+func (p *project) sendWithCare(ctx context.Context, td ptrace.Traces) result {
 	p.uploadMedia(ctx, td)
 	if err := p.sendScores(ctx, td); err != nil {
 		p.count(ctx, p.telemetry.ExporterLangfuseSpansRetried, td.SpanCount())
@@ -53,103 +90,29 @@ func (p *project) send(ctx context.Context, td ptrace.Traces) (res result) {
 	}
 	parts, removed, stuck := split.BySize(td, p.cfg.MaxRequestBytes)
 	p.count(ctx, p.telemetry.ExporterLangfuseTruncated, removed)
+	var lost error
 	if stuck.SpanCount() > 0 {
-		res.err = p.drop(ctx, stuck, reasonTooLarge, fmt.Errorf("span cannot be made smaller than max_request_bytes"))
+		lost = p.drop(ctx, stuck, reasonTooLarge, errors.New("span cannot be made smaller than max_request_bytes"))
 	}
-	var doubted ptrace.Traces // the one span that was refused by itself: it gets a second chance
-	for len(parts) > 0 {
-		part := parts[0]
-		r := p.post(ctx, part)
-		switch r.Outcome {
-		case deliver.Sent:
-			n := part.SpanCount()
-			res.sent += n
-			p.count(ctx, p.telemetry.ExporterLangfuseSpansSent, n)
-			p.telemetry.ExporterLangfuseLastSuccess.Record(ctx, time.Now().Unix(), labels(p.name))
-			parts = parts[1:]
-		case deliver.Bad, deliver.Large:
-			if part.SpanCount() == 1 && part != doubted {
-				doubted = part // a proxy on the way that fails for once is no judgement of the span
-				continue
-			}
-			smaller, err := p.divide(ctx, part, r)
-			if err != nil {
-				res.err = err
-			}
-			parts = append(smaller, parts[1:]...)
-		default: // the others would fare no better now
-			split.Join(part, parts[1:]...)
-			return p.handBack(ctx, part, r, res)
-		}
+	res := p.sendParts(ctx, parts, nil)
+	if res.err == nil {
+		res.err = lost
 	}
 	return res
 }
 
-func (p *project) post(ctx context.Context, td ptrace.Traces) deliver.Result {
-	body, err := marshaler.MarshalTraces(td)
-	if err != nil {
-		return deliver.Result{Outcome: deliver.Bad, Err: err}
-	}
+// sent counts n delivered spans.
+func (p *project) sent(ctx context.Context, n int) int {
+	p.count(ctx, p.telemetry.ExporterLangfuseSpansSent, n)
+	p.telemetry.ExporterLangfuseLastSuccess.Record(ctx, time.Now().Unix(), labels(p.name))
+	return n
+}
+
+func (p *project) post(ctx context.Context, body []byte) deliver.Result {
 	r := p.client.Traces(ctx, body)
 	p.telemetry.ExporterLangfuseRequests.Add(ctx, 1, labels(p.name, "outcome", r.Outcome.String()))
 	p.health.report(p.name, r)
 	return r
-}
-
-// divide makes a refused request smaller: halves it, or shortens its only span, or drops that where it is the one at
-// fault.
-func (p *project) divide(ctx context.Context, td ptrace.Traces, r deliver.Result) ([]ptrace.Traces, error) {
-	n := td.SpanCount()
-	if n > 1 {
-		p.count(ctx, p.telemetry.ExporterLangfuseSpansBisected, n)
-		first, second := split.Halve(td)
-		return []ptrace.Traces{first, second}, nil
-	}
-	if r.Outcome == deliver.Bad {
-		return nil, p.drop(ctx, td, reasonBadRequest, r.Err)
-	}
-	span := split.First(td)
-	removed, _ := split.Shrink(span, marshaler.SpanSize(span)/2)
-	p.count(ctx, p.telemetry.ExporterLangfuseTruncated, removed)
-	if removed == 0 {
-		return nil, p.drop(ctx, td, reasonTooLarge, r.Err)
-	}
-	return []ptrace.Traces{td}, nil
-}
-
-func (p *project) handBack(ctx context.Context, td ptrace.Traces, r deliver.Result, res result) result {
-	n := td.SpanCount()
-	if r.Outcome == deliver.Refused && !p.waits {
-		p.lose(ctx, p.name, td, reasonRefused)
-		res.err = &refusal{r.Err}
-		return res
-	}
-	p.count(ctx, p.telemetry.ExporterLangfuseSpansRetried, n)
-	res.left, res.err = td, p.later(ctx, r)
-	return res
-}
-
-// later is the error of something that is to be tried again, not before the time the server has asked for.
-func (p *project) later(ctx context.Context, r deliver.Result) error {
-	err := r.Err
-	if r.Outcome == deliver.Refused {
-		err = &refusal{err}
-	}
-	if r.Wait == 0 {
-		return err
-	}
-	p.telemetry.ExporterLangfuseRateLimitWait.Add(ctx, r.Wait.Seconds(), labels(p.name))
-	return exporterhelper.NewThrottleRetry(err, r.Wait)
-}
-
-// drop gives spans up, with the server's words in the log.
-func (p *project) drop(ctx context.Context, td ptrace.Traces, reason string, why error) error {
-	span := split.First(td)
-	p.set.Logger.Warn("Dropping spans that Langfuse does not take.", zap.String("project", p.name), zap.Int("spans", td.SpanCount()),
-		zap.String("reason", reason), zap.Stringer("trace_id", span.TraceID()), zap.Stringer("span_id", span.SpanID()),
-		zap.String("name", span.Name()), zap.Error(why))
-	p.lose(ctx, p.name, td, reason)
-	return why
 }
 
 func (p *project) count(ctx context.Context, c metric.Int64Counter, n int) {

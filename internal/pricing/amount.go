@@ -1,12 +1,11 @@
 package pricing
 
 import (
-	"fmt"
+	"bytes"
 	"math"
 	"math/big"
 	"math/bits"
 	"strconv"
-	"strings"
 )
 
 // Amount is a non-negative amount of money: a whole number of femto-dollars (1e-15 USD) in 128 bits. That is wide enough
@@ -104,20 +103,24 @@ func FromUSD(f float64) (Amount, bool) {
 }
 
 // String is a in US dollars as a plain decimal without trailing zeros: "0.0118413".
-func (a Amount) String() string {
+func (a Amount) String() string { return string(a.Append(make([]byte, 0, 24))) }
+
+// Append appends what String returns.
+func (a Amount) Append(to []byte) []byte {
+	whole, femto := a.lo/femtoPerUSD, a.lo%femtoPerUSD
 	if a.hi == 0 { // below 18,446 dollars: every call, and most runs
-		whole := strconv.FormatUint(a.lo/femtoPerUSD, 10)
-		frac := strings.TrimRight(strconv.FormatUint(femtoPerUSD+a.lo%femtoPerUSD, 10), "0") // its leading 1 keeps the zeros
-		if frac == "1" {
-			return whole
-		}
-		return whole + "." + frac[1:]
+		to = strconv.AppendUint(to, whole, 10)
+	} else {
+		q, r := new(big.Int).QuoRem(a.big(), big.NewInt(femtoPerUSD), new(big.Int))
+		to, femto = q.Append(to, 10), r.Uint64()
 	}
-	whole, frac := new(big.Int).QuoRem(a.big(), big.NewInt(femtoPerUSD), new(big.Int))
-	if frac.Sign() == 0 {
-		return whole.String()
+	if femto == 0 {
+		return to
 	}
-	return whole.String() + "." + strings.TrimRight(fmt.Sprintf("%015d", frac.Uint64()), "0")
+	point := len(to)
+	to = bytes.TrimRight(strconv.AppendUint(to, femtoPerUSD+femto, 10), "0") // its leading 1 keeps the zeros
+	to[point] = '.'
+	return to
 }
 
 // amount is the inverse of big.

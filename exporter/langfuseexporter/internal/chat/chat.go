@@ -10,42 +10,44 @@ import (
 	"github.com/otelcol-genai/otelcol-genai/exporter/langfuseexporter/internal/rawjson"
 )
 
-// Rewriter rewrites messages. It is there to be used again: it keeps its buffer. The zero value is ready.
+// Rewriter rewrites messages. It is there to be used again: it keeps its buffers. The zero value is ready.
 type Rewriter struct {
-	b      []byte
+	b      []byte // the caller's, and behind it what has been written
+	start  int    // where that begins
+	p      partition
 	n      int  // messages written
 	parts  bool // some message had parts
 	system bool // some message is the system's
 	odd    bool // some element was not an object
 }
 
-// Input rewrites the messages of a request, with the system instructions, a list of parts or a string, before them
-// where no message is the system's already. ok is false where messages is not a list of messages with parts; out is
-// then what it was.
-func (w *Rewriter) Input(messages, instructions string) (out string, ok bool) {
-	if !w.messages(messages) || !w.parts && (instructions == "" || w.odd) {
-		return messages, false
+// AppendInput appends the messages of a request, rewritten, with the system instructions, a list of parts or a string,
+// before them where no message is the system's already. ok is false, and out is to, where messages is not a list of
+// messages with parts.
+func (w *Rewriter) AppendInput(to []byte, messages, instructions string) (out []byte, ok bool) {
+	if !w.messages(to, messages) || !w.parts && (instructions == "" || w.odd) {
+		return w.b[:w.start], false
 	}
 	if instructions != "" && !w.system {
 		w.prepend(instructions)
 	}
-	return string(append(w.b, ']')), true
+	return append(w.b, ']'), true
 }
 
-// Output rewrites the messages of a response: one message to an object, several to a list.
-func (w *Rewriter) Output(messages string) (out string, ok bool) {
-	if !w.messages(messages) || !w.parts {
-		return messages, false
+// AppendOutput appends the messages of a response: one message as an object, several as a list. ok is as above.
+func (w *Rewriter) AppendOutput(to []byte, messages string) (out []byte, ok bool) {
+	if !w.messages(to, messages) || !w.parts {
+		return w.b[:w.start], false
 	}
 	if w.n == 1 {
-		return string(w.b[1:]), true
+		return slices.Delete(w.b, w.start, w.start+1), true
 	}
-	return string(append(w.b, ']')), true
+	return append(w.b, ']'), true
 }
 
 // messages writes the list up to its closing bracket.
-func (w *Rewriter) messages(list string) bool {
-	*w = Rewriter{b: append(w.b[:0], '[')}
+func (w *Rewriter) messages(to []byte, list string) bool {
+	*w = Rewriter{b: append(to, '['), start: len(to), p: w.p}
 	return rawjson.Array(list, w.message)
 }
 
@@ -77,7 +79,8 @@ func (w *Rewriter) message(m string) {
 		w.b = append(append(append(append(append(w.b, '"'), key...), '"', ':'), value...), ',')
 	})
 	w.odd = w.odd || !ok
-	var p partition
+	p := &w.p
+	p.reset()
 	if !ok || parts == "" || !rawjson.Array(parts, p.add) {
 		w.b, w.n = w.b[:start], n
 		w.next()
@@ -111,5 +114,5 @@ func (w *Rewriter) prepend(instructions string) {
 	if w.n > 0 {
 		head = append(head, ',')
 	}
-	w.b = slices.Replace(w.b, 0, 1, head...)
+	w.b = slices.Replace(w.b, w.start, w.start+1, head...)
 }

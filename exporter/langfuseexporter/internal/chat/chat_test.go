@@ -8,6 +8,7 @@ import (
 )
 
 func TestInput(t *testing.T) {
+	var w Rewriter // one for all: nothing of one rewriting reaches the next
 	for _, c := range []struct{ name, messages, instructions, want string }{
 		{"text", `[{"role":"user","parts":[{"type":"text","content":"a \"b\"\n"}]}]`, "", `[{"role":"user","content":"a \"b\"\n"}]`},
 		{"two texts", `[{"role":"user","parts":[{"type":"text","content":"a"},{"type":"text","content":"b"}]}]`, "",
@@ -26,15 +27,15 @@ func TestInput(t *testing.T) {
 		{"Gemini", `[{"role":"model","parts":[{"text":"a"}]}]`, "", `[{"role":"assistant","content":"a"}]`},
 		{"an unknown part stays", `[{"role":"user","parts":[{"type":"mystery","x":1}]}]`, "", `[{"role":"user","content":[{"type":"mystery","x":1}]}]`},
 	} {
-		var w Rewriter
-		got, ok := w.Input(c.messages, c.instructions)
+		got, ok := w.AppendInput([]byte("before"), c.messages, c.instructions)
 		assert.True(t, ok, c.name)
-		assert.Equal(t, c.want, got, c.name)
-		assert.True(t, json.Valid([]byte(got)), c.name)
+		assert.Equal(t, "before"+c.want, string(got), c.name)
+		assert.True(t, json.Valid(got[len("before"):]), c.name)
 	}
 }
 
 func TestOutput(t *testing.T) {
+	var w Rewriter
 	for _, c := range []struct{ name, messages, want string }{
 		{"call", `[{"role":"assistant","parts":[{"type":"tool_call","id":"c","name":"f","arguments":{"a":"b"}}],"finish_reason":"tool_call"}]`,
 			`{"role":"assistant","finish_reason":"tool_call","content":null,"tool_calls":[{"id":"c","type":"function","function":{"name":"f","arguments":"{\"a\":\"b\"}"}}]}`},
@@ -45,23 +46,22 @@ func TestOutput(t *testing.T) {
 		{"choices", `[{"role":"assistant","parts":[{"type":"text","content":"a"}]},{"role":"assistant","parts":[{"type":"text","content":"b"}]}]`,
 			`[{"role":"assistant","content":"a"},{"role":"assistant","content":"b"}]`},
 	} {
-		var w Rewriter
-		got, ok := w.Output(c.messages)
+		got, ok := w.AppendOutput([]byte("before"), c.messages)
 		assert.True(t, ok, c.name)
-		assert.Equal(t, c.want, got, c.name)
+		assert.Equal(t, "before"+c.want, string(got), c.name)
 	}
 }
 
 // TestLeftAlone: what has no parts, or is no JSON, is not touched.
 func TestLeftAlone(t *testing.T) {
+	var w Rewriter
 	for _, s := range []string{
 		"", "hello", "null", "[", "[]", `{"role":"user"}`, `[{"role":"user","content":"a"}]`, `["a"]`, `[{"role":"user","parts":"a"}]`,
 		`[{"role":"user","parts":[{"type":"text","content":"a"}]`, `[{"role":"user","parts":[}]`,
 	} {
-		var w Rewriter
-		got, ok := w.Output(s)
+		got, ok := w.AppendOutput([]byte("before"), s)
 		assert.False(t, ok, s)
-		assert.Equal(t, s, got)
+		assert.Equal(t, "before", string(got))
 	}
 }
 
@@ -71,12 +71,12 @@ func FuzzRewrite(f *testing.F) {
 	f.Add(`[{"parts":[{"type":"blob","mime_type":"a","content":"b"}]}]`, `[{"content":"x","type":"text"}]`)
 	f.Fuzz(func(t *testing.T, messages, instructions string) {
 		var w Rewriter
-		in, ok := w.Input(messages, instructions)
-		if ok && json.Valid([]byte(messages)) && (json.Valid([]byte(instructions)) || instructions == "") && !json.Valid([]byte(in)) {
+		in, ok := w.AppendInput(nil, messages, instructions)
+		if ok && json.Valid([]byte(messages)) && (json.Valid([]byte(instructions)) || instructions == "") && !json.Valid(in) {
 			t.Errorf("%q and %q became %q", messages, instructions, in)
 		}
-		out, ok := w.Output(messages)
-		if ok && json.Valid([]byte(messages)) && !json.Valid([]byte(out)) {
+		out, ok := w.AppendOutput(nil, messages)
+		if ok && json.Valid([]byte(messages)) && !json.Valid(out) {
 			t.Errorf("%q became %q", messages, out)
 		}
 	})

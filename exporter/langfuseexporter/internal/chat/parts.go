@@ -72,6 +72,15 @@ type partition struct {
 	answers   []part
 }
 
+// reset empties the partition and lets go of its texts.
+func (p *partition) reset() {
+	clear(p.blocks)
+	clear(p.reasoning)
+	clear(p.calls)
+	clear(p.answers)
+	p.blocks, p.reasoning, p.calls, p.answers = p.blocks[:0], p.reasoning[:0], p.calls[:0], p.answers[:0]
+}
+
 // block is a piece of content: a text as a string literal, or an OpenAI content block.
 type block struct {
 	json string

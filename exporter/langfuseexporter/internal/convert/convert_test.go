@@ -43,7 +43,7 @@ func add(t *testing.T, td ptrace.Traces, id, parent byte, attrs map[string]any, 
 // seen converts td and is what users see of it, in arrival order and the same in both write modes.
 func seen(t *testing.T, td ptrace.Traces) []langfusetest.Observation {
 	t.Helper()
-	convert.Traces(td, convert.Options{})
+	inPlace(t, td, convert.Options{})
 	legacy, direct := observe(t, td, "3"), observe(t, td, "4")
 	require.Equal(t, show(direct), show(legacy))
 	return direct
@@ -302,7 +302,7 @@ func TestRepeatedTokens(t *testing.T) {
 	} {
 		td := one(t, map[string]any{"ai.operationId": "ai.generateText", "agent.cost.status": "aggregate", key: value})
 		td.ResourceSpans().At(0).ScopeSpans().At(0).Scope().SetName("ai")
-		convert.Traces(td, convert.Options{})
+		inPlace(t, td, convert.Options{})
 		attrs := td.ResourceSpans().At(0).ScopeSpans().At(0).Spans().At(0).Attributes()
 		details, ok := attrs.Get("langfuse.observation.usage_details")
 		require.True(t, ok, key)

@@ -1,4 +1,5 @@
-// Package convert maps spans, in place, to what a Langfuse server reads.
+// Package convert maps spans to what a Langfuse server reads, and encodes them on the way: a span is read once and written
+// once, and no copy of it is changed.
 //
 // The server's own reading of foreign attributes has changed with nearly every version; langfuse.* attributes have not,
 // and win over everything. So the mapping writes langfuse.* attributes, and only where the application has not set

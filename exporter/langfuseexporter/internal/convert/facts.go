@@ -23,16 +23,13 @@ func ours(key string) bool {
 }
 
 // facts moves our attributes to the top level of the metadata: cost_status, sandbox_id and so on.
-func (b *batch) facts(s *subject) {
+func (c *Converter) facts(s *subject) {
 	if !s.own {
 		return
 	}
-	for k, v := range s.span.Attributes().All() {
-		if !ours(k) {
-			continue
-		}
-		if !leaves[k] && !(k == genai.AttrTokensTotal && s.call.Role == genai.RoleCall) {
-			b.value(metadataKey(k), v)
+	for _, a := range s.attrs {
+		if a.ours && !leaves[a.key] && !(a.key == genai.AttrTokensTotal && s.call.Role == genai.RoleCall) {
+			c.add(s, putOf(metadataKey(a.key), a.value))
 		}
 	}
 }
@@ -56,5 +53,5 @@ func metadataKey(k string) string {
 }
 
 func makeMetadataKey(k string) string {
-	return prefix + "metadata." + strings.ReplaceAll(strings.TrimPrefix(k, "agent."), ".", "_")
+	return metadata + strings.ReplaceAll(strings.TrimPrefix(k, "agent."), ".", "_")
 }

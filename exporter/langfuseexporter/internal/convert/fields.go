@@ -1,12 +1,17 @@
 package convert
 
-import "go.opentelemetry.io/collector/pdata/pcommon"
+import (
+	"slices"
+
+	"go.opentelemetry.io/collector/pdata/pcommon"
+)
 
 // field is an attribute that the mapping reads.
 type field uint8
 
 const (
-	lfType field = iota
+	noField field = iota
+	lfType
 	lfInput
 	lfOutput
 	lfTraceInput
@@ -116,26 +121,35 @@ var fieldNames = func() (list [fields]string) {
 	return list
 }()
 
-// found are the attributes of one span that the mapping reads. The values alias the span and are good until it is
-// written to.
+// attr is one attribute of a span. The value is the span's own.
+type attr struct {
+	key   string
+	value pcommon.Value
+	field field // noField for one that the mapping does not read
+	ours  bool  // written by this product's components
+}
+
+// found are the attributes of one span, and where those are that the mapping reads.
 type found struct {
-	at      [fields]uint8   // of each field, its place in values, from 1; 0 where it is not set
-	values  []pcommon.Value // reused from span to span
-	request bool            // some gen_ai.request.* besides the model
-	own     bool            // some attribute of this product's components
+	attrs   []attr       // without empty ones; reused from span to span
+	at      [fields]int  // of each field, its first place in attrs, from 1; 0 where it is not set
+	gone    [fields]bool // has become another attribute
+	request bool         // some gen_ai.request.* besides the model
+	own     bool         // some attribute of this product's components
+	told    bool         // some langfuse.observation.metadata.*
 }
 
 // has reports whether the field is set.
 func (f *found) has(x field) bool { return f.at[x] != 0 }
 
 // value is the field's value, which is set.
-func (f *found) value(x field) pcommon.Value { return f.values[f.at[x]-1] }
+func (f *found) value(x field) pcommon.Value { return f.attrs[f.at[x]-1].value }
 
 // str is the text of the first of the fields that has any.
 func (f *found) str(which ...field) string {
 	for _, x := range which {
 		if f.has(x) {
-			if s := f.value(x).AsString(); s != "" {
+			if s := text(f.value(x)); s != "" {
 				return s
 			}
 		}
@@ -153,17 +167,35 @@ func (f *found) any(which ...field) bool {
 	return false
 }
 
+// carries reports whether the span has the attribute.
+func (f *found) carries(key string) bool {
+	return slices.ContainsFunc(f.attrs, func(a attr) bool { return a.key == key })
+}
+
+// drop notes that the attributes have become others.
+func (f *found) drop(which ...field) {
+	for _, x := range which {
+		f.gone[x] = true
+	}
+}
+
 // collect reads the span's attributes in one pass.
 func (f *found) collect(attrs pcommon.Map) {
-	*f = found{values: f.values[:0]}
+	*f = found{attrs: f.attrs[:0]}
 	for k, v := range attrs.All() {
-		if x, ok := names[k]; !ok {
-			f.request = f.request || hasPrefix(k, requestPrefix)
-			f.own = f.own || ours(k)
-		} else if v.Type() != pcommon.ValueTypeEmpty && f.at[x] == 0 {
-			f.values = append(f.values, v)
-			f.at[x] = uint8(len(f.values))
+		if v.Type() == pcommon.ValueTypeEmpty {
+			continue
 		}
+		a := attr{key: k, value: v, field: names[k]}
+		if a.field == noField {
+			a.ours = ours(k)
+			f.request = f.request || hasPrefix(k, requestPrefix)
+			f.told = f.told || hasPrefix(k, metadata)
+			f.own = f.own || a.ours
+		} else if f.at[a.field] == 0 {
+			f.at[a.field] = len(f.attrs) + 1
+		}
+		f.attrs = append(f.attrs, a)
 	}
 }
 

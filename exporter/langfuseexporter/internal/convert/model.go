@@ -8,11 +8,11 @@ import (
 )
 
 // model writes the model of a call, its parameters and the prompt it was made from.
-func (b *batch) model(s *subject) {
+func (c *Converter) model(s *subject) {
 	models := []field{lfModel, responseModel, aiModel, requestModel, llmResponseModel, llmModel, plainModel}
 	if s.repeats && !s.has(lfModel) {
 		// With a model and without usage the server would count the tokens of the text, and charge them.
-		b.str(prefix+"metadata.model", s.str(models...))
+		c.note(s, metadata+"model", s.str(models...))
 		s.drop(models...)
 		return
 	}
@@ -30,10 +30,10 @@ func (b *batch) model(s *subject) {
 		if !s.bill.HasTotal && !s.has(lfCost) {
 			model = plainName(model)
 		}
-		b.str(prefix+"model.name", model)
+		c.set(s, lfModel, model)
 	}
-	b.parameters(s)
-	b.prompt(s)
+	c.parameters(s)
+	c.prompt(s)
 }
 
 // routes are what gateways and clouds put before a model's name. The server's price patterns know the makers' own
@@ -59,16 +59,18 @@ func (s *subject) isCall() bool {
 
 // firstToken writes when the first token came. A time that the server's older path cannot read would cost the whole
 // observation there: it becomes metadata.
-func (b *batch) firstToken(s *subject) {
+func (c *Converter) firstToken(s *subject) {
 	if s.has(lfFirstToken) {
 		told := s.str(lfFirstToken)
 		if _, err := time.Parse(time.RFC3339Nano, strings.Trim(told, `"`)); err != nil {
-			b.str(prefix+"metadata.completion_start_time", told)
+			c.note(s, metadata+"completion_start_time", told)
 			s.drop(lfFirstToken)
 		}
 		return
 	}
 	if at, ok := genai.FirstToken(s.span); ok && s.isCall() {
-		b.str(prefix+"completion_start_time", at.UTC().Format(time.RFC3339Nano))
+		start := len(c.texts.b)
+		c.texts.b = at.UTC().AppendFormat(c.texts.b, time.RFC3339Nano)
+		c.set(s, lfFirstToken, c.texts.text(start))
 	}
 }

@@ -10,14 +10,14 @@ import (
 )
 
 // money writes the tokens of a call and what it cost, and takes both away from a span that repeats them.
-func (b *batch) money(s *subject) {
+func (c *Converter) money(s *subject) {
 	if s.repeats {
-		b.nothing(s)
+		c.nothing(s)
 		return
 	}
-	cost := s.cost()
+	cost := c.cost(s)
 	if !s.has(lfCost) {
-		b.str(prefix+"cost_details", cost)
+		c.set(s, lfCost, cost)
 		if cost == "" && s.has(usageCost) && !s.positive(usageCost) {
 			s.drop(usageCost) // 0 is what emitters write for a model they do not know
 		}
@@ -26,13 +26,15 @@ func (b *batch) money(s *subject) {
 		}
 	}
 	if tokens, ok := s.tokens(); ok && !s.has(lfUsage) && s.pays() {
-		b.str(prefix+"usage_details", usage(&tokens, cost != "" || s.has(lfCost), s.kind == typeEmbedding))
+		start := len(c.texts.b)
+		c.texts.b = appendUsage(c.texts.b, &tokens, cost != "" || s.has(lfCost), s.kind == typeEmbedding)
+		c.set(s, lfUsage, c.texts.text(start))
 	}
 	// The server takes model, usage and cost from a span of this operation, even where they are langfuse.* ones. One
 	// that carries a bill is a leaf, such as a remote agent: nothing below it has paid.
 	if op := s.str(operation); (op == "invoke_agent" || op == "agent_step") && cost != "" {
 		s.drop(operation)
-		b.str(prefix+"metadata.operation", op)
+		c.note(s, metadata+"operation", op)
 	}
 }
 
@@ -73,12 +75,12 @@ func counts(t *pricing.Tokens) [genai.Kinds]int64 {
 
 // nothing makes the server read no usage and no cost from the span, which it looks for in a dozen places, some of them
 // inside JSON. What the application set itself stays.
-func (b *batch) nothing(s *subject) {
+func (c *Converter) nothing(s *subject) {
 	if !s.has(lfUsage) {
-		b.str(prefix+"usage_details", "{}")
+		c.set(s, lfUsage, "{}")
 	}
 	if !s.has(lfCost) && s.any(usageCost, llmCost) {
-		b.str(prefix+"cost_details", "{}")
+		c.set(s, lfCost, "{}")
 	}
 }
 
@@ -98,16 +100,16 @@ var unitKeys = [pricing.Units]string{
 	pricing.ImageInput: "input_image_tokens", pricing.ImageOutput: "output_image_tokens",
 }
 
-// usage is the tokens as usage_details. Where the server is to find the price, reasoning stays within the output, and
+// appendUsage appends the tokens as usage_details. Where the server is to find the price, reasoning stays within the output, and
 // lifetimes that it has no price for within the cache writes: tokens without a price cost nothing.
-func usage(t *pricing.Tokens, priced, inputOnly bool) string {
+func appendUsage(out []byte, t *pricing.Tokens, priced, inputOnly bool) []byte {
 	tokens := *t
 	if !priced {
 		tokens[pricing.Output] += tokens[pricing.Reasoning]
 		tokens[pricing.CacheWrite] += tokens[pricing.CacheWrite30m] + tokens[pricing.CacheWrite12h]
 		tokens[pricing.Reasoning], tokens[pricing.CacheWrite30m], tokens[pricing.CacheWrite12h] = 0, 0, 0
 	}
-	out := make([]byte, 0, 128)
+	out = append(out, '{')
 	for u, n := range tokens {
 		key := unitKeys[u]
 		always := u == int(pricing.Input) || u == int(pricing.Output) && !inputOnly
@@ -119,14 +121,12 @@ func usage(t *pricing.Tokens, priced, inputOnly bool) string {
 	}
 	out = member(out, "total")
 	out = strconv.AppendInt(out, tokens.Total(), 10)
-	return string(append(out, '}'))
+	return append(out, '}')
 }
 
-// member opens the object or goes on with it, up to the member's value.
+// member goes on with an open object, up to the member's value.
 func member(b []byte, key string) []byte {
-	if len(b) == 0 {
-		b = append(b, '{')
-	} else {
+	if b[len(b)-1] != '{' {
 		b = append(b, ',')
 	}
 	return append(append(append(b, '"'), key...), '"', ':')
@@ -140,12 +140,14 @@ var partKeys = [genai.Parts]string{
 }
 
 // cost is what the call, or the sandbox, cost as cost_details, "" where that is not known. Amounts are exact decimals.
-func (s *subject) cost() string {
+func (c *Converter) cost(s *subject) string {
 	switch {
 	case s.call.Role == genai.RoleSandbox:
 		return s.sandboxCost()
 	case s.bill.HasTotal && !s.bill.Total.IsZero():
-		return costOf(&s.bill, s.kind == typeEmbedding)
+		start := len(c.texts.b)
+		c.texts.b = appendCost(c.texts.b, &s.bill, s.kind == typeEmbedding)
+		return c.texts.text(start)
 	case s.billed:
 		return ""
 	case s.call.HasReported && s.pays():
@@ -166,8 +168,8 @@ func (s *subject) sandboxCost() string {
 	return `{"sandbox":` + usd.Cost.String() + `,"total":` + usd.Cost.String() + "}"
 }
 
-func costOf(b *genai.Bill, inputOnly bool) string {
-	out := make([]byte, 0, 128)
+func appendCost(out []byte, b *genai.Bill, inputOnly bool) []byte {
+	out = append(out, '{')
 	split := b.Status != genai.StatusReported
 	for p, a := range b.Parts {
 		always := p == int(genai.PartInput) || p == int(genai.PartOutput) && !inputOnly
@@ -175,9 +177,8 @@ func costOf(b *genai.Bill, inputOnly bool) string {
 			continue
 		}
 		out = member(out, partKeys[p])
-		out = append(out, a.String()...)
+		out = a.Append(out)
 	}
 	out = member(out, "total")
-	out = append(out, b.Total.String()...)
-	return string(append(out, '}'))
+	return append(b.Total.Append(out), '}')
 }

@@ -3,25 +3,22 @@ package convert
 import (
 	"strings"
 
-	"go.opentelemetry.io/collector/pdata/pcommon"
-
-	"github.com/otelcol-genai/otelcol-genai/exporter/langfuseexporter/internal/chat"
 	"github.com/otelcol-genai/otelcol-genai/exporter/langfuseexporter/internal/rawjson"
 )
 
 // pair writes input and output, both or as much as there is of them: where either is set, the server looks for the
 // other nowhere else. The attribute that a text came from goes, so that it is not sent twice.
-func (b *batch) pair(s *subject, t *trace) {
+func (c *Converter) pair(s *subject, t *trace) {
 	io := sides{wantIn: !s.has(lfInput), wantOut: !s.has(lfOutput)}
 	if io.complete() {
 		return
 	}
-	b.inputOutput(s, &io)
+	c.inputOutput(s, &io)
 	if s.span.ParentSpanID().IsEmpty() { // the newer path reads a trace's input and output from its root only
 		io.offer(func() string { return t.input }, func() string { return t.output })
 	}
-	b.str(prefix+"input", io.in)
-	b.str(prefix+"output", io.out)
+	c.set(s, lfInput, io.in)
+	c.set(s, lfOutput, io.out)
 }
 
 // sides are the input and output found so far, of those that are wanted.
@@ -57,17 +54,16 @@ func or(a, b string) string {
 // inputOutput finds input and output in the span's dialect, each side in the first place that has it. Dialects that
 // the server pairs by itself, and reads before all others that can be on the same span, are left to it where both
 // sides are there.
-func (b *batch) inputOutput(s *subject, io *sides) {
-	w := &b.chat
-	io.offer(func() string { return first(w.Input(s.take(inputMessages), s.take(instructions))) },
-		func() string { return first(w.Output(s.take(outputMessages))) })
+func (c *Converter) inputOutput(s *subject, io *sides) {
+	io.offer(func() string { return c.input(s.take(inputMessages), s.take(instructions)) },
+		func() string { return c.output(s.take(outputMessages)) })
 	if s.span.Events().Len() > 0 && !io.complete() {
-		in, out := s.eventMessages(w)
+		in, out := c.eventMessages(s)
 		io.offer(func() string { return in }, func() string { return out })
 	}
 	io.offer(func() string { return s.take(aiMessages, aiPrompt) }, s.aiOutput)
 	if strings.HasPrefix(s.str(oiOutput), `{"generations":`) { // LangChain's own dump, in which the server finds no calls
-		b.spread(s, io)
+		c.spread(s, io)
 	}
 	for i := range pairs {
 		d := &pairs[i]
@@ -77,19 +73,35 @@ func (b *batch) inputOutput(s *subject, io *sides) {
 		}
 		if hasIn || hasOut {
 			io.offer(func() string { return s.take(d.inputs...) }, func() string { return s.take(d.outputs...) })
-			b.spread(s, io)
+			c.spread(s, io)
 		}
 	}
 }
 
 // spread finds messages that the emitter spread over many attributes.
-func (b *batch) spread(s *subject, io *sides) {
+func (c *Converter) spread(s *subject, io *sides) {
 	attrs := s.span.Attributes()
 	io.offer(func() string { return or(flat(attrs, "llm.input_messages."), flat(attrs, "gen_ai.prompt.")) },
 		func() string { return or(flat(attrs, "llm.output_messages."), flat(attrs, "gen_ai.completion.")) })
 }
 
-func first(s string, _ bool) string { return s }
+// input is the messages of a request, rewritten where they can be.
+func (c *Converter) input(messages, instructions string) string {
+	start, ok := len(c.texts.b), false
+	if c.texts.b, ok = c.chat.AppendInput(c.texts.b, messages, instructions); !ok {
+		return messages
+	}
+	return c.texts.text(start)
+}
+
+// output is the messages of a response, likewise.
+func (c *Converter) output(messages string) string {
+	start, ok := len(c.texts.b), false
+	if c.texts.b, ok = c.chat.AppendOutput(c.texts.b, messages); !ok {
+		return messages
+	}
+	return c.texts.text(start)
+}
 
 // pairs are the attributes of input and output by dialect. ours marks those that the server does not read as a pair.
 var pairs = []struct {
@@ -124,47 +136,6 @@ func (s *subject) take(which ...field) string {
 				return text
 			}
 		}
-	}
-	return ""
-}
-
-// messageEvents are the events that carry input and output.
-var messageEvents = map[string]bool{
-	"gen_ai.client.inference.operation.details": true,
-	"gen_ai.system.message":                     true, "gen_ai.user.message": true, "gen_ai.assistant.message": true,
-	"gen_ai.tool.message": true, "gen_ai.choice": true, "gen_ai.content.prompt": true, "gen_ai.content.completion": true,
-}
-
-// eventMessages finds input and output in the span's events.
-func (s *subject) eventMessages(w *chat.Rewriter) (in, out string) {
-	var inputs, outputs []byte
-	for _, e := range s.span.Events().All() {
-		attrs := e.Attributes()
-		switch name := e.Name(); name {
-		case "gen_ai.client.inference.operation.details":
-			in, _ = w.Input(attr(attrs, "gen_ai.input.messages"), attr(attrs, "gen_ai.system_instructions"))
-			out, _ = w.Output(attr(attrs, "gen_ai.output.messages"))
-			if in != "" || out != "" {
-				return in, out
-			}
-		case "gen_ai.content.prompt":
-			in = or(in, attr(attrs, "gen_ai.prompt"))
-		case "gen_ai.content.completion":
-			out = or(out, attr(attrs, "gen_ai.completion"))
-		case "gen_ai.choice":
-			outputs = appendMessage(outputs, "assistant", attrs)
-		default:
-			if messageEvents[name] {
-				inputs = appendMessage(inputs, name[len("gen_ai."):len(name)-len(".message")], attrs)
-			}
-		}
-	}
-	return or(in, closed(inputs)), or(out, closed(outputs))
-}
-
-func attr(attrs pcommon.Map, key string) string {
-	if v, ok := attrs.Get(key); ok {
-		return encode(v)
 	}
 	return ""
 }

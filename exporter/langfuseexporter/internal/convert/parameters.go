@@ -12,29 +12,31 @@ import (
 
 // parameters writes the request's parameters where an emitter spells them as single attributes. The service tier
 // belongs to them: it chooses the server's price tier.
-func (b *batch) parameters(s *subject) {
+func (c *Converter) parameters(s *subject) {
 	tier := s.str(openaiTier, openaiRequestTier)
 	if s.has(lfParameters) || s.scope == "ai" || !s.request && tier == "" {
 		return
 	}
-	out := []byte{'{'}
+	start := len(c.texts.b)
+	out := append(c.texts.b, '{')
 	add := func(key string) {
-		if len(out) > 1 {
+		if len(out) > start+1 {
 			out = append(out, ',')
 		}
 		out = append(rawjson.AppendString(out, key), ':')
 	}
-	for k, v := range s.span.Attributes().All() {
-		if key, ok := strings.CutPrefix(k, requestPrefix); ok && key != "model" {
+	for _, a := range s.attrs {
+		if key, ok := strings.CutPrefix(a.key, requestPrefix); ok && key != "model" {
 			add(key)
-			out = appendValue(out, v)
+			out = appendValue(out, a.value)
 		}
 	}
 	if tier != "" {
 		add("service_tier")
 		out = rawjson.AppendString(out, tier)
 	}
-	b.str(prefix+"model.parameters", string(append(out, '}')))
+	c.texts.b = append(out, '}')
+	c.set(s, lfParameters, c.texts.text(start))
 }
 
 // appendValue appends a storable value as JSON.
@@ -56,7 +58,7 @@ func appendValue(b []byte, v pcommon.Value) []byte {
 
 // prompt links the generation to a prompt. The older path of the server drops the whole observation where the version
 // is not an integer, or where one of the two is missing.
-func (b *batch) prompt(s *subject) {
+func (c *Converter) prompt(s *subject) {
 	name, version := s.pick(lfPromptName, lfPromptNameOld), s.pick(lfPromptVersion, lfPromptVersionOld)
 	if name == nil && version == nil {
 		return
@@ -67,14 +69,15 @@ func (b *batch) prompt(s *subject) {
 			if s.has(lfPromptName) && s.has(lfPromptVersion) && version.Type() == pcommon.ValueTypeInt {
 				return
 			}
-			b.str(prefix+"prompt.name", name.Str())
-			b.puts = append(b.puts, put{key: prefix + "prompt.version", kind: pcommon.ValueTypeInt, n: n})
+			c.set(s, lfPromptName, name.Str())
+			s.drop(lfPromptVersion)
+			c.puts = append(c.puts, put{key: fieldNames[lfPromptVersion], kind: pcommon.ValueTypeInt, n: n})
 			return
 		}
 	}
 	for _, x := range []field{lfPromptName, lfPromptVersion, lfPromptNameOld, lfPromptVersionOld} {
 		if s.has(x) {
-			b.value(prefix+"metadata.prompt_"+promptPart[x], s.value(x))
+			c.add(s, putOf(metadata+"prompt_"+promptPart[x], s.value(x)))
 			s.drop(x)
 		}
 	}
@@ -88,7 +91,7 @@ var promptPart = map[field]string{
 func (f *found) pick(which ...field) *pcommon.Value {
 	for _, x := range which {
 		if f.has(x) {
-			return &f.values[f.at[x]-1]
+			return &f.attrs[f.at[x]-1].value
 		}
 	}
 	return nil

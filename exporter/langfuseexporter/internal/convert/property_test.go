@@ -77,10 +77,10 @@ func TestHostile(t *testing.T) {
 			}
 		}
 		filter := rapid.Bool().Draw(rt, "filter")
-		convert.Traces(td, convert.Options{Filter: filter})
+		inPlace(rt, td, convert.Options{Filter: filter})
 		observe(t, td, "3")
 		once := marshal(t, td)
-		convert.Traces(td, convert.Options{Filter: filter})
+		inPlace(rt, td, convert.Options{Filter: filter})
 		if diff := cmp.Diff(once, marshal(t, td)); diff != "" {
 			rt.Fatalf("twice is not once: %s", diff)
 		}

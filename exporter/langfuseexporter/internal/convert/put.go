@@ -1,68 +1,61 @@
 package convert
 
-import (
-	"go.opentelemetry.io/collector/pdata/pcommon"
+import "go.opentelemetry.io/collector/pdata/pcommon"
+
+// Prefixes of what the mapping writes.
+const (
+	prefix   = "langfuse.observation."
+	metadata = prefix + "metadata."
 )
 
-// put is an attribute to be written. Writes wait until everything has been read: a write moves what was read.
+// put is an attribute to be written.
 type put struct {
 	key  string
-	kind pcommon.ValueType
+	kind pcommon.ValueType // a string, number or truth, or a list of strings
 	s    string
 	n    int64
 	f    float64
 	list []string
 }
 
-func (b *batch) str(key, s string) {
-	if s != "" {
-		b.puts = append(b.puts, put{key: key, kind: pcommon.ValueTypeStr, s: s})
+// set writes a field, in place of what the span says there.
+func (c *Converter) set(s *subject, x field, text string) {
+	if text != "" {
+		s.drop(x)
+		c.puts = append(c.puts, put{key: fieldNames[x], kind: pcommon.ValueTypeStr, s: text})
 	}
 }
 
-func (b *batch) yes(key string) {
-	b.puts = append(b.puts, put{key: key, kind: pcommon.ValueTypeBool, n: 1})
+// note writes a text to the metadata.
+func (c *Converter) note(s *subject, key, text string) {
+	if text != "" {
+		c.add(s, put{key: key, kind: pcommon.ValueTypeStr, s: text})
+	}
 }
 
-// value puts a copy of v, which must be storable.
-func (b *batch) value(key string, v pcommon.Value) { b.puts = append(b.puts, putOf(key, v)) }
+// add writes to the metadata, unless the application has done so itself.
+func (c *Converter) add(s *subject, p put) {
+	if !s.told || !s.carries(p.key) {
+		c.puts = append(c.puts, p)
+	}
+}
 
+// putOf is a copy of v under another name. Structure becomes JSON.
 func putOf(key string, v pcommon.Value) put {
 	p := put{key: key, kind: v.Type()}
-	switch v.Type() {
-	case pcommon.ValueTypeInt:
+	switch {
+	case v.Type() == pcommon.ValueTypeSlice || !storable(v):
+		p.kind, p.s = pcommon.ValueTypeStr, encode(v)
+	case v.Type() == pcommon.ValueTypeInt:
 		p.n = v.Int()
-	case pcommon.ValueTypeDouble:
+	case v.Type() == pcommon.ValueTypeDouble:
 		p.f = v.Double()
-	case pcommon.ValueTypeBool:
+	case v.Type() == pcommon.ValueTypeBool:
 		if v.Bool() {
 			p.n = 1
 		}
 	default:
-		p.kind, p.s = pcommon.ValueTypeStr, encode(v)
+		p.s = v.Str()
 	}
 	return p
-}
-
-func (b *batch) write(attrs pcommon.Map) {
-	attrs.EnsureCapacity(attrs.Len() + len(b.puts))
-	for _, p := range b.puts {
-		switch p.kind {
-		case pcommon.ValueTypeStr:
-			attrs.PutStr(p.key, p.s)
-		case pcommon.ValueTypeInt:
-			attrs.PutInt(p.key, p.n)
-		case pcommon.ValueTypeDouble:
-			attrs.PutDouble(p.key, p.f)
-		case pcommon.ValueTypeBool:
-			attrs.PutBool(p.key, p.n == 1)
-		case pcommon.ValueTypeSlice:
-			list := attrs.PutEmptySlice(p.key)
-			list.EnsureCapacity(len(p.list))
-			for _, s := range p.list {
-				list.AppendEmpty().SetStr(s)
-			}
-		}
-	}
-	b.puts = b.puts[:0]
 }

@@ -11,16 +11,14 @@ import (
 // What follows, firstToken and prompt keep spans from that.
 
 // textual makes text of what must be text, and cuts a trace's name to the length allowed.
-func (s *subject) textual() {
+func (c *Converter) textual(s *subject) {
 	for _, x := range []field{lfVersion, lfStatusMessage, lfTraceName, lfRelease, lfEnvironment, lfUser, lfSession} {
 		if s.has(x) && s.value(x).Type() != pcommon.ValueTypeStr {
-			s.value(x).SetStr(s.value(x).AsString())
+			c.set(s, x, text(s.value(x)))
 		}
 	}
-	if s.has(lfTraceName) {
-		if name := s.value(lfTraceName); len(name.Str()) > maxTraceName {
-			name.SetStr(shortName(name.Str()))
-		}
+	if name := s.str(lfTraceName); len(name) > maxTraceName {
+		c.set(s, lfTraceName, shortName(name))
 	}
 }
 
@@ -39,10 +37,10 @@ func shortName(s string) string {
 }
 
 // objects moves parameters that are none to the metadata.
-func (b *batch) objects(s *subject) {
+func (c *Converter) objects(s *subject) {
 	for _, x := range []field{lfParameters, oiParameters, modelConfig} {
 		if s.has(x) && !isObject(s.value(x)) {
-			b.value(prefix+"metadata.model_parameters", s.value(x))
+			c.add(s, putOf(metadata+"model_parameters", s.value(x)))
 			s.drop(x)
 			s.at[x] = 0
 		}

@@ -1,9 +1,24 @@
 package convert
 
 import (
+	"iter"
+
 	"go.opentelemetry.io/collector/pdata/pcommon"
 	"go.opentelemetry.io/collector/pdata/ptrace"
+
+	"github.com/otelcol-genai/otelcol-genai/internal/genai"
 )
+
+// trace is what the spans of one trace in a batch say about it together.
+type trace struct {
+	who           genai.Identity // in the end everything; until then what spans below the root say
+	root          genai.Identity
+	resource      genai.Identity
+	environment   string // as the server will show it
+	input, output string // langfuse.trace.*, for the root
+	metadata      []put  // langfuse.trace.metadata.*
+	rooted        bool   // its root is here, or a span that an SDK has marked as such
+}
 
 const (
 	tracePrefix   = "langfuse.trace."
@@ -47,27 +62,27 @@ func told(puts []put, key string) bool {
 }
 
 // context writes what the trace's other spans say of it: the newer path files every span by its own attributes.
-func (b *batch) context(s *subject, t *trace) {
+func (c *Converter) context(s *subject, t *trace) {
 	for i := range t.metadata {
-		if _, own := s.span.Attributes().Get(t.metadata[i].key); !own {
-			b.puts = append(b.puts, t.metadata[i])
+		if !s.carries(t.metadata[i].key) {
+			c.puts = append(c.puts, t.metadata[i])
 		}
 	}
 	if s.span.ParentSpanID().IsEmpty() && t.who.TraceName == "" {
 		if name := or(s.str(toolName), s.span.Name()); len(name) > maxTraceName { // else it names the trace, in full
-			b.str(tracePrefix+"name", shortName(name))
+			c.set(s, lfTraceName, shortName(name))
 		}
 	}
-	if !s.has(lfAppRoot) && (s.span.ParentSpanID().IsEmpty() || !t.rooted && b.isEntry(s.span)) {
-		b.yes(appRoot)
+	if !s.has(lfAppRoot) && (s.span.ParentSpanID().IsEmpty() || !t.rooted && c.isEntry(s.span)) {
+		c.puts = append(c.puts, put{key: appRoot, kind: pcommon.ValueTypeBool, n: 1})
 	}
 }
 
 // isEntry reports whether the trace enters this product's sight with the span: its parent ran in another process, and
 // is not in the batch. Nobody can know whether that parent arrives later, by another way or never; Langfuse's own SDKs
 // mark such a span, too. A span without a parent here whose parent ran in the same process just came earlier.
-func (b *batch) isEntry(span ptrace.Span) bool {
-	return isRemote(span) && !b.spans()[spanKey{span.TraceID(), span.ParentSpanID()}]
+func (c *Converter) isEntry(span ptrace.Span) bool {
+	return isRemote(span) && !c.spans()[spanKey{span.TraceID(), span.ParentSpanID()}]
 }
 
 // Flags of a span that tell whether its parent is in another process: known, and true.
@@ -81,16 +96,38 @@ func isRemote(span ptrace.Span) bool {
 }
 
 // spans are the batch's, made when first asked for.
-func (b *batch) spans() map[spanKey]bool {
-	if b.here == nil {
-		b.here = make(map[spanKey]bool, len(b.owned))
-		for _, rs := range b.td.ResourceSpans().All() {
+func (c *Converter) spans() map[spanKey]bool {
+	if c.here == nil {
+		c.here = make(map[spanKey]bool, len(c.owned))
+		for span := range each(c.td) {
+			c.here[spanKey{span.TraceID(), span.SpanID()}] = true
+		}
+	}
+	return c.here
+}
+
+// hasChild reports whether a span of the batch is below this one.
+func (c *Converter) hasChild(span ptrace.Span) bool {
+	if c.parents == nil {
+		c.parents = make(map[spanKey]bool, len(c.owned))
+		for span := range each(c.td) {
+			c.parents[spanKey{span.TraceID(), span.ParentSpanID()}] = true
+		}
+	}
+	return c.parents[spanKey{span.TraceID(), span.SpanID()}]
+}
+
+// each yields all spans of td.
+func each(td ptrace.Traces) iter.Seq[ptrace.Span] {
+	return func(yield func(ptrace.Span) bool) {
+		for _, rs := range td.ResourceSpans().All() {
 			for _, ss := range rs.ScopeSpans().All() {
 				for _, span := range ss.Spans().All() {
-					b.here[spanKey{span.TraceID(), span.SpanID()}] = true
+					if !yield(span) {
+						return
+					}
 				}
 			}
 		}
 	}
-	return b.here
 }

@@ -78,7 +78,7 @@ func TestAppRoot(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			td := ptrace.NewTraces()
 			c.fill(td)
-			convert.Traces(td, convert.Options{Filter: c.filter})
+			inPlace(t, td, convert.Options{Filter: c.filter})
 			var roots []bool
 			for _, o := range observe(t, td, "4") {
 				roots = append(roots, o.AppRoot)

@@ -15,18 +15,16 @@ const Evaluation = "gen_ai.evaluation.result"
 
 // troubles writes level and status message, and folds events and links, which the server does not store, into the
 // metadata. Evaluations stay events: they are read after the conversion.
-func (b *batch) troubles(s *subject) {
+func (c *Converter) troubles(s *subject) {
 	exceptions, events := s.events()
-	b.str(prefix+"metadata.exceptions", exceptions.text)
-	b.str(prefix+"metadata.events", events.text)
-	b.str(prefix+"metadata.links", links(s.span.Links()))
-	s.span.Events().RemoveIf(func(e ptrace.SpanEvent) bool { return e.Name() != Evaluation })
-	s.span.Links().RemoveIf(func(ptrace.SpanLink) bool { return true })
+	c.note(s, metadata+"exceptions", exceptions.text)
+	c.note(s, metadata+"events", events.text)
+	c.note(s, metadata+"links", links(s.span.Links()))
 
 	failed := s.span.Status().Code() == ptrace.StatusCodeError || s.has(errorType) ||
 		s.has(cliSuccess) && s.has(cliType) && s.value(cliSuccess).AsString() == "false"
 	if failed && !s.has(lfLevel) {
-		b.str(prefix+"level", "ERROR")
+		c.set(s, lfLevel, "ERROR")
 	}
 	if s.has(lfStatusMessage) {
 		return
@@ -38,7 +36,7 @@ func (b *batch) troubles(s *subject) {
 	if message == "" && failed {
 		message = s.str(errorMessage, errorType)
 	}
-	b.str(prefix+"status_message", message)
+	c.set(s, lfStatusMessage, message)
 }
 
 // list is a JSON array under construction.

@@ -33,19 +33,15 @@ func storable(v pcommon.Value) bool {
 	}
 }
 
-// Storable makes every attribute one that the server stores: maps and mixed lists become JSON, bytes base64, numbers
-// that it cannot hold text, and empty values go.
-func Storable(attrs pcommon.Map) {
-	empty := false
-	for _, v := range attrs.All() {
-		if v.Type() == pcommon.ValueTypeEmpty {
-			empty = true
-		} else if !storable(v) {
-			v.SetStr(encode(v))
-		}
-	}
-	if empty {
-		attrs.RemoveIf(func(_ string, v pcommon.Value) bool { return v.Type() == pcommon.ValueTypeEmpty })
+// text is a value as the text that a reader wants of it.
+func text(v pcommon.Value) string {
+	switch v.Type() {
+	case pcommon.ValueTypeStr:
+		return v.Str()
+	case pcommon.ValueTypeMap, pcommon.ValueTypeSlice:
+		return encode(v)
+	default:
+		return v.AsString()
 	}
 }
 

@@ -75,11 +75,14 @@ func NewClient(s Settings) *Client {
 // Close lets go of idle connections.
 func (c *Client) Close() { c.http.CloseIdleConnections() }
 
-// Traces posts an OTLP export request in protobuf.
+// Traces posts an OTLP export request in protobuf. The body is the caller's again when this returns: what is sent is
+// a copy, which the transport may still read after an early answer.
 func (c *Client) Traces(ctx context.Context, body []byte) Result {
 	encoding := ""
 	if c.gzip != nil {
 		body, encoding = c.gzip.pack(body), "gzip"
+	} else {
+		body = bytes.Clone(body)
 	}
 	return c.do(ctx, http.MethodPost, TracesPath, "application/x-protobuf", encoding, body)
 }

@@ -1,6 +1,7 @@
 package media
 
 import (
+	"bytes"
 	"encoding/base64"
 	"strings"
 )
@@ -9,6 +10,9 @@ const scheme, marker = "data:", ";base64,"
 
 // minBase64 is the length below which a data URI stays where it is.
 const minBase64 = 64
+
+// Suspect reports whether there may be a data URI in encoded spans.
+func Suspect(body []byte) bool { return bytes.Contains(body, []byte(marker)) }
 
 // medium is a data URI's content.
 type medium struct {
