@@ -29,7 +29,7 @@ func (c *Converter) facts(s *subject) {
 	}
 	for _, a := range s.attrs {
 		if a.ours && !leaves[a.key] && !(a.key == genai.AttrTokensTotal && s.call.Role == genai.RoleCall) {
-			c.add(s, putOf(metadataKey(a.key), a.value))
+			c.keep(s, metadataKey(a.key), a.value)
 		}
 	}
 }

@@ -1,7 +1,6 @@
 package convert
 
 import (
-	"encoding/json"
 	"strconv"
 	"strings"
 
@@ -39,23 +38,6 @@ func (c *Converter) parameters(s *subject) {
 	c.set(s, lfParameters, c.texts.text(start))
 }
 
-// appendValue appends a storable value as JSON.
-func appendValue(b []byte, v pcommon.Value) []byte {
-	switch v.Type() {
-	case pcommon.ValueTypeInt:
-		return strconv.AppendInt(b, v.Int(), 10)
-	case pcommon.ValueTypeBool:
-		return strconv.AppendBool(b, v.Bool())
-	case pcommon.ValueTypeDouble:
-		if j, err := json.Marshal(v.Double()); err == nil {
-			return append(b, j...)
-		}
-	case pcommon.ValueTypeSlice, pcommon.ValueTypeMap:
-		return append(b, encode(v)...)
-	}
-	return rawjson.AppendString(b, v.AsString())
-}
-
 // prompt links the generation to a prompt. The older path of the server drops the whole observation where the version
 // is not an integer, or where one of the two is missing.
 func (c *Converter) prompt(s *subject) {
@@ -77,7 +59,7 @@ func (c *Converter) prompt(s *subject) {
 	}
 	for _, x := range []field{lfPromptName, lfPromptVersion, lfPromptNameOld, lfPromptVersionOld} {
 		if s.has(x) {
-			c.add(s, putOf(metadata+"prompt_"+promptPart[x], s.value(x)))
+			c.keep(s, metadata+"prompt_"+promptPart[x], s.value(x))
 			s.drop(x)
 		}
 	}

@@ -40,6 +40,17 @@ func (c *Converter) add(s *subject, p put) {
 	}
 }
 
+// keep writes one of the span's attributes to the metadata.
+func (c *Converter) keep(s *subject, key string, v pcommon.Value) {
+	if v.Type() != pcommon.ValueTypeSlice {
+		c.add(s, putOf(key, v))
+		return
+	}
+	start := len(c.texts.b)
+	c.texts.b = appendValue(c.texts.b, v)
+	c.note(s, key, c.texts.text(start))
+}
+
 // putOf is a copy of v under another name. Structure becomes JSON.
 func putOf(key string, v pcommon.Value) put {
 	p := put{key: key, kind: v.Type()}

@@ -40,7 +40,7 @@ func shortName(s string) string {
 func (c *Converter) objects(s *subject) {
 	for _, x := range []field{lfParameters, oiParameters, modelConfig} {
 		if s.has(x) && !isObject(s.value(x)) {
-			c.add(s, putOf(metadata+"model_parameters", s.value(x)))
+			c.keep(s, metadata+"model_parameters", s.value(x))
 			s.drop(x)
 			s.at[x] = 0
 		}

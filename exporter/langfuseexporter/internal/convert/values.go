@@ -7,6 +7,8 @@ import (
 	"strconv"
 
 	"go.opentelemetry.io/collector/pdata/pcommon"
+
+	"github.com/otelcol-genai/otelcol-genai/exporter/langfuseexporter/internal/rawjson"
 )
 
 // maxExact is the largest integer that the server keeps exactly: it computes in doubles.
@@ -54,7 +56,9 @@ func encode(v pcommon.Value) string {
 		return strconv.FormatInt(v.Int(), 10)
 	case pcommon.ValueTypeDouble:
 		return strconv.FormatFloat(v.Double(), 'g', -1, 64)
-	case pcommon.ValueTypeMap, pcommon.ValueTypeSlice:
+	case pcommon.ValueTypeSlice:
+		return string(appendValue(nil, v))
+	case pcommon.ValueTypeMap:
 		b, err := json.Marshal(finite(v.AsRaw()))
 		if err != nil {
 			return ""
@@ -62,6 +66,44 @@ func encode(v pcommon.Value) string {
 		return string(b)
 	default:
 		return v.AsString()
+	}
+}
+
+// appendValue appends a value as JSON.
+func appendValue(b []byte, v pcommon.Value) []byte {
+	switch v.Type() {
+	case pcommon.ValueTypeInt:
+		return strconv.AppendInt(b, v.Int(), 10)
+	case pcommon.ValueTypeBool:
+		return strconv.AppendBool(b, v.Bool())
+	case pcommon.ValueTypeDouble:
+		return appendDouble(b, v.Double())
+	case pcommon.ValueTypeSlice:
+		b = append(b, '[')
+		for i, e := range v.Slice().All() {
+			if i > 0 {
+				b = append(b, ',')
+			}
+			b = appendValue(b, e)
+		}
+		return append(b, ']')
+	case pcommon.ValueTypeMap:
+		return append(b, encode(v)...)
+	case pcommon.ValueTypeEmpty:
+		return append(b, "null"...)
+	}
+	return rawjson.AppendString(b, v.AsString())
+}
+
+// appendDouble appends a number as encoding/json does, and as text the doubles that JSON does not have.
+func appendDouble(b []byte, x float64) []byte {
+	switch size := math.Abs(x); {
+	case math.IsNaN(x) || math.IsInf(x, 0):
+		return rawjson.AppendString(b, strconv.FormatFloat(x, 'g', -1, 64))
+	case size != 0 && (size < 1e-6 || size >= 1e21):
+		return strconv.AppendFloat(b, x, 'e', -1, 64)
+	default:
+		return strconv.AppendFloat(b, x, 'f', -1, 64)
 	}
 }
 
