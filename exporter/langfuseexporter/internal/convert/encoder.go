@@ -59,6 +59,10 @@ func (e *encoder) attributes(field protowire.Number, attrs pcommon.Map) {
 }
 
 func (e *encoder) attribute(field protowire.Number, key string, v pcommon.Value) {
+	if v.Type() == pcommon.ValueTypeStr {
+		e.pair(field, key, v.Str())
+		return
+	}
 	end := e.Len()
 	e.value(pairValue, v)
 	e.String(pairKey, key)
@@ -95,7 +99,8 @@ func (e *encoder) put(field protowire.Number, p *put) {
 	end := e.Len()
 	switch p.kind {
 	case pcommon.ValueTypeStr:
-		e.String(anyString, p.s)
+		e.pair(field, p.key, p.s)
+		return
 	case pcommon.ValueTypeBool:
 		e.Varint(anyBool, uint64(p.n))
 	case pcommon.ValueTypeInt:
@@ -118,4 +123,19 @@ func (e *encoder) strings(list []string) {
 		e.Close(arrayValues, end)
 	}
 	e.Close(anyArray, whole)
+}
+
+// pair writes an attribute that is a text, as most are: front to back, since its lengths are known.
+func (e *encoder) pair(field protowire.Number, key, text string) {
+	value := 1 + protowire.SizeBytes(len(text))
+	pair := 1 + protowire.SizeBytes(len(key)) + 1 + protowire.SizeBytes(value)
+	b := e.Room(protowire.SizeTag(field) + protowire.SizeBytes(pair))[:0]
+	b = protowire.AppendTag(b, field, protowire.BytesType)
+	b = protowire.AppendVarint(b, uint64(pair))
+	b = protowire.AppendTag(b, pairKey, protowire.BytesType)
+	b = protowire.AppendString(b, key)
+	b = protowire.AppendTag(b, pairValue, protowire.BytesType)
+	b = protowire.AppendVarint(b, uint64(value))
+	b = protowire.AppendTag(b, anyString, protowire.BytesType)
+	protowire.AppendString(b, text)
 }

@@ -27,24 +27,28 @@ func (w *Buffer) Content() []byte { return w.b[w.at:] }
 // Len is the content's length; a message to be written ends there.
 func (w *Buffer) Len() int { return len(w.b) - w.at }
 
-// room is space for n bytes before the content.
-func (w *Buffer) room(n int) []byte {
+// Room is space for n bytes before the content, for the caller to fill.
+func (w *Buffer) Room(n int) []byte {
 	if n > w.at {
-		grown := make([]byte, max(2*len(w.b)+n, minBuffer))
-		at := len(grown) - w.Len()
-		copy(grown[at:], w.Content())
-		w.b, w.at = grown, at
+		w.grow(n)
 	}
 	w.at -= n
 	return w.b[w.at : w.at+n]
 }
 
+func (w *Buffer) grow(n int) {
+	grown := make([]byte, max(2*len(w.b)+n, minBuffer))
+	at := len(grown) - w.Len()
+	copy(grown[at:], w.Content())
+	w.b, w.at = grown, at
+}
+
 func (w *Buffer) varint(v uint64) {
 	if v < 1<<7 { // most tags and lengths
-		w.room(1)[0] = byte(v)
+		w.Room(1)[0] = byte(v)
 		return
 	}
-	protowire.AppendVarint(w.room(protowire.SizeVarint(v))[:0], v)
+	protowire.AppendVarint(w.Room(protowire.SizeVarint(v))[:0], v)
 }
 
 func (w *Buffer) tag(field protowire.Number, kind protowire.Type) {
@@ -59,13 +63,13 @@ func (w *Buffer) Varint(field protowire.Number, v uint64) {
 
 // Fixed32 writes a fixed32.
 func (w *Buffer) Fixed32(field protowire.Number, v uint32) {
-	binary.LittleEndian.PutUint32(w.room(4), v)
+	binary.LittleEndian.PutUint32(w.Room(4), v)
 	w.tag(field, protowire.Fixed32Type)
 }
 
 // Fixed64 writes a fixed64.
 func (w *Buffer) Fixed64(field protowire.Number, v uint64) {
-	binary.LittleEndian.PutUint64(w.room(8), v)
+	binary.LittleEndian.PutUint64(w.Room(8), v)
 	w.tag(field, protowire.Fixed64Type)
 }
 
@@ -74,14 +78,14 @@ func (w *Buffer) Double(field protowire.Number, v float64) { w.Fixed64(field, ma
 
 // String writes a string.
 func (w *Buffer) String(field protowire.Number, s string) {
-	copy(w.room(len(s)), s)
+	copy(w.Room(len(s)), s)
 	w.varint(uint64(len(s)))
 	w.tag(field, protowire.BytesType)
 }
 
 // Bytes writes bytes.
 func (w *Buffer) Bytes(field protowire.Number, b []byte) {
-	copy(w.room(len(b)), b)
+	copy(w.Room(len(b)), b)
 	w.varint(uint64(len(b)))
 	w.tag(field, protowire.BytesType)
 }
