@@ -47,6 +47,9 @@ func read(raw string) part {
 	return p
 }
 
+// isText reports whether a member's value is a string literal. The member has been walked, so the literal is whole.
+func isText(value string) bool { return value != "" && value[0] == '"' }
+
 // gemini reads Gemini's own parts for a tool's call and its answer, which say what they are by the member's name.
 func (p *part) gemini(key, inner string) {
 	p.kind = map[string]string{"functionCall": "tool_call", "functionResponse": "tool_call_response"}[key]
@@ -97,17 +100,17 @@ func (b block) append(to []byte) []byte {
 func (p *partition) add(raw string) {
 	part := read(raw)
 	switch {
-	case part.kind == "text" && rawjson.IsString(part.content):
+	case part.kind == "text" && isText(part.content):
 		p.blocks = append(p.blocks, block{part.content, true})
-	case (part.kind == "reasoning" || part.kind == "thinking") && rawjson.IsString(part.content):
+	case (part.kind == "reasoning" || part.kind == "thinking") && isText(part.content):
 		p.reasoning = append(p.reasoning, part.content)
 	case part.kind == "tool_call" && part.name != "":
 		p.calls = append(p.calls, part)
 	case part.kind == "tool_call_response" || part.kind == "tool_call_result":
 		p.answers = append(p.answers, part)
-	case part.kind == "blob" && rawjson.IsString(part.content):
+	case part.kind == "blob" && isText(part.content):
 		p.blocks = append(p.blocks, image("data:"+part.mime+";base64,"+rawjson.Unquote(part.content)))
-	case part.kind == "uri" && rawjson.IsString(part.uri):
+	case part.kind == "uri" && isText(part.uri):
 		p.blocks = append(p.blocks, image(rawjson.Unquote(part.uri)))
 	default:
 		p.blocks = append(p.blocks, block{raw, false})
@@ -170,7 +173,7 @@ func (p part) appendCall(b []byte) []byte {
 	switch {
 	case p.arguments == "" || p.arguments == "null":
 		b = append(b, `"{}"`...)
-	case rawjson.IsString(p.arguments):
+	case isText(p.arguments):
 		b = append(b, p.arguments...)
 	default:
 		b = rawjson.AppendString(b, p.arguments)
@@ -192,7 +195,7 @@ func (p part) append(b []byte) []byte {
 	switch {
 	case answer == "":
 		b = append(b, `""`...)
-	case rawjson.IsString(answer):
+	case isText(answer):
 		b = append(b, answer...)
 	default:
 		b = rawjson.AppendString(b, answer)
