@@ -95,7 +95,7 @@ func createDefaultConfig() component.Config {
 	client.Endpoint = cloudEU
 	client.Timeout = 30 * time.Second
 	client.Compression = configcompression.TypeGzip
-	client.CompressionParams.Level = 1
+	client.CompressionParams.Level = configcompression.DefaultCompressionLevel // which looks: see deliver.LookLevel
 	client.WriteBufferSize = 512 << 10
 
 	queue := exporterhelper.NewDefaultQueueConfig()
