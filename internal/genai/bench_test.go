@@ -64,6 +64,57 @@ func BenchmarkReadOther(b *testing.B) {
 	}
 }
 
+// BenchmarkMix is what components do to the seven spans of the mix; the last two are those further down the pipeline.
+func BenchmarkMix(b *testing.B) {
+	var call genai.Call
+	for _, bc := range []struct {
+		name string
+		mix  []mixed
+		do   func(mixed)
+	}{
+		{"ReadSpan", mixOf(b), func(m mixed) { genai.ReadSpan(m.res, m.scope, m.span, &call) }},
+		{"ReadIdentity", mixOf(b), readIdentity},
+		{"FirstToken", mixOf(b), func(m mixed) { genai.FirstToken(m.span) }},
+		{"ReadBill", judged(b), func(m mixed) { genai.ReadBill(m.span.Attributes()) }},
+		{"ReadTokens", judged(b), func(m mixed) { genai.ReadTokens(m.span.Attributes()) }},
+	} {
+		b.Run(bc.name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				for _, m := range bc.mix {
+					bc.do(m)
+				}
+			}
+		})
+	}
+}
+
+// BenchmarkWrite writes a bill to a copy of a call's attributes, which has no room to grow; the copy alone is "copy".
+func BenchmarkWrite(b *testing.B) {
+	m := mixOf(b)[2]
+	var call genai.Call
+	var bill genai.Bill
+	genai.ReadSpan(m.res, m.scope, m.span, &call)
+	genai.Judge(pricing.Default(), &call, genai.TrustAuto, "", &bill)
+	for _, name := range []string{"copy", "copy and write"} {
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				attrs := pcommon.NewMap()
+				m.span.Attributes().CopyTo(attrs)
+				if name != "copy" {
+					genai.Write(attrs, &call, &bill)
+				}
+			}
+		})
+	}
+}
+
+func readIdentity(m mixed) {
+	var id genai.Identity
+	genai.ReadIdentity(m.span.Attributes(), &id)
+}
+
 func TestReadAndPriceAllocatesNothing(t *testing.T) {
 	res, scope, span := genericSpan()
 	book := pricing.Default()
@@ -79,5 +130,20 @@ func TestReadAndPriceAllocatesNothing(t *testing.T) {
 	}
 	if n := testing.AllocsPerRun(1000, read); n != 0 {
 		t.Errorf("%v allocations", n)
+	}
+}
+
+// What is read from a span allocates nothing, except to parse JSON.
+func TestReadersAllocateNothing(t *testing.T) {
+	for _, m := range judged(t) {
+		if n := testing.AllocsPerRun(100, func() {
+			readIdentity(m)
+			genai.FirstToken(m.span)
+			genai.ReadBill(m.span.Attributes())
+			genai.ReadTokens(m.span.Attributes())
+			genai.ReadSandbox(m.res, m.span.Attributes())
+		}); n != 0 {
+			t.Errorf("%s: %v allocations", m.span.Name(), n)
+		}
 	}
 }

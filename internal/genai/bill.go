@@ -42,35 +42,35 @@ type Bill struct {
 	Disputed    bool // the reported and computed costs differ by more than 1 %; only for internal metrics, not written
 }
 
+// The places of billNames, of which the parts are the last.
+const (
+	billStatus uint8 = iota
+	billSource
+	billReason
+	billPrice
+	billTotal
+	billReported
+	billParts
+)
+
+var billNames = places(append(
+	[]string{AttrStatus, AttrSource, AttrReason, AttrPrice, AttrTotalUSD, AttrReportedUSD}, partAttrs[:]...)...)
+
 // ReadBill reads the bill from attrs. It returns false if they have no agent.cost.status.
 func ReadBill(attrs pcommon.Map) (Bill, bool) {
-	var b Bill
-	status, ok := attrs.Get(AttrStatus)
-	if !ok {
-		return b, false
+	var p picked
+	if _, ok := attrs.Get(AttrStatus); !ok { // most spans are not calls
+		return Bill{}, false
 	}
-	b.Status = Status(status.Str())
-	if v, ok := attrs.Get(AttrSource); ok {
-		b.Source = Source(v.Str())
+	p.pick(attrs, billNames)
+	b := Bill{
+		Status: Status(p.str(billStatus)), Source: Source(p.str(billSource)), Reason: pricing.Reason(p.str(billReason)),
+		Price: p.str(billPrice),
 	}
-	if v, ok := attrs.Get(AttrReason); ok {
-		b.Reason = pricing.Reason(v.Str())
-	}
-	if v, ok := attrs.Get(AttrPrice); ok {
-		b.Price = v.Str()
-	}
-	b.Total, b.HasTotal = readUSD(attrs, AttrTotalUSD)
-	b.Reported, b.HasReported = readUSD(attrs, AttrReportedUSD)
-	for p, attr := range partAttrs {
-		b.Parts[p], _ = readUSD(attrs, attr)
+	b.Total, b.HasTotal = p.usd(billTotal)
+	b.Reported, b.HasReported = p.usd(billReported)
+	for part := range Parts {
+		b.Parts[part], _ = p.usd(billParts + uint8(part))
 	}
 	return b, true
-}
-
-func readUSD(attrs pcommon.Map, attr string) (pricing.Amount, bool) {
-	v, ok := attrs.Get(attr)
-	if !ok || v.Type() != pcommon.ValueTypeDouble {
-		return pricing.Amount{}, false
-	}
-	return pricing.FromUSD(v.Double())
 }

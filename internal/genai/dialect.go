@@ -101,7 +101,7 @@ func dialectOf(res pcommon.Resource, f *facts) *dialect {
 	if !f.any {
 		return nil
 	}
-	if d := scopeDialect(f.scope); d != nil && d.fits(res) && (d.spelling != &genSpelling || f.generative()) {
+	if d := f.scopeDialect(); d != nil && d.fits(res) && (d.spelling != &genSpelling || f.generative()) {
 		return d
 	}
 	for _, d := range byMarker {
@@ -118,7 +118,15 @@ func dialectOf(res pcommon.Resource, f *facts) *dialect {
 	return generic
 }
 
-func scopeDialect(scope string) *dialect {
+// scopeDialect is the dialect of the span's scope, or nil. Spans come by scope, so the last answer is mostly the next.
+func (f *facts) scopeDialect() *dialect {
+	if f.scope != f.asked {
+		f.asked, f.answer = f.scope, findScope(f.scope)
+	}
+	return f.answer
+}
+
+func findScope(scope string) *dialect {
 	if d, ok := byScope[scope]; ok {
 		return d
 	}

@@ -8,42 +8,64 @@ import (
 	"go.opentelemetry.io/collector/pdata/pcommon"
 )
 
-// facts is what the vocabulary recognised on one span or record: a single pass over the attributes.
+// facts is what the vocabulary recognised on one span or record: a single pass over the attributes. Those that were told
+// are next to each other, so that to use facts again takes as little clearing as there was to read.
 type facts struct {
-	values [fields]pcommon.Value
-	ranks  [fields]uint8 // rank of the name that was seen, plus one; 0 for none
+	told   []pcommon.Value
+	at     [fields]uint8 // where in told the value of each field is, plus one; 0 for nowhere
+	ranks  [fields]uint8 // of the names that were seen; valid where at is
 	scope  string
 	name   string // of the span, or the event name of the record
 	client bool   // span kind CLIENT
 	any    bool   // something was recognised
-	usage  usage  // here, and not in read, because adjust would make it escape to the heap
+	asked  string // the scope whose dialect was last looked for, which outlives the span
+	answer *dialect
+	usage  usage // here, and not in read, because adjust would make it escape to the heap
 }
 
 func (f *facts) collect(attrs pcommon.Map) {
 	for name, v := range attrs.All() {
-		w, ok := known(name)
+		if !vocabulary.mayHave(name) {
+			continue
+		}
+		w, ok := vocabulary.find(name)
 		if !ok || v.Type() == pcommon.ValueTypeEmpty {
 			continue
 		}
-		if r := f.ranks[w.field]; r == 0 || w.rank < r-1 {
-			f.values[w.field], f.ranks[w.field] = v, w.rank+1
-			f.any = f.any || w.field < cloudRegion
+		switch at := f.at[w.field]; {
+		case at == 0:
+			f.told = append(f.told, v)
+			f.at[w.field], f.ranks[w.field] = uint8(len(f.told)), w.rank
+			f.any = f.any || field(w.field) < cloudRegion
+		case w.rank < f.ranks[w.field]:
+			f.told[at-1], f.ranks[w.field] = v, w.rank
 		}
 	}
 }
 
-func (f *facts) has(x field) bool { return f.ranks[x] != 0 }
+// forget makes f ready for the next span. The values are cleared as well, since they would keep the span in memory.
+func (f *facts) forget() {
+	clear(f.told)
+	f.told, f.at, f.any = f.told[:0], [fields]uint8{}, false
+	f.scope, f.name, f.client = "", "", false
+}
+
+func (f *facts) has(x field) bool { return f.at[x] != 0 }
+
+// value is what was told of x, which must have been told.
+func (f *facts) value(x field) pcommon.Value { return f.told[f.at[x]-1] }
 
 // named reports whether x was told under one of its first n names.
-func (f *facts) named(x field, n uint8) bool { return f.has(x) && f.ranks[x] <= n }
+func (f *facts) named(x field, n uint8) bool { return f.has(x) && f.ranks[x] < n }
 
 // str is the first of the fields that is a non-empty string.
 func (f *facts) str(xs ...field) string {
 	for _, x := range xs {
-		if f.has(x) && f.values[x].Type() == pcommon.ValueTypeStr {
-			if s := f.values[x].Str(); s != "" {
-				return s
-			}
+		if !f.has(x) {
+			continue
+		}
+		if v := f.value(x); v.Type() == pcommon.ValueTypeStr && v.Str() != "" {
+			return v.Str()
 		}
 	}
 	return ""
@@ -65,7 +87,7 @@ func (f *facts) count(xs []field) int64 {
 		if !f.has(x) {
 			continue
 		}
-		if n = countOf(f.values[x]); n >= 0 {
+		if n = countOf(f.value(x)); n >= 0 {
 			break
 		}
 	}

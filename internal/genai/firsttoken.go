@@ -2,6 +2,7 @@ package genai
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"time"
 
@@ -26,6 +27,15 @@ var delays = []struct {
 // firstTimes are the attributes that hold the time of the first token, as RFC 3339, which may be in quotes.
 var firstTimes = []string{"langfuse.observation.completion_start_time", "mastra.completion_start_time"}
 
+// firstNames has firstTimes, then delays.
+var firstNames = func() *lexicon {
+	names := slices.Clone(firstTimes)
+	for _, d := range delays {
+		names = append(names, d.attr)
+	}
+	return places(names...)
+}()
+
 // firstEvents are the names of span events that mark the first token.
 var firstEvents = map[string]bool{
 	"ai.stream.firstChunk": true, "First Token Stream Event": true, "gen_ai.first_token": true,
@@ -43,30 +53,23 @@ func FirstToken(span ptrace.Span) (time.Time, bool) {
 }
 
 func firstToken(span ptrace.Span) (pcommon.Timestamp, bool) {
-	attrs := span.Attributes()
-	for _, attr := range firstTimes {
-		if v, ok := attrs.Get(attr); ok {
-			t, err := time.Parse(time.RFC3339Nano, strings.Trim(v.Str(), `"`))
+	var p picked
+	p.pick(span.Attributes(), firstNames)
+	for i := range firstTimes {
+		if place := uint8(i); p.has(place) {
+			t, err := time.Parse(time.RFC3339Nano, strings.Trim(p.str(place), `"`))
 			return pcommon.NewTimestampFromTime(t), err == nil
 		}
 	}
-	for _, d := range delays {
-		v, ok := attrs.Get(d.attr)
-		if !ok {
-			continue
+	for i := range delays {
+		if place := uint8(len(firstTimes) + i); p.has(place) {
+			x, ok := p.number(place)
+			x *= float64(unitOf(i, span.Attributes()))
+			if !ok || x < 0 || x > math.MaxInt64/2 {
+				return 0, false
+			}
+			return span.StartTimestamp() + pcommon.Timestamp(x), true
 		}
-		x, ok := number(v)
-		if !ok || x < 0 {
-			return 0, false
-		}
-		unit := d.unit
-		if d.attr == "gen_ai.server.time_to_first_token" && fromStrands(attrs) {
-			unit = time.Millisecond
-		}
-		if x *= float64(unit); x > math.MaxInt64/2 {
-			return 0, false
-		}
-		return span.StartTimestamp() + pcommon.Timestamp(x), true
 	}
 	for _, e := range span.Events().All() {
 		if firstEvents[e.Name()] {
@@ -76,7 +79,15 @@ func firstToken(span ptrace.Span) (pcommon.Timestamp, bool) {
 	return 0, false
 }
 
-// fromStrands reports whether the span is from Strands, the one emitter that gives the server's time in milliseconds.
+// unitOf is the unit of delays[i]. Strands is the one emitter that gives the server's time in milliseconds.
+func unitOf(i int, attrs pcommon.Map) time.Duration {
+	if delays[i].attr == "gen_ai.server.time_to_first_token" && fromStrands(attrs) {
+		return time.Millisecond
+	}
+	return delays[i].unit
+}
+
+// fromStrands reports whether the span is from Strands.
 func fromStrands(attrs pcommon.Map) bool {
 	for _, attr := range []string{"gen_ai.provider.name", "gen_ai.system"} {
 		if v, ok := attrs.Get(attr); ok && v.Str() == "strands-agents" {

@@ -47,7 +47,7 @@ func (id *Identity) field(w who) *string {
 
 // identityNames are the spellings of each field, in order of preference: names that are set for this very purpose, then
 // the standard's, then what frameworks pass along.
-var identityNames = map[who][]string{
+var identityNames = compile(map[who][]string{
 	whoUser: {
 		"langfuse.user.id", "user.id", "enduser.id", "gen_ai.user.id", "ai.telemetry.metadata.userId",
 		"ai.telemetry.metadata.user_id", "traceloop.association.properties.user_id",
@@ -78,36 +78,27 @@ var identityNames = map[who][]string{
 		"langfuse.trace.tags", AttrTags, "tag.tags", "ai.telemetry.metadata.tags", "langsmith.span.tags",
 		"traceloop.association.properties.tags",
 	},
-}
-
-type whoWord struct {
-	who  who
-	rank uint8 // from 1
-}
-
-var identityWords = func() map[string]whoWord {
-	words := map[string]whoWord{}
-	for w, names := range identityNames {
-		for i, name := range names {
-			words[name] = whoWord{w, uint8(i + 1)}
-		}
-	}
-	return words
-}()
+})
 
 // ReadIdentity fills the empty fields of id from the attributes of a resource, span or log record. It knows the
 // spellings of all common SDKs and frameworks; see identityNames.
 func ReadIdentity(attrs pcommon.Map, id *Identity) {
 	var values [whos]pcommon.Value
-	var ranks [whos]uint8
+	var ranks [whos]uint8 // plus one; 0 for none
 	for name, v := range attrs.All() {
-		w, ok := identityWords[name]
-		if ok && (ranks[w.who] == 0 || w.rank < ranks[w.who]) && v.Type() != pcommon.ValueTypeEmpty {
-			values[w.who], ranks[w.who] = v, w.rank
+		if !identityNames.mayHave(name) {
+			continue
+		}
+		w, ok := identityNames.find(name)
+		if ok && (ranks[w.field] == 0 || w.rank+1 < ranks[w.field]) && v.Type() != pcommon.ValueTypeEmpty {
+			values[w.field], ranks[w.field] = v, w.rank+1
 		}
 	}
 	for w := range whoTags {
-		if to := id.field(w); ranks[w] != 0 && *to == "" {
+		if ranks[w] == 0 {
+			continue
+		}
+		if to := id.field(w); *to == "" {
 			*to = values[w].AsString()
 		}
 	}

@@ -10,7 +10,7 @@ import (
 )
 
 // pool reuses facts, so that reading a span allocates nothing except to parse JSON.
-var pool = sync.Pool{New: func() any { return new(facts) }}
+var pool = sync.Pool{New: func() any { return &facts{told: make([]pcommon.Value, 0, fields)} }}
 
 // ReadSpan reads a span into c, overwriting it. A span that has nothing to do with a model or sandbox is a RoleOther.
 func ReadSpan(res pcommon.Resource, scope pcommon.InstrumentationScope, span ptrace.Span, c *Call) {
@@ -25,7 +25,7 @@ func ReadSpan(res pcommon.Resource, scope pcommon.InstrumentationScope, span ptr
 		d.read(f, c)
 	}
 	own(f, c)
-	*f = facts{}
+	f.forget()
 	pool.Put(f)
 }
 
@@ -45,7 +45,7 @@ func ReadLog(res pcommon.Resource, scope pcommon.InstrumentationScope, rec plog.
 	if e := eventOf(f); e != nil {
 		e.read(f, c)
 	}
-	*f = facts{}
+	f.forget()
 	pool.Put(f)
 }
 
@@ -58,11 +58,11 @@ func (d *dialect) read(f *facts, c *Call) {
 	}
 	c.ID, c.RequestID = f.str(s.id...), f.str(requestFields...)
 	c.Service, c.Geo, c.Region = f.service(), f.str(geoFields...), f.region(d.regional)
-	c.Summed = f.has(genSummed) && f.values[genSummed].Bool()
+	c.Summed = f.has(genSummed) && f.value(genSummed).Bool()
 	u := &f.usage
 	*u = noUsage
-	for k, xs := range s.counts {
-		if len(xs) > 0 {
+	for k := range s.counts {
+		if xs := s.counts[k]; len(xs) > 0 {
 			u[k] = f.count(xs)
 		}
 	}

@@ -19,7 +19,7 @@ func (f *facts) reported(c *Call) {
 		if !f.has(x) || x == genCostAmount && f.has(genCostCurrency) && !strings.EqualFold(f.str(genCostCurrency), "USD") {
 			continue
 		}
-		if a, ok := amount(f.values[x]); ok {
+		if a, ok := amount(f.value(x)); ok {
 			c.Reported, c.HasReported, c.Estimated = a, true, f.estimated(c, i)
 			return
 		}

@@ -1,6 +1,8 @@
 package genai
 
 import (
+	"cmp"
+
 	"go.opentelemetry.io/collector/pdata/pcommon"
 
 	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
@@ -20,21 +22,32 @@ type Sandbox struct {
 	HasCost      bool
 }
 
+// The places of sandboxNames.
+const (
+	sandboxCreation uint8 = iota
+	sandboxExecution
+	sandboxCost
+	sandboxExit
+	sandboxTemplate
+	sandboxVCPUs
+)
+
+var sandboxNames = places(AttrSandboxCreationMS, AttrSandboxExecutionMS, AttrSandboxCostUSD, AttrSandboxExitCode,
+	AttrSandboxTemplateID, AttrSandboxVCPUs)
+
 // ReadSandbox reads the sandbox.* attributes of a span. Those that describe the sandbox may also be on the resource.
 func ReadSandbox(res pcommon.Resource, attrs pcommon.Map) Sandbox {
-	var s Sandbox
-	s.CreationMS, s.HasCreation = readNumber(attrs, AttrSandboxCreationMS)
-	s.ExecutionMS, s.HasExecution = readNumber(attrs, AttrSandboxExecutionMS)
-	s.Cost, s.HasCost = readUSD(attrs, AttrSandboxCostUSD)
-	s.ExitCode = readText(attrs, AttrSandboxExitCode)
-	for _, m := range []pcommon.Map{attrs, res.Attributes()} {
-		if s.TemplateID == "" {
-			s.TemplateID = readText(m, AttrSandboxTemplateID)
-		}
-		if s.VCPUs == "" {
-			s.VCPUs = readText(m, AttrSandboxVCPUs)
-		}
+	var own, shared picked
+	own.pick(attrs, sandboxNames)
+	shared.pick(res.Attributes(), sandboxNames)
+	s := Sandbox{
+		TemplateID: cmp.Or(own.text(sandboxTemplate), shared.text(sandboxTemplate)),
+		VCPUs:      cmp.Or(own.text(sandboxVCPUs), shared.text(sandboxVCPUs)),
+		ExitCode:   own.text(sandboxExit),
 	}
+	s.CreationMS, s.HasCreation = own.number(sandboxCreation)
+	s.ExecutionMS, s.HasExecution = own.number(sandboxExecution)
+	s.Cost, s.HasCost = own.usd(sandboxCost)
 	return s
 }
 

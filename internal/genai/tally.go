@@ -1,6 +1,10 @@
 package genai
 
-import "go.opentelemetry.io/collector/pdata/pcommon"
+import (
+	"go.opentelemetry.io/collector/pdata/pcommon"
+
+	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
+)
 
 var partNames = [Parts]string{"input", "cache_read", "cache_write", "output", "reasoning", "audio", "image", "tool"}
 
@@ -41,13 +45,35 @@ func (k Kind) String() string { return kinds[k].name }
 // Part is the part of a bill that pays for this kind of token.
 func (k Kind) Part() Part { return kinds[k].part }
 
+// kindsOf is how many tokens of each kind t has.
+func kindsOf(t *pricing.Tokens) [Kinds]int64 {
+	return [Kinds]int64{
+		KindInput:       t[pricing.Input] + t[pricing.ImageInput],
+		KindCacheRead:   t[pricing.CacheRead],
+		KindCacheWrite:  t.CacheWrites(),
+		KindOutput:      t[pricing.Output] + t[pricing.ImageOutput],
+		KindReasoning:   t[pricing.Reasoning],
+		KindAudioInput:  t[pricing.AudioInput] + t[pricing.AudioCacheRead],
+		KindAudioOutput: t[pricing.AudioOutput],
+	}
+}
+
+// kindNames has the kinds in order.
+var kindNames = func() *lexicon {
+	var names []string
+	for _, row := range kinds {
+		names = append(names, row.attr)
+	}
+	return places(names...)
+}()
+
 // ReadTokens reads the counts that agent_cost wrote; 0 for each that is absent.
 func ReadTokens(attrs pcommon.Map) [Kinds]int64 {
 	var counts [Kinds]int64
-	for k, row := range kinds {
-		if v, ok := attrs.Get(row.attr); ok && v.Type() == pcommon.ValueTypeInt && v.Int() > 0 {
-			counts[k] = v.Int()
-		}
+	var p picked
+	p.pick(attrs, kindNames)
+	for k := range Kinds {
+		counts[k] = p.count(uint8(k))
 	}
 	return counts
 }

@@ -1,11 +1,5 @@
 package genai
 
-// word is what an attribute name means. Of several names for one field on a span the lowest rank wins.
-type word struct {
-	field field
-	rank  uint8
-}
-
 // vocabulary maps attribute names to fields. Within a row the names are in order of rank, the current one first.
 var vocabulary = compile(map[field][]string{
 	genOperation:     {"gen_ai.operation.name"},
@@ -150,27 +144,3 @@ var vocabulary = compile(map[field][]string{
 	serverAddress: {"server.address"},
 	urlPath:       {"url.path"},
 })
-
-func compile(rows map[field][]string) map[string]word {
-	words := make(map[string]word, 2*len(rows))
-	for f, names := range rows {
-		for rank, name := range names {
-			words[name] = word{f, uint8(rank)}
-			shapes[len(name)] |= 1 << (name[len(name)-1] & 31)
-		}
-	}
-	return words
-}
-
-// shapes says for each length of name which last letters occur. Most attributes are none of ours, and their names
-// need not be hashed to know it.
-var shapes [80]uint32
-
-func known(name string) (word, bool) {
-	n := len(name)
-	if n == 0 || n >= len(shapes) || shapes[n]>>(name[n-1]&31)&1 == 0 {
-		return word{}, false
-	}
-	w, ok := vocabulary[name]
-	return w, ok
-}
