@@ -93,9 +93,11 @@ func (b *Bill) charge(cost *pricing.Cost, usage UsageState) {
 		b.Status = StatusPriced
 	}
 	b.Source, b.Total, b.HasTotal = SourceComputed, cost.Total, true
-	for u, a := range cost.Parts {
-		p := unitParts[u]
-		b.Parts[p] = b.Parts[p].Add(a)
+	for u := range cost.Parts {
+		if a := &cost.Parts[u]; !a.IsZero() {
+			part := &b.Parts[unitParts[u]]
+			*part = part.Add(*a)
+		}
 	}
 }
 

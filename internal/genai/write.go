@@ -1,72 +1,65 @@
 package genai
 
-import (
-	"go.opentelemetry.io/collector/pdata/pcommon"
-
-	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
-)
-
-// tokenAttrs are the attributes for token counts and the units that each adds up.
-var tokenAttrs = []struct {
-	attr  string
-	count func(t *pricing.Tokens) int64
-}{
-	{AttrTokensInput, func(t *pricing.Tokens) int64 { return t[pricing.Input] + t[pricing.ImageInput] }},
-	{AttrTokensCacheRead, func(t *pricing.Tokens) int64 { return t[pricing.CacheRead] }},
-	{AttrTokensCacheWrite, (*pricing.Tokens).CacheWrites},
-	{AttrTokensOutput, func(t *pricing.Tokens) int64 { return t[pricing.Output] + t[pricing.ImageOutput] }},
-	{AttrTokensReasoning, func(t *pricing.Tokens) int64 { return t[pricing.Reasoning] }},
-	{AttrTokensAudioInput, func(t *pricing.Tokens) int64 { return t[pricing.AudioInput] + t[pricing.AudioCacheRead] }},
-	{AttrTokensAudioOutput, func(t *pricing.Tokens) int64 { return t[pricing.AudioOutput] }},
-	{AttrTokensTotal, (*pricing.Tokens).Total},
-}
+import "go.opentelemetry.io/collector/pdata/pcommon"
 
 // Write puts the bill b of the call c on attrs. Components and counts that are zero or unknown are left out.
 func Write(attrs pcommon.Map, c *Call, b *Bill) {
-	attrs.EnsureCapacity(attrs.Len() + b.size(c))
-	attrs.PutStr(AttrStatus, string(b.Status))
-	putStr(attrs, AttrReason, string(b.Reason))
 	if b.Status == StatusDuplicate || b.Status == StatusAggregate {
+		attrs.PutStr(AttrStatus, string(b.Status))
+		putStr(attrs, AttrReason, string(b.Reason))
 		return // counts here would be counted twice
 	}
+	counts := kindsOf(&c.Tokens)
+	attrs.EnsureCapacity(attrs.Len() + b.size(c, &counts))
+	attrs.PutStr(AttrStatus, string(b.Status))
+	putStr(attrs, AttrReason, string(b.Reason))
 	putStr(attrs, AttrSource, string(b.Source))
 	putStr(attrs, AttrPrice, b.Price)
-	if b.HasReported {
-		attrs.PutDouble(AttrReportedUSD, b.Reported.USD())
+	b.writeUSD(attrs)
+	for k, n := range &counts {
+		putCount(attrs, kinds[k].attr, n)
 	}
-	if b.HasTotal {
-		attrs.PutDouble(AttrTotalUSD, b.Total.USD())
-		for p, a := range b.Parts {
-			if !a.IsZero() {
-				attrs.PutDouble(partAttrs[p], a.USD())
-			}
-		}
-	}
-	for _, t := range tokenAttrs {
-		if n := t.count(&c.Tokens); n > 0 {
-			attrs.PutInt(t.attr, n)
-		}
-	}
+	putCount(attrs, AttrTokensTotal, c.Tokens.Total())
 	writeAssumed(attrs, c.Assumed)
 }
 
-// size bounds the number of attributes that Write adds, so that room for them is made once.
-func (b *Bill) size(c *Call) int {
-	n := 1
-	if b.Status != StatusDuplicate && b.Status != StatusAggregate {
-		n = 7 // status, reason, source, price, reported, total, assumed
-	}
-	for _, a := range b.Parts {
-		if !a.IsZero() {
+// size is the number of attributes that Write adds if none of them is there yet, and one for WriteUsageCost. Making room
+// copies all attributes of the span, so it is made once, and no more of it than is needed.
+func (b *Bill) size(c *Call, counts *[Kinds]int64) int {
+	n := 3 // the status, the tokens' total, and the one more
+	for _, told := range [...]bool{
+		b.Reason != "", b.Source != "", b.Price != "", b.HasReported, b.HasTotal, c.Assumed != 0,
+	} {
+		if told {
 			n++
 		}
 	}
-	for _, tokens := range c.Tokens {
+	for p := range b.Parts {
+		if !b.Parts[p].IsZero() {
+			n++
+		}
+	}
+	for _, tokens := range counts {
 		if tokens > 0 {
 			n++
 		}
 	}
-	return n + 1 // tokens' total
+	return n
+}
+
+func (b *Bill) writeUSD(attrs pcommon.Map) {
+	if b.HasReported {
+		attrs.PutDouble(AttrReportedUSD, b.Reported.USD())
+	}
+	if !b.HasTotal {
+		return
+	}
+	attrs.PutDouble(AttrTotalUSD, b.Total.USD())
+	for p := range b.Parts {
+		if a := &b.Parts[p]; !a.IsZero() {
+			attrs.PutDouble(partAttrs[p], a.USD())
+		}
+	}
 }
 
 func putStr(attrs pcommon.Map, attr, s string) {
@@ -75,13 +68,21 @@ func putStr(attrs pcommon.Map, attr, s string) {
 	}
 }
 
+func putCount(attrs pcommon.Map, attr string, n int64) {
+	if n > 0 {
+		attrs.PutInt(attr, n)
+	}
+}
+
 func writeAssumed(attrs pcommon.Map, assumed Assumption) {
 	if assumed == 0 {
 		return
 	}
 	list := attrs.PutEmptySlice(AttrAssumed)
-	for _, name := range assumed.Names() {
-		list.AppendEmpty().SetStr(name)
+	for bit, name := range assumptionNames {
+		if assumed&(1<<bit) != 0 {
+			list.AppendEmpty().SetStr(name)
+		}
 	}
 }
 
