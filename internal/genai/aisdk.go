@@ -37,11 +37,17 @@ func adjustAISDK(f *facts, c *Call, u *usage) {
 // modernAISDK reports whether the span is of version 6 or later. The SDK appends itself to the user agent it was given;
 // before version 5 it did not.
 func modernAISDK(f *facts) bool {
-	agent := " " + f.str(aiUserAgent)
-	_, version, _ := strings.Cut(agent, " ai/")
+	if f.has(aiNoCache) {
+		return true
+	}
+	agent := f.str(aiUserAgent)
+	version, ok := strings.CutPrefix(agent, "ai/")
+	if !ok {
+		_, version, ok = strings.Cut(agent, " ai/")
+	}
 	major, _, _ := strings.Cut(version, ".")
 	n, _ := strconv.Atoi(major)
-	return n >= 6 || f.has(aiNoCache)
+	return ok && n >= 6
 }
 
 // adjustMetadata reads what only the provider's own metadata tells: lifetimes of cache writes, searches, tier.

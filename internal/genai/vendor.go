@@ -27,10 +27,11 @@ func vendorOf(provider, model string) vendor {
 	return vOther
 }
 
-// contains is strings.Contains ignoring case. It does not allocate.
+// contains is strings.Contains ignoring the case of s; sub is in lower case and begins with a letter. It does not
+// allocate.
 func contains(s, sub string) bool {
 	for i := 0; i+len(sub) <= len(s); i++ {
-		if strings.EqualFold(s[i:i+len(sub)], sub) {
+		if s[i]|0x20 == sub[0] && strings.EqualFold(s[i:i+len(sub)], sub) {
 			return true
 		}
 	}
