@@ -25,7 +25,7 @@ type batch struct {
 	runs   []ptrace.SpanSlice
 }
 
-func newBatch(r *rand.Rand) *batch {
+func newBatch(r *rand.Rand, t text) *batch {
 	b := &batch{traces: ptrace.NewTraces()}
 	rs := b.traces.ResourceSpans().AppendEmpty()
 	rs.Resource().Attributes().PutStr("service.name", "bench-agent")
@@ -35,12 +35,12 @@ func newBatch(r *rand.Rand) *batch {
 		ss := rs.ScopeSpans().AppendEmpty()
 		d := dialects[i%len(dialects)]
 		ss.Scope().SetName(d.scope)
-		b.addRun(r, ss.Spans(), d)
+		b.addRun(&talk{text: t, r: r}, ss.Spans(), d)
 	}
 	return b
 }
 
-func (b *batch) addRun(r *rand.Rand, spans ptrace.SpanSlice, d dialect) {
+func (b *batch) addRun(t *talk, spans ptrace.SpanSlice, d dialect) {
 	b.runs = append(b.runs, spans)
 	agent := spans.AppendEmpty()
 	agent.SetName("invoke_agent support")
@@ -50,7 +50,7 @@ func (b *batch) addRun(r *rand.Rand, spans ptrace.SpanSlice, d dialect) {
 	agent.Attributes().PutStr("user.id", "user-7")
 	agent.Attributes().PutStr("session.id", "session-42")
 	for range callsPerRun {
-		c := newCall(r)
+		c := newCall(t)
 		d.write(spans.AppendEmpty(), &c)
 		b.cost += c.model.cost(c.usage)
 	}
@@ -59,8 +59,8 @@ func (b *batch) addRun(r *rand.Rand, spans ptrace.SpanSlice, d dialect) {
 	tool.SetKind(ptrace.SpanKindInternal)
 	tool.Attributes().PutStr("gen_ai.operation.name", "execute_tool")
 	tool.Attributes().PutStr("gen_ai.tool.name", "search")
-	tool.Attributes().PutStr("gen_ai.tool.call.arguments", `{"query":"`+prose(r, 200)+`"}`)
-	tool.Attributes().PutStr("gen_ai.tool.call.result", prose(r, answerBytes))
+	tool.Attributes().PutStr("gen_ai.tool.call.arguments", `{"query":"`+t.prose(200)+`"}`)
+	tool.Attributes().PutStr("gen_ai.tool.call.result", t.prose(answerBytes))
 }
 
 // stamp makes the batch's runs new ones: fresh ids, response ids and times.

@@ -12,7 +12,7 @@ import (
 )
 
 func TestBatchIsWholeRunsOfTwoKilobyteSpans(t *testing.T) {
-	b := newBatch(random())
+	b := newBatch(random(), texts["plain"])
 	b.stamp(random(), time.Now())
 	assert.Equal(t, spansPerBatch, b.traces.SpanCount())
 	size := (&ptrace.ProtoMarshaler{}).TracesSize(b.traces) / spansPerBatch
@@ -30,15 +30,19 @@ func TestBatchIsWholeRunsOfTwoKilobyteSpans(t *testing.T) {
 }
 
 func TestStampMakesNewRuns(t *testing.T) {
-	b, r := newBatch(random()), random()
-	seen := map[pcommon.SpanID]bool{}
+	b, r := newBatch(random(), texts["plain"]), random()
+	ids, responses := map[pcommon.SpanID]bool{}, map[string]bool{}
 	for range 3 {
 		b.stamp(r, time.Now())
 		for span := range spans(b.traces) {
-			seen[span.SpanID()] = true
+			ids[span.SpanID()] = true
+			if v, ok := span.Attributes().Get("gen_ai.response.id"); ok {
+				responses[v.Str()] = true
+			}
 		}
 	}
-	assert.Len(t, seen, 3*spansPerBatch)
+	assert.Len(t, ids, 3*spansPerBatch)
+	assert.Len(t, responses, 3*runsPerBatch*callsPerRun)
 }
 
 func TestPerToken(t *testing.T) {

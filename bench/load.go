@@ -24,7 +24,7 @@ type sent struct {
 	acks    []time.Duration
 }
 
-// batchesPerWorker keeps the texts of consecutive requests different.
+// batchesPerWorker keeps a text that is sent again far behind: gzip looks back 32 KiB, eight requests are 1.7 MB.
 const batchesPerWorker = 8
 
 // load is a closed loop: each connection sends its next request when the last one has been answered.
@@ -34,12 +34,12 @@ type load struct {
 	batches [][]*batch // by connection
 }
 
-func newLoad(addr string, conns int) *load {
+func newLoad(addr string, conns int, t text) *load {
 	l := &load{addr: addr, conns: conns, batches: make([][]*batch, conns)}
 	for w := range l.batches {
 		r := rand.New(rand.NewPCG(uint64(w), 7))
 		for range batchesPerWorker {
-			l.batches[w] = append(l.batches[w], newBatch(r))
+			l.batches[w] = append(l.batches[w], newBatch(r, t))
 		}
 	}
 	return l

@@ -18,12 +18,17 @@ func main() {
 	spans := flag.Int("spans", 100_000, "spans per round")
 	rounds := flag.Int("rounds", 3, "rounds; the table shows medians")
 	conns := flag.Int("connections", 4, "gRPC connections, each a closed loop")
+	text := flag.String("text", "plain", "what prompts and answers are like: "+textNames())
 	only := flag.String("only", "", "regular expression: run the pipelines whose name matches")
 	profiles := flag.String("profiles", "", "directory for a processor profile of each pipeline; costs a few per cent")
 	smoke := flag.Bool("smoke", false, "one short round: are spans and costs right? The figures mean nothing")
 	flag.Parse()
 
-	b := &bench{bin: *bin, spans: *spans, warmup: *spans / 10, conns: *conns, profiles: *profiles}
+	said, err := textNamed(*text)
+	if err != nil {
+		log.Fatalf("-text: %v", err)
+	}
+	b := &bench{bin: *bin, spans: *spans, warmup: *spans / 10, conns: *conns, text: said, profiles: *profiles}
 	if *smoke {
 		b.spans, b.warmup, *rounds = 4000, 1000, 1
 	}

@@ -62,7 +62,7 @@ func TestPricersAgreeWithTheLoad(t *testing.T) {
 	for name, p := range pricers {
 		t.Run(name, func(t *testing.T) {
 			var out consumertest.TracesSink
-			b := newBatch(random())
+			b := newBatch(random(), texts["plain"])
 			b.stamp(random(), time.Now())
 			require.NoError(t, start(t, p.factory, strings.TrimRight(p.config, " "), &out).
 				ConsumeTraces(t.Context(), copyOf(b.traces)))
@@ -91,7 +91,7 @@ func BenchmarkPricing(b *testing.B) {
 const copies = 64
 
 func benchmark(b *testing.B, next consumer.Traces) {
-	fresh := newBatch(random())
+	fresh := newBatch(random(), texts["plain"])
 	fresh.stamp(random(), time.Now())
 	ready := make([]ptrace.Traces, 0, copies)
 	b.ReportAllocs()

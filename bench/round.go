@@ -30,6 +30,7 @@ type bench struct {
 	spans    int
 	warmup   int
 	conns    int
+	text     text
 	profiles string // directory for processor profiles; none where empty
 }
 
@@ -64,7 +65,7 @@ func (b *bench) round(ctx context.Context, s *scenario) (m measure, err error) {
 		return m, err
 	}
 	defer c.Kill()
-	m, err = b.measure(ctx, s, c, newLoad(otlp, b.conns), &t)
+	m, err = b.measure(ctx, s, c, newLoad(otlp, b.conns, b.text), &t)
 	if err != nil {
 		return m, fmt.Errorf("%w\n%s", err, c.Log())
 	}

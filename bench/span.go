@@ -3,8 +3,6 @@ package main
 import (
 	"encoding/json"
 	"fmt"
-	"math/rand/v2"
-	"strings"
 
 	"go.opentelemetry.io/collector/pdata/pcommon"
 	"go.opentelemetry.io/collector/pdata/ptrace"
@@ -23,7 +21,8 @@ type call struct {
 	prompt, answer string
 }
 
-func newCall(r *rand.Rand) call {
+func newCall(t *talk) call {
+	r := t.r
 	m := &models[r.IntN(len(models))]
 	u := usage{input: 200 + r.Int64N(900), output: 60 + r.Int64N(500)}
 	if r.IntN(3) > 0 {
@@ -32,33 +31,9 @@ func newCall(r *rand.Rand) call {
 	if m.cacheWrite > 0 && r.IntN(2) == 0 {
 		u.cacheWrite = r.Int64N(2000)
 	}
-	return call{model: m, usage: u, prompt: prose(r, promptBytes), answer: prose(r, answerBytes)}
+	prompt, answer := t.turn()
+	return call{model: m, usage: u, prompt: prompt, answer: answer}
 }
-
-// prose is text that compresses about as well as English does.
-func prose(r *rand.Rand, size int) string {
-	var b strings.Builder
-	for b.Len() < size {
-		rank := int(float64(len(words)) * r.Float64() * r.Float64() * r.Float64())
-		b.WriteString(words[rank])
-		b.WriteByte(' ')
-	}
-	return b.String()[:size]
-}
-
-// words is a vocabulary whose first entries are drawn most often.
-var words = func() []string {
-	r := rand.New(rand.NewPCG(1, 2))
-	list := make([]string, 4000)
-	for i := range list {
-		word := make([]byte, 2+r.IntN(8))
-		for j := range word {
-			word[j] = "etaoinshrdlucmfwypvbgk"[int(22*r.Float64()*r.Float64())]
-		}
-		list[i] = string(word)
-	}
-	return list
-}()
 
 // A dialect writes a call as one emitter does. All of these count cached tokens as input.
 type dialect struct {
