@@ -277,6 +277,18 @@ func TestWhatUsersSee(t *testing.T) {
 				assert.Empty(t, o.CompletionStart)
 				assert.Equal(t, "2026-11-22 10:00:00", o.Metadata["completion_start_time"])
 			}},
+		{"metadata of the application's own", m{
+			"agent.cost.status": "aggregate", "agent.run.turns": 3, "gen_ai.response.model": "some-model",
+			"langfuse.observation.metadata.cost_status": "mine", "langfuse.observation.metadata.model": "mine, too",
+		}, nil, func(t *testing.T, o langfusetest.Observation) {
+			assert.Equal(t, "mine", o.Metadata["cost_status"])
+			assert.Equal(t, "mine, too", o.Metadata["model"])
+			assert.Equal(t, 3.0, o.Metadata["run_turns"])
+		}},
+		{"whole numbers that a double does not hold", m{"gen_ai.operation.name": "chat", "gen_ai.request.seed": 1<<53 + 1}, nil,
+			func(t *testing.T, o langfusetest.Observation) {
+				assert.Equal(t, m{"seed": "9007199254740993"}, o.ModelParameters)
+			}},
 		{"environment", m{"langfuse.environment": "langfuse_Prod"}, nil, func(t *testing.T, o langfusetest.Observation) {
 			assert.Equal(t, "prod", o.Environment)
 			assert.Equal(t, "langfuse_Prod", o.Attributes["langfuse.environment"], "what the application set stays")

@@ -115,9 +115,9 @@ func below(scope string, list []string) bool {
 }
 
 func about(attrs pcommon.Map) bool {
-	for k := range attrs.All() {
+	for k, v := range attrs.All() {
 		for _, p := range knownPrefixes {
-			if strings.HasPrefix(k, p) {
+			if strings.HasPrefix(k, p) && v.Type() != pcommon.ValueTypeEmpty {
 				return true
 			}
 		}

@@ -73,7 +73,9 @@ func encode(v pcommon.Value) string {
 func appendValue(b []byte, v pcommon.Value) []byte {
 	switch v.Type() {
 	case pcommon.ValueTypeInt:
-		return strconv.AppendInt(b, v.Int(), 10)
+		if storable(v) {
+			return strconv.AppendInt(b, v.Int(), 10)
+		}
 	case pcommon.ValueTypeBool:
 		return strconv.AppendBool(b, v.Bool())
 	case pcommon.ValueTypeDouble:
