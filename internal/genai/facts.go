@@ -1,12 +1,6 @@
 package genai
 
-import (
-	"math"
-	"strconv"
-	"strings"
-
-	"go.opentelemetry.io/collector/pdata/pcommon"
-)
+import "go.opentelemetry.io/collector/pdata/pcommon"
 
 // facts is what the vocabulary recognised on one span or record: a single pass over the attributes. Those that were told
 // are next to each other, so that to use facts again takes as little clearing as there was to read.
@@ -71,15 +65,6 @@ func (f *facts) str(xs ...field) string {
 	return ""
 }
 
-// absent and bad are what a count can be instead of a number.
-const (
-	absent int64 = -1
-	bad    int64 = -2
-)
-
-// maxCount bounds one count: what a double holds exactly, far above any real call, far below overflow of a sum.
-const maxCount = 1 << 53
-
 // count is the first good number among the fields, bad where only nonsense was given, absent where nothing was.
 func (f *facts) count(xs []field) int64 {
 	n := absent
@@ -92,64 +77,4 @@ func (f *facts) count(xs []field) int64 {
 		}
 	}
 	return n
-}
-
-func countOf(v pcommon.Value) int64 {
-	switch v.Type() {
-	case pcommon.ValueTypeInt:
-		return countOfInt(v.Int())
-	case pcommon.ValueTypeDouble:
-		return countOfFloat(v.Double())
-	case pcommon.ValueTypeStr:
-		return countOfString(v.Str())
-	default:
-		return bad
-	}
-}
-
-func countOfInt(n int64) int64 {
-	if n < 0 || n > maxCount {
-		return bad
-	}
-	return n
-}
-
-func countOfFloat(x float64) int64 {
-	if !(x >= 0 && x <= maxCount) || x != math.Trunc(x) { // the negation catches NaN
-		return bad
-	}
-	return int64(x)
-}
-
-// countOfString reads a decimal string, as Codex and Micrometer send counts.
-func countOfString(s string) int64 {
-	s = strings.TrimSpace(s)
-	if n, err := strconv.ParseInt(s, 10, 64); err == nil {
-		return countOfInt(n)
-	}
-	x, err := strconv.ParseFloat(s, 64)
-	if err != nil {
-		return bad
-	}
-	return countOfFloat(x)
-}
-
-// number is v as a finite double, however it was sent.
-func number(v pcommon.Value) (float64, bool) {
-	var x float64
-	switch v.Type() {
-	case pcommon.ValueTypeInt:
-		x = float64(v.Int())
-	case pcommon.ValueTypeDouble:
-		x = v.Double()
-	case pcommon.ValueTypeStr:
-		y, err := strconv.ParseFloat(strings.TrimSpace(v.Str()), 64)
-		if err != nil {
-			return 0, false
-		}
-		x = y
-	default:
-		return 0, false
-	}
-	return x, !math.IsNaN(x) && !math.IsInf(x, 0)
 }
