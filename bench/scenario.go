@@ -54,6 +54,10 @@ var scenarios = []scenario{
 		exporter: "otlp_http/tuned", sinks: true, prices: true,
 	},
 	{
+		name: "agent_cost -> langfuse, gzip 1", processors: agentCost, pipeline: "agent_cost",
+		exporter: "langfuse/pinned", sinks: true, prices: true,
+	},
+	{
 		name: "agent_cost -> langfuse, no compression", processors: agentCost, pipeline: "agent_cost",
 		exporter: "langfuse/plain", sinks: true, prices: true,
 	},
@@ -123,18 +127,20 @@ func exporterConfig(name, sink string) string {
     headers: {x-langfuse-ingestion-version: "4"}
 `, name, sink)
 	ours := fmt.Sprintf("  %s:\n    endpoint: http://%s\n    public_key: pk-lf-test\n    secret_key: sk-lf-test\n", name, sink)
-	const plain, batch = "    compression: none\n", `    sending_queue:
+	const level1, plain, batch = "    compression_params: {level: 1}\n", "    compression: none\n", `    sending_queue:
       batch: {sizer: items, min_size: 1000, max_size: 2000}
 `
 	switch name {
 	case "otlp_http":
 		return http
 	case "otlp_http/tuned":
-		return http + "    compression_params: {level: 1}\n" + batch
+		return http + level1 + batch
 	case "otlp_http/plain":
 		return http + plain + batch
 	case "langfuse":
 		return ours
+	case "langfuse/pinned":
+		return ours + level1
 	case "langfuse/plain":
 		return ours + plain
 	}
