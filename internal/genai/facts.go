@@ -19,20 +19,20 @@ type facts struct {
 
 func (f *facts) collect(attrs pcommon.Map) {
 	for name, v := range attrs.All() {
-		if !vocabulary.mayHave(name) {
+		if !vocabulary.MayHave(name) {
 			continue
 		}
-		w, ok := vocabulary.find(name)
+		w, ok := vocabulary.Find(name)
 		if !ok || v.Type() == pcommon.ValueTypeEmpty {
 			continue
 		}
-		switch at := f.at[w.field]; {
+		switch at := f.at[w.Field]; {
 		case at == 0:
 			f.told = append(f.told, v)
-			f.at[w.field], f.ranks[w.field] = uint8(len(f.told)), w.rank
-			f.any = f.any || field(w.field) < cloudRegion
-		case w.rank < f.ranks[w.field]:
-			f.told[at-1], f.ranks[w.field] = v, w.rank
+			f.at[w.Field], f.ranks[w.Field] = uint8(len(f.told)), w.Rank
+			f.any = f.any || field(w.Field) < cloudRegion
+		case w.Rank < f.ranks[w.Field]:
+			f.told[at-1], f.ranks[w.Field] = v, w.Rank
 		}
 	}
 }

@@ -8,6 +8,8 @@ import (
 
 	"go.opentelemetry.io/collector/pdata/pcommon"
 	"go.opentelemetry.io/collector/pdata/ptrace"
+
+	"github.com/otelcol-genai/otelcol-genai/internal/lexicon"
 )
 
 // delays are the attributes that hold the time from the start of a span to its first token, with their units.
@@ -28,7 +30,7 @@ var delays = []struct {
 var firstTimes = []string{"langfuse.observation.completion_start_time", "mastra.completion_start_time"}
 
 // firstNames has firstTimes, then delays.
-var firstNames = func() *lexicon {
+var firstNames = func() *lexicon.Lexicon {
 	names := slices.Clone(firstTimes)
 	for _, d := range delays {
 		names = append(names, d.attr)

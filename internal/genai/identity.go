@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"go.opentelemetry.io/collector/pdata/pcommon"
+
+	"github.com/otelcol-genai/otelcol-genai/internal/lexicon"
 )
 
 // Identity says for whom a run was made and what it belongs to. Empty fields are unknown.
@@ -47,7 +49,7 @@ func (id *Identity) field(w who) *string {
 
 // identityNames are the spellings of each field, in order of preference: names that are set for this very purpose, then
 // the standard's, then what frameworks pass along.
-var identityNames = compile(map[who][]string{
+var identityNames = lexicon.Compile(map[who][]string{
 	whoUser: {
 		"langfuse.user.id", "user.id", "enduser.id", "gen_ai.user.id", "ai.telemetry.metadata.userId",
 		"ai.telemetry.metadata.user_id", "traceloop.association.properties.user_id",
@@ -86,12 +88,12 @@ func ReadIdentity(attrs pcommon.Map, id *Identity) {
 	var values [whos]pcommon.Value
 	var ranks [whos]uint8 // plus one; 0 for none
 	for name, v := range attrs.All() {
-		if !identityNames.mayHave(name) {
+		if !identityNames.MayHave(name) {
 			continue
 		}
-		w, ok := identityNames.find(name)
-		if ok && (ranks[w.field] == 0 || w.rank+1 < ranks[w.field]) && v.Type() != pcommon.ValueTypeEmpty {
-			values[w.field], ranks[w.field] = v, w.rank+1
+		w, ok := identityNames.Find(name)
+		if ok && (ranks[w.Field] == 0 || w.Rank+1 < ranks[w.Field]) && v.Type() != pcommon.ValueTypeEmpty {
+			values[w.Field], ranks[w.Field] = v, w.Rank+1
 		}
 	}
 	for w := range whoTags {

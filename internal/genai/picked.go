@@ -3,6 +3,7 @@ package genai
 import (
 	"go.opentelemetry.io/collector/pdata/pcommon"
 
+	"github.com/otelcol-genai/otelcol-genai/internal/lexicon"
 	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
 )
 
@@ -17,22 +18,22 @@ type picked struct {
 }
 
 // places is a lexicon of at most maxPicked names, each of which means its place in the list.
-func places(names ...string) *lexicon {
+func places(names ...string) *lexicon.Lexicon {
 	rows := make(map[uint8][]string, len(names))
 	for i, name := range names {
 		rows[uint8(i)] = []string{name}
 	}
-	return compile(rows)
+	return lexicon.Compile(rows)
 }
 
 // pick adds to p what attrs have of names.
-func (p *picked) pick(attrs pcommon.Map, names *lexicon) {
+func (p *picked) pick(attrs pcommon.Map, names *lexicon.Lexicon) {
 	for name, v := range attrs.All() {
-		if !names.mayHave(name) {
+		if !names.MayHave(name) {
 			continue
 		}
-		if w, ok := names.find(name); ok && !p.has(w.field) {
-			p.values[w.field], p.seen = v, p.seen|1<<w.field
+		if w, ok := names.Find(name); ok && !p.has(w.Field) {
+			p.values[w.Field], p.seen = v, p.seen|1<<w.Field
 		}
 	}
 }

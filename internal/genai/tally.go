@@ -3,6 +3,7 @@ package genai
 import (
 	"go.opentelemetry.io/collector/pdata/pcommon"
 
+	"github.com/otelcol-genai/otelcol-genai/internal/lexicon"
 	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
 )
 
@@ -59,7 +60,7 @@ func kindsOf(t *pricing.Tokens) [Kinds]int64 {
 }
 
 // kindNames has the kinds in order.
-var kindNames = func() *lexicon {
+var kindNames = func() *lexicon.Lexicon {
 	var names []string
 	for _, row := range kinds {
 		names = append(names, row.attr)

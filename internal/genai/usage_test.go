@@ -125,8 +125,8 @@ func TestTableIsClosed(t *testing.T) {
 		assert.NotNil(t, d.spelling, d.name)
 	}
 	seen := map[field]bool{}
-	for _, w := range vocabulary.terms {
-		seen[field(w.word.field)] = true
+	for _, w := range vocabulary.Names() {
+		seen[field(w.Field)] = true
 	}
 	for f := noField + 1; f < fields; f++ {
 		assert.True(t, seen[f], "field %d has no name", f)

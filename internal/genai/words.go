@@ -1,7 +1,9 @@
 package genai
 
+import "github.com/otelcol-genai/otelcol-genai/internal/lexicon"
+
 // vocabulary maps attribute names to fields. Within a row the names are in order of rank, the current one first.
-var vocabulary = compile(map[field][]string{
+var vocabulary = lexicon.Compile(map[field][]string{
 	genOperation:     {"gen_ai.operation.name"},
 	genOperationType: {"gen_ai.operation.type", "agentops.span.kind"},
 	genProvider:      {"gen_ai.provider.name", "gen_ai.system"},

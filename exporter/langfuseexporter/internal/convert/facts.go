@@ -4,15 +4,39 @@ import (
 	"strings"
 
 	"github.com/otelcol-genai/otelcol-genai/internal/genai"
+	"github.com/otelcol-genai/otelcol-genai/internal/lexicon"
 )
 
-// leaves are the attributes of a bill that usage_details and cost_details have taken over.
-var leaves = map[string]bool{
-	genai.AttrInputUSD: true, genai.AttrCacheReadUSD: true, genai.AttrCacheWriteUSD: true, genai.AttrOutputUSD: true,
-	genai.AttrReasoningUSD: true, genai.AttrAudioUSD: true, genai.AttrImageUSD: true, genai.AttrToolUSD: true,
-	genai.AttrTotalUSD: true, genai.AttrTokensInput: true, genai.AttrTokensCacheRead: true, genai.AttrTokensCacheWrite: true,
-	genai.AttrTokensOutput: true, genai.AttrTokensReasoning: true, genai.AttrTokensAudioInput: true, genai.AttrTokensAudioOutput: true,
+// A fact is what becomes of an attribute of ours.
+type fact uint8
+
+const (
+	factLeaf fact = iota // usage_details and cost_details have taken it over
+	factNote             // one of the usual ones
+)
+
+// notes are the usual attributes that go to the metadata.
+var notes = []string{
+	genai.AttrStatus, genai.AttrReason, genai.AttrSource, genai.AttrPrice, genai.AttrAssumed, genai.AttrReportedUSD, genai.AttrTokensTotal,
 }
+
+// noteKeys are their names there, in the same order, so that they need not be made each time.
+var noteKeys = func() (keys []string) {
+	for _, k := range notes {
+		keys = append(keys, metadataKey(k))
+	}
+	return keys
+}()
+
+var factNames = lexicon.Compile(map[fact][]string{
+	factLeaf: {
+		genai.AttrInputUSD, genai.AttrCacheReadUSD, genai.AttrCacheWriteUSD, genai.AttrOutputUSD,
+		genai.AttrReasoningUSD, genai.AttrAudioUSD, genai.AttrImageUSD, genai.AttrToolUSD,
+		genai.AttrTotalUSD, genai.AttrTokensInput, genai.AttrTokensCacheRead, genai.AttrTokensCacheWrite,
+		genai.AttrTokensOutput, genai.AttrTokensReasoning, genai.AttrTokensAudioInput, genai.AttrTokensAudioOutput,
+	},
+	factNote: notes,
+})
 
 // ours reports whether an attribute is one that this product's components write, which the server can filter by only
 // at the top level of the metadata.
@@ -28,30 +52,29 @@ func (c *Converter) facts(s *subject) {
 		return
 	}
 	for _, a := range s.attrs {
-		if a.ours && !leaves[a.key] && !(a.key == genai.AttrTokensTotal && s.call.Role == genai.RoleCall) {
-			c.keep(s, metadataKey(a.key), a.value)
+		if key := noteKey(s, &a); key != "" {
+			c.keep(s, key, a.value)
 		}
 	}
 }
 
-// metadataKeys are the usual ones, so that they need not be made each time.
-var metadataKeys = func() map[string]string {
-	m := map[string]string{}
-	for _, k := range []string{
-		genai.AttrStatus, genai.AttrReason, genai.AttrSource, genai.AttrPrice, genai.AttrAssumed, genai.AttrReportedUSD, genai.AttrTokensTotal,
-	} {
-		m[k] = makeMetadataKey(k)
+// noteKey is the name in the metadata of an attribute of ours; "" for one that does not go there.
+func noteKey(s *subject, a *attr) string {
+	if !a.ours || a.key == genai.AttrTokensTotal && s.call.Role == genai.RoleCall {
+		return ""
 	}
-	return m
-}()
-
-func metadataKey(k string) string {
-	if m, ok := metadataKeys[k]; ok {
-		return m
+	if !factNames.MayHave(a.key) {
+		return metadataKey(a.key)
 	}
-	return makeMetadataKey(k)
+	switch word, known := factNames.Find(a.key); {
+	case !known:
+		return metadataKey(a.key)
+	case fact(word.Field) == factNote:
+		return noteKeys[word.Rank]
+	}
+	return ""
 }
 
-func makeMetadataKey(k string) string {
+func metadataKey(k string) string {
 	return metadata + strings.ReplaceAll(strings.TrimPrefix(k, "agent."), ".", "_")
 }
