@@ -32,7 +32,7 @@ type Converter struct {
 	td      ptrace.Traces
 	parents map[spanKey]bool // spans with another below them; made when first asked for
 	here    map[spanKey]bool // all spans; likewise
-	at      subject          // the span at hand
+	subject subject          // the span at hand
 	chat    chat.Rewriter
 
 	evaluated bool // some span has an evaluation
@@ -52,7 +52,7 @@ func (c *Converter) Convert(td ptrace.Traces, o Options) Batch {
 	c.identify()
 	b := Batch{}
 	if o.Filter { // only now: what is left out, such as the web server's span, often knows the user
-		if b.Filtered = Filter(td, o.Scopes); b.Filtered > 0 {
+		if b.Filtered = filter(td, o.Scopes); b.Filtered > 0 {
 			c.owned = c.owned[:0]
 			c.identify()
 		}
@@ -73,26 +73,23 @@ func (c *Converter) end() {
 	c.traces.reset()
 	clear(c.owned)
 	clear(c.puts[:cap(c.puts)])
-	clear(c.at.attrs[:cap(c.at.attrs)])
+	attrs := c.subject.attrs[:0]
+	clear(attrs[:cap(attrs)])
 	c.owned, c.puts, c.td = c.owned[:0], c.puts[:0], ptrace.Traces{}
-	c.at = subject{found: found{attrs: c.at.attrs[:0]}}
+	c.subject = subject{found: found{attrs: attrs}}
 }
 
 // identify collects what roots, then other spans, then resources know of each trace: the first to tell is believed.
 func (c *Converter) identify() {
-	for _, rs := range c.td.ResourceSpans().All() {
-		for _, ss := range rs.ScopeSpans().All() {
-			for _, span := range ss.Spans().All() {
-				c.identifySpan(span)
-			}
-		}
+	for span := range each(c.td) {
+		c.identifySpan(span)
 	}
 	for _, rs := range c.td.ResourceSpans().All() {
-		var of genai.Identity
-		genai.ReadIdentity(rs.Resource().Attributes(), &of)
+		var resource genai.Identity
+		genai.ReadIdentity(rs.Resource().Attributes(), &resource)
 		for _, ss := range rs.ScopeSpans().All() {
 			for _, span := range ss.Spans().All() {
-				learn(&c.traces.of(span.TraceID()).resource, &of)
+				learn(&c.traces.of(span.TraceID()).resource, &resource)
 			}
 		}
 	}

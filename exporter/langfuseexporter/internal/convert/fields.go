@@ -10,8 +10,6 @@ const (
 	lfType
 	lfInput
 	lfOutput
-	lfTraceInput
-	lfTraceOutput
 	lfModel
 	lfParameters
 	lfUsage
@@ -82,8 +80,6 @@ var fieldNames = [fields]string{
 	lfType:             "langfuse.observation.type",
 	lfInput:            "langfuse.observation.input",
 	lfOutput:           "langfuse.observation.output",
-	lfTraceInput:       "langfuse.trace.input",
-	lfTraceOutput:      "langfuse.trace.output",
 	lfModel:            "langfuse.observation.model.name",
 	lfParameters:       "langfuse.observation.model.parameters",
 	lfUsage:            "langfuse.observation.usage_details",
@@ -95,7 +91,7 @@ var fieldNames = [fields]string{
 	lfPromptVersion:    "langfuse.observation.prompt.version",
 	lfPromptNameOld:    "langfuse.prompt.name",
 	lfPromptVersionOld: "langfuse.prompt.version",
-	lfAppRoot:          "langfuse.internal.is_app_root",
+	lfAppRoot:          appRoot,
 	lfUser:             "langfuse.user.id",
 	lfSession:          "langfuse.session.id",
 	lfTraceName:        "langfuse.trace.name",

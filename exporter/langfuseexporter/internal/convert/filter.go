@@ -26,10 +26,10 @@ type spanKey struct {
 	span  pcommon.SpanID
 }
 
-// Filter drops the spans that are neither about models, agents or tools nor lie between two that are, and returns
+// filter drops the spans that are neither about models, agents or tools nor lie between two that are, and returns
 // their number. A kept span whose parents were dropped up to the trace's root becomes a root; where the chain of
 // dropped parents leads out of the batch, its end becomes the parent. scopes are kept besides the known ones.
-func Filter(td ptrace.Traces, scopes []string) (dropped int) {
+func filter(td ptrace.Traces, scopes []string) (dropped int) {
 	parents, keep, remote := map[spanKey]pcommon.SpanID{}, map[spanKey]bool{}, map[spanKey]bool{}
 	for _, rs := range td.ResourceSpans().All() {
 		for _, ss := range rs.ScopeSpans().All() {

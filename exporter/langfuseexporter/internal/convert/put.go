@@ -2,16 +2,13 @@ package convert
 
 import "go.opentelemetry.io/collector/pdata/pcommon"
 
-// Prefixes of what the mapping writes.
-const (
-	prefix   = "langfuse.observation."
-	metadata = prefix + "metadata."
-)
+// metadata begins the names of an observation's metadata.
+const metadata = "langfuse.observation.metadata."
 
 // put is an attribute to be written.
 type put struct {
 	key  string
-	kind pcommon.ValueType // a string, number or truth, or a list of strings
+	kind pcommon.ValueType // a string, number or boolean, or a list of strings
 	s    string
 	n    int64
 	f    float64

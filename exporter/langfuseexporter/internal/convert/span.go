@@ -21,7 +21,7 @@ type subject struct {
 
 // span converts one span and writes it.
 func (c *Converter) span(res pcommon.Resource, scope pcommon.InstrumentationScope, span ptrace.Span, own *owner) {
-	s := &c.at
+	s := &c.subject
 	s.span, s.scope = span, scope.Name()
 	s.collect(span.Attributes())
 	if span.Flags()&converted == 0 {
@@ -97,5 +97,5 @@ func (c *Converter) stamp(s *subject, t *trace, own *owner) {
 	if !s.has(lfTags) && len(t.who.Tags) > 0 {
 		c.puts = append(c.puts, put{key: fieldNames[lfTags], kind: pcommon.ValueTypeSlice, list: t.who.Tags})
 	}
-	c.context(s, t)
+	c.inherit(s, t)
 }

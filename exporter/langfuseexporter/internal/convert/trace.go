@@ -2,6 +2,7 @@ package convert
 
 import (
 	"iter"
+	"slices"
 
 	"go.opentelemetry.io/collector/pdata/pcommon"
 	"go.opentelemetry.io/collector/pdata/ptrace"
@@ -53,16 +54,11 @@ func (t *trace) read(attrs pcommon.Map) {
 }
 
 func told(puts []put, key string) bool {
-	for i := range puts {
-		if puts[i].key == key {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(puts, func(p put) bool { return p.key == key })
 }
 
-// context writes what the trace's other spans say of it: the newer path files every span by its own attributes.
-func (c *Converter) context(s *subject, t *trace) {
+// inherit writes what the trace's other spans say of it: the newer path files every span by its own attributes.
+func (c *Converter) inherit(s *subject, t *trace) {
 	for i := range t.metadata {
 		if !s.carries(t.metadata[i].key) {
 			c.puts = append(c.puts, t.metadata[i])

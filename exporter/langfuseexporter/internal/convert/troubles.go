@@ -16,9 +16,9 @@ const Evaluation = "gen_ai.evaluation.result"
 // troubles writes level and status message, and folds events and links, which the server does not store, into the
 // metadata. Evaluations stay events: they are read after the conversion.
 func (c *Converter) troubles(s *subject) {
-	exceptions, events := s.events()
-	c.note(s, metadata+"exceptions", exceptions.text)
-	c.note(s, metadata+"events", events.text)
+	exceptions, first, events := s.events()
+	c.note(s, metadata+"exceptions", exceptions)
+	c.note(s, metadata+"events", events)
 	c.note(s, metadata+"links", links(s.span.Links()))
 
 	failed := s.span.Status().Code() == ptrace.StatusCodeError || s.has(errorType) ||
@@ -30,8 +30,8 @@ func (c *Converter) troubles(s *subject) {
 		return
 	}
 	message := s.span.Status().Message()
-	if message == "" && exceptions.first != "" {
-		message = exceptions.first
+	if message == "" {
+		message = first
 	}
 	if message == "" && failed {
 		message = s.str(errorMessage, errorType)
@@ -39,29 +39,23 @@ func (c *Converter) troubles(s *subject) {
 	c.set(s, lfStatusMessage, message)
 }
 
-// list is a JSON array under construction.
-type list struct {
-	text  string
-	first string // of exceptions: "type: message"
-}
-
-// events are the span's exceptions and its other events as JSON, without those that became input or output.
-func (s *subject) events() (exceptions, others list) {
+// events are the span's exceptions and its other events as JSON, without those that became input or output; and the
+// first exception as "type: message".
+func (s *subject) events() (exceptions, first, others string) {
 	var ex, ev []byte
 	for _, e := range s.span.Events().All() {
 		switch {
 		case e.Name() == "exception":
 			ex = appendEvent(ex, e)
-			if exceptions.first == "" {
-				exceptions.first = exception(e.Attributes())
+			if first == "" {
+				first = exception(e.Attributes())
 			}
 		case e.Name() == Evaluation || messageEvents[e.Name()]:
 		default:
 			ev = appendEvent(ev, e)
 		}
 	}
-	exceptions.text, others.text = closed(ex), closed(ev)
-	return exceptions, others
+	return closed(ex), first, closed(ev)
 }
 
 func closed(b []byte) string {

@@ -55,7 +55,7 @@ func (w *Buffer) tag(field protowire.Number, kind protowire.Type) {
 	w.varint(protowire.EncodeTag(field, kind))
 }
 
-// Varint writes an integer, a truth or an enumeration.
+// Varint writes an integer, a boolean or an enumeration.
 func (w *Buffer) Varint(field protowire.Number, v uint64) {
 	w.varint(v)
 	w.tag(field, protowire.VarintType)
