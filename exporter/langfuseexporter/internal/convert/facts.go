@@ -41,9 +41,9 @@ var factNames = lexicon.Compile(map[fact][]string{
 // ours reports whether an attribute is one that this product's components write, which the server can filter by only
 // at the top level of the metadata.
 func ours(key string) bool {
-	return strings.HasPrefix(key, "agent.") && (hasPrefix(key, "agent.cost.") || hasPrefix(key, "agent.tokens.") ||
-		hasPrefix(key, "agent.run.") || key == genai.AttrRunToolsExecuted || key == genai.AttrRunDurationMS) ||
-		hasPrefix(key, "sandbox.")
+	return strings.HasPrefix(key, "agent.") && (strings.HasPrefix(key, "agent.cost.") || strings.HasPrefix(key, "agent.tokens.") ||
+		strings.HasPrefix(key, "agent.run.") || key == genai.AttrRunToolsExecuted || key == genai.AttrRunDurationMS) ||
+		strings.HasPrefix(key, "sandbox.")
 }
 
 // facts moves our attributes to the top level of the metadata: cost_status, sandbox_id and so on.

@@ -2,6 +2,7 @@ package convert
 
 import (
 	"slices"
+	"strings"
 
 	"go.opentelemetry.io/collector/pdata/pcommon"
 )
@@ -74,8 +75,8 @@ func (f *found) collect(attrs pcommon.Map) {
 		a := attr{key: k, value: v, field: fieldOf(k)}
 		if a.field == noField {
 			a.ours = ours(k)
-			f.request = f.request || hasPrefix(k, requestPrefix)
-			f.told = f.told || hasPrefix(k, metadata)
+			f.request = f.request || strings.HasPrefix(k, requestPrefix)
+			f.told = f.told || strings.HasPrefix(k, metadata)
 			f.own = f.own || a.ours
 		} else if f.at[a.field] == 0 {
 			f.at[a.field] = len(f.attrs) + 1
@@ -94,5 +95,3 @@ func fieldOf(name string) field {
 }
 
 const requestPrefix = "gen_ai.request."
-
-func hasPrefix(s, prefix string) bool { return len(s) >= len(prefix) && s[:len(prefix)] == prefix }

@@ -3,6 +3,7 @@ package convert
 import (
 	"iter"
 	"slices"
+	"strings"
 
 	"go.opentelemetry.io/collector/pdata/pcommon"
 	"go.opentelemetry.io/collector/pdata/ptrace"
@@ -37,15 +38,15 @@ const (
 func (t *trace) read(attrs pcommon.Map) {
 	for k, v := range attrs.All() {
 		switch {
-		case !hasPrefix(k, "langfuse."):
+		case !strings.HasPrefix(k, "langfuse."):
 		case k == appRoot:
 			t.rooted = t.rooted || v.AsString() == "true"
-		case !hasPrefix(k, tracePrefix):
+		case !strings.HasPrefix(k, tracePrefix):
 		case k == tracePrefix+"input" && t.input == "":
 			t.input = encode(v)
 		case k == tracePrefix+"output" && t.output == "":
 			t.output = encode(v)
-		case hasPrefix(k, traceMetadata) && len(t.metadata) < maxTraceMetadata && !told(t.metadata, k):
+		case strings.HasPrefix(k, traceMetadata) && len(t.metadata) < maxTraceMetadata && !told(t.metadata, k):
 			if p := putOf(k, v); len(p.s) <= maxMetadataValue {
 				t.metadata = append(t.metadata, p)
 			}
