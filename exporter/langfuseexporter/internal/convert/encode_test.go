@@ -12,6 +12,7 @@ import (
 	"go.opentelemetry.io/collector/pdata/ptrace"
 
 	"github.com/otelcol-genai/otelcol-genai/exporter/langfuseexporter/internal/convert"
+	"github.com/otelcol-genai/otelcol-genai/exporter/langfuseexporter/internal/score"
 )
 
 // whole sets every field that OTLP has, once; to map, there is nothing.
@@ -54,7 +55,7 @@ func wholeSpan(span ptrace.Span, id byte) {
 	span.Status().SetMessage("fine")
 	every(span.Attributes())
 	event := span.Events().AppendEmpty()
-	event.SetName(convert.Evaluation)
+	event.SetName(score.Event)
 	event.SetTimestamp(1_800_000_000_000_000_003)
 	event.SetDroppedAttributesCount(5)
 	every(event.Attributes())

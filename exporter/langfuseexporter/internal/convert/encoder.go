@@ -77,7 +77,7 @@ func (e *encoder) value(field protowire.Number, v pcommon.Value) {
 	case kind == pcommon.ValueTypeStr:
 		e.String(anyString, v.Str())
 	case !storable(v):
-		e.String(anyString, encode(v))
+		e.String(anyString, exact(v))
 	case kind == pcommon.ValueTypeBool:
 		e.Varint(anyBool, protowire.EncodeBool(v.Bool()))
 	case kind == pcommon.ValueTypeInt:

@@ -3,6 +3,8 @@ package convert
 import (
 	"go.opentelemetry.io/collector/pdata/ptrace"
 	"google.golang.org/protobuf/encoding/protowire"
+
+	"github.com/otelcol-genai/otelcol-genai/exporter/langfuseexporter/internal/score"
 )
 
 // Field numbers of OTLP's Span, Span.Event and Status.
@@ -74,7 +76,7 @@ func (e *encoder) status(s ptrace.Status) {
 func (e *encoder) evaluations(events ptrace.SpanEventSlice) (any bool) {
 	for i := events.Len() - 1; i >= 0; i-- {
 		event, end := events.At(i), e.Len()
-		if event.Name() != Evaluation {
+		if event.Name() != score.Event {
 			continue
 		}
 		e.count(eventDropped, event.DroppedAttributesCount())

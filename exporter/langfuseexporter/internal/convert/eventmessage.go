@@ -45,7 +45,7 @@ func (c *Converter) eventMessages(s *subject) (in, out string) {
 
 func textOf(attrs pcommon.Map, key string) string {
 	if v, ok := attrs.Get(key); ok {
-		return encode(v)
+		return exact(v)
 	}
 	return ""
 }

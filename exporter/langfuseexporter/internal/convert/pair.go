@@ -131,7 +131,7 @@ func (s *subject) aiOutput() string {
 func (s *subject) take(which ...field) string {
 	for _, x := range which {
 		if s.has(x) {
-			if text := encode(s.value(x)); text != "" {
+			if text := exact(s.value(x)); text != "" {
 				s.drop(x)
 				return text
 			}

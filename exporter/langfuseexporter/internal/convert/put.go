@@ -53,7 +53,7 @@ func putOf(key string, v pcommon.Value) put {
 	p := put{key: key, kind: v.Type()}
 	switch {
 	case v.Type() == pcommon.ValueTypeSlice || !storable(v):
-		p.kind, p.s = pcommon.ValueTypeStr, encode(v)
+		p.kind, p.s = pcommon.ValueTypeStr, exact(v)
 	case v.Type() == pcommon.ValueTypeInt:
 		p.n = v.Int()
 	case v.Type() == pcommon.ValueTypeDouble:

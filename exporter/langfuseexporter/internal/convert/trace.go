@@ -43,9 +43,9 @@ func (t *trace) read(attrs pcommon.Map) {
 			t.rooted = t.rooted || v.AsString() == "true"
 		case !strings.HasPrefix(k, tracePrefix):
 		case k == tracePrefix+"input" && t.input == "":
-			t.input = encode(v)
+			t.input = exact(v)
 		case k == tracePrefix+"output" && t.output == "":
-			t.output = encode(v)
+			t.output = exact(v)
 		case strings.HasPrefix(k, traceMetadata) && len(t.metadata) < maxTraceMetadata && !told(t.metadata, k):
 			if p := putOf(k, v); len(p.s) <= maxMetadataValue {
 				t.metadata = append(t.metadata, p)

@@ -8,10 +8,8 @@ import (
 	"go.opentelemetry.io/collector/pdata/ptrace"
 
 	"github.com/otelcol-genai/otelcol-genai/exporter/langfuseexporter/internal/rawjson"
+	"github.com/otelcol-genai/otelcol-genai/exporter/langfuseexporter/internal/score"
 )
-
-// Evaluation is the event that becomes a score.
-const Evaluation = "gen_ai.evaluation.result"
 
 // troubles writes level and status message, and folds events and links, which the server does not store, into the
 // metadata. Evaluations stay events: they are read after the conversion.
@@ -50,7 +48,7 @@ func (s *subject) events() (exceptions, first, others string) {
 			if first == "" {
 				first = exception(e.Attributes())
 			}
-		case e.Name() == Evaluation || messageEvents[e.Name()]:
+		case e.Name() == score.Event || messageEvents[e.Name()]:
 		default:
 			ev = appendEvent(ev, e)
 		}

@@ -35,20 +35,16 @@ func storable(v pcommon.Value) bool {
 	}
 }
 
-// text is a value as the text that a reader wants of it.
+// text is a value as the text that a reader wants of it: 2500000 and not 2.5e+06.
 func text(v pcommon.Value) string {
-	switch v.Type() {
-	case pcommon.ValueTypeStr:
-		return v.Str()
-	case pcommon.ValueTypeMap, pcommon.ValueTypeSlice:
-		return encode(v)
-	default:
+	if v.Type() == pcommon.ValueTypeDouble {
 		return v.AsString()
 	}
+	return exact(v)
 }
 
-// encode is a value as text: JSON for what has structure.
-func encode(v pcommon.Value) string {
+// exact is a value as text that loses nothing: JSON for what has structure.
+func exact(v pcommon.Value) string {
 	switch v.Type() {
 	case pcommon.ValueTypeBytes:
 		return base64.StdEncoding.EncodeToString(v.Bytes().AsRaw())
@@ -90,7 +86,7 @@ func appendValue(b []byte, v pcommon.Value) []byte {
 		}
 		return append(b, ']')
 	case pcommon.ValueTypeMap:
-		return append(b, encode(v)...)
+		return append(b, exact(v)...)
 	case pcommon.ValueTypeEmpty:
 		return append(b, "null"...)
 	}
