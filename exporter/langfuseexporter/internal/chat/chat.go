@@ -63,21 +63,7 @@ func (w *Rewriter) next() {
 func (w *Rewriter) message(m string) {
 	start, n := len(w.b), w.n
 	w.next()
-	w.b = append(w.b, '{')
-	parts := ""
-	ok := rawjson.Object(m, func(key, value string) {
-		switch key {
-		case "parts":
-			parts = value
-			return
-		case "role":
-			w.system = w.system || value == `"system"`
-			if value == `"model"` { // the name of one model's maker for what all others call so
-				value = `"assistant"`
-			}
-		}
-		w.b = append(append(append(append(append(w.b, '"'), key...), '"', ':'), value...), ',')
-	})
+	parts, ok := w.open(m)
 	w.odd = w.odd || !ok
 	p := &w.p
 	p.reset()
@@ -97,6 +83,25 @@ func (w *Rewriter) message(m string) {
 		w.next()
 		w.b = a.append(w.b)
 	}
+}
+
+// open writes a message up to where its parts belong. ok is false where it is no object.
+func (w *Rewriter) open(m string) (parts string, ok bool) {
+	w.b = append(w.b, '{')
+	ok = rawjson.Object(m, func(key, value string) {
+		switch key {
+		case "parts":
+			parts = value
+			return
+		case "role":
+			w.system = w.system || value == `"system"`
+			if value == `"model"` { // the name of one model's maker for what all others call so
+				value = `"assistant"`
+			}
+		}
+		w.b = append(append(append(append(append(w.b, '"'), key...), '"', ':'), value...), ',')
+	})
+	return parts, ok
 }
 
 // prepend puts the system's message before all others.

@@ -68,22 +68,7 @@ func (p *partition) onlyAnswers() bool {
 
 // append writes the message's content, reasoning and calls.
 func (p *partition) append(b []byte) []byte {
-	b = append(b, `"content":`...)
-	switch {
-	case len(p.blocks) == 0:
-		if len(p.calls) > 0 {
-			b = append(b, "null"...)
-		} else {
-			b = append(b, `""`...)
-		}
-	case len(p.blocks) == 1 && p.blocks[0].text:
-		b = append(b, p.blocks[0].json...)
-	default:
-		for i, block := range p.blocks {
-			b = block.append(append(b, "[,"[min(i, 1)]))
-		}
-		b = append(b, ']')
-	}
+	b = p.appendContent(append(b, `"content":`...))
 	if len(p.reasoning) > 0 {
 		b = append(append(b, `,"reasoning_content":`...), join(p.reasoning)...)
 	}
@@ -99,6 +84,23 @@ func (p *partition) append(b []byte) []byte {
 		}
 	}
 	return b
+}
+
+// appendContent writes one text as a string, several blocks as a list, and for none what OpenAI's API has: null beside
+// calls.
+func (p *partition) appendContent(b []byte) []byte {
+	switch {
+	case len(p.blocks) == 0 && len(p.calls) > 0:
+		return append(b, "null"...)
+	case len(p.blocks) == 0:
+		return append(b, `""`...)
+	case len(p.blocks) == 1 && p.blocks[0].text:
+		return append(b, p.blocks[0].json...)
+	}
+	for i, block := range p.blocks {
+		b = block.append(append(b, "[,"[min(i, 1)]))
+	}
+	return append(b, ']')
 }
 
 // joined is all texts as one string literal, "" where there are none.

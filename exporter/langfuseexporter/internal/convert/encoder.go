@@ -125,7 +125,8 @@ func (e *encoder) strings(list []string) {
 	e.Close(anyArray, whole)
 }
 
-// pair writes an attribute that is a text, as most are: front to back, since its lengths are known.
+// pair writes an attribute that is a text, as most are: front to back, since its lengths are known. Every tag
+// inside it is one byte.
 func (e *encoder) pair(field protowire.Number, key, text string) {
 	value := 1 + protowire.SizeBytes(len(text))
 	pair := 1 + protowire.SizeBytes(len(key)) + 1 + protowire.SizeBytes(value)

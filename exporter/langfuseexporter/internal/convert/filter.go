@@ -30,22 +30,7 @@ type spanKey struct {
 // their number. A kept span whose parents were dropped up to the trace's root becomes a root; where the chain of
 // dropped parents leads out of the batch, its end becomes the parent. scopes are kept besides the known ones.
 func filter(td ptrace.Traces, scopes []string) (dropped int) {
-	parents, keep, remote := map[spanKey]pcommon.SpanID{}, map[spanKey]bool{}, map[spanKey]bool{}
-	for _, rs := range td.ResourceSpans().All() {
-		for _, ss := range rs.ScopeSpans().All() {
-			known := ss.Scope().Name() == "ai" || below(ss.Scope().Name(), knownScopes) || below(ss.Scope().Name(), scopes)
-			for _, span := range ss.Spans().All() {
-				key := spanKey{span.TraceID(), span.SpanID()}
-				parents[key] = span.ParentSpanID()
-				if isRemote(span) {
-					remote[key] = true
-				}
-				if known || about(span.Attributes()) {
-					keep[key] = true
-				}
-			}
-		}
-	}
+	parents, keep, remote := survey(td, scopes)
 	if len(keep) == len(parents) {
 		return 0
 	}
@@ -70,6 +55,28 @@ func filter(td ptrace.Traces, scopes []string) (dropped int) {
 	}
 	td.ResourceSpans().RemoveIf(func(rs ptrace.ResourceSpans) bool { return rs.ScopeSpans().Len() == 0 })
 	return dropped
+}
+
+// survey finds each span's parent, the spans that are about models, agents or tools, and those whose parent ran in
+// another process.
+func survey(td ptrace.Traces, scopes []string) (parents map[spanKey]pcommon.SpanID, keep, remote map[spanKey]bool) {
+	parents, keep, remote = map[spanKey]pcommon.SpanID{}, map[spanKey]bool{}, map[spanKey]bool{}
+	for _, rs := range td.ResourceSpans().All() {
+		for _, ss := range rs.ScopeSpans().All() {
+			known := ss.Scope().Name() == "ai" || below(ss.Scope().Name(), knownScopes) || below(ss.Scope().Name(), scopes)
+			for _, span := range ss.Spans().All() {
+				key := spanKey{span.TraceID(), span.SpanID()}
+				parents[key] = span.ParentSpanID()
+				if isRemote(span) {
+					remote[key] = true
+				}
+				if known || about(span.Attributes()) {
+					keep[key] = true
+				}
+			}
+		}
+	}
+	return parents, keep, remote
 }
 
 // keepBetween keeps the spans on the way from a kept span up to the next kept one.

@@ -42,7 +42,7 @@ func (c *Converter) objects(s *subject) {
 		if s.has(x) && !isObject(s.value(x)) {
 			c.keep(s, metadata+"model_parameters", s.value(x))
 			s.drop(x)
-			s.at[x] = 0
+			s.at[x] = 0 // so that single attributes may make some
 		}
 	}
 }
