@@ -38,7 +38,7 @@ const (
 func (t *trace) read(attrs pcommon.Map) {
 	for k, v := range attrs.All() {
 		switch {
-		case !strings.HasPrefix(k, "langfuse."):
+		case !strings.HasPrefix(k, "langfuse.") || v.Type() == pcommon.ValueTypeEmpty:
 		case k == appRoot:
 			t.rooted = t.rooted || v.AsString() == "true"
 		case !strings.HasPrefix(k, tracePrefix):

@@ -38,7 +38,7 @@ func TestStamping(t *testing.T) {
 // one; within bounds, and never over a span's own word.
 func TestTraceMetadata(t *testing.T) {
 	td := ptrace.NewTraces()
-	add(t, td, 2, 1, map[string]any{"langfuse.trace.metadata.tier": "own"})
+	add(t, td, 2, 1, map[string]any{"langfuse.trace.metadata.tier": "own", "langfuse.trace.metadata.plan": nil})
 	add(t, td, 1, 0, map[string]any{"langfuse.trace.metadata.tier": "gold", "langfuse.trace.metadata.plan": 7, "langfuse.trace.metadata.long": strings.Repeat("x", 2000)})
 	add(t, td, 3, 1, nil)
 	rows := seen(t, td)
