@@ -260,6 +260,14 @@ func TestWhatUsersSee(t *testing.T) {
 				assert.Empty(t, o.ModelParameters)
 				assert.Equal(t, 5.0, o.Metadata["model_parameters"])
 			}},
+		{"parameters as values", chat(m{"langfuse.observation.model.parameters": m{"temperature": 0.5}}), nil,
+			func(t *testing.T, o langfusetest.Observation) {
+				assert.Equal(t, m{"temperature": 0.5}, o.ModelParameters)
+			}},
+		{"a prompt named twice, without a version", chat(m{"langfuse.observation.prompt.name": "p", "langfuse.prompt.name": "old"}), nil,
+			func(t *testing.T, o langfusetest.Observation) {
+				assert.Equal(t, "p", o.Metadata["prompt_name"])
+			}},
 		{"a trace's name that is too long", m{"langfuse.trace.name": strings.Repeat("é😀", 400)}, nil, func(t *testing.T, o langfusetest.Observation) {
 			assert.Equal(t, strings.Repeat("é😀", 333)+"é", o.TraceName)
 		}},

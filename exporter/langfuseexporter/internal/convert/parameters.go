@@ -57,16 +57,13 @@ func (c *Converter) prompt(s *subject) {
 			return
 		}
 	}
-	for _, x := range []field{lfPromptName, lfPromptVersion, lfPromptNameOld, lfPromptVersionOld} {
-		if s.has(x) {
-			c.keep(s, metadata+"prompt_"+promptPart[x], s.value(x))
-			s.drop(x)
-		}
+	if name != nil {
+		c.keep(s, metadata+"prompt_name", *name)
 	}
-}
-
-var promptPart = map[field]string{
-	lfPromptName: "name", lfPromptNameOld: "name", lfPromptVersion: "version", lfPromptVersionOld: "version",
+	if version != nil {
+		c.keep(s, metadata+"prompt_version", *version)
+	}
+	s.drop(lfPromptName, lfPromptVersion, lfPromptNameOld, lfPromptVersionOld)
 }
 
 // pick is the first of the fields that is set.

@@ -2,6 +2,7 @@ package convert_test
 
 import (
 	"math"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -23,12 +24,14 @@ var hostileKeys = []string{
 	"gen_ai.system_instructions", "gen_ai.usage.input_tokens", "gen_ai.usage.output_tokens", "gen_ai.usage.cost", "gen_ai.request.model",
 	"gen_ai.request.temperature", "gen_ai.response.model", "ai.operationId", "ai.prompt.messages", "ai.response.text", "ai.response.toolCalls",
 	"openinference.span.kind", "input.value", "output.value", "llm.output_messages.0.message.role", "llm.output_messages..x.y", "gen_ai.prompt.9.a.b.c",
+	"langfuse.observation.model.parameters", "llm.invocation_parameters", "model_config", "langfuse.prompt.name", "langfuse.trace.name",
 	"span.type", "success", "error.type", "agent.cost.status", "agent.cost.total_usd", "agent.tokens.input", "agent.cost.usd", "sandbox.id", "x", "",
 }
 
 var hostileTexts = []string{
 	"", "chat", "invoke_agent", "AGENT", "LLM", "generation", "priced", "duplicate", "aggregate", "{}", "[]", "null", "[{", `[{"role":"user","parts":[{"type":"text","content":"x"}]}]`,
 	`[{"parts":[{"type":"tool_call","name":"f","arguments":{}}]}]`, `{"input":1}`, `"2026-11-22T10:00:00Z"`, "-1", "1e400", "\x00", "é\xff", "ai.generateText", "llm_request",
+	strings.Repeat("n", 1001),
 }
 
 func hostileValue(t *rapid.T, v pcommon.Value) {
@@ -51,8 +54,8 @@ func hostileValue(t *rapid.T, v pcommon.Value) {
 	}
 }
 
-// TestHostile: no attributes make the conversion panic, no observation is one that the server's older path drops, and
-// converting twice is converting once.
+// TestHostile: no attributes make the conversion panic, no observation is one that the server's older path drops, none
+// is written twice, and converting twice is converting once.
 func TestHostile(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		td := ptrace.NewTraces()
@@ -79,10 +82,28 @@ func TestHostile(t *testing.T) {
 		filter := rapid.Bool().Draw(rt, "filter")
 		inPlace(rt, td, convert.Options{Filter: filter})
 		observe(t, td, "3")
+		distinct(rt, td)
 		once := marshal(t, td)
 		inPlace(rt, td, convert.Options{Filter: filter})
 		if diff := cmp.Diff(once, marshal(t, td)); diff != "" {
 			rt.Fatalf("twice is not once: %s", diff)
 		}
 	})
+}
+
+// distinct: no span has an attribute twice.
+func distinct(t *rapid.T, td ptrace.Traces) {
+	for _, rs := range td.ResourceSpans().All() {
+		for _, ss := range rs.ScopeSpans().All() {
+			for _, span := range ss.Spans().All() {
+				seen := map[string]bool{}
+				for k := range span.Attributes().All() {
+					if seen[k] {
+						t.Fatalf("%s is there twice", k)
+					}
+					seen[k] = true
+				}
+			}
+		}
+	}
 }

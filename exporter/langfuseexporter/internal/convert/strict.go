@@ -13,12 +13,17 @@ import (
 // textual makes text of what must be text, and cuts a trace's name to the length allowed.
 func (c *Converter) textual(s *subject) {
 	for _, x := range []field{lfVersion, lfStatusMessage, lfTraceName, lfRelease, lfEnvironment, lfUser, lfSession} {
-		if s.has(x) && s.value(x).Type() != pcommon.ValueTypeStr {
-			c.set(s, x, text(s.value(x)))
+		if !s.has(x) {
+			continue
 		}
-	}
-	if name := s.str(lfTraceName); len(name) > maxTraceName {
-		c.set(s, lfTraceName, shortName(name))
+		whole := text(s.value(x))
+		allowed := whole
+		if x == lfTraceName {
+			allowed = shortName(whole)
+		}
+		if s.value(x).Type() != pcommon.ValueTypeStr || len(allowed) < len(whole) {
+			c.set(s, x, allowed)
+		}
 	}
 }
 
@@ -36,17 +41,23 @@ func shortName(s string) string {
 	return s
 }
 
-// objects moves parameters that are none to the metadata.
+// objects moves parameters that are none to the metadata, the first of them where several are.
 func (c *Converter) objects(s *subject) {
+	moved := false
 	for _, x := range []field{lfParameters, oiParameters, modelConfig} {
 		if s.has(x) && !isObject(s.value(x)) {
-			c.keep(s, metadata+"model_parameters", s.value(x))
+			if !moved {
+				c.keep(s, metadata+"model_parameters", s.value(x))
+			}
+			moved = true
 			s.drop(x)
 			s.at[x] = 0 // so that single attributes may make some
 		}
 	}
 }
 
+// isObject reports whether v becomes a JSON object.
 func isObject(v pcommon.Value) bool {
-	return v.Type() == pcommon.ValueTypeStr && strings.HasPrefix(strings.TrimSpace(v.Str()), "{")
+	return v.Type() == pcommon.ValueTypeMap ||
+		v.Type() == pcommon.ValueTypeStr && strings.HasPrefix(strings.TrimSpace(v.Str()), "{")
 }
