@@ -73,7 +73,7 @@ func (e *langfuse) newRouter() (*route.Router, error) {
 func (e *langfuse) start(ctx context.Context, host component.Host) error {
 	client := e.cfg.ClientConfig
 	packed := client.Compression == configcompression.TypeGzip
-	client.Compression = "" // bodies come compressed: one pool of faster writers
+	client.Compression = "" // deliver compresses, with faster writers than confighttp has
 	h, err := client.ToClient(ctx, host.GetExtensions(), e.set.TelemetrySettings)
 	if err != nil {
 		return err

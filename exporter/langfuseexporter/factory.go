@@ -50,7 +50,7 @@ func options(c *Config, e *langfuse) []exporterhelper.Option {
 	return []exporterhelper.Option{
 		exporterhelper.WithStart(e.start),
 		exporterhelper.WithShutdown(e.shutdown),
-		exporterhelper.WithCapabilities(consumer.Capabilities{MutatesData: true}), // spans are moved between requests
+		exporterhelper.WithCapabilities(consumer.Capabilities{MutatesData: true}), // spans are filtered, and dealt to projects
 		exporterhelper.WithTimeout(exporterhelper.TimeoutConfig{}),                // the HTTP client has one for each request
 		exporterhelper.WithRetry(c.RetryConfig),
 		exporterhelper.WithQueue(c.QueueConfig),
