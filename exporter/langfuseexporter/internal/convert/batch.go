@@ -1,6 +1,8 @@
 package convert
 
 import (
+	"unsafe"
+
 	"go.opentelemetry.io/collector/pdata/ptrace"
 
 	"github.com/otelcol-genai/otelcol-genai/exporter/langfuseexporter/internal/chat"
@@ -64,19 +66,40 @@ func (c *Converter) Convert(td ptrace.Traces, o Options) Batch {
 }
 
 func (c *Converter) begin(td ptrace.Traces) {
-	c.td, c.parents, c.here, c.evaluated = td, nil, nil, false
+	c.td, c.evaluated = td, false
 	c.out.Reset()
 }
 
-// end lets go of the batch: a converter that rests must not keep its texts alive.
+// end lets go of the batch: a converter that rests must not keep its texts alive, nor buffers of a size that is rare.
 func (c *Converter) end() {
+	if c.size() > maxKept {
+		*c = Converter{}
+		return
+	}
 	c.traces.reset()
-	clear(c.owned)
-	clear(c.puts[:cap(c.puts)])
-	attrs := c.subject.attrs[:0]
-	clear(attrs[:cap(attrs)])
-	c.owned, c.puts, c.td = c.owned[:0], c.puts[:0], ptrace.Traces{}
-	c.subject = subject{found: found{attrs: attrs}}
+	c.owned, c.puts, c.out.raw = cleared(c.owned), cleared(c.puts), cleared(c.out.raw)
+	c.subject = subject{found: found{attrs: cleared(c.subject.attrs)}}
+	c.td, c.parents, c.here, c.chat = ptrace.Traces{}, nil, nil, chat.Rewriter{}
+}
+
+// maxKept bounds what a converter that rests keeps, in bytes: about four times what a request takes by default.
+const maxKept = 16 << 20
+
+// size is what the buffers take, in bytes.
+func (c *Converter) size() int {
+	return c.out.Size() + size(c.texts.b) + size(c.owned) + size(c.puts) + size(c.out.raw) + size(c.subject.attrs) +
+		size(c.traces.list)
+}
+
+func size[T any](s []T) int {
+	var element T
+	return cap(s) * int(unsafe.Sizeof(element))
+}
+
+// cleared is s without its elements, and without what they hold.
+func cleared[T any](s []T) []T {
+	clear(s[:cap(s)])
+	return s[:0]
 }
 
 // identify collects what roots, then other spans, then resources know of each trace: the first to tell is believed.

@@ -27,6 +27,9 @@ func (w *Buffer) Content() []byte { return w.b[w.at:] }
 // Len is the content's length; a message to be written ends there.
 func (w *Buffer) Len() int { return len(w.b) - w.at }
 
+// Size is the memory that the buffer takes, in bytes.
+func (w *Buffer) Size() int { return len(w.b) }
+
 // Room is space for n bytes before the content, for the caller to fill.
 func (w *Buffer) Room(n int) []byte {
 	if n > w.at {
