@@ -25,7 +25,8 @@ type rule struct {
 
 var rules = []rule{
 	{dir: "internal/pricing", ours: []string{"internal/pricing", "prices"}},
-	{dir: "internal/genai", ours: []string{"internal/pricing"}, otel: []string{"pdata/"}},
+	{dir: "internal/genai/lexicon"},
+	{dir: "internal/genai", ours: []string{"internal/genai/lexicon", "internal/pricing"}, otel: []string{"pdata/"}},
 	{dir: "internal/transcript", ours: []string{"internal/genai", "internal/pricing", "internal/transcript"}, otel: []string{"pdata/"}},
 	{dir: "receiver", ours: []string{"internal/", "receiver/"}, otel: []string{""}},
 	{dir: "processor/agentcostprocessor", ours: []string{"internal/", "processor/agentcostprocessor"}, otel: []string{""}},

@@ -9,7 +9,7 @@ import (
 	"go.opentelemetry.io/collector/pdata/pcommon"
 	"go.opentelemetry.io/collector/pdata/ptrace"
 
-	"github.com/otelcol-genai/otelcol-genai/internal/lexicon"
+	"github.com/otelcol-genai/otelcol-genai/internal/genai/lexicon"
 )
 
 // delays are the attributes that hold the time from the start of a span to its first token, with their units.

@@ -6,7 +6,7 @@ import (
 
 	"go.opentelemetry.io/collector/pdata/pcommon"
 
-	"github.com/otelcol-genai/otelcol-genai/internal/lexicon"
+	"github.com/otelcol-genai/otelcol-genai/internal/genai/lexicon"
 )
 
 // Identity says for whom a run was made and what it belongs to. Empty fields are unknown.

@@ -3,7 +3,7 @@ package genai
 import (
 	"go.opentelemetry.io/collector/pdata/pcommon"
 
-	"github.com/otelcol-genai/otelcol-genai/internal/lexicon"
+	"github.com/otelcol-genai/otelcol-genai/internal/genai/lexicon"
 	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
 )
 

@@ -1,6 +1,6 @@
 package genai
 
-import "github.com/otelcol-genai/otelcol-genai/internal/lexicon"
+import "github.com/otelcol-genai/otelcol-genai/internal/genai/lexicon"
 
 // vocabulary maps attribute names to fields. Within a row the names are in order of rank, the current one first.
 var vocabulary = lexicon.Compile(map[field][]string{

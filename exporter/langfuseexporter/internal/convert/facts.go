@@ -4,7 +4,7 @@ import (
 	"strings"
 
 	"github.com/otelcol-genai/otelcol-genai/internal/genai"
-	"github.com/otelcol-genai/otelcol-genai/internal/lexicon"
+	"github.com/otelcol-genai/otelcol-genai/internal/genai/lexicon"
 )
 
 // A fact is what becomes of an attribute of ours.

@@ -1,6 +1,6 @@
 package convert
 
-import "github.com/otelcol-genai/otelcol-genai/internal/lexicon"
+import "github.com/otelcol-genai/otelcol-genai/internal/genai/lexicon"
 
 // field is an attribute that the mapping reads.
 type field uint8

@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"pgregory.net/rapid"
 
-	"github.com/otelcol-genai/otelcol-genai/internal/lexicon"
+	"github.com/otelcol-genai/otelcol-genai/internal/genai/lexicon"
 )
 
 // TestLexicon: names are found as what they mean, and nothing else is.
