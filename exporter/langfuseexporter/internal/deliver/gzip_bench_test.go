@@ -16,7 +16,8 @@ func BenchmarkGzip(b *testing.B) {
 			c := newCompressor(level)
 			bench(b, fmt.Sprintf("%s/%d", corpus.name, level), corpus.text, c.pack)
 		}
-		for _, level := range []int{1, 6} {
+		bench(b, corpus.name+"/library -2", corpus.text, newPacker(-2).pack) // what internal/huffman is in place of
+		for _, level := range []int{-2, 1, 6} {
 			bench(b, fmt.Sprintf("%s/standard library %d", corpus.name, level), corpus.text, standard(b, level))
 		}
 	}

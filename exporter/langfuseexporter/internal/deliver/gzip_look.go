@@ -1,8 +1,11 @@
 package deliver
 
 import (
-	"compress/gzip"
 	"sync/atomic"
+
+	"github.com/klauspost/compress/gzip"
+
+	"github.com/otelcol-genai/otelcol-genai/exporter/langfuseexporter/internal/huffman"
 )
 
 // LookLevel is gzip's own word for "the library's default". Here it means that the compressor looks at the text and takes
@@ -30,28 +33,25 @@ const (
 // that it depends on the bodies and their order only. While several senders start at once, it is level 1 until the first
 // look is over.
 type look struct {
-	usual, quick *packer
-	long         atomic.Uint64 // bodies worth a look so far
-	hurry        atomic.Bool   // what the last look found: level 1 is not worth its time
+	usual *packer       // level 1
+	long  atomic.Uint64 // bodies worth a look so far
+	fresh atomic.Bool   // what the last look found: the text does not repeat enough
 }
 
-// choose returns the packer for body.
-func (l *look) choose(body []byte) *packer {
+// hurry reports whether body gets Huffman codes only.
+func (l *look) hurry(body []byte) bool {
 	if len(body) < lookFrom {
-		return l.usual
+		return false
 	}
 	if (l.long.Add(1)-1)%lookEvery == 0 {
-		l.hurry.Store(!l.repeats(middle(body)))
+		l.fresh.Store(!l.repeats(middle(body)))
 	}
-	if l.hurry.Load() {
-		return l.quick
-	}
-	return l.usual
+	return l.fresh.Load()
 }
 
 // repeats reports whether level 1 finds enough in the sample to be worth its time.
 func (l *look) repeats(sample []byte) bool {
-	return float64(l.quick.size(sample)) >= worthwhile*float64(l.usual.size(sample))
+	return float64(len(huffman.Pack(nil, sample))) >= worthwhile*float64(len(l.usual.pack(sample)))
 }
 
 // middle is the sample of a body: what it begins with, a resource and a scope, is not what it is full of.

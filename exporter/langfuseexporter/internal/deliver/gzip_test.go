@@ -11,6 +11,8 @@ import (
 	"github.com/klauspost/compress/gzip"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/otelcol-genai/otelcol-genai/exporter/langfuseexporter/internal/huffman"
 )
 
 func unpack(t *testing.T, packed []byte) []byte {
@@ -41,7 +43,15 @@ func TestAPinnedLevelIsThatLevel(t *testing.T) {
 	}
 }
 
+// packedAt is by the level's own means.
 func packedAt(t *testing.T, level int, body []byte) []byte {
+	if level == gzip.HuffmanOnly {
+		return huffman.Pack(nil, body)
+	}
+	return packedByTheLibrary(t, level, body)
+}
+
+func packedByTheLibrary(t *testing.T, level int, body []byte) []byte {
 	var b bytes.Buffer
 	w, err := gzip.NewWriterLevel(&b, level)
 	require.NoError(t, err)
@@ -49,6 +59,16 @@ func packedAt(t *testing.T, level int, body []byte) []byte {
 	require.NoError(t, err)
 	require.NoError(t, w.Close())
 	return b.Bytes()
+}
+
+// One code for a whole body, by a sample of it, is as good as one for every 32 KiB, exactly counted.
+func TestHuffmanCodesAreAsGoodAsTheLibrarys(t *testing.T) {
+	for _, corpus := range corpora(t) {
+		for _, body := range [][]byte{corpus.text[:sampleBytes], corpus.text[:lookFrom], corpus.text} {
+			ours, theirs := len(packedAt(t, -2, body)), len(packedByTheLibrary(t, -2, body))
+			assert.LessOrEqual(t, ours, theirs*102/100, "%d bytes of %s", len(body), corpus.name)
+		}
+	}
 }
 
 func TestLookChoosesByText(t *testing.T) {
@@ -75,7 +95,7 @@ func TestShortBodiesArePackedAtLevel1(t *testing.T) {
 func choices(bodies [][]byte) (hurried []bool) {
 	l := newCompressor(LookLevel).look
 	for _, body := range bodies {
-		hurried = append(hurried, l.choose(body) == l.quick)
+		hurried = append(hurried, l.hurry(body))
 	}
 	return hurried
 }
