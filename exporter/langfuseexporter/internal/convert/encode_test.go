@@ -105,3 +105,14 @@ func tree(t *testing.T, td ptrace.Traces) (v any) {
 	require.NoError(t, json.Unmarshal([]byte(marshal(t, td)), &v))
 	return v
 }
+
+// TestAddedSince: what a span has got after its conversion, as of an agent_cost between two collectors, is not lost.
+func TestAddedSince(t *testing.T) {
+	td := one(t, map[string]any{"sandbox.id": "sb"})
+	inPlace(t, td, convert.Options{})
+	span := td.ResourceSpans().At(0).ScopeSpans().At(0).Spans().At(0)
+	span.Attributes().PutStr("sandbox.template", "base")
+	want := span.Attributes().AsRaw()
+	inPlace(t, td, convert.Options{})
+	assert.Equal(t, want, td.ResourceSpans().At(0).ScopeSpans().At(0).Spans().At(0).Attributes().AsRaw())
+}

@@ -37,6 +37,7 @@ const (
 // write writes the span with what is to be put on it, and without what has become something else.
 func (c *Converter) write(s *subject) {
 	e, span, end := &c.out, s.span, c.out.Len()
+	fresh := span.Flags()&converted == 0 // what is ours has gone to the metadata; on another it was added since
 	e.Fixed32(spanFlags, span.Flags()|converted)
 	e.status(span.Status())
 	e.count(spanLinksLost, span.DroppedLinksCount())
@@ -47,7 +48,7 @@ func (c *Converter) write(s *subject) {
 		e.put(spanAttributes, &c.puts[i])
 	}
 	for i := len(s.attrs) - 1; i >= 0; i-- {
-		if a := &s.attrs[i]; !a.ours && !s.gone[a.field] {
+		if a := &s.attrs[i]; !(a.ours && fresh) && !s.gone[a.field] {
 			e.attribute(spanAttributes, a.key, a.value)
 		}
 	}
