@@ -2,8 +2,8 @@ package huffman
 
 import "math/bits"
 
-// code is bits to be written: they stand at the top of the word, the one that goes out first lowest, and their number, 1 to 56, in
-// the low 8 bits. To put one behind another takes a shift and an OR, without taking them apart: see [four].
+// code is bits to be written: they stand at the top of the word, the one that goes out first lowest, and their number, 1 to
+// maxBits, in the low 8 bits. To put one behind another takes a shift and an OR, without taking them apart: see [four].
 type code uint64
 
 // number is the code of the n low bits of value (RFC 1951 section 3.1.1: numbers go out from their lowest bit on).
@@ -30,10 +30,10 @@ func canonical(lengths *[symbols]uint8) (codes [symbols]code) {
 
 // four puts the codes of four bytes behind one another: the bits at the top of the word, at most 56, with nothing below; and how
 // many they are.
-func four(codes *[symbols]code, a, b, c, d byte) (bits, n code) {
+func four(codes *[symbols]code, a, b, c, d byte) (bits, n uint64) {
 	first, second, third, fourth := codes[a], codes[b], codes[c], codes[d]
-	n = third + fourth // in the low 8 bits; above is noise
+	behind := third + fourth // their number in the low 8 bits; above is noise
 	early := first>>(second&63) | second
 	late := third>>(fourth&63) | fourth
-	return (early>>(n&63) | late) &^ 0xff, (first + second + n) & 63
+	return uint64(early>>(behind&63)|late) &^ 0xff, uint64(first+second+behind) & 0xff
 }

@@ -26,21 +26,21 @@ func coded(to, body []byte, lengths *[symbols]uint8) []byte {
 // writer puts codes behind one another.
 type writer struct {
 	to   []byte
-	bits code // at the top of the word, those that do not fill a byte yet; below, such as are in to already
-	n    code // how many do not, 0 to 7
+	bits uint64 // at the top of the word, those that do not fill a byte yet; below, such as are in to already
+	n    uint64 // how many do not, 0 to 7
 }
 
 // put writes one code.
 func (w *writer) put(c code) {
-	w.bits = w.bits>>(c&63) | c&^0xff
-	w.n += c & 0xff
-	w.to = binary.LittleEndian.AppendUint64(w.to, uint64(w.bits>>(-w.n&63)))
+	w.bits = w.bits>>(c&63) | uint64(c&^0xff)
+	w.n += uint64(c & 0xff)
+	w.to = binary.LittleEndian.AppendUint64(w.to, w.bits>>(-w.n&63))
 	w.to = w.to[:len(w.to)-8+int(w.n>>3)]
 	w.n &= 7
 }
 
-// head writes the block's type and the lengths of its codes. These are coded as well, by a code that is the same for all bodies: 4
-// bits for each length of 0 to 15. To code them by how frequent they are would save 60 of 138 bytes.
+// head writes the block's type and the lengths of its codes, 138 bytes in all. The lengths are coded as well, by a code that is the
+// same for all bodies: 4 bits for each length of 0 to 15. To code runs of them would save some dozen bytes.
 func (w *writer) head(lengths *[symbols]uint8) {
 	w.put(number(0b10_1, 3)) // own codes; the last block
 	w.put(number(0, 5))      // HLIT: 257 of literals and lengths
@@ -62,14 +62,14 @@ func (w *writer) head(lengths *[symbols]uint8) {
 func (w *writer) text(codes *[symbols]code, text []byte) {
 	w.to = slices.Grow(w.to, room+8)
 	to := (*[room + 8]byte)(w.to[len(w.to):cap(w.to)])
-	bits, full, at := w.bits, code(0), w.n // full and at count bits: those in whole bytes, and all
+	bits, full, at := w.bits, uint64(0), w.n // full and at count bits: those in whole bytes, and all
 	for ; len(text) >= 8; text = text[8:] {
 		more, n := four(codes, text[0], text[1], text[2], text[3])
-		bits, full, at = bits>>n|more, at&^7, at+n
-		binary.LittleEndian.PutUint64(to[full>>3&(room-1):], uint64(bits>>((full-at)&63)))
+		bits, full, at = bits>>(n&63)|more, at&^7, at+n
+		binary.LittleEndian.PutUint64(to[full>>3&(room-1):], bits>>((full-at)&63))
 		more, n = four(codes, text[4], text[5], text[6], text[7])
-		bits, full, at = bits>>n|more, at&^7, at+n
-		binary.LittleEndian.PutUint64(to[full>>3&(room-1):], uint64(bits>>((full-at)&63)))
+		bits, full, at = bits>>(n&63)|more, at&^7, at+n
+		binary.LittleEndian.PutUint64(to[full>>3&(room-1):], bits>>((full-at)&63))
 	}
 	w.to, w.bits, w.n = w.to[:len(w.to)+int(at>>3)], bits, at&7
 	for _, b := range text {

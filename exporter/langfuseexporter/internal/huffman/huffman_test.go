@@ -120,18 +120,16 @@ func TestPackAllocatesNothingWhereThereIsRoom(t *testing.T) {
 	for _, body := range [][]byte{nil, body[:1000], body} {
 		to := make([]byte, 0, len(body)+9<<10)
 		assert.Zero(t, testing.AllocsPerRun(10, func() { huffman.Pack(to, body) }), "%d bytes", len(body))
-		assert.EqualValues(t, 1, testing.AllocsPerRun(10, func() { huffman.Pack(nil, body) }), "room is made once, %d bytes", len(body))
 	}
 }
 
 func FuzzPack(f *testing.F) {
 	for _, body := range bodies() {
-		f.Add(body[:min(len(body), 10_000)], uint(1))
-		f.Add(body[:min(len(body), 500)], uint(300))
+		f.Add(body[:min(len(body), 5000)], uint16(1))
+		f.Add(body[:min(len(body), 500)], uint16(150))
 	}
-	f.Fuzz(func(t *testing.T, body []byte, times uint) {
-		body = bytes.Repeat(body, int(times%1000)) // long ones are sampled
-		body = body[:min(len(body), 200_000)]
+	f.Fuzz(func(t *testing.T, body []byte, times uint16) {
+		body = bytes.Repeat(body, int(times)%(100_000/(len(body)+1)+1)) // long ones are sampled
 		packed := huffman.Pack(nil, body)
 		require.True(t, bytes.Equal(body, unpacked(t, packed)))
 		require.LessOrEqual(t, len(packed), longest(body))
