@@ -12,6 +12,6 @@
 //	recorded spans        1526   1.36:1    402   1.36:1     477   4.53:1     269   1.36:1     222   4.57:1
 //	documentation         1670   1.64:1    538   1.64:1     163   2.48:1     330   1.65:1     100   2.40:1
 //
-// One code is worse where the halves of a body have different alphabets. The bodies here are many spans of the same kind: they
-// become 1 % larger than in the library at most.
+// One code is worse where the halves of a body have different alphabets. The bodies here are mostly spans of one kind:
+// they come to 1 % more than by the library at most. Bodies that mix prose, JSON and binary parts come to 2 to 4 % more.
 package huffman
