@@ -36,7 +36,8 @@ func (h *health) report(project string, r deliver.Result) {
 	if !ok {
 		return
 	}
-	h.mu.Lock()
+	h.mu.Lock() // until all is said: what is reported last must be what holds
+	defer h.mu.Unlock()
 	before := h.projects[project]
 	h.projects[project] = status
 	worst := componentstatus.StatusOK
@@ -45,8 +46,6 @@ func (h *health) report(project string, r deliver.Result) {
 	}
 	changed := worst != h.shown
 	h.shown = worst
-	h.mu.Unlock()
-
 	h.say(project, before, status, r)
 	if changed {
 		componentstatus.ReportStatus(h.host, componentstatus.NewEvent(worst, componentstatus.WithError(r.Err)))
