@@ -30,6 +30,7 @@ type langfuse struct {
 	set       exporter.Settings
 	telemetry *metadata.TelemetryBuilder
 	router    *route.Router
+	resting   shelf
 
 	projects []*project // set by start
 	letters  *deadletter.File
@@ -40,7 +41,7 @@ func newExporter(cfg *Config, set exporter.Settings) (*langfuse, error) {
 	if err != nil {
 		return nil, err
 	}
-	e := &langfuse{cfg: cfg, set: set, telemetry: telemetry}
+	e := &langfuse{cfg: cfg, set: set, telemetry: telemetry, resting: make(shelf, maxResting)}
 	e.router, err = e.newRouter()
 	return e, err
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"sync"
 	"time"
 
 	"go.opentelemetry.io/collector/pdata/ptrace"
@@ -45,8 +44,8 @@ type result struct {
 
 // send converts td and delivers it: as one request where nothing stands in the way, else part by part.
 func (p *project) send(ctx context.Context, td ptrace.Traces) result {
-	c := converters.Get().(*convert.Converter)
-	defer converters.Put(c)
+	c := p.resting.take()
+	defer p.resting.put(c)
 	b := c.Convert(td, convert.Options{Filter: p.cfg.Filter.Enabled, Scopes: p.cfg.Filter.Scopes})
 	p.count(ctx, p.telemetry.ExporterLangfuseSpansFiltered, b.Filtered)
 	switch {
@@ -63,8 +62,28 @@ func (p *project) send(ctx context.Context, td ptrace.Traces) result {
 	}
 }
 
-// converters are reused: their buffers are as large as the batches.
-var converters = sync.Pool{New: func() any { return new(convert.Converter) }}
+// shelf holds converters between batches, whose buffers are as large as the batches. Under load the garbage collector
+// runs many times between two of these, and would empty a sync.Pool each time.
+type shelf chan *convert.Converter
+
+// maxResting bounds the shelf: more batches are seldom converted at once.
+const maxResting = 4
+
+func (s shelf) take() *convert.Converter {
+	select {
+	case c := <-s:
+		return c
+	default:
+		return new(convert.Converter)
+	}
+}
+
+func (s shelf) put(c *convert.Converter) {
+	select {
+	case s <- c:
+	default:
+	}
+}
 
 // isPlain reports whether the batch can be sent as it is: it has no scores or media, and is not too large.
 func (p *project) isPlain(b *convert.Batch) bool {

@@ -82,8 +82,8 @@ func (c *Converter) end() {
 	c.td, c.parents, c.here, c.chat = ptrace.Traces{}, nil, nil, chat.Rewriter{}
 }
 
-// maxKept bounds what a converter that rests keeps, in bytes: about four times what a request takes by default.
-const maxKept = 16 << 20
+// maxKept bounds what a converter that rests keeps, in bytes: about twice what it takes for the largest request.
+const maxKept = 12 << 20
 
 // size is what the buffers take, in bytes.
 func (c *Converter) size() int {
