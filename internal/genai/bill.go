@@ -56,12 +56,12 @@ const (
 var billNames = places(append(
 	[]string{AttrStatus, AttrSource, AttrReason, AttrPrice, AttrTotalUSD, AttrReportedUSD}, partAttrs[:]...)...)
 
-// ReadBill reads the bill from attrs. It returns false if they have no agent.cost.status.
+// ReadBill reads the bill from attrs. It returns false if they are not Judged.
 func ReadBill(attrs pcommon.Map) (Bill, bool) {
-	var p picked
-	if _, ok := attrs.Get(AttrStatus); !ok { // most spans are not calls
+	if !Judged(attrs) { // most spans are not calls
 		return Bill{}, false
 	}
+	var p picked
 	p.pick(attrs, billNames)
 	b := Bill{
 		Status: Status(p.str(billStatus)), Source: Source(p.str(billSource)), Reason: pricing.Reason(p.str(billReason)),

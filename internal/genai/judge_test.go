@@ -95,6 +95,17 @@ func TestJudge(t *testing.T) {
 	}
 }
 
+// TestForeignStatus: what is not one of our statuses is no bill.
+func TestForeignStatus(t *testing.T) {
+	for _, status := range []any{"", nil, "paid", 1, true} {
+		attrs := pcommon.NewMap()
+		require.NoError(t, attrs.FromRaw(map[string]any{genai.AttrStatus: status, genai.AttrTotalUSD: 0.5}))
+		b, ok := genai.ReadBill(attrs)
+		assert.False(t, ok || genai.Judged(attrs), status)
+		assert.Zero(t, b, status)
+	}
+}
+
 func TestJudgeNothingToBill(t *testing.T) {
 	var b genai.Bill
 	assert.False(t, genai.Judge(book(t), &genai.Call{Role: genai.RoleTool}, genai.TrustPrefer, "", &b))

@@ -46,8 +46,8 @@ func (k Kind) String() string { return kinds[k].name }
 // Part is the part of a bill that pays for this kind of token.
 func (k Kind) Part() Part { return kinds[k].part }
 
-// kindsOf is how many tokens of each kind t has.
-func kindsOf(t *pricing.Tokens) [Kinds]int64 {
+// KindsOf is how many tokens of each kind t has.
+func KindsOf(t *pricing.Tokens) [Kinds]int64 {
 	return [Kinds]int64{
 		KindInput:       t[pricing.Input] + t[pricing.ImageInput],
 		KindCacheRead:   t[pricing.CacheRead],

@@ -9,7 +9,7 @@ func Write(attrs pcommon.Map, c *Call, b *Bill) {
 		putStr(attrs, AttrReason, string(b.Reason))
 		return // counts here would be counted twice
 	}
-	counts := kindsOf(&c.Tokens)
+	counts := KindsOf(&c.Tokens)
 	attrs.EnsureCapacity(attrs.Len() + b.size(c, &counts))
 	attrs.PutStr(AttrStatus, string(b.Status))
 	putStr(attrs, AttrReason, string(b.Reason))

@@ -57,9 +57,10 @@ func ours(name string) bool {
 	return strings.HasPrefix(name, "agent.cost.") || strings.HasPrefix(name, "agent.tokens.")
 }
 
-// clearBill removes a bill that agent_cost wrote; what an application wrote under these names, without a status, stays.
+// clearBill removes a bill that agent_cost wrote; what an application wrote under these names, without one of our statuses,
+// stays.
 func clearBill(attrs pcommon.Map) {
-	if _, ok := attrs.Get(genai.AttrStatus); ok {
+	if genai.Judged(attrs) {
 		attrs.RemoveIf(func(name string, _ pcommon.Value) bool { return ours(name) })
 	}
 }
@@ -80,7 +81,7 @@ func (r *Rollup) Write(attrs pcommon.Map, span *Record) {
 	attrs.EnsureCapacity(attrs.Len() + rollupAttrs)
 	w := writer{attrs: attrs}
 	_, w.again = attrs.Get(genai.AttrRunStatus)
-	_, w.billed = attrs.Get(genai.AttrStatus)
+	w.billed = genai.Judged(attrs)
 	if r.Known() {
 		total := r.Total()
 		w.usd(genai.AttrRunUSD, total.USD())

@@ -12,7 +12,7 @@ import (
 func (s *subject) tokens() (t pricing.Tokens, ok bool) {
 	t, ok = s.call.Tokens, s.call.Usage == genai.UsageOK || s.call.Usage == genai.UsagePart
 	billed := genai.ReadTokens(s.span.Attributes())
-	if !s.billed || billed == [genai.Kinds]int64{} || billed == counts(&t) {
+	if !s.billed || billed == [genai.Kinds]int64{} || billed == genai.KindsOf(&t) {
 		return t, ok
 	}
 	if t.CacheWrites() != billed[genai.KindCacheWrite] { // else the span knows their lifetimes
@@ -25,16 +25,6 @@ func (s *subject) tokens() (t pricing.Tokens, ok bool) {
 	t[pricing.AudioInput], t[pricing.AudioCacheRead] = billed[genai.KindAudioInput], 0
 	t[pricing.AudioOutput] = billed[genai.KindAudioOutput]
 	return t, true
-}
-
-// counts are tokens by the kinds of a bill.
-func counts(t *pricing.Tokens) [genai.Kinds]int64 {
-	return [genai.Kinds]int64{
-		genai.KindInput: t[pricing.Input] + t[pricing.ImageInput], genai.KindCacheRead: t[pricing.CacheRead],
-		genai.KindCacheWrite: t.CacheWrites(), genai.KindOutput: t[pricing.Output] + t[pricing.ImageOutput],
-		genai.KindReasoning: t[pricing.Reasoning], genai.KindAudioInput: t[pricing.AudioInput] + t[pricing.AudioCacheRead],
-		genai.KindAudioOutput: t[pricing.AudioOutput],
-	}
 }
 
 // unitKeys are the keys under which Langfuse prices the units. They are disjoint, and contain "input" or "output": the
