@@ -19,7 +19,7 @@ func (c *capture) across() {
 		}
 	}
 	slices.SortStableFunc(calls, func(a, b *item) int {
-		return cmp.Or(cmp.Compare(a.record.Start, b.record.Start), cmp.Compare(a.call.Rank, b.call.Rank))
+		return cmp.Or(cmp.Compare(a.record.Start, b.record.Start), cmp.Compare(a.record.Layer, b.record.Layer))
 	})
 	sameID(calls)
 	sameSession(calls)
@@ -61,7 +61,7 @@ func sameSession(calls []*item) {
 // spans reports whether other happened in another trace while it lasted.
 func (it *item) spans(other *item) bool {
 	return it.trace != other.trace &&
-		it.record.Start <= other.record.Start+clockSlack && other.record.End <= it.record.End+clockSlack
+		it.record.Start <= other.record.Start+run.ClockSlack && other.record.End <= it.record.End+run.ClockSlack
 }
 
 // sameTime matches the calls of one process that two instrumentations recorded at different layers. Each call is matched
@@ -88,11 +88,11 @@ func sameTime(calls []*item) {
 	}
 }
 
-func (it *item) counted() bool { return it.record.Traits&run.Counted != 0 }
-
-func (it *item) better(than *item) bool {
-	if it.counted() != than.counted() {
-		return it.counted()
-	}
-	return it.call.Rank < than.call.Rank
+// looksLike reports whether two spans of one process in different traces tell of one call: one of them, then, is within the
+// other, and not just as long.
+func (it *item) looksLike(other *item) bool {
+	return (it.record.Start != other.record.Start || it.record.End != other.record.End) && it.trace != other.trace && it.signal == other.signal && it.signal == "span" && it.resource.Equal(other.resource) &&
+		run.Beside(&it.record, &other.record)
 }
+
+func (it *item) better(than *item) bool { return it.record.Better(&than.record) }

@@ -94,7 +94,7 @@ func (c *capture) span(res pcommon.Resource, scope pcommon.InstrumentationScope,
 	var id genai.Identity
 	genai.ReadSpan(res, scope, span, &it.call)
 	genai.ReadIdentity(span.Attributes(), &id)
-	it.record = run.ReadSpan(span, &it.call, &id)
+	it.record = run.ReadSpan(res, span, &it.call, &id)
 	it.bill, _ = genai.ReadBill(span.Attributes())
 	it.session, it.resource = id.Session, res.Attributes()
 	c.items = append(c.items, it)

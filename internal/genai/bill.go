@@ -36,9 +36,11 @@ type Bill struct {
 	Price       string
 	Total       pricing.Amount // valid if HasTotal
 	Reported    pricing.Amount // valid if HasReported
+	Computed    pricing.Amount // where the reported cost is the total: what the price book says; valid if HasComputed
 	Parts       [Parts]pricing.Amount
 	HasTotal    bool
 	HasReported bool
+	HasComputed bool
 	Disputed    bool // the reported and computed costs differ by more than 1 %; only for internal metrics, not written
 }
 
@@ -50,11 +52,12 @@ const (
 	billPrice
 	billTotal
 	billReported
+	billComputed
 	billParts
 )
 
 var billNames = places(append(
-	[]string{AttrStatus, AttrSource, AttrReason, AttrPrice, AttrTotalUSD, AttrReportedUSD}, partAttrs[:]...)...)
+	[]string{AttrStatus, AttrSource, AttrReason, AttrPrice, AttrTotalUSD, AttrReportedUSD, AttrComputedUSD}, partAttrs[:]...)...)
 
 // ReadBill reads the bill from attrs. It returns false if they are not Judged.
 func ReadBill(attrs pcommon.Map) (Bill, bool) {
@@ -69,6 +72,7 @@ func ReadBill(attrs pcommon.Map) (Bill, bool) {
 	}
 	b.Total, b.HasTotal = p.usd(billTotal)
 	b.Reported, b.HasReported = p.usd(billReported)
+	b.Computed, b.HasComputed = p.usd(billComputed)
 	for part := range Parts {
 		b.Parts[part], _ = p.usd(billParts + uint8(part))
 	}

@@ -80,8 +80,12 @@ type Call struct {
 	Tokens       pricing.Tokens
 	Summed       bool // Tokens add up several calls of the model
 	Usage        UsageState
+	Lacks        pricing.Reason // why the usage is a lower bound although it has counts; usually empty
+	Cached       bool           // the reply came from a cache of the emitter's own, and cost nothing
+	Knows        Knowledge
+	Layer        Layer
 	Assumed      Assumption
 	Reported     pricing.Amount // the cost that the emitter reported; valid if HasReported
 	HasReported  bool
-	Estimated    bool // Reported is a library's estimate from its own price table, not the figure of a party to the bill
+	By           Teller // who reported it
 }

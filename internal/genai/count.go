@@ -38,7 +38,10 @@ func countOfInt(n int64) int64 {
 }
 
 func countOfFloat(x float64) int64 {
-	if !(x >= 0 && x <= maxCount) || x != math.Trunc(x) { // the negation catches NaN
+	if math.IsNaN(x) {
+		return absent // how JavaScript adds up what it was not told
+	}
+	if !(x >= 0 && x <= maxCount) || x != math.Trunc(x) {
 		return bad
 	}
 	return int64(x)

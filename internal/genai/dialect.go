@@ -21,6 +21,8 @@ type dialect struct {
 	regional bool   // cloud.region on the span is the provider's, not the caller's
 	provider string // if the emitter never names the provider, or names itself instead
 	adjust   adjustment
+	layer    Layer // of the emitter, if it has only one
+	oneLayer bool
 }
 
 // adjustment is the part of reading an emitter that is code.
@@ -48,7 +50,8 @@ var genSpelling = spelling{
 		gCacheWrite: {genCacheWrite}, gCacheWrite5m: {genCacheWrite5m}, gCacheWrite1h: {genCacheWrite1h},
 		gReasoning: {genReasoning, codexReasoning}, gAudioInput: {genAudioInput}, gAudioCacheRead: {genAudioCacheRead},
 		gAudioOutput: {genAudioOutput}, gImageInput: {genImageInput}, gImageOutput: {genImageOutput},
-		gWebSearch: {genWebSearches},
+		gWebSearch: {genWebSearches}, gMoreInput: {genMoreInput}, gMoreCacheRead: {genMoreCacheRead},
+		gMoreCacheWrite: {genMoreCacheWrite}, gMoreOutput: {genMoreOutput},
 	},
 }
 
@@ -71,6 +74,8 @@ var oiSpelling = spelling{
 		gReasoning: {oiReasoning}, gAudioInput: {oiAudioInput}, gAudioOutput: {oiAudioOutput},
 	},
 }
+
+var mlflowSpelling = spelling{provider: []field{mlflowProvider}, model: []field{mlflowModel, cliModel}}
 
 var lfSpelling = spelling{
 	provider: []field{genProvider}, model: []field{lfModel, genModel}, requestModel: []field{genRequestModel},
@@ -121,7 +126,7 @@ func dialectOf(res pcommon.Resource, f *facts) *dialect {
 // scopeDialect is the dialect of the span's scope, or nil. Spans come by scope, so the last answer is mostly the next.
 func (f *facts) scopeDialect() *dialect {
 	if f.scope != f.asked {
-		f.asked, f.answer = f.scope, findScope(f.scope)
+		f.asked, f.answer, f.layer = f.scope, findScope(f.scope), layerOfScope(f.scope)
 	}
 	return f.answer
 }
@@ -173,6 +178,7 @@ var (
 func init() {
 	for i := range dialects {
 		d := &dialects[i]
+		d.layer, d.oneLayer = layers[d.name]
 		for _, scope := range d.scopes {
 			if prefix, ok := strings.CutSuffix(scope, "*"); ok {
 				byPrefix = append(byPrefix, scopePrefix{prefix, d})

@@ -1,6 +1,10 @@
 package genai
 
-import "go.opentelemetry.io/collector/pdata/pcommon"
+import (
+	"strings"
+
+	"go.opentelemetry.io/collector/pdata/pcommon"
+)
 
 // facts is what the vocabulary recognised on one span or record: a single pass over the attributes. Those that were told
 // are next to each other, so that to use facts again takes as little clearing as there was to read.
@@ -11,9 +15,11 @@ type facts struct {
 	scope  string
 	name   string // of the span, or the event name of the record
 	client bool   // span kind CLIENT
+	failed bool   // status ERROR
 	any    bool   // something was recognised
 	asked  string // the scope whose dialect was last looked for, which outlives the span
 	answer *dialect
+	layer  Layer // of the scope that was last looked for
 	usage  usage // here, and not in read, because adjust would make it escape to the heap
 }
 
@@ -41,7 +47,7 @@ func (f *facts) collect(attrs pcommon.Map) {
 func (f *facts) forget() {
 	clear(f.told)
 	f.told, f.at, f.any = f.told[:0], [fields]uint8{}, false
-	f.scope, f.name, f.client = "", "", false
+	f.scope, f.name, f.client, f.failed = "", "", false, false
 }
 
 func (f *facts) has(x field) bool { return f.at[x] != 0 }
@@ -77,4 +83,9 @@ func (f *facts) count(xs []field) int64 {
 		}
 	}
 	return n
+}
+
+// yes reports whether x is true, as a boolean or as a word.
+func (f *facts) yes(x field) bool {
+	return f.has(x) && strings.EqualFold(f.value(x).AsString(), "true")
 }

@@ -33,6 +33,13 @@ const (
 	genSpeed
 	genGeo
 	genWebSearches
+	genMoreInput
+	genMoreCacheRead
+	genMoreCacheWrite
+	genMoreOutput
+	genTraffic
+	genUsageMap
+	copilotUnits
 	genSummed
 	genInputDetails
 	genOutputDetails
@@ -78,6 +85,7 @@ const (
 	oiCost
 	oiInputValue
 	oiOutputValue
+	oiMetadata
 
 	// langfuse.*
 	lfType
@@ -96,6 +104,16 @@ const (
 	codexTurn
 	opencodeCost
 	litellmUsage
+	litellmCached
+	mlflowType
+	mlflowModel
+	mlflowProvider
+	mlflowUsage
+	mlflowOutputs
+	genkitType
+	genkitName
+	genkitOutput
+	errorType
 
 	// bare names: command-line agents
 	cliType
@@ -123,7 +141,9 @@ const (
 	cloudRegion
 	sandboxID
 	serverAddress
+	baseURL
 	urlPath
+	foreignWork
 
 	fields
 )

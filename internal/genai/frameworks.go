@@ -50,9 +50,12 @@ func adjustLiteLLM(f *facts, c *Call, u *usage) {
 	if f.name == "raw_gen_ai_request" {
 		c.Role = RoleDuplicate
 	}
-	if cost, ok := object(f.str(responseCost))["response_cost"].(json.Number); ok && !c.HasReported {
+	hidden := object(f.str(responseCost))
+	if cost, ok := hidden["response_cost"].(json.Number); ok && !c.HasReported {
 		c.Reported, c.HasReported = dollars(cost)
-		c.Estimated = true
+		c.By = TellEstimate
+		hit, _ := hidden["cache_hit"].(bool)
+		c.Cached = (hit || f.yes(litellmCached)) && !c.HasReported
 	}
 }
 
@@ -88,4 +91,54 @@ func adjustADK(f *facts, c *Call, u *usage) {
 	if modern {
 		u[gToolPrompt] = absent
 	}
+}
+
+// mlflowTypes are MLflow's kinds of span in words that acts has.
+var mlflowTypes = map[string]string{
+	"CHAT_MODEL": "chat", "LLM": "llm", "EMBEDDING": "embedding", "RERANKER": "reranker", "AGENT": "agent", "TOOL": "tool",
+	"CHAIN": "chain", "WORKFLOW": "workflow", "RETRIEVER": "retriever", "PARSER": "parser", "GUARDRAIL": "guardrail",
+	"EVALUATOR": "evaluator", "TASK": "task", "UNKNOWN": "span",
+}
+
+// adjustMLflow: every value is JSON, so strings are in quotes. The response is there as the provider sent it.
+func adjustMLflow(f *facts, c *Call, u *usage) {
+	c.Provider, c.Model = strings.Trim(c.Provider, `"`), strings.Trim(c.Model, `"`)
+	kind := acts[mlflowTypes[strings.Trim(f.str(mlflowType), `"`)]]
+	c.Operation, c.Role = kind.op, kind.role
+	told := document{usage: noUsage}
+	told.read(object(f.str(mlflowUsage)), "")
+	told.outside = false // MLflow's own input is all of it, whatever the provider's names for caches say
+	told.into(u, c)
+	if c.Role != RoleCall {
+		return
+	}
+	response := object(f.str(mlflowOutputs))
+	u[gRawInput] = absent
+	readUsage(u, c, response["usage"], response["usage_metadata"], response["usageMetadata"])
+	readTools(u, c, response)
+	c.ID = responseID(response)
+	if tier := textAt(response, "service_tier"); tier != "" && c.Service == "" {
+		c.Service = tier
+	}
+}
+
+// adjustGenkit: usage is in the action's output alone, and its name is the provider's and the model's.
+func adjustGenkit(f *facts, c *Call, u *usage) {
+	provider, model, ok := strings.Cut(f.str(genkitName), "/")
+	if ok {
+		c.Provider, c.RequestModel = genkitProviders[provider], model
+		if c.Provider == "" {
+			c.Provider = provider
+		}
+	}
+	readUsage(u, c, at(object(f.str(genkitOutput)), "usage"))
+	if c.Role == RoleOther && u.state() != UsageNone {
+		c.Operation, c.Role = OpChain, RoleAggregate
+	}
+}
+
+// genkitProviders are the plugins whose names are not their providers'.
+var genkitProviders = map[string]string{
+	"googleai": "gcp.gemini", "vertexai": "gcp.vertex_ai", "vertexModelGarden": "gcp.vertex_ai", "azure-openai": "azure.ai.openai",
+	"aws-bedrock": "aws.bedrock", "bedrock": "aws.bedrock", "xai": "x_ai", "ollama": LocalProvider,
 }

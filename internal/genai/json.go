@@ -2,8 +2,6 @@ package genai
 
 import (
 	"encoding/json"
-	"maps"
-	"slices"
 	"strings"
 
 	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
@@ -47,105 +45,6 @@ func at(v any, path ...string) any {
 func textAt(v any, path ...string) string {
 	s, _ := at(v, path...).(string)
 	return s
-}
-
-// document is what was read from a usage object.
-type document struct {
-	usage   usage
-	outside bool // the input count does not include cached tokens
-	thought bool // the output count does not include reasoning
-	tier    string
-	speed   string
-	geo     string
-	cost    pricing.Amount
-	hasCost bool
-}
-
-func (d *document) read(o map[string]any, path string) {
-	for _, key := range slices.Sorted(maps.Keys(o)) { // a fixed order, so that the same span always reads the same
-		switch v := o[key].(type) {
-		case map[string]any:
-			if containers[key] {
-				d.read(v, "")
-			} else {
-				d.read(v, path+key+".")
-			}
-		case json.Number:
-			d.number(path+key, v)
-		case string:
-			d.text(path+key, v)
-		}
-	}
-}
-
-func (d *document) number(path string, v json.Number) {
-	if path == "cost" || path == "total_cost" {
-		d.money(v)
-		return
-	}
-	l, ok := leaves[path]
-	if !ok {
-		return
-	}
-	d.usage.set(l.given, countOfString(v.String()))
-	switch l.given {
-	case gCacheRead, gCacheWrite:
-		d.outside = d.outside || l.outside
-	case gReasoning:
-		d.thought = d.thought || l.outside
-	}
-}
-
-func (d *document) text(path, v string) {
-	switch path {
-	case "service_tier", "serviceTier":
-		d.tier = v
-	case "speed":
-		d.speed = v
-	case "inference_geo":
-		d.geo = v
-	case "cost":
-		d.money(json.Number(v))
-	}
-}
-
-func (d *document) money(n json.Number) {
-	if usd, ok := dollars(n); ok && !d.hasCost {
-		d.cost, d.hasCost = usd, true
-	}
-}
-
-// into adds to u what the span's attributes lacked. If the provider reports cached tokens or reasoning at all, it also
-// adds the provider's plain counts, as evidence of what the counts in the attributes include.
-func (d *document) into(u *usage, c *Call) {
-	own := &d.usage
-	if cache := own.or0(gCacheRead) + own.cacheWrites(); cache > 0 && own[gInput] >= 0 {
-		if d.outside {
-			cache = 0
-		}
-		u.set(gRawInput, max(own[gInput]-cache, absent))
-	}
-	if reasoning := own.or0(gReasoning); reasoning > 0 && own[gOutput] >= 0 {
-		if d.thought {
-			reasoning = 0
-		}
-		u.set(gRawOutput, max(own[gOutput]-reasoning, absent))
-	}
-	for k := range gRawInput {
-		u.set(k, own[k])
-	}
-	if c.Service == "" {
-		c.Service = d.tier
-	}
-	if fast(d.speed) {
-		c.Service = d.speed
-	}
-	if c.Geo == "" {
-		c.Geo = d.geo
-	}
-	if !c.HasReported && d.hasCost {
-		c.Reported, c.HasReported = d.cost, true
-	}
 }
 
 // readUsage reads the usage objects among vs into u.

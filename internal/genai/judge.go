@@ -11,7 +11,7 @@ type Trust string
 
 // The values of Trust.
 const (
-	TrustAuto   Trust = "auto"   // it is the cost; but a library's estimate is only if no complete cost could be computed
+	TrustAuto   Trust = "auto"   // it is the cost; but an estimate is only if no complete cost could be computed: see Teller
 	TrustPrefer Trust = "prefer" // it is the cost, unless the computed one is the same to a millionth
 	TrustKeep   Trust = "keep"   // it is recorded, and the computed cost is the cost
 	TrustIgnore Trust = "ignore" // it is neither used nor recorded
@@ -29,6 +29,9 @@ func Judge(book *pricing.Book, c *Call, trust Trust, tenant string, b *Bill) boo
 		b.Status = StatusAggregate
 	case c.Role != RoleCall:
 		return false
+	case c.Cached:
+		c.Tokens = pricing.Tokens{} // none were used
+		b.Status, b.Source, b.Reason, b.HasTotal = StatusReported, SourceReported, pricing.CachedReply, true
 	default:
 		b.compute(book, c, tenant)
 		if trust != TrustIgnore && c.HasReported {
@@ -52,7 +55,9 @@ func (b *Bill) compute(book *pricing.Book, c *Call, tenant string) {
 	q := c.query(tenant)
 	card, reason := book.Find(&q)
 	if reason != "" {
-		b.Reason = reason
+		if b.Reason = reason; c.Provider == LocalProvider && reason == pricing.UnknownProvider {
+			b.Reason = pricing.LocalHost
+		}
 		return
 	}
 	var cost pricing.Cost
@@ -61,7 +66,7 @@ func (b *Bill) compute(book *pricing.Book, c *Call, tenant string) {
 	} else if !card.CostOfSum(&c.Tokens, &cost) {
 		c.Assumed |= AssumedLowestTier
 	}
-	if b.charge(&cost, c.Usage); cost.Assumed && b.HasTotal {
+	if b.charge(&cost, c); cost.Assumed && b.HasTotal {
 		c.Assumed |= AssumedCacheWrite
 	}
 }
@@ -79,7 +84,7 @@ func (c *Call) query(tenant string) pricing.Query {
 }
 
 // charge makes a computed cost the bill, if any of it is known.
-func (b *Bill) charge(cost *pricing.Cost, usage UsageState) {
+func (b *Bill) charge(cost *pricing.Cost, c *Call) {
 	b.Price = cost.Card
 	switch {
 	case cost.Missing != pricing.Units && cost.Total.IsZero():
@@ -87,8 +92,10 @@ func (b *Bill) charge(cost *pricing.Cost, usage UsageState) {
 		return
 	case cost.Missing != pricing.Units:
 		b.Status, b.Reason = StatusPartial, pricing.MissingRate
-	case usage == UsagePart:
+	case c.Usage == UsagePart:
 		b.Status, b.Reason = StatusPartial, pricing.NoUsage
+	case c.Lacks != "":
+		b.Status, b.Reason = StatusPartial, c.Lacks
 	default:
 		b.Status = StatusPriced
 	}
@@ -102,15 +109,17 @@ func (b *Bill) charge(cost *pricing.Cost, usage UsageState) {
 }
 
 // report records the cost that the emitter reported. If that is trusted more than the computed one and differs from it,
-// it becomes the total; the bill then has no components, since those are unknown.
+// it becomes the total; the bill then has no components, since those are unknown, and keeps the computed total beside it.
 func (b *Bill) report(c *Call, trust Trust) {
 	usd, priced := c.Reported, b.Status == StatusPriced
 	b.Reported, b.HasReported = usd, true
 	b.Disputed = priced && !within(usd, b.Total, 100)
-	computed := trust == TrustKeep || priced && (trust == TrustAuto && c.Estimated || within(usd, b.Total, 1_000_000))
-	if computed {
+	switch {
+	case trust == TrustKeep, trust == TrustAuto && c.By == TellFallback,
+		priced && trust == TrustAuto && c.By == TellEstimate, priced && within(usd, b.Total, 1_000_000):
 		return
 	}
+	b.Computed, b.HasComputed = b.Total, b.HasTotal
 	b.Status, b.Source, b.Reason, b.Price = StatusReported, SourceReported, "", ""
 	b.Total, b.HasTotal, b.Parts = usd, true, [Parts]pricing.Amount{}
 }

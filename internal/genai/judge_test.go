@@ -35,7 +35,7 @@ func TestJudge(t *testing.T) {
 		return func(c *genai.Call) { c.Reported, _ = pricing.FromUSD(usd); c.HasReported = true }
 	}
 	estimated := func(usd float64) func(*genai.Call) {
-		return func(c *genai.Call) { reported(usd)(c); c.Estimated = true }
+		return func(c *genai.Call) { reported(usd)(c); c.By = genai.TellEstimate }
 	}
 	for _, tc := range []struct {
 		name     string

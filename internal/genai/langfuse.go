@@ -12,6 +12,7 @@ import (
 func adjustLangfuse(f *facts, c *Call, u *usage) {
 	if costs := object(f.str(lfCost)); costs != nil {
 		c.Reported, c.HasReported = sumCosts(costs)
+		c.By = TellEstimate
 	}
 	if !f.has(lfUsage) {
 		return
@@ -32,8 +33,10 @@ func adjustLangfuse(f *facts, c *Call, u *usage) {
 }
 
 func sumCosts(costs map[string]any) (pricing.Amount, bool) {
-	if total, ok := costs["total"].(json.Number); ok {
-		return dollars(total)
+	for _, key := range [...]string{"total", "totalCost", "total_cost"} {
+		if total, ok := costs[key].(json.Number); ok {
+			return dollars(total)
+		}
 	}
 	var sum pricing.Amount
 	for _, v := range costs {
@@ -49,31 +52,54 @@ func sumCosts(costs map[string]any) (pricing.Amount, bool) {
 // buckets are the keys of Langfuse's usage_details that are not plain input or output.
 var buckets = map[string]given{
 	"input_cached_tokens": gCacheRead, "input_cache_read": gCacheRead, "cache_read_input_tokens": gCacheRead,
-	"input_cached": gCacheRead, "input_cache_read_tokens": gCacheRead,
+	"input_cached": gCacheRead, "input_cache_read_tokens": gCacheRead, "input_cache_read_input_tokens": gCacheRead,
 	"input_cache_creation": gCacheWrite, "cache_creation_input_tokens": gCacheWrite, "input_cache_write": gCacheWrite,
-	"input_cache_creation_5m": gCacheWrite5m, "input_cache_creation_1h": gCacheWrite1h,
+	"input_cache_creation_input_tokens": gCacheWrite, "input_cache_write_tokens": gCacheWrite,
 	"output_reasoning_tokens": gReasoning, "output_reasoning": gReasoning,
 	"input_audio_tokens": gAudioInput, "input_audio": gAudioInput,
 	"output_audio_tokens": gAudioOutput, "output_audio": gAudioOutput,
+	"input_image_tokens": gImageInput, "input_image": gImageInput,
+	"output_image_tokens": gImageOutput, "output_image": gImageOutput,
+}
+
+// bucket is what a key of usage_details counts. The lifetime of a cache write may be anywhere in its name.
+func bucket(key string) (given, bool) {
+	if k, ok := buckets[key]; ok {
+		return k, true
+	}
+	if strings.Contains(key, "cache_creation") || strings.Contains(key, "cache_write") || strings.Contains(key, "ephemeral") {
+		switch {
+		case strings.Contains(key, "1h"):
+			return gCacheWrite1h, true
+		case strings.Contains(key, "5m"):
+			return gCacheWrite5m, true
+		}
+	}
+	return 0, false
 }
 
 // readBuckets adds disjoint buckets up to the standard's inclusive counts, which are taken apart again later. A bucket
-// of an unknown name counts as plain input or output, by its prefix.
+// of an unknown name counts as plain input or output, by its prefix. Cache writes may be there whole and by lifetime.
 func readBuckets(o map[string]any, u *usage) {
 	for key, v := range o {
 		n := bad
 		if num, ok := v.(json.Number); ok {
 			n = countOfString(num.String())
 		}
-		if k, ok := buckets[key]; ok {
+		k, known := bucket(key)
+		if known {
 			u.add(k, n)
 		}
 		switch {
+		case known && k >= gCacheWrite && k <= gCacheWrite1h:
 		case strings.HasPrefix(key, "input"), strings.HasPrefix(key, "cache_"):
 			u.add(gInput, n)
 		case strings.HasPrefix(key, "output"):
 			u.add(gOutput, n)
 		}
+	}
+	if writes := u.cacheWrites(); writes > 0 {
+		u.add(gInput, writes)
 	}
 }
 

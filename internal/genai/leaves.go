@@ -14,11 +14,11 @@ var leaves = func() map[string]leaf {
 	for l, names := range map[leaf][]string{
 		{gInput, false}: {
 			"input_tokens", "prompt_tokens", "inputTokens", "promptTokens", "promptTokenCount", "prompt_token_count",
-			"inputTokenCount",
+			"inputTokenCount", "input_token_count",
 		},
 		{gOutput, false}: {
 			"output_tokens", "completion_tokens", "outputTokens", "completionTokens", "candidatesTokenCount",
-			"candidates_token_count", "outputTokenCount",
+			"candidates_token_count", "outputTokenCount", "output_token_count", "responseTokenCount", "response_token_count",
 		},
 		{gTotal, false}:    {"total_tokens", "totalTokens", "totalTokenCount", "total_token_count"},
 		{gCacheRead, true}: {"cache_read_input_tokens", "cacheReadInputTokens", "cacheReadInputTokenCount"},
@@ -30,11 +30,14 @@ var leaves = func() map[string]leaf {
 		{gCacheWrite1h, true}: {"cache_creation.ephemeral_1h_input_tokens"},
 		{gCacheRead, false}: {
 			"prompt_tokens_details.cached_tokens", "input_tokens_details.cached_tokens",
+			"input_token_details.cached_tokens", "cached_tokens", "cachedContentTokens",
+			"cache_read_tokens", "cached_input_tokens",
 			"input_token_details.cache_read", "input_token_details.flex_cache_read",
 			"input_token_details.priority_cache_read", "cachedPromptTokens", "cachedInputTokens",
 			"cachedContentTokenCount", "cached_content_token_count", "prompt_cache_hit_tokens", "promptCacheHitTokens",
 		},
 		{gCacheWrite, false}: {
+			"cache_write_tokens", "prompt_tokens_details.cache_write_tokens", "input_tokens_details.cache_write_tokens",
 			"input_token_details.cache_creation", "prompt_tokens_details.cache_creation_tokens",
 		},
 		{gCacheWrite5m, false}: {
@@ -42,6 +45,7 @@ var leaves = func() map[string]leaf {
 			"prompt_tokens_details.cache_creation_token_details.ephemeral_5m_input_tokens",
 		},
 		{gCacheWrite1h, false}: {
+			"cache_creation_input_tokens_above_1hr",
 			"input_token_details.ephemeral_1h_input_tokens", "input_token_details.ephemeral_1hr_input_tokens",
 			"prompt_tokens_details.cache_creation_token_details.ephemeral_1h_input_tokens",
 		},
@@ -50,11 +54,29 @@ var leaves = func() map[string]leaf {
 			"output_tokens_details.thinking_tokens", "output_token_details.reasoning",
 			"output_token_details.flex_reasoning", "output_token_details.priority_reasoning", "reasoningTokens",
 		},
-		{gReasoning, true}:    {"thoughtsTokenCount", "thoughts_token_count"},
-		{gAudioInput, false}:  {"prompt_tokens_details.audio_tokens", "input_token_details.audio"},
-		{gAudioOutput, false}: {"completion_tokens_details.audio_tokens", "output_token_details.audio"},
-		{gToolPrompt, true}:   {"toolUsePromptTokenCount", "tool_use_prompt_token_count"},
-		{gWebSearch, true}:    {"server_tool_use.web_search_requests"},
+		{gReasoning, true}: {"thoughtsTokenCount", "thoughts_token_count", "thoughtsTokens"},
+		{gAudioInput, false}: {
+			"prompt_tokens_details.audio_tokens", "input_token_details.audio", "input_tokens_details.audio_tokens",
+			"input_token_details.audio_tokens",
+		},
+		{gAudioCacheRead, false}: {
+			"input_token_details.cached_tokens_details.audio_tokens", "input_tokens_details.cached_tokens_details.audio_tokens",
+			"prompt_tokens_details.cached_tokens_details.audio_tokens",
+		},
+		{gAudioOutput, false}: {
+			"completion_tokens_details.audio_tokens", "output_token_details.audio", "output_tokens_details.audio_tokens",
+			"output_token_details.audio_tokens",
+		},
+		{gImageInput, false}: {
+			"prompt_tokens_details.image_tokens", "input_tokens_details.image_tokens", "input_token_details.image_tokens",
+			"input_token_details.image",
+		},
+		{gImageOutput, false}: {
+			"completion_tokens_details.image_tokens", "output_tokens_details.image_tokens", "output_token_details.image_tokens",
+			"output_token_details.image",
+		},
+		{gToolPrompt, true}: {"toolUsePromptTokenCount", "tool_use_prompt_token_count"},
+		{gWebSearch, true}:  {"server_tool_use.web_search_requests"},
 	} {
 		for _, name := range names {
 			keys[name] = l

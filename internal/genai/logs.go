@@ -28,6 +28,9 @@ var events = []struct {
 		name: "gemini-cli-log", rank: 9, spelling: &genSpelling,
 		nesting: nestingRule{known: true, reasoningOutside: everyVendor}, adjust: adjustRepeat,
 	}},
+	{"", "*.api_response", dialect{ // Qwen Code and other forks of it, whose models are anybody's
+		name: "gemini-cli-fork-log", rank: 2, spelling: &cliSpelling, nesting: allInside, adjust: adjustFork,
+	}},
 	{"", inferenceDetails, dialect{name: "generic-log", rank: 7, spelling: &genSpelling, acts: genActs}},
 }
 
@@ -37,7 +40,8 @@ const inferenceDetails = "gen_ai.client.inference.operation.details"
 func eventOf(f *facts) *dialect {
 	for i := range events {
 		e := &events[i]
-		if f.name == e.event && strings.HasPrefix(f.scope, e.scope) {
+		suffix, fork := strings.CutPrefix(e.event, "*")
+		if (f.name == e.event || fork && strings.HasSuffix(f.name, suffix)) && strings.HasPrefix(f.scope, e.scope) {
 			return &e.dialect
 		}
 	}
@@ -49,6 +53,13 @@ func adjustEvent(_ *facts, c *Call, _ *usage) {
 	c.Operation, c.Role = OpChat, RoleCall
 	if p, ok := claudeProviders[c.Provider]; ok {
 		c.Provider = p
+	}
+}
+
+// adjustFork is for events that are a call if they count one.
+func adjustFork(_ *facts, c *Call, u *usage) {
+	if u.state() != UsageNone {
+		c.Operation, c.Role = OpChat, RoleCall
 	}
 }
 

@@ -1,6 +1,12 @@
 package genai
 
-import "strings"
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+
+	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
+)
 
 // adjustAgentSDK: there is no span per call. The agent's span is the bill, and only its cost is right: its counts leave
 // out caches and cover the last result only.
@@ -9,6 +15,15 @@ func adjustAgentSDK(f *facts, c *Call, u *usage) {
 		c.Role = RoleCall
 		*u = noUsage
 	}
+}
+
+// adjustPythonAgentSDK: there may be no cost, and the counts are those of the last message as it began.
+func adjustPythonAgentSDK(f *facts, c *Call, u *usage) {
+	if c.Role != RoleAgent {
+		return
+	}
+	c.Lacks = pricing.MissingTokens
+	adjustAgentSDK(f, c, u)
 }
 
 // outputRoots are where the instrumented libraries leave the provider's usage in output.value: the response itself, a
@@ -27,6 +42,9 @@ func adjustOpenInference(f *facts, c *Call, u *usage) {
 	if c.Role != RoleCall {
 		return
 	}
+	if s := f.str(oiMetadata); strings.Contains(s, "_tokens") {
+		u.named(object(s))
+	}
 	if s := f.str(oiOutputValue); strings.Contains(s, `"usage`) {
 		o := object(s)
 		for _, root := range outputRoots {
@@ -38,13 +56,15 @@ func adjustOpenInference(f *facts, c *Call, u *usage) {
 		if id := responseID(o); id != "" {
 			c.ID = id
 		}
+		readTools(u, c, o)
+		readUsage(u, c, at(o, "candidates", "0"))
 		c.RequestID = textAt(o, "$metadata", "requestId")
 		if tier := textAt(o, "service_tier"); tier != "" && c.Service == "" {
 			c.Service = tier
 		}
-		if u.or0(gWebSearch) > 0 || c.Service == "fast" || c.Geo != "" && c.Geo != "not_available" {
-			c.Rank = 0 // the SDK's own span of the call tells none of these
-		}
+	}
+	if u.state() == UsageNone && strings.Contains(f.name, "._") { // a helper within the library, which only prepares a call
+		c.Role = RoleOther
 	}
 	if bareVendors[c.Model] {
 		if id := textAt(object(f.str(oiInputValue)), "modelId"); id != "" {
@@ -85,4 +105,23 @@ func adjustPythonBedrock(f *facts, c *Call, u *usage) {
 // bareVendors are what is left of a Bedrock inference profile's name when its last dotted part was meant.
 var bareVendors = map[string]bool{
 	"anthropic": true, "amazon": true, "meta": true, "mistral": true, "cohere": true, "deepseek": true,
+}
+
+// named takes the counts out of a set of attributes that an emitter wrote as one JSON object.
+func (u *usage) named(o map[string]any) {
+	for name, v := range o {
+		if !vocabulary.MayHave(name) {
+			continue
+		}
+		n, isNumber := v.(json.Number)
+		w, known := vocabulary.Find(name)
+		if !isNumber || !known {
+			continue
+		}
+		for k, fields := range genSpelling.counts {
+			if slices.Contains(fields, field(w.Field)) {
+				u.set(given(k), countOfString(n.String()))
+			}
+		}
+	}
 }

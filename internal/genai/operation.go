@@ -1,5 +1,7 @@
 package genai
 
+import "strings"
+
 // Values of Call.Operation: the names of the OpenTelemetry standard, and names of our own for what it does not name.
 const (
 	OpChat           = "chat"
@@ -13,6 +15,11 @@ const (
 	OpExecuteTool    = "execute_tool"
 	OpRetrieval      = "retrieval"
 	OpRerank         = "rerank"
+	OpSpeech         = "speech"
+	OpTranscription  = "transcription"
+	OpImage          = "image_generation"
+	OpVideo          = "video_generation"
+	OpModeration     = "moderation"
 	OpGuardrail      = "guardrail"
 	OpEvaluator      = "evaluator"
 	OpChain          = "chain"
@@ -24,6 +31,17 @@ const (
 type act struct {
 	op   string
 	role Role
+}
+
+// hosted reports whether a reranker is a vendor's service and not a model that runs beside the application.
+func hosted(c *Call) bool {
+	model := c.Model + c.RequestModel
+	for _, name := range [...]string{"rerank-", "voyage", "jina", "cohere.", "amazon.", "semantic-ranker"} {
+		if contains(model, name) {
+			return !strings.HasPrefix(model, "BAAI/") && !strings.HasPrefix(model, "cross-encoder/")
+		}
+	}
+	return c.Provider != "" && model != "" && c.Provider != LocalProvider
 }
 
 // acts maps the values of gen_ai.operation.name, openinference.span.kind, langfuse.observation.type,
@@ -53,9 +71,31 @@ var acts = map[string]act{
 	"embedding":            {OpEmbeddings, RoleCall},
 	"EMBEDDING":            {OpEmbeddings, RoleCall},
 	"embed":                {OpEmbeddings, RoleCall},
-	"image_generation":     {OpGenerate, RoleCall},
-	"speech":               {OpGenerate, RoleCall},
-	"transcription":        {OpGenerate, RoleCall},
+	"image_generation":     {OpImage, RoleCall},
+	"generate_image":       {OpImage, RoleCall},
+	"image_edit":           {OpImage, RoleCall},
+	"image":                {OpImage, RoleCall},
+	"aimage_generation":    {OpImage, RoleCall}, // LiteLLM
+	"video_generation":     {OpVideo, RoleCall},
+	"generate_video":       {OpVideo, RoleCall},
+	"video":                {OpVideo, RoleCall},
+	"speech":               {OpSpeech, RoleCall},
+	"aspeech":              {OpSpeech, RoleCall},
+	"tts":                  {OpSpeech, RoleCall}, // Pipecat
+	"text_to_speech":       {OpSpeech, RoleCall},
+	"generate_speech":      {OpSpeech, RoleCall},
+	"transcription":        {OpTranscription, RoleCall},
+	"atranscription":       {OpTranscription, RoleCall},
+	"stt":                  {OpTranscription, RoleCall},
+	"speech_to_text":       {OpTranscription, RoleCall},
+	"transcribe":           {OpTranscription, RoleCall},
+	"translation":          {OpTranscription, RoleCall},
+	"moderation":           {OpModeration, RoleCall},
+	"moderations":          {OpModeration, RoleCall},
+	"arerank":              {OpRerank, RoleCall},
+	"aresponses":           {OpChat, RoleCall},
+	"atext_completion":     {OpCompletion, RoleCall},
+	"process_thread_run":   {OpChat, RoleCall}, // Azure's agents: one run with its usage
 	"realtime":             {OpChat, RoleCall},
 	"fetch_response":       {OpFetch, RoleOther},
 	"count_tokens":         {OpFetch, RoleOther},
@@ -71,6 +111,14 @@ var acts = map[string]act{
 	"workflow_run":         {OpInvokeWorkflow, RoleAgent},
 	"plan":                 {OpPlan, RoleAggregate},
 	"agent_step":           {OpChain, RoleAggregate},
+	"model":                {OpChat, RoleCall}, // Genkit
+	"background-model":     {OpChat, RoleCall},
+	"embedder":             {OpEmbeddings, RoleCall},
+	"tool.v2":              {OpExecuteTool, RoleTool},
+	"executablePrompt":     {OpInvokeAgent, RoleAgent},
+	"executable-prompt":    {OpInvokeAgent, RoleAgent},
+	"flow":                 {OpInvokeWorkflow, RoleAgent},
+	"util":                 {OpChain, RoleOther},
 	"step":                 {OpChain, RoleAggregate},
 	"model_inference":      {OpChat, RoleCall},
 	"model_generation":     {OpChain, RoleAggregate},

@@ -7,6 +7,8 @@ import (
 	"go.opentelemetry.io/collector/pdata/pcommon"
 	"go.opentelemetry.io/collector/pdata/plog"
 	"go.opentelemetry.io/collector/pdata/ptrace"
+
+	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
 )
 
 // pool reuses facts, so that reading a span allocates nothing except to parse JSON.
@@ -20,6 +22,7 @@ func ReadSpan(res pcommon.Resource, scope pcommon.InstrumentationScope, span ptr
 	}
 	f := pool.Get().(*facts)
 	f.scope, f.name, f.client = scope.Name(), span.Name(), span.Kind() == ptrace.SpanKindClient
+	f.failed = span.Status().Code() == ptrace.StatusCodeError
 	f.collect(span.Attributes())
 	if d := dialectOf(res, f); d != nil {
 		d.read(f, c)
@@ -56,6 +59,7 @@ func (d *dialect) read(f *facts, c *Call) {
 	if d.provider != "" {
 		c.Provider = d.provider
 	}
+	f.host(c)
 	c.ID, c.RequestID = f.str(s.id...), f.str(requestFields...)
 	c.Service, c.Geo, c.Region = f.service(), f.str(geoFields...), f.region(d.regional)
 	c.Summed = f.has(genSummed) && f.value(genSummed).Bool()
@@ -66,6 +70,9 @@ func (d *dialect) read(f *facts, c *Call) {
 			u[k] = f.count(xs)
 		}
 	}
+	if u.state() == UsageNone && f.has(genUsageMap) {
+		readUsage(u, c, object(f.value(genUsageMap).AsString()))
+	}
 	c.Operation, c.Role = d.act(f, u)
 	if d.adjust != nil {
 		d.adjust(f, c, u)
@@ -74,8 +81,15 @@ func (d *dialect) read(f *facts, c *Call) {
 	if c.ID == "" {
 		c.ID = c.RequestID
 	}
-	if !c.HasReported {
-		f.reported(c)
+	f.reported(c)
+	if c.Role == RoleCall {
+		if c.Layer = d.layer; !d.oneLayer {
+			c.Layer = f.layer
+		}
+		c.know(u)
+		if c.Usage == UsageNone && f.failed && f.refused() {
+			c.Role = RoleOther // the provider bills nothing
+		}
 	}
 }
 
@@ -96,7 +110,7 @@ func (d *dialect) act(f *facts, u *usage) (string, Role) {
 		}
 		told = told || word != ""
 	}
-	if u.state() != UsageNone || !told && f.client && f.has(genRequestModel) {
+	if u.state() != UsageNone || !told && f.client && f.has(genRequestModel) && !f.has(foreignWork) {
 		return "", RoleCall
 	}
 	return "", RoleOther
@@ -118,11 +132,16 @@ func (u *usage) settle(rule nestingRule, c *Call) {
 		u.findThoughts(c)
 		n := u.nest(rule, c)
 		c.Assumed |= n.assumed
-		if !u.tokens(n, &c.Tokens) {
+		switch {
+		case !u.tokens(n, &c.Tokens):
 			c.Usage = UsageBad
+		case u.short(n):
+			c.Lacks = pricing.MissingTokens
+		case u.mixed(c):
+			c.Lacks = pricing.MixedModality
 		}
 	}
-	if c.Usage == UsageNone && (c.Role == RoleAggregate || c.Operation == OpRerank) {
+	if c.Usage == UsageNone && (c.Role == RoleAggregate || c.Operation == OpRerank && !hosted(c)) {
 		c.Role = RoleOther // there is nothing to repeat; and rerankers are often local models
 	}
 }
@@ -132,32 +151,13 @@ func (f *facts) service() string {
 	if speed := f.str(speedFields...); fast(speed) {
 		return speed
 	}
-	return f.str(serviceFields...)
+	if tier := f.str(serviceFields...); tier != "" || !f.has(genTraffic) {
+		return tier
+	}
+	return trafficTiers[f.str(genTraffic)]
 }
 
 // fast reports whether a speed is given and is not the normal one.
 func fast(speed string) bool {
 	return speed != "" && !strings.EqualFold(speed, "normal") && !strings.EqualFold(speed, "standard")
-}
-
-// region is the cloud region that served the call: the cloud.region attribute if it is known to be the provider's
-// (told), or else part of the address that was called.
-func (f *facts) region(told bool) string {
-	if told && f.has(cloudRegion) {
-		return f.str(cloudRegion)
-	}
-	if _, after, ok := strings.Cut(f.str(urlPath), "/locations/"); ok { // Vertex AI
-		region, _, _ := strings.Cut(after, "/")
-		return region
-	}
-	host := f.str(serverAddress)
-	if rest, ok := strings.CutPrefix(host, "bedrock-runtime."); ok {
-		region, _, _ := strings.Cut(rest, ".")
-		return region
-	}
-	region, _ := strings.CutSuffix(host, "-aiplatform.googleapis.com")
-	if region == host {
-		return ""
-	}
-	return region
 }

@@ -8,37 +8,122 @@ import (
 	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
 )
 
-// reportedFields are the attributes with a cost in US dollars, most trusted first. Claude Code knows more about its
-// calls than its spans say. The standard's proposal names the source of the amount. From llm.cost.total on, the amounts
-// are mostly estimates that a library made from its own price table.
-var reportedFields = []field{cliCost, genCostAmount, oiCost, opencodeCost, genCostTotal, operationCost, genCost}
+// Teller is who reported the cost of a call, and so what the figure is worth.
+type Teller uint8
 
-// reported reads the cost that the emitter reported. Zero does not count: emitters write it for models they do not know.
+// The tellers, the most trusted first.
+const (
+	TellInvoice  Teller = iota // who charges for the call: a router, a gateway, the provider itself
+	TellVendor                 // a vendor's own client about the vendor's own model
+	TellEstimate               // a library or application, from a price table of its own
+	TellFallback               // a client that is known to take another model's price, or told a part only: never the cost
+)
+
+// maxReported bounds a reported cost in USD: far above what a call or a run has ever cost, far below nonsense.
+const maxReported = 10_000
+
+// reportedFields are the attributes with a cost in US dollars, most trusted first, with who tells it.
+var reportedFields = []struct {
+	field field
+	by    func(f *facts, c *Call) Teller
+}{
+	{cliCost, ownClient},
+	{genCostAmount, bySource},
+	{oiCost, ofAgent},
+	{opencodeCost, estimate},
+	{genCostTotal, byCharge},
+	{operationCost, byCharge},
+	{genCost, byCharge},
+}
+
+// reported reads the cost that the emitter reported, unless the emitter's row has. Zero does not count: emitters write it
+// for models they do not know.
 func (f *facts) reported(c *Call) {
-	for i, x := range reportedFields {
-		if !f.has(x) || x == genCostAmount && f.has(genCostCurrency) && !strings.EqualFold(f.str(genCostCurrency), "USD") {
+	if !c.HasReported {
+		f.readReported(c)
+	}
+	if c.HasReported && c.Reported.USD() > maxReported {
+		c.Reported, c.HasReported = pricing.Amount{}, false
+	}
+}
+
+func (f *facts) readReported(c *Call) {
+	if f.has(copilotUnits) { // nano-credits of a cent each
+		if n, ok := number(f.value(copilotUnits)); ok && n > 0 {
+			c.Reported, c.HasReported = pricing.FromUSD(n / 1e11)
+			c.By = TellInvoice
+			return
+		}
+	}
+	for _, row := range reportedFields {
+		if !f.has(row.field) || row.field == genCostAmount && f.has(genCostCurrency) && !strings.EqualFold(f.str(genCostCurrency), "USD") {
 			continue
 		}
-		if a, ok := amount(f.value(x)); ok {
-			c.Reported, c.HasReported, c.Estimated = a, true, f.estimated(c, i)
+		if a, ok := amount(f.value(row.field)); ok {
+			c.Reported, c.HasReported, c.By = a, true, row.by(f, c)
 			return
 		}
 	}
 }
 
-// estimated reports whether the value of reportedFields[i] is a library's estimate. OpenRouter's is what it bills, and
-// the span of an agent repeats what the agent itself reported.
-func (f *facts) estimated(c *Call, i int) bool {
-	switch reportedFields[i] {
-	case cliCost:
-		return false
-	case genCostAmount:
-		return f.str(genCostSource) == "local"
-	case oiCost:
-		return c.Operation != OpInvokeAgent
-	default:
-		return !strings.EqualFold(c.Provider, "openrouter")
+// ownClient is Claude Code, which knows more about its calls than its spans say, but prices what is no Claude like one.
+func ownClient(_ *facts, c *Call) Teller {
+	if claude(c.Model) || claude(c.RequestModel) {
+		return TellVendor
 	}
+	return TellFallback
+}
+
+// ofAgent is the agent's own account of its run; on a call it is a library's estimate.
+func ofAgent(f *facts, c *Call) Teller {
+	if c.Operation != OpInvokeAgent {
+		return byCharge(f, c)
+	}
+	if model := c.Model + c.RequestModel; model != "" && !claude(c.Model) && !claude(c.RequestModel) {
+		return TellFallback
+	}
+	return TellVendor
+}
+
+// bySource is for the standard's proposal, which names the source of the amount.
+func bySource(f *facts, c *Call) Teller {
+	switch strings.ToLower(f.str(genCostSource)) {
+	case "provider", "response", "invoice", "billing", "gateway":
+		return TellInvoice
+	}
+	return byCharge(f, c)
+}
+
+func estimate(*facts, *Call) Teller { return TellEstimate }
+
+func byCharge(_ *facts, c *Call) Teller {
+	if charges(c.Provider) {
+		return TellInvoice
+	}
+	return TellEstimate
+}
+
+// chargers are providers whose responses tell what they charge.
+var chargers = []string{"openrouter", "perplexity", "gateway", "xai", "x_ai", "x-ai", "copilot", "requesty", "nanogpt", "nano-gpt"}
+
+// charges reports whether the provider's responses tell what it charges.
+func charges(provider string) bool {
+	for _, name := range chargers {
+		if contains(provider, name) {
+			return true
+		}
+	}
+	return false
+}
+
+// claude reports whether a model is one of Anthropic's, by its full name or by Claude Code's short ones.
+func claude(model string) bool {
+	for _, name := range [...]string{"claude", "sonnet", "opus", "haiku"} {
+		if contains(model, name) {
+			return true
+		}
+	}
+	return false
 }
 
 func amount(v pcommon.Value) (pricing.Amount, bool) {

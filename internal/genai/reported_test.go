@@ -13,19 +13,27 @@ import (
 // Who bills or is billed is believed; a library that reckons with a price table of its own only estimates.
 func TestReportedByWhom(t *testing.T) {
 	for _, tc := range []struct {
-		name      string
-		attrs     map[string]any
-		estimated bool
+		name  string
+		attrs map[string]any
+		by    genai.Teller
 	}{
-		{"a library's table", map[string]any{"gen_ai.provider.name": "openai", "gen_ai.usage.cost": 0.5}, true},
-		{"the router's bill", map[string]any{"gen_ai.provider.name": "openrouter", "gen_ai.usage.cost": 0.5}, false},
-		{"the provider's word", map[string]any{"gen_ai.usage.cost.amount": 0.5, "gen_ai.usage.cost.source": "provider"}, false},
-		{"reckoned on the spot", map[string]any{"gen_ai.usage.cost.amount": 0.5, "gen_ai.usage.cost.source": "local"}, true},
-		{"an agent run", map[string]any{"openinference.span.kind": "AGENT", "llm.cost.total": 0.5}, false},
-		{"a call", map[string]any{"openinference.span.kind": "LLM", "llm.cost.total": 0.5}, true},
+		{"a library's table", map[string]any{"gen_ai.provider.name": "openai", "gen_ai.usage.cost": 0.5}, genai.TellEstimate},
+		{"the router's bill", map[string]any{"gen_ai.provider.name": "openrouter", "gen_ai.usage.cost": 0.5}, genai.TellInvoice},
+		{"the provider's word", map[string]any{"gen_ai.usage.cost.amount": 0.5, "gen_ai.usage.cost.source": "provider"}, genai.TellInvoice},
+		{"reckoned on the spot", map[string]any{"gen_ai.usage.cost.amount": 0.5, "gen_ai.usage.cost.source": "local"}, genai.TellEstimate},
+		{"from nowhere", map[string]any{"gen_ai.usage.cost.amount": 0.5}, genai.TellEstimate},
+		{"an agent run", map[string]any{"openinference.span.kind": "AGENT", "llm.cost.total": 0.5}, genai.TellVendor},
+		{"a call", map[string]any{"openinference.span.kind": "LLM", "llm.cost.total": 0.5}, genai.TellEstimate},
 		{"the application's own figure", map[string]any{
 			"langfuse.observation.type": "generation", "langfuse.observation.cost_details": `{"total":0.5}`,
-		}, false},
+		}, genai.TellEstimate},
+		{"credits", map[string]any{"gen_ai.provider.name": "github", "github.copilot.aiu": 50_000_000_000}, genai.TellInvoice},
+		{"the router's fee and the provider's bill", openInference(`"cost":0.02,"is_byok":true,"cost_details":{"upstream_inference_cost":0.48}`), genai.TellInvoice},
+		{"the provider's bill alone", openInference(`"cost":0,"is_byok":true,"cost_details":{"upstream_inference_cost":0.5}`), genai.TellInvoice},
+		{"the bill that the router paid", openInference(`"cost":0.5,"cost_details":{"upstream_inference_cost":0.5}`), genai.TellInvoice},
+		{"the router's fee alone", openInference(`"cost":0.5,"is_byok":true`), genai.TellFallback},
+		{"a cost in parts", openInference(`"cost":{"input_tokens_cost":0.2,"request_cost":0.3,"total_cost":0.5}`), genai.TellInvoice},
+		{"ticks", openInference(`"cost_in_usd_ticks":5000000000`), genai.TellInvoice},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			td := ptrace.NewTraces()
@@ -39,7 +47,13 @@ func TestReportedByWhom(t *testing.T) {
 			genai.ReadSpan(rs.Resource(), ss.Scope(), span, &c)
 			require.True(t, c.HasReported)
 			assert.Equal(t, "0.5", c.Reported.String())
-			assert.Equal(t, tc.estimated, c.Estimated)
+			assert.Equal(t, tc.by, c.By)
 		})
+	}
+}
+
+func openInference(usage string) map[string]any {
+	return map[string]any{
+		"openinference.span.kind": "LLM", "output.value": `{"usage":{"prompt_tokens":1,"completion_tokens":1,` + usage + `}}`,
 	}
 }

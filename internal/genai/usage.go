@@ -24,6 +24,10 @@ const (
 	gImageOutput
 	gToolPrompt // prompt that server-side tools added, on top of the input (Gemini)
 	gWebSearch
+	gMoreInput // rounds of the request that input and output do not include, disjoint
+	gMoreCacheRead
+	gMoreCacheWrite
+	gMoreOutput
 	gTotal     // evidence only, as are the givens after it
 	gRawInput  // the provider's own input count, where an emitter keeps it beside its own
 	gRawOutput // likewise for the output
@@ -85,6 +89,9 @@ func (u *usage) nest(row nestingRule, c *Call) nesting {
 		if cache > 0 {
 			n.assumed = AssumedInclusive
 		}
+	}
+	if u[gReasoning] > 0 && vendorOf(c.Provider, cmp.Or(c.Model, c.RequestModel)) == vXAI {
+		n.reasoningOutside = u[gTotal] < 0 || u[gTotal] != u[gInput]+u[gOutput] // xAI's completion is without it
 	}
 	if u[gCacheRead] < 0 && cache == 0 && row.cacheUntold&v != 0 && u[gOutput] >= 0 { // embeddings know no cache
 		n.assumed = AssumedUncached
@@ -148,16 +155,46 @@ func (u *usage) reasoningProof() proof {
 	return unproven
 }
 
-// findThoughts takes Gemini's thoughts from its total, where an emitter tells them nowhere else: they are on top of the
-// output there.
+// findThoughts takes the reasoning of Gemini and Grok from the total, where an emitter tells it nowhere else: it is on top of
+// the output there.
 func (u *usage) findThoughts(c *Call) {
 	if u[gReasoning] >= 0 || u[gInput] < 0 || u[gOutput] < 0 {
 		return
 	}
 	rest := u[gTotal] - u[gInput] - u[gOutput] - u.or0(gToolPrompt)
-	if rest > 0 && vendorOf(c.Provider, cmp.Or(c.Model, c.RequestModel)) == vGoogle {
+	if rest > 0 && vendorOf(c.Provider, cmp.Or(c.Model, c.RequestModel))&(vGoogle|vXAI) != 0 {
 		u[gReasoning] = rest
 	}
+}
+
+// short reports whether a total proves that the counts leave tokens out: caches that the emitter does not tell, mostly.
+func (u *usage) short(n nesting) bool {
+	if u[gTotal] < 0 || u[gInput] < 0 || u[gOutput] < 0 {
+		return false
+	}
+	told := u[gInput] + u[gOutput] + u.or0(gToolPrompt)
+	if n.cacheOutside {
+		told += u.or0(gCacheRead) + u.cacheWrites()
+	}
+	if n.reasoningOutside {
+		told += u.or0(gReasoning)
+	}
+	return u[gTotal] > told
+}
+
+// mixed reports whether cached tokens are of text and audio, and nothing says how many of each: then they are taken for
+// what makes the bill a lower bound.
+func (u *usage) mixed(c *Call) bool {
+	audio, read := c.Tokens[pricing.AudioInput], c.Tokens[pricing.CacheRead]
+	if u[gAudioCacheRead] >= 0 || u.or0(gCacheRead) == 0 || u.or0(gAudioInput) == 0 || audio == 0 || c.Tokens[pricing.AudioCacheRead] == 0 {
+		return false
+	}
+	more := min(audio, read)
+	c.Tokens[pricing.AudioInput] -= more
+	c.Tokens[pricing.AudioCacheRead] += more
+	c.Tokens[pricing.CacheRead] -= more
+	c.Tokens[pricing.Input] += more
+	return true
 }
 
 // cacheWrites is the whole of the cache writes: the plain count, or the sum of its lifetimes where only they were told.
@@ -188,6 +225,10 @@ func (u *usage) tokens(n nesting, t *pricing.Tokens) bool {
 	t[pricing.AudioOutput] = u.or0(gAudioOutput)
 	t[pricing.ImageInput], t[pricing.ImageOutput] = imageIn, u.or0(gImageOutput)
 	t[pricing.WebSearch] = u.or0(gWebSearch)
+	t[pricing.Input] += u.or0(gMoreInput)
+	t[pricing.CacheRead] += u.or0(gMoreCacheRead)
+	t[pricing.CacheWrite] += u.or0(gMoreCacheWrite)
+	t[pricing.Output] += u.or0(gMoreOutput)
 	for _, n := range t {
 		if n < 0 {
 			*t = pricing.Tokens{}

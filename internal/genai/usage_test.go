@@ -92,8 +92,8 @@ func TestCountOf(t *testing.T) {
 		want  int64
 	}{
 		{int64(7), 7}, {int64(0), 0}, {7.0, 7}, {"7", 7}, {" 7 ", 7}, {"7.0", 7}, {"7e2", 700},
-		{int64(-1), bad}, {-1.0, bad}, {1.5, bad}, {math.NaN(), bad}, {math.Inf(1), bad}, {math.Inf(-1), bad},
-		{int64(math.MaxInt64), bad}, {1e300, bad}, {"", bad}, {"seven", bad}, {"-7", bad}, {"NaN", bad}, {"0x7", bad},
+		{int64(-1), bad}, {-1.0, bad}, {1.5, bad}, {math.NaN(), absent}, {math.Inf(1), bad}, {math.Inf(-1), bad},
+		{int64(math.MaxInt64), bad}, {1e300, bad}, {"", bad}, {"seven", bad}, {"-7", bad}, {"NaN", absent}, {"0x7", bad},
 		{true, bad}, {[]any{int64(7)}, bad},
 	} {
 		v := pcommon.NewValueEmpty()

@@ -10,7 +10,8 @@ const (
 	vAnthropic
 	vBedrock
 	vGoogle
-	everyVendor = vOther | vAnthropic | vBedrock | vGoogle
+	vXAI
+	everyVendor = vOther | vAnthropic | vBedrock | vGoogle | vXAI
 )
 
 // vendorOf is the vendor, judging by the provider's name and, for a cloud or framework, by the model's.
@@ -23,6 +24,8 @@ func vendorOf(provider, model string) vendor {
 	case contains(provider, "google"), contains(provider, "gemini"), contains(provider, "vertex"),
 		contains(provider, "gcp"), contains(model, "gemini"):
 		return vGoogle
+	case contains(provider, "xai"), contains(provider, "x_ai"), contains(provider, "x-ai"), contains(model, "grok"):
+		return vXAI
 	}
 	return vOther
 }

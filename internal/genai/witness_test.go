@@ -10,9 +10,9 @@ import (
 	"github.com/otelcol-genai/otelcol-genai/internal/genai"
 )
 
-// An SDK's own span is the better witness of a call, except for what raises the price and is told in the response alone.
+// A wrapper is the better witness of a call where it knows what raises the price and is told in the response alone.
 func TestWitness(t *testing.T) {
-	sdk := rank(t, "com.anthropic.sdk.python", map[string]any{
+	sdk := know(t, "com.anthropic.sdk.python", map[string]any{
 		"gen_ai.operation.name": "chat", "gen_ai.usage.input_tokens": 9105, "gen_ai.usage.output_tokens": 53,
 	})
 	for _, tc := range []struct {
@@ -26,16 +26,16 @@ func TestWitness(t *testing.T) {
 		{"of one region", `"inference_geo":"us"`, true},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			wrapper := rank(t, "openinference.instrumentation.anthropic", map[string]any{
+			wrapper := know(t, "openinference.instrumentation.anthropic", map[string]any{
 				"openinference.span.kind": "LLM", "llm.token_count.prompt": 9105, "llm.token_count.completion": 53,
 				"output.value": `{"usage":{` + tc.usage + `}}`,
 			})
-			assert.Equal(t, tc.better, wrapper < sdk)
+			assert.Equal(t, tc.better, wrapper > sdk)
 		})
 	}
 }
 
-func rank(t *testing.T, scope string, attrs map[string]any) uint8 {
+func know(t *testing.T, scope string, attrs map[string]any) genai.Knowledge {
 	rs := ptrace.NewTraces().ResourceSpans().AppendEmpty()
 	ss := rs.ScopeSpans().AppendEmpty()
 	ss.Scope().SetName(scope)
@@ -43,5 +43,5 @@ func rank(t *testing.T, scope string, attrs map[string]any) uint8 {
 	require.NoError(t, span.Attributes().FromRaw(attrs))
 	var c genai.Call
 	genai.ReadSpan(rs.Resource(), ss.Scope(), span, &c)
-	return c.Rank
+	return c.Knows
 }

@@ -28,7 +28,7 @@ func Write(attrs pcommon.Map, c *Call, b *Bill) {
 func (b *Bill) size(c *Call, counts *[Kinds]int64) int {
 	n := 3 // the status, the tokens' total, and the one more
 	for _, told := range [...]bool{
-		b.Reason != "", b.Source != "", b.Price != "", b.HasReported, b.HasTotal, c.Assumed != 0,
+		b.Reason != "", b.Source != "", b.Price != "", b.HasReported, b.HasComputed, b.HasTotal, c.Assumed != 0,
 	} {
 		if told {
 			n++
@@ -50,6 +50,9 @@ func (b *Bill) size(c *Call, counts *[Kinds]int64) int {
 func (b *Bill) writeUSD(attrs pcommon.Map) {
 	if b.HasReported {
 		attrs.PutDouble(AttrReportedUSD, b.Reported.USD())
+	}
+	if b.HasComputed {
+		attrs.PutDouble(AttrComputedUSD, b.Computed.USD())
 	}
 	if !b.HasTotal {
 		return

@@ -11,10 +11,13 @@ import (
 // Resolve gives every record that is not frozen its verdict, so that each call has one bill:
 //
 //  1. records with the same call id, a call's span and a log record written in it, and the span and log record that a CLI
-//     writes of one call, are one call. The most exact witness has the figures; a span carries them, where there is one.
-//  2. a call with calls below it, and neither an agent nor a tool between, repeats them: a wrapper around an SDK.
-//     A record that bills a whole agent repeats every call below it.
+//     writes of one call, are one call.
+//  2. a call above or beside another is the same call where the evidence says so: see evidence.go. A record that bills a
+//     whole agent repeats every call below it.
 //  3. an agent span with counts of its own repeats the calls below it; where there are none, it is the only record of them.
+//
+// Of the records of one call, the one that knows most has the figures: see compareWitness. A span carries them, where there
+// is one.
 func (t *Trace) Resolve() {
 	for i := range t.records {
 		if r := &t.records[i]; !r.verdict.sent && r.Role != genai.RoleDuplicate {
@@ -25,7 +28,8 @@ func (t *Trace) Resolve() {
 	t.joinIDs()
 	t.joinOwn()
 	t.joinPairs()
-	t.demoteAncestors()
+	t.joinNested()
+	t.joinBeside()
 	t.judgeAgents()
 }
 
@@ -113,44 +117,6 @@ func (t *Trace) joinPairs() {
 func (t *Trace) compareEnd(a, b int32) int {
 	x, y := &t.records[a], &t.records[b]
 	return cmp.Or(cmp.Compare(x.End, y.End), bytes.Compare(x.Span[:], y.Span[:]), cmp.Compare(a, b))
-}
-
-// join makes one call of several witnesses. Money that was already sent on stays where it is; news of a call without any
-// does not stand in the way of a witness that has counts.
-func (t *Trace) join(group []int32) {
-	best := slices.MinFunc(group, t.compareWitness)
-	carrier := none
-	for _, i := range group {
-		if v := &t.records[i].verdict; v.sent && v.role == genai.RoleCall && (carrier == none || t.records[i].is(Counted)) {
-			carrier = i
-		}
-	}
-	if carrier == none || !t.records[carrier].is(Counted) && t.records[best].is(Counted) {
-		carrier = best
-		if spans := slices.DeleteFunc(slices.Clone(group), func(i int32) bool {
-			return t.records[i].is(Log) || t.records[i].verdict.sent
-		}); len(spans) > 0 {
-			carrier = slices.MinFunc(spans, t.compareWitness)
-		}
-		t.records[carrier].verdict.bill = best
-	}
-	for _, i := range group {
-		if i != carrier {
-			t.repeats(i, carrier)
-		}
-	}
-}
-
-// compareWitness is negative where a is the better witness: counts before none, then exactness, then the inner one.
-func (t *Trace) compareWitness(a, b int32) int {
-	x, y := &t.records[a], &t.records[b]
-	if x.is(Counted) != y.is(Counted) {
-		if x.is(Counted) {
-			return -1
-		}
-		return 1
-	}
-	return cmp.Or(cmp.Compare(x.Rank, y.Rank), cmp.Compare(y.Start, x.Start), bytes.Compare(x.Span[:], y.Span[:]), cmp.Compare(a, b))
 }
 
 // repeats makes i a duplicate of carrier, unless i was sent on as something else.

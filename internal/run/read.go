@@ -19,8 +19,9 @@ const remoteParent = 0x300
 
 // ReadSpan is the record of a span, with the bill that agent_cost wrote on it. c and id are what genai read of it. The
 // record's ids are the span's own strings, which Go keeps alive one by one.
-func ReadSpan(span ptrace.Span, c *genai.Call, id *genai.Identity) Record {
+func ReadSpan(res pcommon.Resource, span ptrace.Span, c *genai.Call, id *genai.Identity) Record {
 	r := Record{
+		From: intern(service(res)),
 		Span: span.SpanID(), Parent: span.ParentSpanID(),
 		Start: span.StartTimestamp(), End: span.EndTimestamp(),
 	}
@@ -34,6 +35,14 @@ func ReadSpan(span ptrace.Span, c *genai.Call, id *genai.Identity) Record {
 	}
 	r.name(span.Attributes(), id)
 	return r
+}
+
+func service(res pcommon.Resource) string {
+	v, ok := res.Attributes().Get("service.name")
+	if !ok {
+		return ""
+	}
+	return v.AsString()
 }
 
 // name is the agent's, the tool's or the sandbox's.
@@ -64,11 +73,17 @@ func ReadLog(rec plog.LogRecord, c *genai.Call) Record {
 }
 
 func (r *Record) call(c *genai.Call, attrs pcommon.Map) {
-	r.Role, r.Rank = c.Role, c.Rank
-	r.Model = intern(cmp.Or(c.Model, c.RequestModel))
+	r.Role, r.Rank, r.Dialect = c.Role, c.Rank, c.Dialect
+	r.Family, r.Layer, r.Knows = c.Family(), c.Layer, c.Knows
+	r.Model, r.Asked = intern(cmp.Or(c.Model, c.RequestModel)), intern(c.RequestModel)
 	if c.Usage == genai.UsageOK || c.Usage == genai.UsagePart || c.HasReported {
 		r.Traits |= Counted
 		r.Prompt, r.Completion = c.Tokens.Prompt(), c.Tokens.Completion()
+		r.Read, r.Written = c.Tokens[pricing.CacheRead]+c.Tokens[pricing.AudioCacheRead], c.Tokens.CacheWrites()
+		r.Thought = c.Tokens[pricing.Reasoning]
+	}
+	if c.Cached || c.HasReported && c.By <= genai.TellVendor {
+		r.Traits |= Charged
 	}
 	r.Traits |= traitsOf(c)
 	if bill, ok := genai.ReadBill(attrs); ok {
@@ -76,6 +91,9 @@ func (r *Record) call(c *genai.Call, attrs pcommon.Map) {
 	}
 	if c.Role == genai.RoleCall {
 		r.Call, r.Pair = c.ID, pairOf(c)
+		if c.Cached {
+			r.Call = "" // it is that of the call whose answer was kept
+		}
 		if c.RequestID != c.ID {
 			r.Alias = c.RequestID
 		}

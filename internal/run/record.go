@@ -16,17 +16,26 @@ type Record struct {
 	Call  string // the provider's id of the call: equal ids are one call
 	Alias string // another id of it, that other witnesses may know it by; usually empty
 	Pair  string // what the span and the log record of one call share where they have no id in common; usually empty
-	Model string
+	Model string // that answered, or else that was asked for
+	Asked string // the model that was asked for
 	Name  string // of the agent, the tool or the sandbox
+	From  string // the service that told, "" if unknown
 
 	Cost       pricing.Amount // all of it, fees included; of a RoleSandbox the compute cost
 	Fees       pricing.Amount // server-side tools and flat fees: a part of Cost
 	Prompt     int64
 	Completion int64
+	Read       int64 // cached tokens in Prompt
+	Written    int64 // tokens in Prompt that were written to a cache
+	Thought    int64 // reasoning in Completion
 
-	Role   genai.Role // as read from the record alone
-	Rank   uint8      // exactness as a witness of its call: 0 is the best
-	Traits Traits
+	Role    genai.Role // as read from the record alone
+	Dialect string
+	Family  genai.Family
+	Layer   genai.Layer
+	Knows   genai.Knowledge
+	Rank    uint8 // exactness as a witness of its call where all else is equal: 0 is the best
+	Traits  Traits
 
 	verdict verdict
 	parent  int32 // index of the parent's record, where known
@@ -48,6 +57,7 @@ const (
 	Bound                         // which is a lower bound
 	Failed                        // ended in an error
 	Remote                        // its parent is known to live in another process
+	Charged                       // its cost is the word of who charges for it, or of the vendor's own client
 	OtherScope                    // a call that the configuration bills to another scope of the same service
 )
 

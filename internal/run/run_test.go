@@ -204,3 +204,35 @@ func TestDeep(t *testing.T) {
 	_, runs := resolve(rs)
 	require.Len(t, runs.Roots(), deep/3+1)
 }
+
+// TestLessNeverChangesABill: one more record of a call, above or below it, that knows no more than what is there changes
+// nothing, whatever it says that the call cost.
+func TestLessNeverChangesABill(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		knows := genai.Knowledge(rapid.Byte().Draw(rt, "knows"))
+		call := record("call", 2, 1)
+		call.Dialect, call.Knows, call.Rank, call.Prompt, call.Completion = "sdk", knows, 4, 1000, 100
+		less := call
+		less.Span, less.Dialect = id(3), "other"
+		less.Cost = pricing.Femto(uint64(rapid.IntRange(0, 9000).Draw(rt, "cost")))
+		less.Knows = knows & genai.Knowledge(rapid.Byte().Draw(rt, "known"))
+		less.Rank = uint8(rapid.IntRange(5, 9).Draw(rt, "rank"))
+		switch rapid.IntRange(0, 2).Draw(rt, "how much") {
+		case 0:
+			less.Traits &^= run.Counted | run.Paid
+			less.Prompt, less.Completion = 0, 0
+		case 1:
+			less.Traits &^= run.Paid
+		}
+		if above := rapid.Bool().Draw(rt, "above"); above {
+			call.Parent = less.Span
+		} else {
+			less.Parent = call.Span
+		}
+		_, without := resolve([]run.Record{record("agent", 1, 0), record("call", 2, 1)})
+		_, with := resolve([]run.Record{record("agent", 1, 0), call, less})
+		if a, b := without.Bill(0), with.Bill(0); a.Total() != b.Total() || b.Calls != 1 || b.Partial != nil {
+			rt.Fatalf("%s and %d calls, were %s", b.Total(), b.Calls, a.Total())
+		}
+	})
+}

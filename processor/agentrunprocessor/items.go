@@ -42,7 +42,7 @@ func (r *runs) readTraces(td ptrace.Traces) []spanItem {
 				s := spanItem{origin: origin, span: span, size: sizer.SpanSize(span)}
 				genai.ReadSpan(rs.Resource(), ss.Scope(), span, &call)
 				genai.ReadIdentity(span.Attributes(), &s.id)
-				s.record = run.ReadSpan(span, &call, &s.id)
+				s.record = run.ReadSpan(rs.Resource(), span, &call, &s.id)
 				if elsewhere && s.record.Discard() {
 					s.record.Traits |= run.OtherScope
 				}

@@ -21,8 +21,8 @@ type Lexicon struct {
 }
 
 const (
-	maxName = 63  // no name is longer, in bytes
-	slots   = 512 // a power of two, about three times the names of the largest lexicon
+	maxName = 63   // no name is longer, in bytes
+	slots   = 1024 // a power of two, about four times the names of the largest lexicon
 )
 
 type term struct {
@@ -93,7 +93,7 @@ func (l *Lexicon) Find(name string) (Word, bool) {
 	return Word{}, false
 }
 
-// slot is where name, which must not be empty, belongs. The factors and places are such that no slot has more than three of
+// slot is where name, which must not be empty, belongs. The factors and places are such that no slot has more than four of
 // this product's names.
 func slot(name string) uint {
 	n := uint(len(name))

@@ -46,7 +46,7 @@ func (f *feeder) span(now time.Time, s ptrace.Span) {
 	s.CopyTo(c2)
 	genai.ReadSpan(f.origin.Resource, f.origin.Scope, c2, &c)
 	genai.ReadIdentity(c2.Attributes(), &id)
-	f.AddSpan(now, f.Intern(f.origin), c2, run.ReadSpan(c2, &c, &id), &id, 300)
+	f.AddSpan(now, f.Intern(f.origin), c2, run.ReadSpan(pcommon.NewResource(), c2, &c, &id), &id, 300)
 }
 
 func (f *feeder) log(now time.Time, rec plog.LogRecord) {

@@ -1,0 +1,204 @@
+package genai
+
+import (
+	"cmp"
+	"encoding/json"
+	"maps"
+	"slices"
+)
+
+// document is what was read from a usage object.
+type document struct {
+	usage   usage
+	outside bool // the input count does not include cached tokens
+	thought bool // the output count does not include reasoning
+	tier    string
+	speed   string
+	geo     string
+	charge  charge
+	rounds  []map[string]any // the requests within the request, if there were several
+}
+
+func (d *document) read(o map[string]any, path string) {
+	for _, key := range slices.Sorted(maps.Keys(o)) { // a fixed order, so that the same span always reads the same
+		switch v := o[key].(type) {
+		case map[string]any:
+			switch {
+			case containers[key]:
+				d.read(v, "")
+			case key == "groundingMetadata", key == "grounding_metadata":
+				d.usage.set(gWebSearch, queries(v))
+			default:
+				d.read(v, path+key+".")
+			}
+		case []any:
+			d.list(key, v)
+		case json.Number:
+			d.number(path+key, v)
+		case string:
+			d.text(path+key, v)
+		case bool:
+			if key == "is_byok" || key == "isByok" {
+				d.charge.ownKey = v
+			}
+		}
+	}
+}
+
+// list reads what usage objects tell in arrays: Gemini's modalities, Anthropic's requests within a request.
+func (d *document) list(key string, list []any) {
+	for _, e := range list {
+		o, ok := e.(map[string]any)
+		if !ok {
+			continue
+		}
+		if key == "iterations" {
+			d.rounds = append(d.rounds, o)
+			continue
+		}
+		n, ok := firstNumber(o, "tokenCount", "token_count")
+		if k, known := modalities[key][textOf(o, "modality")]; ok && known {
+			d.usage.add(k, n)
+		}
+	}
+}
+
+// modalities are the given of Gemini's arrays of counts by modality. What is not here is text, or priced as text is.
+var modalities = map[string]map[string]given{
+	"promptTokensDetails": promptModes, "prompt_tokens_details": promptModes,
+	"candidatesTokensDetails": outputModes, "candidates_tokens_details": outputModes,
+	"responseTokensDetails": outputModes, "response_tokens_details": outputModes,
+	"cacheTokensDetails": cacheModes, "cache_tokens_details": cacheModes,
+}
+
+var (
+	promptModes = map[string]given{"AUDIO": gAudioInput, "IMAGE": gImageInput}
+	outputModes = map[string]given{"AUDIO": gAudioOutput, "IMAGE": gImageOutput}
+	cacheModes  = map[string]given{"AUDIO": gAudioCacheRead}
+)
+
+// queries counts the different searches that Gemini made to ground an answer.
+func queries(grounding map[string]any) int64 {
+	seen := map[any]bool{}
+	for _, key := range [...]string{"webSearchQueries", "web_search_queries"} {
+		list, _ := grounding[key].([]any)
+		for _, q := range list {
+			if s, ok := q.(string); ok && s != "" {
+				seen[s] = true
+			}
+		}
+	}
+	if len(seen) == 0 {
+		return absent
+	}
+	return int64(len(seen))
+}
+
+func firstNumber(o map[string]any, keys ...string) (int64, bool) {
+	for _, key := range keys {
+		if n, ok := o[key].(json.Number); ok {
+			return countOfString(n.String()), true
+		}
+	}
+	return 0, false
+}
+
+func textOf(o map[string]any, key string) string {
+	s, _ := o[key].(string)
+	return s
+}
+
+func (d *document) number(path string, v json.Number) {
+	if d.charge.number(path, v) {
+		return
+	}
+	l, ok := leaves[path]
+	if !ok {
+		return
+	}
+	d.usage.set(l.given, countOfString(v.String()))
+	switch l.given {
+	case gCacheRead, gCacheWrite:
+		d.outside = d.outside || l.outside
+	case gReasoning:
+		d.thought = d.thought || l.outside
+	}
+}
+
+func (d *document) text(path, v string) {
+	switch path {
+	case "service_tier", "serviceTier":
+		d.tier = v
+	case "trafficType", "traffic_type": // Vertex AI
+		d.tier = trafficTiers[v]
+	case "speed":
+		d.speed = v
+	case "inference_geo":
+		d.geo = v
+	default:
+		d.charge.number(path, json.Number(v))
+	}
+}
+
+// trafficTiers are Vertex AI's words for what a request was served by.
+var trafficTiers = map[string]string{
+	"ON_DEMAND": "standard", "ON_DEMAND_PRIORITY": "priority", "ON_DEMAND_FLEX": "flex", "FLEX": "flex", "PRIORITY": "priority",
+	"PROVISIONED_THROUGHPUT": "provisioned", "BATCH": "batch",
+}
+
+// into adds to u what the span's attributes lacked. If the provider reports cached tokens or reasoning at all, it also
+// adds the provider's plain counts, as evidence of what the counts in the attributes include.
+func (d *document) into(u *usage, c *Call) {
+	own := &d.usage
+	if cache := own.or0(gCacheRead) + own.cacheWrites(); cache > 0 && own[gInput] >= 0 {
+		if d.outside {
+			cache = 0
+		}
+		u.set(gRawInput, max(own[gInput]-cache, absent))
+	}
+	if reasoning := own.or0(gReasoning); reasoning > 0 && own[gOutput] >= 0 {
+		if d.thought || own.reasoningProof() == outside || own[gTotal] < 0 && vendorOf(c.Provider, cmp.Or(c.Model, c.RequestModel)) == vXAI {
+			reasoning = 0
+		}
+		u.set(gRawOutput, max(own[gOutput]-reasoning, absent))
+	}
+	for k := range gRawInput {
+		u.set(k, own[k])
+	}
+	d.addRounds(u)
+	if c.Service == "" {
+		c.Service = d.tier
+	}
+	if fast(d.speed) {
+		c.Service = d.speed
+	}
+	if c.Geo == "" {
+		c.Geo = d.geo
+	}
+	if !c.HasReported {
+		d.charge.into(c)
+	}
+}
+
+// addRounds adds the rounds that the provider's plain counts leave out: Anthropic's sum up the messages, and not what it
+// took to compact a conversation or to ask an advisor. Newer SDKs add them to their own counts themselves.
+func (d *document) addRounds(u *usage) {
+	more := noUsage
+	for _, o := range d.rounds {
+		if kind := textOf(o, "type"); kind == "" || kind == "message" {
+			continue
+		}
+		round := document{usage: noUsage}
+		round.read(o, "")
+		more.add(gMoreInput, round.usage.or0(gInput))
+		more.add(gMoreOutput, round.usage.or0(gOutput))
+		more.add(gMoreCacheRead, round.usage.or0(gCacheRead))
+		more.add(gMoreCacheWrite, round.usage.cacheWrites())
+	}
+	if d.usage[gInput] >= 0 && u[gInput] >= d.usage[gInput]+more.or0(gMoreInput) && u[gOutput] > d.usage[gOutput] {
+		return // they are in already
+	}
+	for k := gMoreInput; k <= gMoreOutput; k++ {
+		u.set(k, more[k])
+	}
+}

@@ -1,0 +1,116 @@
+package genai
+
+import (
+	"net/netip"
+	"strings"
+)
+
+// LocalProvider is the provider of a call that an SDK sent to this machine or network: whatever serves there speaks the
+// vendor's protocol, but is not the vendor.
+const LocalProvider = "local"
+
+// hosts are the providers by the end of the name of their API's host.
+var hosts = map[string]string{
+	"api.openai.com": "openai", "openai.azure.com": "azure.ai.openai", "cognitiveservices.azure.com": "azure.ai.openai",
+	"services.ai.azure.com": "azure.ai.inference", "models.ai.azure.com": "azure.ai.inference",
+	"api.anthropic.com": "anthropic", "generativelanguage.googleapis.com": "gcp.gemini", "aiplatform.googleapis.com": "gcp.vertex_ai",
+	"amazonaws.com": "aws.bedrock", "api.aws": "aws.bedrock",
+	"openrouter.ai": "openrouter", "ai-gateway.vercel.sh": "vercel", "api.requesty.ai": "requesty", "router.requesty.ai": "requesty",
+	"api.deepseek.com": "deepseek", "api.groq.com": "groq", "api.x.ai": "x_ai", "api.mistral.ai": "mistral_ai",
+	"api.cohere.com": "cohere", "api.cohere.ai": "cohere", "api.perplexity.ai": "perplexity", "api.cerebras.ai": "cerebras",
+	"api.together.xyz": "together", "api.together.ai": "together", "api.fireworks.ai": "fireworks",
+	"api.deepinfra.com": "deepinfra", "api.sambanova.ai": "sambanova", "api.moonshot.ai": "moonshot_ai", "api.moonshot.cn": "moonshot_ai",
+	"aliyuncs.com": "alibaba", "api.z.ai": "zai", "open.bigmodel.cn": "zai", "api.minimax.io": "minimax", "api.minimaxi.com": "minimax",
+	"api.ai21.com": "ai21", "api.voyageai.com": "voyage", "api.jina.ai": "jina", "integrate.api.nvidia.com": "nvidia",
+	"api.novita.ai": "novita", "api.hyperbolic.xyz": "hyperbolic", "api.studio.nebius.ai": "nebius", "api.tokenfactory.nebius.com": "nebius",
+	"api.siliconflow.com": "siliconflow", "api.siliconflow.cn": "siliconflow", "router.huggingface.co": "huggingface",
+	"inference.baseten.co": "baseten", "api.replicate.com": "replicate", "api.friendli.ai": "friendli",
+	"api.githubcopilot.com": "github_copilot", "models.github.ai": "github", "volces.com": "volcengine", "api.inceptionlabs.ai": "inception",
+	"api.lambda.ai": "lambda", "api.scaleway.ai": "scaleway", "api.upstage.ai": "upstage", "api.writer.com": "writer",
+}
+
+// host corrects the provider of an OpenAI-compatible SDK, which calls itself openai whatever it is pointed at. Behind a local
+// host there may be a gateway to the vendor: a server of models of its own answers with the name that it was asked for, and
+// only the vendor with the dated version of it.
+func (f *facts) host(c *Call) {
+	if c.Provider != "" && !strings.HasPrefix(c.Provider, "openai") {
+		return
+	}
+	name := hostname(f.str(serverAddress, baseURL))
+	switch provider := providerAt(name); {
+	case provider == "":
+	case provider == LocalProvider && (c.Provider == "" || versionOf(c.RequestModel, c.Model)):
+	default:
+		c.Provider = provider
+	}
+}
+
+// versionOf reports whether served is asked with a date behind it: gpt-4o and gpt-4o-2024-08-06.
+func versionOf(asked, served string) bool {
+	date, ok := strings.CutPrefix(served, asked)
+	return ok && asked != "" && len(date) > 6 && strings.Trim(date, "-0123456789") == ""
+}
+
+// hostname is the host in an address, which may be a URL or have a port.
+func hostname(address string) string {
+	if _, rest, ok := strings.Cut(address, "://"); ok {
+		address = rest
+	}
+	if at := strings.IndexAny(address, "/?"); at >= 0 {
+		address = address[:at]
+	}
+	if strings.Count(address, ":") == 1 {
+		address, _, _ = strings.Cut(address, ":")
+	}
+	return strings.ToLower(strings.Trim(address, "[]"))
+}
+
+// providerAt is who serves at a host; "" if that is not known.
+func providerAt(host string) string {
+	for name := host; name != ""; {
+		if p, ok := hosts[name]; ok {
+			return p
+		}
+		if strings.HasSuffix(name, "-aiplatform.googleapis.com") {
+			return "gcp.vertex_ai"
+		}
+		_, name, _ = strings.Cut(name, ".")
+	}
+	if local(host) {
+		return LocalProvider
+	}
+	return ""
+}
+
+// local reports whether a host is this machine, or in a network that nobody else reaches.
+func local(host string) bool {
+	if strings.Trim(host, "0123456789abcdef.:") != "" { // no address, as is known without an error to allocate
+		return host == "localhost" || strings.HasSuffix(host, ".localhost") || host == "host.docker.internal"
+	}
+	if ip, err := netip.ParseAddr(host); err == nil {
+		return ip.IsLoopback() || ip.IsPrivate() || ip.IsUnspecified() || ip.IsLinkLocalUnicast()
+	}
+	return false
+}
+
+// region is the cloud region that served the call: the cloud.region attribute if it is known to be the provider's
+// (told), or else part of the address that was called.
+func (f *facts) region(told bool) string {
+	if told && f.has(cloudRegion) {
+		return f.str(cloudRegion)
+	}
+	if _, after, ok := strings.Cut(f.str(urlPath), "/locations/"); ok { // Vertex AI
+		region, _, _ := strings.Cut(after, "/")
+		return region
+	}
+	host := f.str(serverAddress)
+	if rest, ok := strings.CutPrefix(host, "bedrock-runtime."); ok {
+		region, _, _ := strings.Cut(rest, ".")
+		return region
+	}
+	region, _ := strings.CutSuffix(host, "-aiplatform.googleapis.com")
+	if region == host {
+		return ""
+	}
+	return region
+}

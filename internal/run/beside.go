@@ -1,0 +1,79 @@
+package run
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/otelcol-genai/otelcol-genai/internal/genai"
+)
+
+// ClockSlack is how much later than the SDK's a framework's span may start, since some clocks count milliseconds.
+const ClockSlack = 5e6 // ns
+
+// maxBeside is how many calls that run at the same time are compared with one.
+const maxBeside = 64
+
+// joinBeside finds the calls that two instrumentations recorded beside each other: LangChain's span and the SDK's, as
+// children of one span. Each call is matched with one call of another emitter at most.
+func (t *Trace) joinBeside() {
+	var calls []int32
+	layers := 0
+	for i := range t.records {
+		if r := &t.records[i]; t.isModelCall(int32(i)) && !r.is(Log) && r.Layer != genai.LayerAlone {
+			calls = append(calls, int32(i))
+			layers |= 1 << r.Layer
+		}
+	}
+	if layers&(layers-1) == 0 { // one layer, as in most traces
+		return
+	}
+	slices.SortFunc(calls, func(a, b int32) int {
+		return cmp.Or(cmp.Compare(t.records[a].Start, t.records[b].Start), cmp.Compare(t.records[a].Layer, t.records[b].Layer),
+			t.compareStart(a, b))
+	})
+	sets := t.sets()
+	for n, a := range calls {
+		for _, b := range calls[n+1 : min(n+1+maxBeside, len(calls))] {
+			if t.records[b].Start > t.records[a].End {
+				break
+			}
+			if t.isModelCall(a) && t.isModelCall(b) && !t.under(a, b) && !t.under(b, a) && Beside(&t.records[a], &t.records[b]) &&
+				t.news(sets, a, b) {
+				group := append(append([]int32{a, b}, sets[a]...), sets[b]...)
+				t.join(group)
+				sets[a], sets[b] = group, group
+			}
+		}
+	}
+}
+
+// news reports whether no record of either call is of the same emitter as one of the other's.
+func (t *Trace) news(sets map[int32][]int32, a, b int32) bool {
+	for _, x := range append([]int32{a}, sets[a]...) {
+		for _, y := range append([]int32{b}, sets[b]...) {
+			if t.records[x].Dialect == t.records[y].Dialect {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// Beside reports whether two spans of one process, neither of which is above the other, tell of one call: their emitters
+// stand at different layers, they overlap in time, and neither ids, models, counts nor times contradict it. Equal calls at
+// the same layer are two calls.
+func Beside(a, b *Record) bool {
+	outer, inner := a, b
+	if outer.Layer > inner.Layer {
+		outer, inner = inner, outer
+	}
+	switch {
+	case a.From != b.From && a.From != "" && b.From != "",
+		(a.Traits|b.Traits)&(Agent|Log) != 0,
+		outer.Layer == genai.LayerAlone || outer.Layer == inner.Layer,
+		inner.Start > outer.End || outer.Start > inner.End,
+		outer.Layer == genai.LayerFramework && outer.Start > inner.Start+ClockSlack:
+		return false
+	}
+	return alike(a, b)
+}

@@ -1,0 +1,147 @@
+package run
+
+import (
+	"slices"
+
+	"github.com/otelcol-genai/otelcol-genai/internal/genai"
+)
+
+// maxWrap is how far above an SDK's span its wrappers are looked for. It bounds the work on a trace of calls within
+// calls.
+const maxWrap = 32
+
+// nests finds the calls that records above and below each other tell twice. sets are the records of each call found so far,
+// by the one that carries its bill.
+type nests struct {
+	*Trace
+	below map[int32][]int32
+	sets  map[int32][]int32
+}
+
+func (t *Trace) joinNested() {
+	n := nests{Trace: t, below: map[int32][]int32{}}
+	for i := range t.records {
+		if t.isModelCall(int32(i)) {
+			t.wrappers(int32(i), func(p int32) { n.below[p] = append(n.below[p], int32(i)) })
+		}
+	}
+	if len(n.below) == 0 {
+		return
+	}
+	n.sets = t.sets()
+	uppers := make([]int32, 0, len(n.below))
+	for p := range n.below {
+		uppers = append(uppers, p)
+	}
+	slices.SortFunc(uppers, t.compareStart)
+	t.innermostFirst(uppers)
+	for _, p := range uppers {
+		if t.isModelCall(p) {
+			slices.SortFunc(n.below[p], t.compareStart)
+			n.judge(p, slices.DeleteFunc(n.below[p], func(i int32) bool { return !t.isModelCall(i) }))
+		}
+	}
+}
+
+func (t *Trace) isModelCall(i int32) bool {
+	return t.records[i].verdict.role == genai.RoleCall && !t.records[i].is(Agent)
+}
+
+// sets are the records of each call that several records tell of, by carrier.
+func (t *Trace) sets() map[int32][]int32 {
+	sets := map[int32][]int32{}
+	for i := range t.records {
+		if of := t.records[i].verdict.of; of != none && t.records[i].verdict.role == genai.RoleDuplicate {
+			sets[of] = append(sets[of], int32(i))
+		}
+	}
+	return sets
+}
+
+// wrappers yields the calls above call i. An agent or a tool between them makes them two calls: one asked for the other.
+func (t *Trace) wrappers(i int32, yield func(int32)) {
+	steps := 0
+	for p := range t.up(i) {
+		if r := &t.records[p]; r.is(Agent) || r.Role == genai.RoleTool || steps == maxWrap {
+			return
+		}
+		if t.isModelCall(p) {
+			yield(p)
+		}
+		steps++
+	}
+}
+
+// judge decides what a call has to do with the calls below it: it tells of one of them, of all together, or of none.
+func (n *nests) judge(upper int32, lower []int32) {
+	r := &n.records[upper]
+	mine := slices.DeleteFunc(lower, func(i int32) bool { return !comparable(r, &n.records[i]) })
+	if len(mine) == 0 {
+		return
+	}
+	if i := n.twin(r, mine); i != none {
+		n.merge(upper, i)
+		return
+	}
+	if r.is(Counted) && len(mine) > 1 && n.sameSum(r, mine) {
+		n.aggregate(upper, mine)
+		return
+	}
+	mine = slices.DeleteFunc(mine, func(i int32) bool { return !n.repeated(r, &n.records[i]) })
+	switch {
+	case len(mine) == 0:
+	case !slices.ContainsFunc(mine, func(i int32) bool { return n.records[i].is(Counted) }) && r.is(Counted):
+		for _, i := range mine {
+			n.repeats(i, upper)
+		}
+	case len(mine) == 1:
+		n.merge(upper, mine[0])
+	default:
+		n.aggregate(upper, mine)
+	}
+}
+
+// twin is the one of the calls below that r tells of for certain: by its id, or by what both counted. A gateway's own record
+// of the call that its client made may name another model.
+func (n *nests) twin(r *Record, lower []int32) int32 {
+	for _, i := range lower {
+		l := &n.records[i]
+		counted := r.is(Counted) && l.is(Counted) && r.Prompt > 0 && r.Completion > 0 && l.Prompt > 0
+		switch {
+		case r.Call != "" && r.Call == l.Call:
+			return i
+		case counted && sameCounts(r, l) && (sameModel(r, l) || l.is(Remote) || r.Prompt == l.Prompt && r.Completion == l.Completion):
+			return i
+		}
+	}
+	return none
+}
+
+// repeated reports whether r, which tells of no call below it for certain, may be but another account of l: one of the two
+// has no counts, or r is of a framework, whose calls the instrumentation below it records.
+func (n *nests) repeated(r, l *Record) bool {
+	if !sameModel(r, l) {
+		return l.is(Remote) && !r.is(Counted)
+	}
+	return !r.is(Counted) || !l.is(Counted) || r.Dialect != l.Dialect && r.Layer < l.Layer
+}
+
+// merge makes upper one more record of the call that lower carries.
+func (n *nests) merge(upper, lower int32) {
+	group := append([]int32{upper, lower}, n.sets[lower]...)
+	group = append(group, n.sets[upper]...)
+	n.join(group)
+	carrier := group[slices.IndexFunc(group, func(i int32) bool { return n.records[i].verdict.role == genai.RoleCall })]
+	n.sets[carrier] = slices.DeleteFunc(group, func(i int32) bool { return i == carrier })
+}
+
+// aggregate makes upper the sum of the calls below it. If it has been sent on with a bill, that stands for all of them.
+func (n *nests) aggregate(upper int32, lower []int32) {
+	if r := &n.records[upper]; !r.verdict.sent {
+		r.verdict = verdict{role: genai.RoleAggregate, bill: none, of: none}
+		return
+	}
+	for _, i := range lower {
+		n.repeats(i, upper)
+	}
+}

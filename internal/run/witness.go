@@ -1,0 +1,109 @@
+package run
+
+import (
+	"bytes"
+	"cmp"
+	"slices"
+
+	"github.com/otelcol-genai/otelcol-genai/internal/genai"
+)
+
+// join makes one call of several records. Money that was already sent on stays where it is; news of a call without any
+// does not stand in the way of a record that has counts.
+func (t *Trace) join(group []int32) {
+	best := t.best(group)
+	carrier := none
+	for _, i := range group {
+		if v := &t.records[i].verdict; v.sent && v.role == genai.RoleCall && (carrier == none || t.records[i].is(Counted)) {
+			carrier = i
+		}
+	}
+	if carrier == none || !t.records[carrier].is(Counted) && t.records[best].is(Counted) {
+		carrier = best
+		if spans := slices.DeleteFunc(slices.Clone(group), func(i int32) bool {
+			return t.records[i].is(Log) || t.records[i].verdict.sent
+		}); len(spans) > 0 {
+			carrier = t.best(spans)
+		}
+		if v := &t.records[carrier].verdict; v.sent {
+			v.bill = best
+		} else {
+			*v = verdict{role: genai.RoleCall, bill: best, of: none}
+		}
+	}
+	for _, i := range group {
+		if i != carrier {
+			t.repeats(i, carrier)
+		}
+	}
+}
+
+// best is the record of a call that has its figures. Where records that have a price name different models, one of them
+// asked by an alias: the model that served is the innermost's.
+func (t *Trace) best(group []int32) int32 {
+	best := slices.MinFunc(group, t.compareWitness)
+	inner := best
+	for _, i := range group {
+		if r := &t.records[i]; r.is(Paid) && !r.is(Log) && t.under(i, best) && (inner == best || t.compareStart(inner, i) < 0) {
+			inner = i
+		}
+	}
+	if sameModel(&t.records[best], &t.records[inner]) || t.records[best].is(Charged) {
+		return best
+	}
+	return slices.MinFunc(slices.DeleteFunc(slices.Clone(group), func(i int32) bool {
+		return !sameModel(&t.records[i], &t.records[inner])
+	}), t.compareWitness)
+}
+
+// compareStart orders records by when they began, whatever the order of arrival.
+func (t *Trace) compareStart(a, b int32) int {
+	x, y := &t.records[a], &t.records[b]
+	return cmp.Or(cmp.Compare(x.Start, y.Start), cmp.Compare(x.End, y.End), bytes.Compare(x.Span[:], y.Span[:]), cmp.Compare(a, b))
+}
+
+// under reports whether i is somewhere below p.
+func (t *Trace) under(i, p int32) bool {
+	for a := range t.up(i) {
+		if a == p {
+			return true
+		}
+	}
+	return false
+}
+
+// compareWitness is negative where a is the better witness of a call, or else the inner one.
+func (t *Trace) compareWitness(a, b int32) int {
+	x, y := &t.records[a], &t.records[b]
+	return cmp.Or(x.compare(y), cmp.Compare(y.Start, x.Start), bytes.Compare(x.Span[:], y.Span[:]), cmp.Compare(a, b))
+}
+
+// Better reports whether x is a better witness of a call than y.
+func (x *Record) Better(y *Record) bool { return x.compare(y) < 0 }
+
+// compare is negative where x is the better witness of a call. What decides, in this order:
+//
+//	has counts or a cost at all
+//	is charged, or charges: an invoice, the vendor's own client
+//	has a price; a price for everything
+//	knows more: caches, audio and images, fees, lifetimes, tier, place (genai.Knowledge)
+//	the rank of its emitter, for what cannot be seen on the record
+func (x *Record) compare(y *Record) int {
+	return cmp.Or(
+		more(x.is(Counted), y.is(Counted)),
+		more(x.is(Charged), y.is(Charged)),
+		more(x.is(Paid), y.is(Paid)),
+		more(x.is(Paid) && !x.is(Bound), y.is(Paid) && !y.is(Bound)),
+		cmp.Compare(y.Knows, x.Knows),
+		cmp.Compare(x.Rank, y.Rank))
+}
+
+func more(x, y bool) int {
+	switch {
+	case x == y:
+		return 0
+	case x:
+		return -1
+	}
+	return 1
+}
