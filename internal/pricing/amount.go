@@ -133,3 +133,9 @@ func (a Amount) big() *big.Int {
 	b := new(big.Int).SetUint64(a.hi)
 	return b.Lsh(b, 64).Or(b, new(big.Int).SetUint64(a.lo))
 }
+
+// Words are the two halves of a, for whoever stores it; OfWords is the inverse.
+func (a Amount) Words() (hi, lo uint64) { return a.hi, a.lo }
+
+// OfWords makes an Amount of what Words returned.
+func OfWords(hi, lo uint64) Amount { return Amount{hi, lo} }

@@ -17,6 +17,7 @@ const (
 	Orphans  Reason = "orphan_spans"    // a call's parent was never seen, so it may or may not belong to this run
 	Evicted  Reason = "evicted"         // a limit was reached before the run was complete
 	Shutdown Reason = "shutdown"        // the collector stopped before the run was complete
+	Restart  Reason = "restart"         // the run began before the collector did, which may not have seen all of it
 	Oversize Reason = "oversized_trace" // the trace has more spans than are remembered
 )
 
@@ -62,6 +63,9 @@ func (r *Rollup) partial(why Reason) {
 		slices.Sort(r.Partial)
 	}
 }
+
+// Lack notes a reason for the bill to be a lower bound that the trace itself does not show.
+func (r *Rollup) Lack(why Reason) { r.partial(why) }
 
 func (r *Rollup) model(name string) *Model {
 	at, ok := slices.BinarySearchFunc(r.Models, name, func(m Model, name string) int { return strings.Compare(m.Name, name) })

@@ -2,7 +2,11 @@ package agentrunprocessor
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
 	"sync"
 	"time"
 
@@ -24,16 +28,44 @@ const saveInterval = 10 * time.Second
 type budgets struct {
 	id      component.ID
 	storage *component.ID
+	dir     string
 	log     *zap.Logger
 
 	mu     sync.Mutex
 	watch  *budget.Watch
-	client storage.Client // nil where nothing is kept
+	client keeper // nil where nothing is kept
 	saved  time.Time
 	dirty  bool
 }
 
+// keeper is what budgets need of a storage.
+type keeper interface {
+	Get(ctx context.Context, key string) ([]byte, error)
+	Set(ctx context.Context, key string, value []byte) error
+	Close(ctx context.Context) error
+}
+
 func (b *budgets) start(ctx context.Context, host component.Host) error {
+	if err := b.open(ctx, host); err != nil || b.client == nil {
+		return err
+	}
+	state, err := b.client.Get(ctx, stateKey)
+	if err != nil {
+		return fmt.Errorf("storage: %w", err)
+	}
+	if len(state) == 0 {
+		return nil
+	}
+	if err := b.watch.Load(state); err != nil {
+		b.log.Warn("What budgets had consumed is not readable: they begin anew.", zap.Error(err))
+	}
+	return nil
+}
+
+func (b *budgets) open(ctx context.Context, host component.Host) error {
+	if b.dir != "" {
+		b.client = directory(b.dir)
+	}
 	if b.storage == nil {
 		return nil
 	}
@@ -50,18 +82,35 @@ func (b *budgets) start(ctx context.Context, host component.Host) error {
 		return fmt.Errorf("storage: %w", err)
 	}
 	b.client = client
-	state, err := client.Get(ctx, stateKey)
-	if err != nil {
-		return fmt.Errorf("storage: %w", err)
-	}
-	if len(state) == 0 {
-		return nil
-	}
-	if err := b.watch.Load(state); err != nil {
-		b.log.Warn("What budgets had consumed is not readable: they begin anew.", zap.Error(err))
-	}
 	return nil
 }
+
+// directory keeps each key in a file.
+type directory string
+
+// Get implements keeper.
+func (d directory) Get(_ context.Context, key string) ([]byte, error) {
+	value, err := os.ReadFile(filepath.Join(string(d), key))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	return value, err
+}
+
+// Set implements keeper: whoever reads finds the old value or the new one.
+func (d directory) Set(_ context.Context, key string, value []byte) error {
+	if err := os.MkdirAll(string(d), 0o700); err != nil {
+		return err
+	}
+	to := filepath.Join(string(d), key)
+	if err := os.WriteFile(to+".new", value, 0o600); err != nil {
+		return err
+	}
+	return os.Rename(to+".new", to)
+}
+
+// Close implements keeper.
+func (directory) Close(context.Context) error { return nil }
 
 // charge returns the thresholds that the charges cross.
 func (b *budgets) charge(now time.Time, charges []hold.Charge) []budget.Alarm {

@@ -27,16 +27,22 @@ type Config struct {
 	MaxTraces int `mapstructure:"max_traces"`
 	// MaxTraceSpans bounds the spans that are remembered of one trace.
 	MaxTraceSpans int `mapstructure:"max_trace_spans"`
-	// MaxMemoryMiB bounds the estimated size of what is held and remembered; as much again may wait for what is behind.
+	// MaxMemoryMiB bounds the estimated size of what is remembered and, without a directory to keep it in, of what is held;
+	// as much again may wait for what is behind.
 	MaxMemoryMiB int `mapstructure:"max_memory_mib"`
+	// MaxDiskMiB bounds the journal in the directory.
+	MaxDiskMiB int `mapstructure:"max_disk_mib"`
 	// AcrossTraces says what is merged across traces.
 	AcrossTraces AcrossTracesConfig `mapstructure:"across_traces"`
 	// PreferredScopes say, for a service that is instrumented twice, whose calls are billed.
 	PreferredScopes []PreferredScopesConfig `mapstructure:"preferred_scopes"`
 	// Budgets raise alarms when money has been spent.
 	Budgets []budget.Config `mapstructure:"budgets"`
-	// Storage keeps what budgets have consumed over a restart.
-	Storage *component.ID `mapstructure:"storage"`
+	// Storage is a directory that keeps all that was accepted, and what budgets have consumed, over a restart; or the id of
+	// a storage extension, for the budgets alone. A directory has a path separator, or begins with a dot.
+	Storage string `mapstructure:"storage"`
+	// Fsync writes to the disk before a request is answered, so that a loss of power loses nothing, either.
+	Fsync bool `mapstructure:"fsync"`
 }
 
 // AcrossTracesConfig says what is merged across traces; nothing by default.
@@ -63,7 +69,8 @@ func createDefaultConfig() *Config {
 		RunTimeout:    time.Hour,
 		MaxTraces:     100_000,
 		MaxTraceSpans: 20_000,
-		MaxMemoryMiB:  192, // leaves room below a memory_limiter of 512 MiB
+		MaxMemoryMiB:  192,    // leaves room below a memory_limiter of 512 MiB
+		MaxDiskMiB:    10_240, // half an hour of 2,500 spans of 2 KB a second
 	}
 }
 
@@ -81,6 +88,13 @@ func (c *Config) Validate() error {
 	positive("max_traces", c.MaxTraces > 0, c.MaxTraces)
 	positive("max_trace_spans", c.MaxTraceSpans > 0, c.MaxTraceSpans)
 	positive("max_memory_mib", c.MaxMemoryMiB > 0, c.MaxMemoryMiB)
+	positive("max_disk_mib", c.MaxDiskMiB > 0, c.MaxDiskMiB)
+	if _, err := c.extension(); err != nil {
+		errs = append(errs, err)
+	}
+	if c.Fsync && !c.isPath() {
+		errs = append(errs, errors.New("fsync: needs a directory in storage"))
+	}
 	if c.MaxHold < c.SettleTime {
 		errs = append(errs, fmt.Errorf("max_hold: must not be shorter than settle_time (got %s and %s)", c.MaxHold, c.SettleTime))
 	}
@@ -93,6 +107,39 @@ func (c *Config) Validate() error {
 		}
 	}
 	return errors.Join(append(errs, budget.Validate(c.Budgets))...)
+}
+
+// isPath reports whether storage may be a directory. It may still be the id of an extension that has a name.
+func (c *Config) isPath() bool {
+	return strings.ContainsAny(c.Storage, `/\`) || strings.HasPrefix(c.Storage, ".")
+}
+
+// place resolves storage: the directory of the journal, or the storage extension of the budgets, or neither.
+func (c *Config) place(host component.Host) (dir string, extension *component.ID, err error) {
+	if c.Storage == "" {
+		return "", nil, nil
+	}
+	id, err := c.extension()
+	if err == nil && id != nil {
+		if _, known := host.GetExtensions()[*id]; known || !c.isPath() {
+			return "", id, nil
+		}
+	}
+	return c.Storage, nil, nil
+}
+
+// extension is storage as the id of an extension; nil where it can only be a directory.
+func (c *Config) extension() (*component.ID, error) {
+	if c.Storage == "" {
+		return nil, nil
+	}
+	var id component.ID
+	if err := id.UnmarshalText([]byte(c.Storage)); err != nil && c.isPath() {
+		return nil, nil
+	} else if err != nil {
+		return nil, fmt.Errorf("storage: neither a directory, such as ./runs, nor the id of an extension: %w", err)
+	}
+	return &id, nil
 }
 
 // preferred are the scopes that are billed of a service, nil for all.

@@ -60,6 +60,7 @@ func (s *shared) instance(set processor.Settings, cfg *Config, free func(*runs) 
 		return nil, err
 	}
 	r.forget = func() { s.forget(cfg) }
+	r.number = len(s.of[cfg])
 	s.of[cfg] = append(s.of[cfg], r)
 	return r, nil
 }

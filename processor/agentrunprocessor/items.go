@@ -7,6 +7,7 @@ import (
 	"go.opentelemetry.io/collector/pdata/ptrace"
 
 	"github.com/otelcol-genai/otelcol-genai/internal/genai"
+	"github.com/otelcol-genai/otelcol-genai/internal/journal"
 	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
 	"github.com/otelcol-genai/otelcol-genai/internal/run"
 	"github.com/otelcol-genai/otelcol-genai/internal/run/hold"
@@ -18,16 +19,14 @@ type spanItem struct {
 	span   ptrace.Span
 	record run.Record
 	id     genai.Identity
-	size   int
 }
 
-func (s *spanItem) addTo(h *hold.Hold, now time.Time) {
-	h.AddSpan(now, h.Intern(s.origin), s.span, s.record, &s.id, s.size)
+func (s *spanItem) addTo(h *hold.Hold, now time.Time, ref journal.Ref) {
+	h.AddSpan(now, h.Intern(s.origin), s.span, s.record, &s.id, ref)
 }
 
 func (r *runs) readTraces(td ptrace.Traces) []spanItem {
 	items := make([]spanItem, 0, td.SpanCount())
-	sizer := ptrace.ProtoMarshaler{}
 	var call genai.Call
 	for _, rs := range td.ResourceSpans().All() {
 		var shared genai.Identity
@@ -39,7 +38,7 @@ func (r *runs) readTraces(td ptrace.Traces) []spanItem {
 			}
 			elsewhere := preferred != nil && !preferred.has(ss.Scope().Name())
 			for _, span := range ss.Spans().All() {
-				s := spanItem{origin: origin, span: span, size: sizer.SpanSize(span)}
+				s := spanItem{origin: origin, span: span}
 				genai.ReadSpan(rs.Resource(), ss.Scope(), span, &call)
 				genai.ReadIdentity(span.Attributes(), &s.id)
 				s.record = run.ReadSpan(rs.Resource(), span, &call, &s.id)
@@ -60,39 +59,68 @@ type logItem struct {
 	rec    plog.LogRecord
 	record run.Record
 	id     genai.Identity
-	size   int
+	sum    uint64
 }
 
-func (l *logItem) addTo(h *hold.Hold, now time.Time) {
-	h.AddLog(now, h.Intern(l.origin), l.rec, l.record, &l.id, l.size)
+func (l *logItem) addTo(h *hold.Hold, now time.Time, ref journal.Ref) {
+	h.AddLog(now, h.Intern(l.origin), l.rec, l.record, &l.id, l.sum, ref)
 }
 
 // takeCalls takes the records of calls out of ld.
-func takeCalls(ld plog.Logs) []logItem {
-	var items []logItem
-	sizer := plog.ProtoMarshaler{}
+func takeCalls(ld plog.Logs) plog.Logs {
+	calls := plog.NewLogs()
 	var call genai.Call
 	for _, rl := range ld.ResourceLogs().All() {
 		for _, sl := range rl.ScopeLogs().All() {
-			origin := &hold.Origin{
-				Resource: rl.Resource(), ResourceSchema: rl.SchemaUrl(), Scope: sl.Scope(), ScopeSchema: sl.SchemaUrl(),
-			}
+			var to plog.LogRecordSlice
+			taken := false
 			sl.LogRecords().RemoveIf(func(rec plog.LogRecord) bool {
 				genai.ReadLog(rl.Resource(), sl.Scope(), rec, &call)
 				if call.Role != genai.RoleCall {
 					return false
 				}
-				l := logItem{origin: origin, rec: plog.NewLogRecord(), size: sizer.LogRecordSize(rec), record: run.ReadLog(rec, &call)}
-				genai.ReadIdentity(rec.Attributes(), &l.id)
-				genai.ReadIdentity(rl.Resource().Attributes(), &l.id)
-				rec.MoveTo(l.rec)
-				items = append(items, l)
+				if !taken {
+					to, taken = likeThese(calls, rl, sl), true
+				}
+				rec.MoveTo(to.AppendEmpty())
 				return true
 			})
 		}
 		rl.ScopeLogs().RemoveIf(func(sl plog.ScopeLogs) bool { return sl.LogRecords().Len() == 0 })
 	}
 	ld.ResourceLogs().RemoveIf(func(rl plog.ResourceLogs) bool { return rl.ScopeLogs().Len() == 0 })
+	return calls
+}
+
+// likeThese is a new place in ld with the resource and the scope of another.
+func likeThese(ld plog.Logs, rl plog.ResourceLogs, sl plog.ScopeLogs) plog.LogRecordSlice {
+	r := ld.ResourceLogs().AppendEmpty()
+	rl.Resource().CopyTo(r.Resource())
+	r.SetSchemaUrl(rl.SchemaUrl())
+	s := r.ScopeLogs().AppendEmpty()
+	sl.Scope().CopyTo(s.Scope())
+	s.SetSchemaUrl(sl.SchemaUrl())
+	return s.LogRecords()
+}
+
+// readLogs reads records of calls.
+func readLogs(calls plog.Logs) []logItem {
+	var items []logItem
+	var call genai.Call
+	for _, rl := range calls.ResourceLogs().All() {
+		for _, sl := range rl.ScopeLogs().All() {
+			origin := &hold.Origin{
+				Resource: rl.Resource(), ResourceSchema: rl.SchemaUrl(), Scope: sl.Scope(), ScopeSchema: sl.SchemaUrl(),
+			}
+			for _, rec := range sl.LogRecords().All() {
+				genai.ReadLog(rl.Resource(), sl.Scope(), rec, &call)
+				l := logItem{origin: origin, rec: rec, record: run.ReadLog(rec, &call)}
+				genai.ReadIdentity(rec.Attributes(), &l.id)
+				genai.ReadIdentity(rl.Resource().Attributes(), &l.id)
+				items = append(items, l)
+			}
+		}
+	}
 	return items
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"go.opentelemetry.io/collector/consumer/consumererror"
 	"go.opentelemetry.io/collector/pdata/ptrace"
+	"go.uber.org/zap"
 
 	"github.com/otelcol-genai/otelcol-genai/internal/run/hold"
 )
@@ -26,6 +27,7 @@ const tick = 100 * time.Millisecond
 // loop lets go what is due, one batch after the other, until ctx ends.
 func (r *runs) loop(ctx context.Context) {
 	defer close(r.done)
+	r.replay(ctx)
 	timer := time.NewTimer(0)
 	defer timer.Stop()
 	for ctx.Err() == nil {
@@ -60,6 +62,11 @@ func (r *runs) setAlarm() time.Time {
 func (r *runs) step(ctx context.Context) bool {
 	r.mu.Lock()
 	r.held.Advance(time.Now(), batchSpans)
+	return r.pass(ctx)
+}
+
+// pass delivers what has gone from the hold, and releases the lock; false where there was nothing.
+func (r *runs) pass(ctx context.Context) bool {
 	b := r.gather(ctx)
 	if b.Empty() {
 		return false
@@ -68,6 +75,27 @@ func (r *runs) step(ctx context.Context) bool {
 		r.unsent = b
 	}
 	return true
+}
+
+// end ends the loop, and lets everything go that would not outlive the process. Both are bounded, even where what is behind
+// never returns.
+func (r *runs) end(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, drainTime+time.Second)
+	defer cancel()
+	r.cancel()
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		<-r.done
+		if !r.store.disk {
+			r.drain(ctx)
+		}
+	}()
+	select {
+	case <-ended:
+	case <-ctx.Done():
+		r.tel.log.Error("What is behind did not return in time: what it has, and what is held, is left.")
+	}
 }
 
 // drain lets everything go at the end, in batches as always: one of all that is held may be larger than a queue. Each is
@@ -83,6 +111,7 @@ func (r *runs) drain(ctx context.Context) {
 		if b != nil && !r.deliver(ctx, b) {
 			r.tel.dropped(ctx, "traces", "shutdown", b.Traces.SpanCount(), ctx.Err())
 			r.tel.dropped(ctx, "logs", "shutdown", b.Logs.LogRecordCount(), ctx.Err())
+			r.taken(b)
 		}
 	}
 }
@@ -124,10 +153,18 @@ func (r *runs) deliver(ctx context.Context, b *hold.Batch) bool {
 			return false
 		}
 	}
-	r.mu.Lock()
-	r.waiting -= b.Bytes
-	r.mu.Unlock()
+	r.taken(b)
 	return true
+}
+
+// taken frees what a batch has in the journal.
+func (r *runs) taken(b *hold.Batch) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.waiting -= b.Bytes
+	if err := r.held.Taken(time.Now(), b); err != nil {
+		r.tel.log.Error("The journal did not note what was delivered: after a restart it may be sent again.", zap.Error(err))
+	}
 }
 
 func (r *runs) push(ctx context.Context, signal string, n int, consume func(context.Context) error) bool {

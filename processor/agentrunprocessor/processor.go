@@ -3,6 +3,9 @@ package agentrunprocessor
 import (
 	"context"
 	"errors"
+	"path/filepath"
+	"strconv"
+	"strings"
 	"sync"
 	"time"
 
@@ -22,6 +25,8 @@ const batchSpans = 512
 
 // runs is one instance of the processor: of a traces pipeline, a logs pipeline, or one of each.
 type runs struct {
+	id      component.ID
+	number  int // of the instances of this id: more than one where it is in several traces pipelines
 	cfg     *Config
 	tel     *telemetry
 	budgets *budgets
@@ -29,17 +34,20 @@ type runs struct {
 	logs    consumer.Logs   // nil without a logs pipeline
 	forget  func()
 
-	mu      sync.Mutex
-	held    *hold.Hold
-	waiting int64       // estimated bytes that went out of held and have not been taken by next
-	unsent  *hold.Batch // what the loop could not deliver before it was stopped
-	started bool
-	stopped bool      // the loop has ended
-	left    int       // pipelines that have not been shut down
-	alarm   time.Time // until when the loop sleeps; zero for until it is woken
-	wake    chan struct{}
-	cancel  context.CancelFunc
-	done    chan struct{}
+	store     *store                  // set before Start returns
+	delivered map[hold.Place]struct{} // what the process before had delivered; until it is replayed
+	pause     time.Duration           // between that process and this one
+	mu        sync.Mutex
+	held      *hold.Hold
+	waiting   int64       // estimated bytes that went out of held and have not been taken by next
+	unsent    *hold.Batch // what the loop could not deliver before it was stopped
+	started   bool
+	stopped   bool      // the loop has ended
+	left      int       // pipelines that have not been shut down
+	alarm     time.Time // until when the loop sleeps; zero for until it is woken
+	wake      chan struct{}
+	cancel    context.CancelFunc
+	done      chan struct{}
 }
 
 func newRuns(set processor.Settings, cfg *Config) (*runs, error) {
@@ -48,15 +56,31 @@ func newRuns(set processor.Settings, cfg *Config) (*runs, error) {
 		return nil, err
 	}
 	r := &runs{
-		budgets: &budgets{id: set.ID, storage: cfg.Storage, log: set.Logger, watch: budget.New(cfg.Budgets)},
+		budgets: &budgets{id: set.ID, log: set.Logger, watch: budget.New(cfg.Budgets)},
 		cfg:     cfg, tel: tel, wake: make(chan struct{}, 1), done: make(chan struct{}),
-		held: hold.New(hold.Settings{
-			Settle: cfg.SettleTime, MaxHold: cfg.MaxHold, Late: cfg.LateWindow, Timeout: cfg.RunTimeout,
-			MaxTraces: cfg.MaxTraces, MaxTraceSpans: cfg.MaxTraceSpans, MaxBytes: int64(cfg.MaxMemoryMiB) << 20,
-			Across: hold.Across{ID: cfg.AcrossTraces.ResponseID, Session: cfg.AcrossTraces.Session}, Price: price,
-		}),
+		store: inMemory(cfg), id: set.ID,
 	}
+	r.held = r.newHold()
 	return r, tel.watch(r)
+}
+
+func (r *runs) newHold() *hold.Hold {
+	cfg := r.cfg
+	return hold.New(hold.Settings{
+		Settle: cfg.SettleTime, MaxHold: cfg.MaxHold, Late: cfg.LateWindow, Timeout: cfg.RunTimeout,
+		MaxTraces: cfg.MaxTraces, MaxTraceSpans: cfg.MaxTraceSpans, MaxBytes: int64(cfg.MaxMemoryMiB) << 20,
+		Across: hold.Across{ID: cfg.AcrossTraces.ResponseID, Session: cfg.AcrossTraces.Session}, Price: price,
+		Index: r.store.index, Since: r.store.since,
+	})
+}
+
+// name is that of the instance's own directory.
+func (r *runs) name() string {
+	name := strings.NewReplacer("/", "_", `\`, "_").Replace(r.id.String())
+	if r.number > 0 {
+		name += "-" + strconv.Itoa(r.number+1)
+	}
+	return name
 }
 
 // Capabilities says that spans are moved out of the batches they came in.
@@ -70,7 +94,18 @@ func (r *runs) Start(ctx context.Context, host component.Host) error {
 	if r.started {
 		return nil
 	}
+	dir, extension, err := r.cfg.place(host)
+	if err != nil {
+		return err
+	}
+	if dir != "" {
+		dir = filepath.Join(dir, r.name())
+	}
+	r.budgets.dir, r.budgets.storage = dir, extension
 	if err := r.budgets.start(ctx, host); err != nil {
+		return err
+	}
+	if err := r.openStore(ctx, dir); err != nil {
 		return err
 	}
 	r.started = true
@@ -79,8 +114,9 @@ func (r *runs) Start(ctx context.Context, host component.Host) error {
 	return nil
 }
 
-// Shutdown lets everything go at the first call: what is behind either pipeline is still up then, and after it may not
-// be. What comes after that, from a processor before this one, goes through.
+// Shutdown ends the loop at the first call. What a directory keeps stays there for the next process. Without one,
+// everything goes: what is behind either pipeline is still up then, and after it may not be; and what comes after that,
+// from a processor before this one, goes through.
 func (r *runs) Shutdown(ctx context.Context) error {
 	r.forget()
 	r.mu.Lock()
@@ -89,19 +125,13 @@ func (r *runs) Shutdown(ctx context.Context) error {
 	r.left--
 	r.mu.Unlock()
 	if first {
-		r.cancel()
-		select {
-		case <-r.done:
-		case <-ctx.Done():
-			return ctx.Err()
-		}
-		r.drain(ctx)
+		r.end(ctx)
 	}
 	if !last {
 		return nil
 	}
 	r.tel.Shutdown()
-	return r.budgets.close(ctx)
+	return errors.Join(r.store.close(), r.budgets.close(ctx))
 }
 
 // ConsumeTraces takes spans in. They go on when their run is complete.
@@ -111,40 +141,55 @@ func (r *runs) ConsumeTraces(ctx context.Context, td ptrace.Traces) error {
 		return errFull
 	}
 	items := r.readTraces(td)
-	r.take(ctx, len(items), func(i int, now time.Time) { items[i].addTo(r.held, now) })
+	now := time.Now()
+	refs, err := r.store.keepTraces(now, td, len(items))
+	if err != nil {
+		r.tel.refused(ctx, "traces", len(items))
+		return err
+	}
+	r.take(ctx, len(items), func(i int) { items[i].addTo(r.held, now, refs(i)) })
 	return nil
 }
 
 // ConsumeLogs takes the log records of calls in, to put them together with their spans. All others go on at once.
 func (r *runs) ConsumeLogs(ctx context.Context, ld plog.Logs) error {
-	if r.traces == nil || r.isStopped() {
+	if r.traces == nil || r.isStopped() && !r.store.disk {
 		return r.logs.ConsumeLogs(ctx, ld)
 	}
 	if r.full() {
 		r.tel.refused(ctx, "logs", ld.LogRecordCount())
 		return errFull
 	}
-	items := takeCalls(ld)
+	calls, now := takeCalls(ld), time.Now()
+	items := readLogs(calls)
+	refs, err := r.store.keepLogs(now, calls, len(items))
+	if err != nil {
+		r.tel.refused(ctx, "logs", ld.LogRecordCount()+len(items))
+		return err
+	}
 	if ld.LogRecordCount() > 0 {
 		if err := r.logs.ConsumeLogs(ctx, ld); err != nil {
+			for i := range items {
+				refs(i).Release()
+			}
 			return err // nothing has been taken in: the sender may send all of it again
 		}
 	}
-	r.take(ctx, len(items), func(i int, now time.Time) { items[i].addTo(r.held, now) })
+	r.store.sum(items, refs)
+	r.take(ctx, len(items), func(i int) { items[i].addTo(r.held, now, refs(i)) })
 	return nil
 }
 
-// take takes items in. Once the loop has ended they go on at once.
-func (r *runs) take(ctx context.Context, n int, add func(i int, now time.Time)) {
+// take takes items in. Once the loop has ended they go on at once, or stay for the next process.
+func (r *runs) take(ctx context.Context, n int, add func(i int)) {
 	r.mu.Lock()
-	now := time.Now()
 	for i := range n {
-		add(i, now)
+		add(i)
 	}
 	r.nudge()
 	stopped := r.stopped
 	r.mu.Unlock()
-	if stopped {
+	if stopped && !r.store.disk {
 		r.drain(ctx)
 	}
 }

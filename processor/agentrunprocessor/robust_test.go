@@ -191,21 +191,24 @@ func TestSharedInstance(t *testing.T) {
 	require.NoError(t, logs.Shutdown(t.Context()))
 }
 
-// store is a storage extension in memory.
-type store struct {
+// keptInMemory is a storage extension in memory.
+type keptInMemory struct {
 	component.StartFunc
 	component.ShutdownFunc
 	data map[string][]byte
 }
 
-func (s *store) GetClient(context.Context, component.Kind, component.ID, string) (storage.Client, error) {
+func (s *keptInMemory) GetClient(context.Context, component.Kind, component.ID, string) (storage.Client, error) {
 	return s, nil
 }
-func (s *store) Get(_ context.Context, key string) ([]byte, error)  { return s.data[key], nil }
-func (s *store) Set(_ context.Context, key string, v []byte) error  { s.data[key] = v; return nil }
-func (s *store) Delete(context.Context, string) error               { return nil }
-func (s *store) Batch(context.Context, ...*storage.Operation) error { return nil }
-func (s *store) Close(context.Context) error                        { return nil }
+func (s *keptInMemory) Get(_ context.Context, key string) ([]byte, error) { return s.data[key], nil }
+func (s *keptInMemory) Set(_ context.Context, key string, v []byte) error {
+	s.data[key] = v
+	return nil
+}
+func (s *keptInMemory) Delete(context.Context, string) error               { return nil }
+func (s *keptInMemory) Batch(context.Context, ...*storage.Operation) error { return nil }
+func (s *keptInMemory) Close(context.Context) error                        { return nil }
 
 type host map[component.ID]component.Component
 
@@ -215,9 +218,9 @@ func (h host) GetExtensions() map[component.ID]component.Component { return h }
 func TestBudgetOverRestart(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		id := component.MustNewID("file_storage")
-		extensions := host{id: &store{data: map[string][]byte{}}}
+		extensions := host{id: &keptInMemory{data: map[string][]byte{}}}
 		cfg := createDefaultConfig()
-		cfg.Storage = &id
+		cfg.Storage = id.String()
 		cfg.Budgets = []budget.Config{{Name: "b", By: budget.ByUser, Value: "u-1", LimitUSD: 0.02, Window: 24 * time.Hour}}
 		for life, want := range []string{"50", "80"} { // 0.0135 of 0.02, then 0.018
 			p, tel := startTraces(t, cfg, consumertest.NewNop(), extensions)
@@ -236,7 +239,7 @@ func TestBudgetOverRestart(t *testing.T) {
 func TestStorageErrors(t *testing.T) {
 	id := component.MustNewID("file_storage")
 	cfg := createDefaultConfig()
-	cfg.Storage = &id
+	cfg.Storage = id.String()
 	for _, h := range []host{{}, {id: &struct{ component.Component }{}}} {
 		p, err := NewFactory().CreateTraces(t.Context(), processortest.NewNopSettings(metadata.Type), cfg, consumertest.NewNop())
 		require.NoError(t, err)

@@ -40,6 +40,7 @@ func (t *telemetry) add(ctx context.Context, c *hold.Counts) {
 		{t.ProcessorAgentRunSuppressed, c.OtherScope, "rule", "other_scope"},
 		{t.ProcessorAgentRunMalformedSpans, c.Malformed, "", ""},
 		{t.ProcessorAgentRunDroppedItems, c.Resent, "cause", "resent"},
+		{t.ProcessorAgentRunDroppedItems, c.Unreadable, "cause", "unreadable"},
 		{t.ProcessorAgentRunLateRecords, c.Late, "", ""},
 		{t.ProcessorAgentRunCorrections, c.Corrections, "", ""},
 		{t.ProcessorAgentRunEvictedTraces, c.EvictedTraces, "limit", "max_traces"},
@@ -77,6 +78,12 @@ func (t *telemetry) watch(r *runs) error {
 		}
 	}
 	return errors.Join(
+		t.RegisterProcessorAgentRunJournalCallback(func(_ context.Context, o metric.Int64Observer) error {
+			r.mu.Lock()
+			defer r.mu.Unlock()
+			o.Observe(r.store.bytes())
+			return nil
+		}),
 		t.RegisterProcessorAgentRunOpenTracesCallback(usage(func(traces, _ int, _ int64) int64 { return int64(traces) })),
 		t.RegisterProcessorAgentRunHeldSpansCallback(usage(func(_, spans int, _ int64) int64 { return int64(spans) })),
 		t.RegisterProcessorAgentRunMemoryCallback(usage(func(_, _ int, bytes int64) int64 { return bytes })),

@@ -15,6 +15,7 @@ type Batch struct {
 	Logs   plog.Logs
 	Bytes  int64 // estimated
 
+	items []item
 	count int // of spans
 	spans map[*Origin]ptrace.SpanSlice
 	logs  map[*Origin]plog.LogRecordSlice
@@ -29,8 +30,13 @@ func newBatch() *Batch {
 
 // Empty reports whether there is nothing in it.
 func (b *Batch) Empty() bool {
-	return len(b.spans) == 0 && len(b.logs) == 0 && b.Logs.ResourceLogs().Len() == 0
+	return len(b.items) == 0 && len(b.spans) == 0 && len(b.logs) == 0 && b.Logs.ResourceLogs().Len() == 0
 }
+
+// maxBatchBytes is when a batch of few and large spans is full: some 4 MB on the wire.
+const maxBatchBytes = 12 << 20
+
+func (b *Batch) full(spans int) bool { return b.count >= spans || b.Bytes >= maxBatchBytes }
 
 // AddAlarms adds log records of the collector's own: they have no resource of an agent.
 func (b *Batch) AddAlarms(alarms []budget.Alarm, now time.Time) {

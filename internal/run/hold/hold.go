@@ -12,6 +12,7 @@ import (
 	"go.opentelemetry.io/collector/pdata/ptrace"
 
 	"github.com/otelcol-genai/otelcol-genai/internal/genai"
+	"github.com/otelcol-genai/otelcol-genai/internal/journal"
 	"github.com/otelcol-genai/otelcol-genai/internal/run"
 )
 
@@ -26,42 +27,52 @@ type Hold struct {
 	lost    *lru.Cache[pcommon.TraceID, struct{}] // traces that were evicted unfinished
 	pairs   pairs
 	claims  claims
+	told    *lru.Cache[uint64, struct{}] // log records that were taken in
 	out     *Batch
 	bytes   int64
 	spans   int
 	counts  Counts
 	charges []Charge
+	scratch []byte
 }
 
 // maxLost bounds the ids of evicted traces that are remembered: 64 bytes each.
 const maxLost = 1 << 16
 
+// maxTold bounds the log records that are known when they are sent again: 64 bytes each.
+const maxTold = 1 << 16
+
 // New makes an empty Hold.
 func New(set Settings) *Hold {
 	lost, _ := lru.New[pcommon.TraceID, struct{}](maxLost) // fails for a size below 1 only
+	told, _ := lru.New[uint64, struct{}](maxTold)
 	return &Hold{
 		set: set, open: map[pcommon.TraceID]*trace{}, order: list.New(), ended: list.New(),
 		origins: origins{seed: maphash.MakeSeed(), known: map[uint64]*Origin{}}, lost: lost, pairs: newPairs(set.Late),
-		claims: newClaims(set.Across), out: newBatch(),
+		claims: newClaims(set.Across), told: told, out: newBatch(),
 	}
 }
 
 // Intern is the Origin to add items with. It must be used before the time moves on.
 func (h *Hold) Intern(o *Origin) *Origin { return h.origins.intern(o) }
 
-// AddSpan takes a span in. The span is moved: the caller's is empty afterwards. A span without ids goes on as it is. One
-// that was taken in before, and so was sent again, is dropped: it would be counted twice, and put a bill without the
-// rest of its trace over the right one. But where a finished trace comes again after a while, it is played back, and
-// begins anew.
-func (h *Hold) AddSpan(now time.Time, o *Origin, span ptrace.Span, r run.Record, id *genai.Identity, size int) {
+// AddSpan takes a span in, of which in the journal stays what ref says. A span without ids goes on as it is. One that was
+// taken in before, and so was sent again, is dropped: it would be counted twice, and put a bill without the rest of its
+// trace over the right one. But where a finished trace comes again after a while, it is played back, and begins anew.
+func (h *Hold) AddSpan(now time.Time, o *Origin, span ptrace.Span, r run.Record, id *genai.Identity, ref journal.Ref) {
 	if span.TraceID().IsEmpty() || span.SpanID().IsEmpty() {
 		h.counts.Malformed++
-		h.out.addSpan(o, span)
+		s := ptrace.NewSpan()
+		span.CopyTo(s)
+		h.out.addSpan(o, s)
+		h.out.Bytes += int64(ref.Len()) * wireFactor
+		h.out.done(ref, nil, 0)
 		return
 	}
 	if t, ok := h.open[span.TraceID()]; ok && t.memory.Seen(&r) {
 		if !t.finished || now.Sub(t.last) < replay {
 			h.counts.Resent++
+			h.out.done(ref, nil, 0)
 			return
 		}
 		h.release(now, t, true)
@@ -71,14 +82,12 @@ func (h *Hold) AddSpan(now time.Time, o *Origin, span ptrace.Span, r run.Record,
 		r.Discard() // its log record has gone with the bill
 	}
 	t := h.trace(now, span.TraceID())
-	s := ptrace.NewSpan()
-	span.MoveTo(s)
-	h.origins.use(o)
+	h.use(o)
 	t.memory.Identify(r.Start, id)
-	t.spans = append(t.spans, heldSpan{span: s, origin: o, at: t.memory.Add(r), since: now, size: size, session: id.Session})
+	t.spans = append(t.spans, heldSpan{ref: ref, origin: o, at: t.memory.Add(r), since: now, session: id.Session})
 	h.claims.arrive(t.id, &r, id.Session)
 	t.relevant = t.relevant || r.Role != genai.RoleOther
-	h.grow(t, int64(size)*wireFactor+itemBytes+recordBytes)
+	h.grow(t, int64(ref.Heap())+itemBytes+recordBytes)
 	h.spans++
 	wait := h.set.MaxHold
 	if t.finished || r.Parent.IsEmpty() || r.Traits&(run.Agent|run.Remote) != 0 {
@@ -93,12 +102,18 @@ func (h *Hold) AddSpan(now time.Time, o *Origin, span ptrace.Span, r run.Record,
 	h.limit(now)
 }
 
-// AddLog takes a log record of a call in. It waits for its span as long as anything does.
-func (h *Hold) AddLog(now time.Time, o *Origin, rec plog.LogRecord, r run.Record, id *genai.Identity, size int) {
+// AddLog takes a log record of a call in. It waits for its span as long as anything does. sum is a hash of all of it: one
+// that was taken in before, and so was sent again, is dropped.
+func (h *Hold) AddLog(now time.Time, o *Origin, rec plog.LogRecord, r run.Record, id *genai.Identity, sum uint64, ref journal.Ref) {
+	if again, _ := h.told.ContainsOrAdd(sum, struct{}{}); again {
+		h.counts.Resent++
+		h.out.done(ref, nil, 0)
+		return
+	}
 	who := *id
-	l := heldLog{rec: plog.NewLogRecord(), origin: o, since: now, size: size, record: r, who: &who}
+	l := heldLog{rec: plog.NewLogRecord(), origin: o, since: now, ref: ref, record: r, who: &who}
 	rec.MoveTo(l.rec)
-	h.origins.use(o)
+	h.use(o)
 	if id := l.rec.TraceID(); !id.IsEmpty() {
 		h.joinLog(now, h.trace(now, id), l)
 	} else {
@@ -112,7 +127,7 @@ func (h *Hold) joinLog(now time.Time, t *trace, l heldLog) {
 	l.at = t.memory.Add(l.record)
 	t.logs = append(t.logs, l)
 	t.relevant = true
-	h.grow(t, int64(l.size)*wireFactor+itemBytes+recordBytes)
+	h.grow(t, l.bytes()+recordBytes)
 	wait := h.set.MaxHold
 	if t.finished {
 		wait = h.set.Settle
@@ -132,7 +147,9 @@ func (h *Hold) trace(now time.Time, id pcommon.TraceID) *trace {
 			t.memory.Lose(run.Evicted)
 		}
 	}
-	t.last = now
+	if now.After(t.last) { // what is replayed comes between what is new
+		t.last = now
+	}
 	t.list(h).MoveToBack(t.elem)
 	return t
 }
@@ -162,7 +179,7 @@ func (h *Hold) Next() (time.Time, bool) {
 // Advance lets go what is due at now, but stops when the batch has reached size spans: then it must be called again.
 func (h *Hold) Advance(now time.Time, size int) {
 	h.pairs.advance(h, now)
-	for len(h.due) > 0 && !h.due[0].wake.After(now) && h.out.count < size {
+	for len(h.due) > 0 && !h.due[0].wake.After(now) && !h.out.full(size) {
 		t := h.due[0]
 		if t.due.IsZero() {
 			h.forget(t)
@@ -178,7 +195,7 @@ func (h *Hold) Flush(now time.Time, size int) {
 	for len(h.pairs.queue) > 0 {
 		h.pairs.first(h, now)
 	}
-	for len(h.due) > 0 && h.out.count < size {
+	for len(h.due) > 0 && !h.out.full(size) {
 		t := h.due[0]
 		if !t.finished && !t.whole() {
 			t.memory.Lose(run.Shutdown)

@@ -17,6 +17,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/otelcol-genai/otelcol-genai/internal/genai"
+	"github.com/otelcol-genai/otelcol-genai/internal/journal"
 	"github.com/otelcol-genai/otelcol-genai/internal/run"
 )
 
@@ -33,10 +34,13 @@ func settings() Settings {
 type feeder struct {
 	*Hold
 	origin *Origin
+	data   *journal.Journal
+	logs   uint64
 }
 
 func feed(set Settings) *feeder {
-	return &feeder{New(set), &Origin{Resource: pcommon.NewResource(), Scope: pcommon.NewInstrumentationScope()}}
+	data, _ := journal.Open(journal.Settings{}) // in memory it cannot fail
+	return &feeder{New(set), &Origin{Resource: pcommon.NewResource(), Scope: pcommon.NewInstrumentationScope()}, data, 0}
 }
 
 func (f *feeder) span(now time.Time, s ptrace.Span) {
@@ -46,13 +50,30 @@ func (f *feeder) span(now time.Time, s ptrace.Span) {
 	s.CopyTo(c2)
 	genai.ReadSpan(f.origin.Resource, f.origin.Scope, c2, &c)
 	genai.ReadIdentity(c2.Attributes(), &id)
-	f.AddSpan(now, f.Intern(f.origin), c2, run.ReadSpan(pcommon.NewResource(), c2, &c, &id), &id, 300)
+	td := ptrace.NewTraces()
+	c2.CopyTo(td.ResourceSpans().AppendEmpty().ScopeSpans().AppendEmpty().Spans().AppendEmpty())
+	data, _ := (&ptrace.ProtoMarshaler{}).MarshalTraces(td)
+	f.AddSpan(now, f.Intern(f.origin), c2, run.ReadSpan(pcommon.NewResource(), c2, &c, &id), &id, f.keep(now, data))
+}
+
+// keep puts OTLP data of one item into the journal.
+func (f *feeder) keep(now time.Time, data []byte) journal.Ref {
+	ref, err := f.data.Append(now, 0, data, 1)
+	items, wrong := Ranges(data, nil)
+	if err != nil || wrong != nil || len(items) != 1 {
+		panic(fmt.Sprint(err, wrong, items))
+	}
+	return ref.Part(items[0].At, items[0].Len)
 }
 
 func (f *feeder) log(now time.Time, rec plog.LogRecord) {
 	var c genai.Call
 	genai.ReadLog(f.origin.Resource, f.origin.Scope, rec, &c)
-	f.AddLog(now, f.Intern(f.origin), rec, run.ReadLog(rec, &c), &genai.Identity{}, 300)
+	ld := plog.NewLogs()
+	rec.CopyTo(ld.ResourceLogs().AppendEmpty().ScopeLogs().AppendEmpty().LogRecords().AppendEmpty())
+	data, _ := (&plog.ProtoMarshaler{}).MarshalLogs(ld)
+	f.logs++
+	f.AddLog(now, f.Intern(f.origin), rec, run.ReadLog(rec, &c), &genai.Identity{}, f.logs, f.keep(now, data))
 }
 
 // came is what has been let go, by span id.

@@ -8,6 +8,7 @@ import (
 	"go.opentelemetry.io/collector/pdata/pcommon"
 
 	"github.com/otelcol-genai/otelcol-genai/internal/genai"
+	"github.com/otelcol-genai/otelcol-genai/internal/journal"
 	"github.com/otelcol-genai/otelcol-genai/internal/run"
 )
 
@@ -29,7 +30,8 @@ func (l *letting) price() {
 	if l.h.set.Price == nil {
 		return
 	}
-	for _, s := range l.t.spans {
+	for i := range l.t.spans {
+		s := &l.t.spans[i]
 		r := m.Record(s.at)
 		if m.Role(s.at) != genai.RoleCall || m.Bill(s.at) != s.at {
 			continue
@@ -41,7 +43,8 @@ func (l *letting) price() {
 		if r.Traits&run.Paid != 0 || r.Traits&run.Judged != 0 && model == "" {
 			continue
 		}
-		if bill, ok := l.h.set.Price(s.origin, s.span, model); ok {
+		l.h.read(l.t.spans[i : i+1])
+		if bill, ok := l.h.set.Price(s.origin, *s.span, model); ok {
 			r.SetBill(&bill)
 			if r.Model == "" {
 				r.Model = model
@@ -64,22 +67,36 @@ func (l *letting) claim() {
 }
 
 func (l *letting) letSpans(held []heldSpan) []heldSpan {
-	kept := held[:0]
+	kept, going := held[:0], make([]heldSpan, 0, len(held))
 	for _, s := range held {
 		r := l.t.memory.Record(s.at)
 		if !l.all && r.Traits&run.Agent != 0 && l.now.Before(s.since.Add(l.h.set.Settle)) {
 			kept = append(kept, s)
 			continue
 		}
+		going = append(going, s)
+	}
+	l.h.read(going)
+	for _, s := range going {
 		l.letSpan(s)
 	}
 	return trim(held, kept)
 }
 
+// isRoot reports whether nothing is expected to come after a record of a trace.
+func isRoot(r *run.Record) bool {
+	return r.Traits&run.Log == 0 && (r.Parent.IsEmpty() || r.Traits&(run.Agent|run.Remote) == run.Agent|run.Remote)
+}
+
 func (l *letting) letSpan(s heldSpan) {
 	h, m := l.h, &l.t.memory
+	if s.span.TraceID().IsEmpty() { // it could not be read
+		s.span.SetTraceID(l.t.id)
+		s.span.SetSpanID(m.Record(s.at).Span)
+		s.span.SetParentSpanID(m.Record(s.at).Parent)
+	}
 	if l.runs != nil {
-		attrs := s.span.Attributes()
+		attrs := s.span.Attributes() // of what read has put there
 		var from *pcommon.Map
 		if bill := m.Bill(s.at); bill >= 0 && bill != s.at {
 			from = l.t.logAttributes(bill)
@@ -91,12 +108,12 @@ func (l *letting) letSpan(s heldSpan) {
 	}
 	m.Send(s.at)
 	r := m.Record(s.at)
-	if r.Parent.IsEmpty() || r.Traits&(run.Agent|run.Remote) == run.Agent|run.Remote {
+	if isRoot(r) {
 		h.finish(l.t)
 	}
 	h.pairs.sent(l.now, r.Pair, l.t)
-	h.out.addSpan(s.origin, s.span)
-	l.gone(s.origin, s.size)
+	h.out.addSpan(s.origin, *s.span)
+	l.gone(s.origin, s.ref, s.at, int64(s.ref.Heap())+itemBytes)
 	h.spans--
 }
 
@@ -111,7 +128,7 @@ func (l *letting) letLogs(held []heldLog) []heldLog {
 		l.account(g.at, g.origin)
 		l.t.memory.Send(g.at)
 		l.h.out.addLog(g.origin, g.rec)
-		l.gone(g.origin, g.size)
+		l.gone(g.origin, g.ref, g.at, g.bytes())
 	}
 	return trim(held, kept)
 }
@@ -126,10 +143,11 @@ func trim[T any](held, kept []T) []T {
 }
 
 // gone takes an item off the books. Its record stays.
-func (l *letting) gone(o *Origin, size int) {
-	l.h.out.Bytes += int64(size) * wireFactor
-	l.h.grow(l.t, -int64(size)*wireFactor-itemBytes)
-	l.h.origins.free(o)
+func (l *letting) gone(o *Origin, ref journal.Ref, at int, bytes int64) {
+	l.h.out.Bytes += int64(ref.Len()) * wireFactor
+	l.h.out.done(ref, l.t, at)
+	l.h.grow(l.t, -bytes)
+	l.h.free(o)
 }
 
 // rollup writes the bill of a run on its agent span.
@@ -137,6 +155,9 @@ func (l *letting) rollup(at int, attrs pcommon.Map) {
 	bill := l.runs.Bill(at)
 	if bill == nil || bill.Empty() && l.t.memory.Record(at).Traits&run.Agent == 0 {
 		return
+	}
+	if l.h.doubts(l.t.memory.Record(at), bill) {
+		bill.Lack(run.Restart)
 	}
 	bill.Write(attrs, l.t.memory.Record(at))
 	if l.t.closed == nil {
@@ -149,6 +170,22 @@ func (l *letting) rollup(at int, attrs pcommon.Map) {
 		l.h.counts.Complete++
 	}
 }
+
+// sending is how long before a restart a run may have ended whose children were sent before it, and the run itself after.
+const sending = 10 * time.Minute
+
+// doubts reports whether a part of a run may have gone with the process before: the run began before all was known that
+// came since, and it either ended after that or shows nothing at all of what it did.
+func (h *Hold) doubts(r *run.Record, bill *run.Rollup) bool {
+	if h.set.Since.IsZero() || !r.Start.AsTime().Before(h.set.Since) {
+		return false
+	}
+	end := r.End.AsTime()
+	return !end.Before(h.set.Since) || bill.Empty() && end.Add(sending).After(h.set.Since)
+}
+
+// Forget says that what arrived before a time may be lost in part.
+func (h *Hold) Forget(before time.Time) { h.set.Since = before }
 
 // account counts a record that goes, and notes the money it carries.
 func (l *letting) account(at int, o *Origin) {

@@ -48,4 +48,6 @@ func (h *Hold) forget(t *trace) {
 	t.list(h).Remove(t.elem)
 	delete(h.open, t.id)
 	h.bytes -= t.bytes
+	t.gone = true
+	t.unwrite()
 }

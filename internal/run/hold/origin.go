@@ -14,6 +14,7 @@ type Origin struct {
 	Scope          pcommon.InstrumentationScope
 	ScopeSchema    string
 	refs           int
+	bytes          int64
 	key            uint64
 	own            *Origin // the one that is kept, once it has been found
 }
@@ -51,13 +52,24 @@ func (os *origins) intern(o *Origin) *Origin {
 	return &own
 }
 
-func (os *origins) use(o *Origin) { o.refs++ }
+// use and free count the items of an origin, and what it takes as long as there are any.
+func (h *Hold) use(o *Origin) {
+	if o.refs == 0 {
+		o.bytes = originBytes + int64(len(o.Scope.Name())) + wireFactor*(mapSize(o.Resource.Attributes())+mapSize(o.Scope.Attributes()))
+		h.bytes += o.bytes
+	}
+	o.refs++
+}
 
 // free drops an origin that no item uses any more.
-func (os *origins) free(o *Origin) {
+func (h *Hold) free(o *Origin) {
 	o.refs--
-	if o.refs == 0 && os.known[o.key] == o {
-		delete(os.known, o.key)
+	if o.refs > 0 {
+		return
+	}
+	h.bytes -= o.bytes
+	if h.origins.known[o.key] == o {
+		delete(h.origins.known, o.key)
 	}
 }
 

@@ -65,7 +65,7 @@ func (p *pairs) log(h *Hold, now time.Time, l heldLog) {
 	h.bytes += looseBytes(l)
 }
 
-func looseBytes(l heldLog) int64 { return int64(l.size)*wireFactor + itemBytes + recordBytes }
+func looseBytes(l heldLog) int64 { return l.bytes() + recordBytes }
 
 func (p *pairs) pop(key string) (heldLog, bool) {
 	ls := p.loose[key]
@@ -137,6 +137,7 @@ func (h *Hold) letLoose(l heldLog) {
 		h.charges = append(h.charges, Charge{Amount: l.record.Cost, Model: l.record.Model, Who: *l.who})
 	}
 	h.out.addLog(l.origin, l.rec)
-	h.out.Bytes += int64(l.size) * wireFactor
-	h.origins.free(l.origin)
+	h.out.Bytes += int64(l.ref.Len()) * wireFactor
+	h.out.done(l.ref, nil, 0)
+	h.free(l.origin)
 }

@@ -6,6 +6,7 @@ import (
 	"go.opentelemetry.io/collector/pdata/ptrace"
 
 	"github.com/otelcol-genai/otelcol-genai/internal/genai"
+	"github.com/otelcol-genai/otelcol-genai/internal/journal"
 	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
 )
 
@@ -20,6 +21,12 @@ type Settings struct {
 	MaxBytes      int64
 	Across        Across
 
+	// Since is from when on all that arrived is known; zero for always.
+	Since time.Time
+
+	// Index takes down what has been taken, so that a process after this one knows: nil where nothing outlives it.
+	Index *journal.Journal
+
 	// Price bills a call that agent_cost could not know to be one, and writes the bill on its span. model is what an
 	// ancestor says the model is, "" where the span's own is to be used. It may be nil.
 	Price func(o *Origin, span ptrace.Span, model string) (genai.Bill, bool)
@@ -28,8 +35,9 @@ type Settings struct {
 // Sizes in bytes of what is remembered, measured by BenchmarkMemory: an estimate that errs upwards.
 const (
 	traceBytes  = 1800
-	recordBytes = 400
-	itemBytes   = 200 // of a held item, beside its attributes
+	recordBytes = 440
+	itemBytes   = 260 // of a held item, beside its bytes
+	originBytes = 400 // of a resource and scope, beside their attributes
 	wireFactor  = 3   // memory of a span's attributes by their size on the wire
 )
 
@@ -44,10 +52,11 @@ type Counts struct {
 	OtherTrace, OtherScope      int64 // the same, by configured rules
 	Late                        int64 // records of runs already sent on
 	Malformed                   int64 // spans without ids
-	Resent                      int64 // spans that were taken in before
+	Resent                      int64 // spans and log records that were taken in before
 	Corrections                 int64 // runs whose bill they changed
 	EvictedTraces, EvictedBytes int64 // traces sent on for a limit
 	EvictedSpans                int64 // the same, for the number of spans in one trace
+	Unreadable                  int64 // spans that the journal did not give back
 }
 
 // Charge is money that was sent on, and what it was for.

@@ -9,6 +9,7 @@ import (
 	"go.opentelemetry.io/collector/pdata/ptrace"
 
 	"github.com/otelcol-genai/otelcol-genai/internal/genai"
+	"github.com/otelcol-genai/otelcol-genai/internal/journal"
 	"github.com/otelcol-genai/otelcol-genai/internal/run"
 )
 
@@ -28,15 +29,19 @@ type trace struct {
 	wake      time.Time
 	at        int // in the schedule
 	elem      *list.Element
+	memos     []journal.Ref // what the index says of it
+	pending   int           // items that were let go, and have not been taken
+	gone      bool          // it has been forgotten
 }
 
+// heldSpan is a span whose bytes are in the journal.
 type heldSpan struct {
-	span    ptrace.Span
+	ref     journal.Ref
 	origin  *Origin
 	since   time.Time
 	at      int // its record
-	size    int
 	session string
+	span    *ptrace.Span // once it has been read back
 }
 
 type heldLog struct {
@@ -44,9 +49,14 @@ type heldLog struct {
 	origin *Origin
 	since  time.Time
 	at     int
-	size   int
+	ref    journal.Ref
 	record run.Record // until it is in a trace
 	who    *genai.Identity
+}
+
+// bytes is what a held log record takes beside its trace's record: it stays on the heap, too.
+func (l *heldLog) bytes() int64 {
+	return int64(l.ref.Len())*wireFactor + int64(l.ref.Heap()) + itemBytes
 }
 
 func (t *trace) list(h *Hold) *list.List {

@@ -32,9 +32,11 @@ type TelemetryBuilder struct {
 	ProcessorAgentRunBudgetConsumed metric.Float64ObservableGauge
 	ProcessorAgentRunBudgetLimit    metric.Float64ObservableGauge
 	ProcessorAgentRunCorrections    metric.Int64Counter
+	ProcessorAgentRunDamagedBytes   metric.Int64Counter
 	ProcessorAgentRunDroppedItems   metric.Int64Counter
 	ProcessorAgentRunEvictedTraces  metric.Int64Counter
 	ProcessorAgentRunHeldSpans      metric.Int64ObservableGauge
+	ProcessorAgentRunJournal        metric.Int64ObservableGauge
 	ProcessorAgentRunLateRecords    metric.Int64Counter
 	ProcessorAgentRunMalformedSpans metric.Int64Counter
 	ProcessorAgentRunMemory         metric.Int64ObservableGauge
@@ -91,6 +93,21 @@ func (builder *TelemetryBuilder) RegisterProcessorAgentRunHeldSpansCallback(cb m
 		cb(ctx, &observerInt64{inst: builder.ProcessorAgentRunHeldSpans, obs: o})
 		return nil
 	}, builder.ProcessorAgentRunHeldSpans)
+	if err != nil {
+		return err
+	}
+	builder.mu.Lock()
+	defer builder.mu.Unlock()
+	builder.registrations = append(builder.registrations, reg)
+	return nil
+}
+
+// RegisterProcessorAgentRunJournalCallback sets callback for observable ProcessorAgentRunJournal metric.
+func (builder *TelemetryBuilder) RegisterProcessorAgentRunJournalCallback(cb metric.Int64Callback) error {
+	reg, err := builder.meter.RegisterCallback(func(ctx context.Context, o metric.Observer) error {
+		cb(ctx, &observerInt64{inst: builder.ProcessorAgentRunJournal, obs: o})
+		return nil
+	}, builder.ProcessorAgentRunJournal)
 	if err != nil {
 		return err
 	}
@@ -192,6 +209,12 @@ func NewTelemetryBuilder(settings component.TelemetrySettings, options ...Teleme
 		metric.WithUnit("{run}"),
 	)
 	errs = errors.Join(errs, err)
+	builder.ProcessorAgentRunDamagedBytes, err = builder.meter.Int64Counter(
+		"otelcol_processor_agent_run_damaged_bytes",
+		metric.WithDescription("Bytes of the journal that could not be read at the start. [Beta]"),
+		metric.WithUnit("By"),
+	)
+	errs = errors.Join(errs, err)
 	builder.ProcessorAgentRunDroppedItems, err = builder.meter.Int64Counter(
 		"otelcol_processor_agent_run_dropped_items",
 		metric.WithDescription("Spans and log records lost, because what is behind refused them for good or did not take them before shutdown. [Beta]"),
@@ -208,6 +231,12 @@ func NewTelemetryBuilder(settings component.TelemetrySettings, options ...Teleme
 		"otelcol_processor_agent_run_held_spans",
 		metric.WithDescription("Spans held back. [Beta]"),
 		metric.WithUnit("{span}"),
+	)
+	errs = errors.Join(errs, err)
+	builder.ProcessorAgentRunJournal, err = builder.meter.Int64ObservableGauge(
+		"otelcol_processor_agent_run_journal",
+		metric.WithDescription("Size of the journal, in memory or on disk. [Beta]"),
+		metric.WithUnit("By"),
 	)
 	errs = errors.Join(errs, err)
 	builder.ProcessorAgentRunLateRecords, err = builder.meter.Int64Counter(

@@ -32,6 +32,10 @@ func TestSetupTelemetry(t *testing.T) {
 		observer.Observe(1)
 		return nil
 	}))
+	require.NoError(t, tb.RegisterProcessorAgentRunJournalCallback(func(_ context.Context, observer metric.Int64Observer) error {
+		observer.Observe(1)
+		return nil
+	}))
 	require.NoError(t, tb.RegisterProcessorAgentRunMemoryCallback(func(_ context.Context, observer metric.Int64Observer) error {
 		observer.Observe(1)
 		return nil
@@ -42,6 +46,7 @@ func TestSetupTelemetry(t *testing.T) {
 	}))
 	tb.ProcessorAgentRunBudgetAlarms.Add(context.Background(), 1)
 	tb.ProcessorAgentRunCorrections.Add(context.Background(), 1)
+	tb.ProcessorAgentRunDamagedBytes.Add(context.Background(), 1)
 	tb.ProcessorAgentRunDroppedItems.Add(context.Background(), 1)
 	tb.ProcessorAgentRunEvictedTraces.Add(context.Background(), 1)
 	tb.ProcessorAgentRunLateRecords.Add(context.Background(), 1)
@@ -61,6 +66,9 @@ func TestSetupTelemetry(t *testing.T) {
 	AssertEqualProcessorAgentRunCorrections(t, testTel,
 		[]metricdata.DataPoint[int64]{{Value: 1}},
 		metricdatatest.IgnoreTimestamp())
+	AssertEqualProcessorAgentRunDamagedBytes(t, testTel,
+		[]metricdata.DataPoint[int64]{{Value: 1}},
+		metricdatatest.IgnoreTimestamp())
 	AssertEqualProcessorAgentRunDroppedItems(t, testTel,
 		[]metricdata.DataPoint[int64]{{Value: 1}},
 		metricdatatest.IgnoreTimestamp())
@@ -68,6 +76,9 @@ func TestSetupTelemetry(t *testing.T) {
 		[]metricdata.DataPoint[int64]{{Value: 1}},
 		metricdatatest.IgnoreTimestamp())
 	AssertEqualProcessorAgentRunHeldSpans(t, testTel,
+		[]metricdata.DataPoint[int64]{{Value: 1}},
+		metricdatatest.IgnoreTimestamp())
+	AssertEqualProcessorAgentRunJournal(t, testTel,
 		[]metricdata.DataPoint[int64]{{Value: 1}},
 		metricdatatest.IgnoreTimestamp())
 	AssertEqualProcessorAgentRunLateRecords(t, testTel,

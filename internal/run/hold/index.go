@@ -1,0 +1,165 @@
+package hold
+
+import (
+	"time"
+
+	"go.opentelemetry.io/collector/pdata/pcommon"
+
+	"github.com/otelcol-genai/otelcol-genai/internal/genai"
+	"github.com/otelcol-genai/otelcol-genai/internal/journal"
+	"github.com/otelcol-genai/otelcol-genai/internal/run"
+	"github.com/otelcol-genai/otelcol-genai/internal/wire"
+)
+
+// item is one of a batch: where it is in the journal and, where its trace remembers it, as which record.
+type item struct {
+	ref journal.Ref
+	t   *trace
+	at  int
+}
+
+func (b *Batch) done(ref journal.Ref, t *trace, at int) {
+	if ref.None() {
+		return
+	}
+	if t != nil {
+		t.pending++
+	}
+	b.items = append(b.items, item{ref, t, at})
+}
+
+// Taken says that what is behind has a batch. The index notes which items these were, so that they are not sent again,
+// and what their traces must remember of them; then their room in the journal is free. Where the index cannot be written,
+// a process after this one may send some of them again.
+func (h *Hold) Taken(now time.Time, b *Batch) error {
+	err := h.note(now, b.items)
+	for i := range b.items {
+		it := &b.items[i]
+		it.ref.Release()
+		if it.t != nil {
+			it.t.pending--
+			it.t.unwrite()
+		}
+	}
+	b.items = nil
+	return err
+}
+
+// note writes one record of the index:
+//
+//	number of items | segment, offset of each
+//	trace id | who | number of records | records ...   of each trace
+func (h *Hold) note(now time.Time, items []item) error {
+	if h.set.Index == nil || len(items) == 0 {
+		return nil
+	}
+	var w wire.Writer
+	segments := map[uint64]journal.Ref{}
+	traces := map[*trace][]int{}
+	w.Uint(uint64(len(items)))
+	for _, it := range items {
+		w.Uint(it.ref.Segment())
+		w.Uint(uint64(it.ref.Offset()))
+		segments[it.ref.Segment()] = it.ref
+		if it.t != nil && !it.t.gone {
+			traces[it.t] = append(traces[it.t], it.at)
+		}
+	}
+	for t, records := range traces {
+		w.Bytes(t.id[:])
+		t.memory.WriteWho(&w)
+		w.Uint(uint64(len(records)))
+		for _, at := range records {
+			t.memory.WriteMemo(at, &w)
+		}
+	}
+	ref, err := h.set.Index.Append(now, 0, w, len(segments)+len(traces))
+	if err != nil {
+		return err
+	}
+	for _, of := range segments {
+		of.Pin(ref)
+	}
+	for t := range traces {
+		t.memos = append(t.memos, ref)
+	}
+	return nil
+}
+
+// unwrite frees what the index has of a trace that nothing needs any more.
+func (t *trace) unwrite() {
+	if !t.gone || t.pending > 0 {
+		return
+	}
+	for _, m := range t.memos {
+		m.Release()
+	}
+	t.memos = nil
+}
+
+// Place is where an item is in the journal.
+type Place struct {
+	Segment uint64
+	Offset  uint32
+}
+
+// Restore takes in a record of the index of the process before: it adds to done what was taken, and remembers the traces.
+// Finish must be called after the last one.
+func (h *Hold) Restore(rec journal.Record, data *journal.Journal, done map[Place]struct{}) {
+	r := wire.NewReader(rec.Payload)
+	segments := map[uint64]bool{}
+	for range r.Count() {
+		p := Place{r.Uint(), uint32(r.Uint())}
+		of, ok := data.Find(p.Segment)
+		if !ok {
+			continue
+		}
+		done[p] = struct{}{}
+		if !segments[p.Segment] {
+			segments[p.Segment] = true
+			rec.Ref.Keep(1)
+			of.Pin(rec.Ref)
+		}
+	}
+	for r.More() {
+		var id pcommon.TraceID
+		copy(id[:], r.Bytes(len(id)))
+		t := h.trace(rec.At, id)
+		rec.Ref.Keep(1)
+		t.memos = append(t.memos, rec.Ref)
+		t.memory.ReadWho(r)
+		for range r.Count() {
+			h.remember(t, t.memory.ReadMemo(r))
+		}
+		h.limit(rec.At)
+	}
+}
+
+func (h *Hold) remember(t *trace, at int) {
+	r := t.memory.Record(at)
+	t.relevant = t.relevant || r.Role != genai.RoleOther
+	h.grow(t, recordBytes)
+	if isRoot(r) {
+		h.finish(t)
+	}
+}
+
+// Finish ends the restoring: what is remembered of each trace is as it was.
+func (h *Hold) Finish() {
+	for _, t := range h.open {
+		if !t.relevant {
+			h.settle(t.last, t)
+			continue
+		}
+		t.memory.Resolve()
+		l := letting{h: h, t: t, runs: t.memory.Runs()}
+		t.closed = map[int]run.Rollup{}
+		for _, root := range l.runs.Roots() {
+			if bill := l.runs.Bill(int(root)); !bill.Empty() || t.memory.Record(int(root)).Traits&run.Agent != 0 {
+				t.closed[int(root)] = *bill
+			}
+		}
+		t.unclaimed = l.unclaimed()
+		h.settle(t.last, t)
+	}
+}
