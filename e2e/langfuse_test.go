@@ -11,7 +11,7 @@ import (
 	"github.com/otelcol-genai/otelcol-genai/internal/langfusetest"
 )
 
-// TestLangfuseSDK points Langfuse's own SDK at the collector: nothing that the application set is changed.
+// TestLangfuseSDK points Langfuse's own SDK at the collector: nothing that the application set is lost.
 func TestLangfuseSDK(t *testing.T) {
 	w := newWorld(t, "../config/langfuse.yaml", "")
 	keys := []string{
@@ -41,7 +41,8 @@ func TestLangfuseSDK(t *testing.T) {
 	assert.Equal(t, "generation", call.Type)
 	assert.Equal(t, "claude-haiku-4-5-20251001", call.Model)
 	assert.Equal(t, map[string]float64{"input": 211, "input_cached_tokens": 2048, "output": 83, "total": 2342}, call.Usage)
-	assert.Equal(t, map[string]float64{"input": 0.5, "output": 0.25, "total": 0.75}, call.Cost)
+	assert.InDelta(t, 0.0008308, call.Cost["total"], 1e-12, "a complete price takes the place of the application's figure")
+	assert.NotEmpty(t, call.Metadata["cost_details"], "which stays in the metadata")
 	assert.Equal(t, map[string]any{"temperature": 0.5}, call.ModelParameters)
 	assert.Equal(t, []string{"greeting", "4"}, []string{call.PromptName, call.PromptVersion})
 	assert.Contains(t, call.CompletionStart, "2026-11-22T10:00:00")

@@ -5,11 +5,11 @@ package e2e
 import (
 	"bytes"
 	"context"
-	"fmt"
 	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -33,7 +33,7 @@ type world struct {
 	metrics    string // host:port that Prometheus scrapes
 }
 
-// newWorld starts a collector with the shipped configuration for Langfuse; overlay is YAML merged over it.
+// newWorld starts a collector with a shipped configuration as it is, at ports of its own; overlay is YAML merged over it.
 func newWorld(t *testing.T, config, overlay string) *world {
 	t.Helper()
 	w := &world{models: &fakemodel.Server{}, langfuse: langfusetest.Start(t, langfusetest.Config{})}
@@ -41,12 +41,14 @@ func newWorld(t *testing.T, config, overlay string) *world {
 	t.Cleanup(models.Close)
 	w.modelURL = models.URL
 
-	grpc := freeAddr(t)
 	w.otlp, w.asLangfuse, w.metrics = freeAddr(t), freeAddr(t), freeAddr(t)
 	w.settings = rig.Settings{
 		Bin:     collectorBin(),
-		Configs: []string{config, "yaml:" + fmt.Sprintf(ports, grpc, w.otlp, w.asLangfuse, w.metrics)},
+		Configs: []string{config},
 		Env: []string{
+			"OTELCOL_GRPC_PORT=" + port(freeAddr(t)), "OTELCOL_HTTP_PORT=" + port(w.otlp), "OTELCOL_LANGFUSE_PORT=" + port(w.asLangfuse),
+			"OTELCOL_METRICS_PORT=" + port(w.metrics), "OTELCOL_TELEMETRY_PORT=" + port(freeAddr(t)),
+			"OTELCOL_HEALTH_PORT=" + port(freeAddr(t)), "OTELCOL_STATE_DIR=" + t.TempDir(),
 			"LANGFUSE_BASE_URL=" + w.langfuse.URL,
 			"LANGFUSE_PUBLIC_KEY=" + langfusetest.Default.PublicKey,
 			"LANGFUSE_SECRET_KEY=" + langfusetest.Default.SecretKey,
@@ -66,17 +68,8 @@ func newWorld(t *testing.T, config, overlay string) *world {
 	return w
 }
 
-// ports moves everything that listens to a free port, and adds a receiver that Langfuse's SDKs take for Langfuse.
-const ports = `
-receivers:
-  otlp: {protocols: {grpc: {endpoint: "%s"}, http: {endpoint: "%s"}}}
-  otlp/langfuse: {protocols: {http: {endpoint: "%s", traces_url_path: /api/public/otel/v1/traces}}}
-exporters:
-  prometheus: {endpoint: "%s"}
-service:
-  telemetry: {metrics: {level: none}}
-  pipelines: {traces: {receivers: [otlp, otlp/langfuse]}}
-`
+// port is the port of a host:port.
+func port(addr string) string { return addr[strings.LastIndexByte(addr, ':')+1:] }
 
 func (w *world) start(t *testing.T) {
 	t.Helper()

@@ -1,6 +1,7 @@
 package agentmetricsconnector
 
 import (
+	"cmp"
 	"strings"
 
 	"go.opentelemetry.io/collector/pdata/pcommon"
@@ -18,22 +19,29 @@ func isRun(call *genai.Call, attrs pcommon.Map) bool {
 		return false
 	case billed:
 		return true
+	case repeated(attrs):
+		return false // another span tells of the execution
 	default:
 		return call.Role == genai.RoleAgent && call.Operation != genai.OpCreateAgent
 	}
 }
 
+func repeated(attrs pcommon.Map) bool {
+	bill, judged := genai.ReadBill(attrs)
+	return judged && bill.Status == genai.StatusDuplicate
+}
+
 func (l *ledger) run(call *genai.Call, span ptrace.Span, t *tally) {
-	model := modelOf(call)
+	model := l.modelOf(call)
 	if model == "" {
-		model = genai.MainModel(span.Attributes())
+		model = l.name(genai.MainModel(span.Attributes()))
 	}
 	status := "ok"
 	if span.Status().Code() == ptrace.StatusCodeError {
 		status = "error"
 	}
-	l.executions.Add(1, l.with(model, status)...)
-	l.observe(l.durations, duration(span), t)
+	l.executions.Add(l.times(1), l.with(model, status)...)
+	l.observe(l.durations, duration(span), t, model)
 }
 
 func toolName(span ptrace.Span) string {
@@ -47,12 +55,13 @@ func toolName(span ptrace.Span) string {
 
 func (l *ledger) session(span ptrace.Span, t *tally) {
 	route := genai.SessionRoute(span)
-	l.connections.Add(1, l.with(route)...)
+	l.connections.Add(l.times(1), l.with(route)...)
 	l.observe(l.sessions, duration(span), t, route)
-	genai.SessionEvents(span, func(eventType string, n int64) { l.events.Add(n, l.with(eventType)...) })
+	genai.SessionEvents(span, func(eventType string, n int64) { l.events.Add(l.times(n), l.with(eventType)...) })
 }
 
 func (l *ledger) sandbox(span ptrace.Span, s genai.Sandbox, t *tally) {
+	l.recall(span, &s)
 	if s.HasCreation {
 		l.observe(l.creations, s.CreationMS, t)
 	}
@@ -60,7 +69,21 @@ func (l *ledger) sandbox(span ptrace.Span, s genai.Sandbox, t *tally) {
 		l.observe(l.processes, s.ExecutionMS, t, s.ExitCode)
 	}
 	if s.HasCost && !s.Cost.IsZero() {
-		l.sandboxes.AddMoney(s.Cost, l.with(s.TemplateID, s.VCPUs)...)
+		l.sandboxes.AddMoney(l.timesUSD(s.Cost), l.with(s.TemplateID, s.VCPUs)...)
+	}
+}
+
+// recall fills in the template and the size of a sandbox that another of its spans has told, mostly that of its creation.
+func (l *ledger) recall(span ptrace.Span, s *genai.Sandbox) {
+	v, ok := span.Attributes().Get(genai.AttrSandboxID)
+	if !ok {
+		return
+	}
+	id := v.AsString()
+	known, _ := l.boxes.Get(id)
+	s.TemplateID, s.VCPUs = cmp.Or(s.TemplateID, known.TemplateID), cmp.Or(s.VCPUs, known.VCPUs)
+	if s.TemplateID != known.TemplateID || s.VCPUs != known.VCPUs {
+		l.boxes.Add(strings.Clone(id), genai.Sandbox{TemplateID: strings.Clone(s.TemplateID), VCPUs: strings.Clone(s.VCPUs)})
 	}
 }
 
@@ -69,7 +92,7 @@ func (l *ledger) observe(f *series.Family, ms float64, t *tally, values ...strin
 		t.badValues++
 		return
 	}
-	f.Observe(ms, l.with(values...)...)
+	f.Observe(ms, l.times(1), l.with(values...)...)
 }
 
 // duration is the span's in milliseconds, negative where its times contradict each other.

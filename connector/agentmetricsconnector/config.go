@@ -14,6 +14,8 @@ type Config struct {
 	FlushInterval time.Duration     `mapstructure:"flush_interval"` // between two emissions of all series
 	MaxSeries     int               `mapstructure:"max_series"`     // per metric
 	MaxCalls      int               `mapstructure:"max_calls"`      // call ids remembered, to count a call of two signals once
+	StartAtZero   time.Duration     `mapstructure:"start_at_zero"`  // how long a new series is 0 before it has its value
+	RawModels     bool              `mapstructure:"raw_models"`     // models as emitters spell them, versions apart
 	Dimensions    []DimensionConfig `mapstructure:"dimensions"`     // labels beyond those every metric has
 }
 
@@ -26,7 +28,8 @@ type DimensionConfig struct {
 
 func createDefaultConfig() component.Config {
 	return &Config{
-		FlushInterval: 5 * time.Second, // below every usual scrape interval
+		FlushInterval: 5 * time.Second,  // below every usual scrape interval
+		StartAtZero:   15 * time.Second, // the usual one: increase() sees only what comes after a first sample
 		MaxSeries:     2000,
 		MaxCalls:      100_000, // an hour of 28 calls a second, in some 10 MB
 	}
@@ -37,6 +40,9 @@ func (c *Config) Validate() error {
 	var errs []error
 	if c.FlushInterval < 100*time.Millisecond {
 		errs = append(errs, fmt.Errorf("flush_interval: must be at least 100ms (got %s)", c.FlushInterval))
+	}
+	if c.StartAtZero < 0 {
+		errs = append(errs, fmt.Errorf("start_at_zero: must not be negative (got %s)", c.StartAtZero))
 	}
 	if c.MaxSeries <= 0 {
 		errs = append(errs, fmt.Errorf("max_series: must be positive (got %d)", c.MaxSeries))

@@ -22,6 +22,7 @@ import (
 // flush loses nothing, and unchanged ones too, so that an exporter which expires silent series keeps them.
 type agentMetrics struct {
 	interval time.Duration
+	zero     time.Duration // of a new series
 	next     consumer.Metrics
 	log      *zap.Logger
 	tel      *metadata.TelemetryBuilder
@@ -46,7 +47,7 @@ func newConnector(set connector.Settings, cfg *Config, next consumer.Metrics) (*
 	if err != nil {
 		return nil, err
 	}
-	c := &agentMetrics{interval: cfg.FlushInterval, next: next, log: set.Logger, tel: tel, ledger: ledger}
+	c := &agentMetrics{interval: cfg.FlushInterval, zero: cfg.StartAtZero, next: next, log: set.Logger, tel: tel, ledger: ledger}
 	return c, errors.Join(
 		tel.RegisterConnectorAgentMetricsSeriesCallback(c.observe((*series.Family).Len)),
 		tel.RegisterConnectorAgentMetricsOverflowCallback(c.observe((*series.Family).Overflowed)))
@@ -75,15 +76,16 @@ func (c *agentMetrics) flushLoop(ctx context.Context, done chan<- struct{}) {
 		case <-ctx.Done():
 			return
 		case <-tick.C:
-			if err := c.flush(ctx); err != nil && ctx.Err() == nil {
+			if err := c.flush(ctx, c.zero); err != nil && ctx.Err() == nil {
 				c.log.Warn("flush refused; the next one carries the same totals", zap.Error(err))
 			}
 		}
 	}
 }
 
-func (c *agentMetrics) flush(ctx context.Context) error {
-	md := c.snapshot()
+// flush emits all series. Those that are newer than zero are 0 in it.
+func (c *agentMetrics) flush(ctx context.Context, zero time.Duration) error {
+	md := c.snapshot(zero)
 	if md.MetricCount() == 0 {
 		return nil
 	}
@@ -94,7 +96,7 @@ func (c *agentMetrics) flush(ctx context.Context) error {
 	return err
 }
 
-func (c *agentMetrics) snapshot() pmetric.Metrics {
+func (c *agentMetrics) snapshot(zero time.Duration) pmetric.Metrics {
 	md := pmetric.NewMetrics()
 	sm := md.ResourceMetrics().AppendEmpty().ScopeMetrics().AppendEmpty()
 	sm.Scope().SetName(metadata.ScopeName)
@@ -102,7 +104,7 @@ func (c *agentMetrics) snapshot() pmetric.Metrics {
 	defer c.mu.Unlock()
 	now := pcommon.NewTimestampFromTime(time.Now())
 	for _, f := range c.ledger.families {
-		f.Write(sm.Metrics(), c.start, now)
+		f.Write(sm.Metrics(), c.start, now, zero)
 	}
 	return md
 }
@@ -113,6 +115,9 @@ func (c *agentMetrics) report(ctx context.Context, t *tally) {
 	}
 	if t.unjudged > 0 {
 		c.tel.ConnectorAgentMetricsSkipped.Add(ctx, t.unjudged, metric.WithAttributes(attribute.String("reason", "unjudged")))
+	}
+	if t.scaled > 0 {
+		c.tel.ConnectorAgentMetricsScaled.Add(ctx, t.scaled)
 	}
 	if t.badValues > 0 {
 		c.tel.ConnectorAgentMetricsSkipped.Add(ctx, t.badValues, metric.WithAttributes(attribute.String("reason", "bad_value")))

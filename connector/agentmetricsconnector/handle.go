@@ -79,5 +79,5 @@ func (h *handle) Shutdown(ctx context.Context) error {
 		return ctx.Err()
 	}
 	h.tel.Shutdown()
-	return h.flush(ctx)
+	return h.flush(ctx, 0) // the last word
 }

@@ -1,19 +1,26 @@
 package agentmetricsconnector
 
 import (
+	"cmp"
+	"math"
 	"slices"
 	"strings"
 
+	lru "github.com/hashicorp/golang-lru/v2"
 	"go.opentelemetry.io/collector/pdata/pcommon"
 	"go.opentelemetry.io/collector/pdata/plog"
 	"go.opentelemetry.io/collector/pdata/ptrace"
 
 	"github.com/otelcol-genai/otelcol-genai/connector/agentmetricsconnector/internal/series"
 	"github.com/otelcol-genai/otelcol-genai/internal/genai"
+	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
 )
 
 // unknown is the label value for what a span does not tell. An absent label would split dashboards in two.
 const unknown = "unknown"
+
+// maxBoxes bounds the sandboxes whose template is remembered: some 200 bytes each.
+const maxBoxes = 10_000
 
 // ledger is everything counted. Its methods must not run at the same time.
 type ledger struct {
@@ -21,6 +28,9 @@ type ledger struct {
 	families   []*series.Family
 	calls      *series.Witnesses
 	dimensions []DimensionConfig
+	rawModels  bool
+	boxes      *lru.Cache[string, genai.Sandbox] // what the creation of a sandbox told, by its id
+	weight     float64                           // how many the item stands for
 
 	values []string // scratch: label values of one addition, the dimensions of the item last
 	extra  []string // scratch: the dimensions of the item
@@ -28,7 +38,7 @@ type ledger struct {
 
 // tally is one batch: what it told about counting itself, and scratch for its calls.
 type tally struct {
-	duplicates, unjudged, badValues int64
+	duplicates, unjudged, badValues, scaled int64
 
 	call genai.Call
 }
@@ -38,7 +48,11 @@ func newLedger(cfg *Config) (*ledger, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := &ledger{metrics: newMetrics(), calls: calls, dimensions: cfg.Dimensions}
+	boxes, err := lru.New[string, genai.Sandbox](maxBoxes)
+	if err != nil {
+		return nil, err
+	}
+	l := &ledger{metrics: newMetrics(), calls: calls, dimensions: cfg.Dimensions, rawModels: cfg.RawModels, boxes: boxes, weight: 1}
 	l.families = l.all()
 	for _, f := range l.families {
 		f.Limit = cfg.MaxSeries
@@ -56,12 +70,15 @@ func (c *agentMetrics) countSpan(res pcommon.Resource, scope pcommon.Instrumenta
 	defer c.mu.Unlock()
 	l := c.ledger
 	l.enter(res, span.Attributes())
+	if l.weight = genai.Weight(span.TraceState().AsRaw()); l.weight != 1 {
+		t.scaled++
+	}
 	l.bill(call, span.Attributes(), series.Spans, t)
 	if isRun(call, span.Attributes()) {
 		l.run(call, span, t)
 	}
 	if call.Role == genai.RoleTool {
-		l.tools.Add(1, l.with(toolName(span))...)
+		l.tools.Add(l.times(1), l.with(toolName(span))...)
 	}
 	if span.Name() == genai.SpanSession {
 		l.session(span, t)
@@ -74,6 +91,7 @@ func (c *agentMetrics) countRecord(res pcommon.Resource, scope pcommon.Instrumen
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.ledger.enter(res, rec.Attributes())
+	c.ledger.weight = 1
 	c.ledger.bill(&t.call, rec.Attributes(), series.Logs, t)
 }
 
@@ -122,7 +140,7 @@ func (l *ledger) bill(call *genai.Call, attrs pcommon.Map, from series.Signal, t
 		t.duplicates++
 		return
 	}
-	model, provider := modelOf(call), call.Provider
+	model, provider := l.modelOf(call), call.Provider
 	if provider == "" { // a priced call names it in its card: "anthropic/claude-sonnet-4-5@..."
 		provider, _, _ = strings.Cut(bill.Price, "/")
 	}
@@ -131,6 +149,7 @@ func (l *ledger) bill(call *genai.Call, attrs pcommon.Map, from series.Signal, t
 			continue
 		}
 		kind := genai.Kind(i)
+		n = l.times(n)
 		l.tokens.Add(n, l.with(model, kind.String())...)
 		if bill.Status == genai.StatusUnpriced || bill.Status == genai.StatusPartial && bill.Parts[kind.Part()].IsZero() {
 			l.unpriced.Add(n, l.with(model, provider, string(bill.Reason))...)
@@ -139,11 +158,33 @@ func (l *ledger) bill(call *genai.Call, attrs pcommon.Map, from series.Signal, t
 	l.spend(model, provider, &bill)
 }
 
-func modelOf(call *genai.Call) string {
-	if call.Model != "" {
-		return call.Model
+func (l *ledger) modelOf(call *genai.Call) string {
+	return l.name(cmp.Or(call.Model, call.RequestModel))
+}
+
+// name is a model's name as a label: one for all its dated versions.
+func (l *ledger) name(model string) string {
+	if l.rawModels {
+		return model
 	}
-	return call.RequestModel
+	return genai.CanonicalModel(model)
+}
+
+// times is n of what the item tells, in as many items as it stands for.
+func (l *ledger) times(n int64) int64 {
+	if l.weight == 1 {
+		return n
+	}
+	return int64(math.Round(float64(n) * l.weight))
+}
+
+// timesUSD likewise; a scaled amount is an estimate, and need not be exact.
+func (l *ledger) timesUSD(a pricing.Amount) pricing.Amount {
+	if l.weight == 1 {
+		return a
+	}
+	scaled, _ := pricing.FromUSD(a.USD() * l.weight)
+	return scaled
 }
 
 // billed are the statuses of a call's one bill. The others repeat it.
@@ -154,10 +195,10 @@ func (l *ledger) spend(model, provider string, bill *genai.Bill) {
 	parts, rest := split(bill)
 	for p, a := range parts {
 		if !a.IsZero() {
-			l.cost.AddMoney(a, l.with(model, provider, genai.Part(p).String())...)
+			l.cost.AddMoney(l.timesUSD(a), l.with(model, provider, genai.Part(p).String())...)
 		}
 	}
 	if !rest.IsZero() {
-		l.cost.AddMoney(rest, l.with(model, provider, unsplit)...)
+		l.cost.AddMoney(l.timesUSD(rest), l.with(model, provider, unsplit)...)
 	}
 }

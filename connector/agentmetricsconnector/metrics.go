@@ -37,7 +37,7 @@ func newMetrics() metrics {
 	return metrics{
 		executions: counter("agent_executions_total", "Agent runs that ended, by the model that cost most of each.",
 			open(labelModel), closed(labelStatus)),
-		durations: histogram("agent_duration_ms", "Duration of agent runs in milliseconds."),
+		durations: histogram("agent_duration_ms", "Duration of agent runs in milliseconds, by the model that cost most of each.", open(labelModel)),
 		tokens: counter("agent_tokens_total", "Tokens of billed calls; the types are disjoint.",
 			open(labelModel), closed(labelType)),
 		cost: counter("agent_cost_usd_total", "Cost of model calls in US dollars.",

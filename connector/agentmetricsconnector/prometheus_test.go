@@ -76,7 +76,7 @@ func TestPrometheusNames(t *testing.T) {
 		require.Contains(t, page, "# TYPE "+f.Name+" "+kind+"\n")
 	}
 	require.Contains(t, page,
-		`agent_cost_usd_total{model="claude-sonnet-4-5-20250929",provider="anthropic",token_type="cache_read"} 0.0021003`+"\n")
+		`agent_cost_usd_total{model="claude-sonnet-4-5",provider="anthropic",token_type="cache_read"} 0.0021003`+"\n")
 }
 
 // Whoever sends what at the same time, in batches of any size: the counter is the sum of the costs on the spans.

@@ -78,7 +78,8 @@ type Call struct {
 	RequestID    string            // the provider's id of the request, if given
 	At           pcommon.Timestamp // when the call ended; 0 if unknown
 	Tokens       pricing.Tokens
-	Summed       bool // Tokens add up several calls of the model
+	Sum          int64 // all tokens as told, which may be more than Tokens or all that is told; 0 if unknown
+	Summed       bool  // Tokens add up several calls of the model
 	Usage        UsageState
 	Lacks        pricing.Reason // why the usage is a lower bound although it has counts; usually empty
 	Cached       bool           // the reply came from a cache of the emitter's own, and cost nothing

@@ -115,6 +115,15 @@ const (
 	genkitOutput
 	errorType
 
+	// agent.*, tool.*: what applications write on spans of their own
+	appModel
+	appInput
+	appOutput
+	appTotal
+	appCost
+	appRollup
+	appTool
+
 	// bare names: command-line agents
 	cliType
 	cliEvent

@@ -24,7 +24,7 @@ func adjustLangfuse(f *facts, c *Call, u *usage) {
 		return
 	}
 	for key := range o {
-		if l, ok := leaves[key]; ok && l.given == gInput {
+		if l, ok := leaves[key]; ok && (l.given == gInput || l.given == gOutput || l.given == gTotal) {
 			readUsage(u, c, o)
 			return
 		}

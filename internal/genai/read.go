@@ -118,7 +118,7 @@ func (d *dialect) act(f *facts, u *usage) (string, Role) {
 
 // settle turns the counts into the Call's tokens.
 func (u *usage) settle(rule nestingRule, c *Call) {
-	c.Usage = u.state()
+	c.Usage, c.Sum = u.state(), u.or0(gTotal)
 	if c.Role == RoleCall && c.Operation == "" {
 		c.Operation = OpChat
 		if u[gOutput] < 0 && (contains(c.Model, "embed") || contains(c.RequestModel, "embed")) {

@@ -2,6 +2,8 @@ package genai
 
 import (
 	"encoding/json"
+	"strings"
+	"time"
 
 	"go.opentelemetry.io/collector/pdata/pcommon"
 )
@@ -26,4 +28,22 @@ func MainModel(attrs pcommon.Map) string {
 		}
 	}
 	return main
+}
+
+// CanonicalModel is a model's name without the date of a version, so that what was asked for and what answered have one name:
+// claude-sonnet-4-5 and claude-sonnet-4-5-20250929.
+func CanonicalModel(name string) string {
+	if bare, ok := strings.CutSuffix(name, "@default"); ok {
+		return bare
+	}
+	for _, date := range [...]string{"-2006-01-02", "-20060102", "@20060102"} {
+		at := len(name) - len(date)
+		if at <= 0 || name[at] != date[0] {
+			continue
+		}
+		if day, err := time.Parse(date, name[at:]); err == nil && day.Year() >= 2018 && day.Year() < 2100 {
+			return name[:at]
+		}
+	}
+	return name
 }

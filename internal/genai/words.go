@@ -126,7 +126,7 @@ var vocabulary = lexicon.Compile(map[field][]string{
 	oiMetadata:     {"metadata"},
 
 	lfType:  {"langfuse.observation.type"},
-	lfModel: {"langfuse.observation.model.name"},
+	lfModel: {"langfuse.observation.model.name", "langfuse.observation.metadata.model"},
 	lfUsage: {"langfuse.observation.usage_details"},
 	lfCost:  {"langfuse.observation.cost_details"},
 
@@ -148,6 +148,13 @@ var vocabulary = lexicon.Compile(map[field][]string{
 	genkitType:     {"genkit:metadata:subtype"},
 	genkitName:     {"genkit:name"},
 	genkitOutput:   {"genkit:output"},
+	appModel:       {"agent.model"},
+	appInput:       {AttrRunPromptTokens},
+	appOutput:      {AttrRunCompletion},
+	appTotal:       {AttrRunTotalTokens},
+	appCost:        {AttrRunUSD},
+	appRollup:      {AttrRunStatus},
+	appTool:        {"tool.name"},
 	errorType:      {"error.type", "http.response.status_code", "http.status_code"},
 	litellmCached:  {"metadata.cache_hit", "gen_ai.response.cache_hit"},
 

@@ -14,7 +14,8 @@ import (
 //     writes of one call, are one call.
 //  2. a call above or beside another is the same call where the evidence says so: see evidence.go. A record that bills a
 //     whole agent repeats every call below it.
-//  3. an agent span with counts of its own repeats the calls below it; where there are none, it is the only record of them.
+//  3. two agents' spans of one execution beside each other are one, where they count the same: see twins.go.
+//  4. an agent span with counts of its own repeats the calls below it; where there are none, it is the only record of them.
 //
 // Of the records of one call, the one that knows most has the figures: see compareWitness. A span carries them, where there
 // is one.
@@ -31,6 +32,7 @@ func (t *Trace) Resolve() {
 	t.joinNested()
 	t.joinBeside()
 	t.judgeAgents()
+	t.joinAgents()
 }
 
 // joinIDs finds the witnesses that share a call id: that of the response or, where one of them knows both, of the

@@ -74,10 +74,10 @@ func (r *Record) strings() []*string {
 	return []*string{&r.Call, &r.Alias, &r.Pair, &r.Model, &r.Asked, &r.Name, &r.From, &r.Dialect}
 }
 
-func (r *Record) amounts() []*pricing.Amount { return []*pricing.Amount{&r.Cost, &r.Fees} }
+func (r *Record) amounts() []*pricing.Amount { return []*pricing.Amount{&r.Cost, &r.Fees, &r.Said} }
 
 func (r *Record) counts() []*int64 {
-	return []*int64{&r.Prompt, &r.Completion, &r.Read, &r.Written, &r.Thought}
+	return []*int64{&r.Prompt, &r.Completion, &r.Read, &r.Written, &r.Thought, &r.Sum}
 }
 
 // WriteWho writes down who the trace is for, and why records of it are missing.

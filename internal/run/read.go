@@ -76,12 +76,13 @@ func (r *Record) call(c *genai.Call, attrs pcommon.Map) {
 	r.Role, r.Rank, r.Dialect = c.Role, c.Rank, c.Dialect
 	r.Family, r.Layer, r.Knows = c.Family(), c.Layer, c.Knows
 	r.Model, r.Asked = intern(cmp.Or(c.Model, c.RequestModel)), intern(c.RequestModel)
-	if c.Usage == genai.UsageOK || c.Usage == genai.UsagePart || c.HasReported {
+	if c.Usage == genai.UsageOK || c.Usage == genai.UsagePart || c.HasReported || c.Role == genai.RoleAgent && c.Lacks != "" {
 		r.Traits |= Counted
 		r.Prompt, r.Completion = c.Tokens.Prompt(), c.Tokens.Completion()
 		r.Read, r.Written = c.Tokens[pricing.CacheRead]+c.Tokens[pricing.AudioCacheRead], c.Tokens.CacheWrites()
 		r.Thought = c.Tokens[pricing.Reasoning]
 	}
+	r.Sum, r.Said = max(c.Sum, r.Prompt+r.Completion), c.Reported
 	if c.Cached || c.HasReported && c.By <= genai.TellVendor {
 		r.Traits |= Charged
 	}

@@ -25,9 +25,11 @@ type Record struct {
 	Fees       pricing.Amount // server-side tools and flat fees: a part of Cost
 	Prompt     int64
 	Completion int64
-	Read       int64 // cached tokens in Prompt
-	Written    int64 // tokens in Prompt that were written to a cache
-	Thought    int64 // reasoning in Completion
+	Read       int64          // cached tokens in Prompt
+	Written    int64          // tokens in Prompt that were written to a cache
+	Thought    int64          // reasoning in Completion
+	Sum        int64          // all tokens, where only that may be told
+	Said       pricing.Amount // the cost that was reported, whoever stands by it
 
 	Role    genai.Role // as read from the record alone
 	Dialect string
@@ -81,4 +83,5 @@ type verdict struct {
 	bill int32 // the record whose figures it carries: itself, or the more exact log record of the same call
 	of   int32 // of a duplicate: the record that carries the call's bill
 	sent bool  // frozen
+	twin bool  // of an agent: another span tells of the same execution
 }

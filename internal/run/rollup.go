@@ -14,6 +14,7 @@ type Reason string
 // The reasons.
 const (
 	Unpriced Reason = "unpriced_calls"  // a call below has no price, or only a part of one
+	Unbilled Reason = "unbilled_usage"  // the run's own span tells of tokens or money, and no call below it does
 	Orphans  Reason = "orphan_spans"    // a call's parent was never seen, so it may or may not belong to this run
 	Evicted  Reason = "evicted"         // a limit was reached before the run was complete
 	Shutdown Reason = "shutdown"        // the collector stopped before the run was complete

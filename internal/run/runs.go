@@ -57,7 +57,7 @@ func (r *Runs) Bill(i int) *Rollup { return r.bills[int32(i)] }
 
 func (t *Trace) isRoot(i int32) bool {
 	r := &t.records[i]
-	return r.is(Agent) || r.is(Wrapper) && !t.within(i, Agent|Wrapper)
+	return r.is(Agent) && !r.verdict.twin || r.is(Wrapper) && !t.within(i, Agent|Wrapper)
 }
 
 // within reports whether there is a record with one of the traits above i.
@@ -130,7 +130,10 @@ func (r *Runs) sum() {
 			bill.partial(r.t.lost)
 		}
 	}
-	for _, i := range r.roots {
+	for _, i := range r.roots { // the innermost first
+		if root := &r.t.records[i]; root.is(Counted) && root.verdict.role == genai.RoleAgent && r.bills[i].Calls == 0 {
+			r.bills[i].partial(Unbilled)
+		}
 		if p := r.outer[i]; p != none {
 			r.bills[p].merge(r.bills[i])
 		}

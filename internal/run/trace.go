@@ -65,6 +65,13 @@ func (t *Trace) Send(i int) {
 // Repeat makes the i-th record the duplicate of a call that another trace carries, until the next Resolve.
 func (t *Trace) Repeat(i int) { t.repeats(int32(i), none) }
 
+// Twin makes the i-th record, an agent's span, one more account of an execution that another trace tells, until the next
+// Resolve.
+func (t *Trace) Twin(i int) {
+	t.repeats(int32(i), none)
+	t.records[i].verdict.twin = true
+}
+
 // Sent reports whether the i-th record is frozen.
 func (t *Trace) Sent(i int) bool { return t.records[i].verdict.sent }
 

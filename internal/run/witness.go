@@ -86,6 +86,7 @@ func (x *Record) Better(y *Record) bool { return x.compare(y) < 0 }
 //	has counts or a cost at all
 //	is charged, or charges: an invoice, the vendor's own client
 //	has a price; a price for everything
+//	has tokens, not a cost alone
 //	knows more: caches, audio and images, fees, lifetimes, tier, place (genai.Knowledge)
 //	the rank of its emitter, for what cannot be seen on the record
 func (x *Record) compare(y *Record) int {
@@ -94,6 +95,7 @@ func (x *Record) compare(y *Record) int {
 		more(x.is(Charged), y.is(Charged)),
 		more(x.is(Paid), y.is(Paid)),
 		more(x.is(Paid) && !x.is(Bound), y.is(Paid) && !y.is(Bound)),
+		more(x.Prompt+x.Completion > 0, y.Prompt+y.Completion > 0),
 		cmp.Compare(y.Knows, x.Knows),
 		cmp.Compare(x.Rank, y.Rank))
 }

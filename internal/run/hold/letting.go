@@ -55,10 +55,14 @@ func (l *letting) price() {
 
 // claim marks the calls that another trace carries.
 func (l *letting) claim() {
-	if l.h.set.Across == (Across{}) {
-		return
-	}
 	for _, s := range l.t.spans {
+		if l.t.memory.Role(s.at) == genai.RoleCall && l.h.claims.twin(l.t.id, l.t.memory.Record(s.at)) {
+			l.t.memory.Twin(s.at)
+			l.other = append(l.other, s.at)
+		}
+		if l.h.set.Across == (Across{}) {
+			continue
+		}
 		if l.t.memory.Role(s.at) == genai.RoleCall && l.h.claims.elsewhere(l.t.id, l.t.memory.Record(s.at), s.session) {
 			l.t.memory.Repeat(s.at)
 			l.other = append(l.other, s.at)

@@ -35,7 +35,7 @@ type Settings struct {
 // Sizes in bytes of what is remembered, measured by BenchmarkMemory: an estimate that errs upwards.
 const (
 	traceBytes  = 1800
-	recordBytes = 440
+	recordBytes = 560
 	itemBytes   = 260 // of a held item, beside its bytes
 	originBytes = 400 // of a resource and scope, beside their attributes
 	wireFactor  = 3   // memory of a span's attributes by their size on the wire

@@ -31,6 +31,7 @@ type TelemetryBuilder struct {
 	ConnectorAgentMetricsDuplicates    metric.Int64Counter
 	ConnectorAgentMetricsFlushFailures metric.Int64Counter
 	ConnectorAgentMetricsOverflow      metric.Int64ObservableCounter
+	ConnectorAgentMetricsScaled        metric.Int64Counter
 	ConnectorAgentMetricsSeries        metric.Int64ObservableGauge
 	ConnectorAgentMetricsSkipped       metric.Int64Counter
 }
@@ -120,6 +121,12 @@ func NewTelemetryBuilder(settings component.TelemetrySettings, options ...Teleme
 		"otelcol_connector_agent_metrics_overflow",
 		metric.WithDescription("Additions that went to the series labelled other because the metric had reached max_series. [Beta]"),
 		metric.WithUnit("{addition}"),
+	)
+	errs = errors.Join(errs, err)
+	builder.ConnectorAgentMetricsScaled, err = builder.meter.Int64Counter(
+		"otelcol_connector_agent_metrics_scaled",
+		metric.WithDescription("Spans that counted for several, because their trace state says with which probability they were sampled. [Beta]"),
+		metric.WithUnit("{span}"),
 	)
 	errs = errors.Join(errs, err)
 	builder.ConnectorAgentMetricsSeries, err = builder.meter.Int64ObservableGauge(

@@ -30,6 +30,7 @@ func TestSetupTelemetry(t *testing.T) {
 	}))
 	tb.ConnectorAgentMetricsDuplicates.Add(context.Background(), 1)
 	tb.ConnectorAgentMetricsFlushFailures.Add(context.Background(), 1)
+	tb.ConnectorAgentMetricsScaled.Add(context.Background(), 1)
 	tb.ConnectorAgentMetricsSkipped.Add(context.Background(), 1)
 	AssertEqualConnectorAgentMetricsDuplicates(t, testTel,
 		[]metricdata.DataPoint[int64]{{Value: 1}},
@@ -38,6 +39,9 @@ func TestSetupTelemetry(t *testing.T) {
 		[]metricdata.DataPoint[int64]{{Value: 1}},
 		metricdatatest.IgnoreTimestamp())
 	AssertEqualConnectorAgentMetricsOverflow(t, testTel,
+		[]metricdata.DataPoint[int64]{{Value: 1}},
+		metricdatatest.IgnoreTimestamp())
+	AssertEqualConnectorAgentMetricsScaled(t, testTel,
 		[]metricdata.DataPoint[int64]{{Value: 1}},
 		metricdatatest.IgnoreTimestamp())
 	AssertEqualConnectorAgentMetricsSeries(t, testTel,

@@ -4,6 +4,7 @@ package series
 import (
 	"math"
 	"strings"
+	"time"
 
 	"go.opentelemetry.io/collector/pdata/pcommon"
 	"go.opentelemetry.io/collector/pdata/pmetric"
@@ -48,6 +49,7 @@ type Family struct {
 // point is one series: a counter uses n and money, a histogram n as its count, sum and buckets.
 type point struct {
 	values  []string
+	first   pcommon.Timestamp // when it was first written; 0 before
 	n       int64
 	money   pricing.Amount
 	isMoney bool
@@ -64,8 +66,8 @@ func (f *Family) AddMoney(a pricing.Amount, values ...string) {
 	p.money, p.isMoney = p.money.Add(a), true
 }
 
-// Observe puts v, a finite number that is not negative, into the histogram with these label values.
-func (f *Family) Observe(v float64, values ...string) {
+// Observe puts v, a finite number that is not negative, n times into the histogram with these label values.
+func (f *Family) Observe(v float64, n int64, values ...string) {
 	p := f.at(values)
 	if p.buckets == nil {
 		p.buckets = make([]uint64, len(f.Bounds)+1)
@@ -74,9 +76,9 @@ func (f *Family) Observe(v float64, values ...string) {
 	for i < len(f.Bounds) && v > f.Bounds[i] {
 		i++
 	}
-	p.buckets[i]++
-	p.n++
-	p.sum += v
+	p.buckets[i] += uint64(n)
+	p.n += n
+	p.sum += v * float64(n)
 }
 
 // Len is the number of series, Overflowed how many additions found the family full.
@@ -140,8 +142,9 @@ func (f *Family) keyOf(values []string) []byte {
 	return f.key
 }
 
-// Write appends the family to ms as one cumulative metric, or nothing where it has no series yet.
-func (f *Family) Write(ms pmetric.MetricSlice, start, now pcommon.Timestamp) {
+// Write appends the family to ms as one cumulative metric, or nothing where it has no series yet. A series is 0 until zero has
+// passed since it was first written.
+func (f *Family) Write(ms pmetric.MetricSlice, start, now pcommon.Timestamp, zero time.Duration) {
 	if len(f.points) == 0 {
 		return
 	}
@@ -149,7 +152,7 @@ func (f *Family) Write(ms pmetric.MetricSlice, start, now pcommon.Timestamp) {
 	m.SetName(f.Name)
 	m.SetDescription(f.Description)
 	if f.Bounds != nil {
-		f.writeHistogram(m.SetEmptyHistogram(), start, now)
+		f.writeHistogram(m.SetEmptyHistogram(), start, now, zero)
 		return
 	}
 	sum := m.SetEmptySum()
@@ -158,22 +161,41 @@ func (f *Family) Write(ms pmetric.MetricSlice, start, now pcommon.Timestamp) {
 	for _, p := range f.points {
 		dp := sum.DataPoints().AppendEmpty()
 		f.stamp(dp, p, start, now)
-		if p.isMoney {
+		young := p.isNew(now, zero)
+		switch {
+		case p.isMoney && young:
+			dp.SetDoubleValue(0)
+		case p.isMoney:
 			dp.SetDoubleValue(p.money.USD())
-		} else {
+		case young:
+			dp.SetIntValue(0)
+		default:
 			dp.SetIntValue(p.n)
 		}
 	}
 }
 
-func (f *Family) writeHistogram(h pmetric.Histogram, start, now pcommon.Timestamp) {
+// isNew reports whether less than zero has passed since the series was first written, which may be now.
+func (p *point) isNew(now pcommon.Timestamp, zero time.Duration) bool {
+	if p.first == 0 {
+		p.first = now
+	}
+	return now < p.first+pcommon.Timestamp(zero)
+}
+
+func (f *Family) writeHistogram(h pmetric.Histogram, start, now pcommon.Timestamp, zero time.Duration) {
 	h.SetAggregationTemporality(pmetric.AggregationTemporalityCumulative)
 	for _, p := range f.points {
 		dp := h.DataPoints().AppendEmpty()
 		f.stamp(dp, p, start, now)
+		dp.ExplicitBounds().FromRaw(f.Bounds)
+		if p.isNew(now, zero) {
+			dp.SetSum(0)
+			dp.BucketCounts().FromRaw(make([]uint64, len(f.Bounds)+1))
+			continue
+		}
 		dp.SetCount(uint64(p.n))
 		dp.SetSum(p.sum)
-		dp.ExplicitBounds().FromRaw(f.Bounds)
 		dp.BucketCounts().FromRaw(p.buckets)
 	}
 }

@@ -70,10 +70,10 @@ func TestMoneyIsExact(t *testing.T) {
 func TestHistogramBounds(t *testing.T) {
 	f := Family{Bounds: []float64{10, 100}, Limit: 1}
 	for _, v := range []float64{0, 10, 10.5, 100, 1e9} {
-		f.Observe(v)
+		f.Observe(v, 1)
 	}
 	ms := pmetric.NewMetricSlice()
-	f.Write(ms, 1, 2)
+	f.Write(ms, 1, 2, 0)
 	dp := ms.At(0).Histogram().DataPoints().At(0)
 	require.Equal(t, []uint64{2, 2, 1}, dp.BucketCounts().AsRaw()) // an upper bound belongs to its bucket
 	require.EqualValues(t, 5, dp.Count())
@@ -128,7 +128,7 @@ func TestWitnessesAreBounded(t *testing.T) {
 
 func values(f *Family) map[string]float64 {
 	ms := pmetric.NewMetricSlice()
-	f.Write(ms, 0, 0)
+	f.Write(ms, 0, 0, 0)
 	got := map[string]float64{}
 	for _, dp := range ms.At(0).Sum().DataPoints().All() {
 		key := ""

@@ -17,7 +17,7 @@ const (
 
 // notes are the usual attributes that go to the metadata.
 var notes = []string{
-	genai.AttrStatus, genai.AttrReason, genai.AttrSource, genai.AttrPrice, genai.AttrAssumed, genai.AttrReportedUSD, genai.AttrTokensTotal,
+	genai.AttrStatus, genai.AttrReason, genai.AttrSource, genai.AttrPrice, genai.AttrAssumed, genai.AttrReportedUSD, genai.AttrComputedUSD, genai.AttrTokensTotal,
 }
 
 // noteKeys are their names there, in the same order, so that they need not be made each time.
@@ -67,7 +67,7 @@ func noteKey(s *subject, a *attr) string {
 		return metadataKey(a.key)
 	}
 	switch word, known := factNames.Find(a.key); {
-	case !known:
+	case !known, !s.billed: // under these names an application wrote what nothing else shows
 		return metadataKey(a.key)
 	case fact(word.Field) == factNote:
 		return noteKeys[word.Rank]

@@ -72,6 +72,26 @@ const (
 	openaiRequestTier
 	oiParameters
 	modelConfig
+	appToolInput
+	appToolOutput
+	appPrompt
+	appResult
+	mastraAgentIn
+	mastraAgentOut
+	mastraCallIn
+	mastraCallOut
+	mastraStepIn
+	mastraStepOut
+	mastraToolIn
+	mastraToolOut
+	mastraMCPIn
+	mastraMCPOut
+	mastraFlowIn
+	mastraFlowOut
+	genkitIn
+	genkitOut
+	mlflowIn
+	mlflowOut
 	fields
 )
 
@@ -139,6 +159,26 @@ var fieldNames = [fields]string{
 	oiParameters:       "llm.invocation_parameters",
 	modelConfig:        "model_config",
 	openaiTier:         "openai.response.service_tier",
+	appToolInput:       "tool.input",
+	appToolOutput:      "tool.output",
+	appPrompt:          "agent.prompt",
+	appResult:          "agent.result",
+	mastraAgentIn:      "mastra.agent_run.input",
+	mastraAgentOut:     "mastra.agent_run.output",
+	mastraCallIn:       "mastra.model_generation.input",
+	mastraCallOut:      "mastra.model_generation.output",
+	mastraStepIn:       "mastra.model_step.input",
+	mastraStepOut:      "mastra.model_step.output",
+	mastraToolIn:       "mastra.tool_call.input",
+	mastraToolOut:      "mastra.tool_call.output",
+	mastraMCPIn:        "mastra.mcp_tool_call.input",
+	mastraMCPOut:       "mastra.mcp_tool_call.output",
+	mastraFlowIn:       "mastra.workflow_run.input",
+	mastraFlowOut:      "mastra.workflow_run.output",
+	genkitIn:           "genkit:input",
+	genkitOut:          "genkit:output",
+	mlflowIn:           "mlflow.spanInputs",
+	mlflowOut:          "mlflow.spanOutputs",
 	openaiRequestTier:  "openai.request.service_tier",
 }
 

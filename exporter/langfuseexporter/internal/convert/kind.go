@@ -31,6 +31,8 @@ var operationTypes = map[string]string{
 	genai.OpChat: typeGeneration, genai.OpCompletion: typeGeneration, genai.OpGenerate: typeGeneration,
 	genai.OpEmbeddings: typeEmbedding, genai.OpCreateAgent: typeAgent, genai.OpInvokeAgent: typeAgent,
 	genai.OpInvokeWorkflow: typeChain, genai.OpChain: typeChain, genai.OpPlan: typeChain, genai.OpExecuteTool: typeTool,
+	genai.OpSpeech: typeGeneration, genai.OpTranscription: typeGeneration, genai.OpImage: typeGeneration,
+	genai.OpVideo: typeGeneration, genai.OpModeration: typeGuardrail,
 	genai.OpRetrieval: typeRetriever, genai.OpRerank: typeRetriever, genai.OpGuardrail: typeGuardrail,
 	genai.OpEvaluator: typeEvaluator,
 }
@@ -40,12 +42,12 @@ var roleTypes = map[genai.Role]string{
 	genai.RoleCall: typeGeneration, genai.RoleAgent: typeAgent, genai.RoleTool: typeTool, genai.RoleAggregate: typeChain,
 }
 
-// observationType is the type to show the span as. A type that the application set is only put into lower case. One
+// observationType is the type to show the span as. A type that the application set is put into lower case. One
 // that repeats a call's bill is no generation: the server counts the tokens of a generation's text when it has no usage.
 func observationType(f *found, c *genai.Call, repeats bool) string {
 	if f.has(lfType) {
 		if t := strings.ToLower(f.value(lfType).AsString()); types[t] {
-			return t
+			return unbilled(t, c, repeats)
 		}
 	}
 	t := operationTypes[c.Operation]
@@ -59,11 +61,17 @@ func observationType(f *found, c *genai.Call, repeats bool) string {
 		return typeTool
 	case t == "":
 		return typeSpan
-	case repeats && (t == typeGeneration || t == typeEmbedding):
-		if c.Role == genai.RoleDuplicate {
-			return typeSpan
-		}
-		return typeChain
 	}
-	return t
+	return unbilled(t, c, repeats)
+}
+
+// unbilled is the type of an observation of type t whose bill another carries, if it does.
+func unbilled(t string, c *genai.Call, repeats bool) string {
+	switch {
+	case !repeats || t != typeGeneration && t != typeEmbedding:
+		return t
+	case c.Role == genai.RoleDuplicate || c.Role == genai.RoleCall:
+		return typeSpan
+	}
+	return typeChain
 }

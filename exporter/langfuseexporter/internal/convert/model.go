@@ -10,7 +10,7 @@ import (
 // model writes the model of a call, its parameters and the prompt it was made from.
 func (c *Converter) model(s *subject) {
 	models := []field{lfModel, responseModel, aiModel, requestModel, llmResponseModel, llmModel, plainModel}
-	if s.repeats && !s.has(lfModel) {
+	if s.repeats {
 		// With a model and without usage the server would count the tokens of the text, and charge them.
 		c.note(s, metadata+"model", s.str(models...))
 		s.drop(models...)

@@ -6,6 +6,7 @@ import (
 	"go.opentelemetry.io/collector/pdata/pcommon"
 
 	"github.com/otelcol-genai/otelcol-genai/internal/genai"
+	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
 )
 
 // money writes the tokens of a call and what it cost, and takes both away from a span that repeats them.
@@ -15,19 +16,24 @@ func (c *Converter) money(s *subject) {
 		return
 	}
 	cost := c.cost(s)
-	if !s.has(lfCost) {
+	if s.has(lfCost) {
+		c.ownCost(s, cost)
+	} else {
 		c.set(s, lfCost, cost)
-		if cost == "" && s.has(usageCost) && !s.positive(usageCost) {
-			s.drop(usageCost) // 0 is what emitters write for a model they do not know
-		}
-		if cost == "" && s.has(llmCost) && !s.positive(llmCost) {
-			s.drop(llmCost)
+		for _, x := range [...]field{usageCost, llmCost} {
+			if cost == "" && s.has(x) && !s.credible(x) {
+				s.drop(x)
+			}
 		}
 	}
-	if tokens, ok := s.tokens(); ok && !s.has(lfUsage) && s.pays() {
-		start := len(c.texts.b)
-		c.texts.b = appendUsage(c.texts.b, &tokens, cost != "" || s.has(lfCost), s.kind == typeEmbedding)
-		c.set(s, lfUsage, c.texts.text(start))
+	tokens, ok := s.tokens()
+	switch {
+	case s.has(lfUsage):
+		c.ownUsage(s, &tokens, ok)
+	case s.call.Usage == genai.UsageBad:
+		c.set(s, lfUsage, "{}") // or the server would read the nonsense
+	case ok && s.pays():
+		c.usage(s, &tokens, cost != "")
 	}
 	// The server takes model, usage and cost from a span of this operation, even where they are langfuse.* ones. One
 	// that carries a bill is a leaf, such as a remote agent: nothing below it has paid.
@@ -43,19 +49,26 @@ func (s *subject) pays() bool {
 }
 
 // nothing makes the server read no usage and no cost from the span, which it looks for in a dozen places, some of them
-// inside JSON. What the application set itself stays.
+// inside JSON. What the application set itself goes to the metadata: the server would price it once more.
 func (c *Converter) nothing(s *subject) {
-	if !s.has(lfUsage) {
-		c.set(s, lfUsage, "{}")
-	}
-	if !s.has(lfCost) && s.any(usageCost, llmCost) {
-		c.set(s, lfCost, "{}")
+	c.instead(s, lfUsage, "{}")
+	if s.any(lfCost, usageCost, llmCost) {
+		c.instead(s, lfCost, "{}")
 	}
 }
 
-func (s *subject) positive(x field) bool {
+// usage writes tokens.
+func (c *Converter) usage(s *subject, tokens *pricing.Tokens, priced bool) {
+	start := len(c.texts.b)
+	c.texts.b = appendUsage(c.texts.b, tokens, priced, s.kind == typeEmbedding)
+	c.set(s, lfUsage, c.texts.text(start))
+}
+
+// credible reports whether a cost attribute is one: 0 is what emitters write for a model they do not know, and what genai
+// does not take for a cost is nonsense.
+func (s *subject) credible(x field) bool {
 	n, err := strconv.ParseFloat(s.value(x).AsString(), 64)
-	return err == nil && n > 0
+	return err == nil && n > 0 && s.call.HasReported
 }
 
 // partKeys are the keys of the parts of a bill.

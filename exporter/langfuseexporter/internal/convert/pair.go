@@ -114,6 +114,13 @@ var pairs = []struct {
 	{[]field{oiInput}, []field{oiOutput}, false},
 	{[]field{toolArguments}, []field{toolResult}, true},
 	{[]field{cliPrompt, cliToolInput, cliCommand}, nil, true},
+	{
+		[]field{mastraAgentIn, mastraCallIn, mastraStepIn, mastraToolIn, mastraMCPIn, mastraFlowIn},
+		[]field{mastraAgentOut, mastraCallOut, mastraStepOut, mastraToolOut, mastraMCPOut, mastraFlowOut}, true,
+	},
+	{[]field{genkitIn}, []field{genkitOut}, true},
+	{[]field{mlflowIn}, []field{mlflowOut}, true},
+	{[]field{appToolInput, appPrompt}, []field{appToolOutput, appResult}, true},
 }
 
 // aiOutput is the answer in the Vercel AI SDK's spelling: a text, or a message where tools were called beside it.
