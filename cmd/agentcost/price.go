@@ -16,13 +16,17 @@ const priceHelp = `usage: agentcost price [-book FILE]... < calls.jsonl > costs.
 Reads one JSON object per line:
   {"id", "provider", "model", "request_model", "at", "service_tier", "region", "geo", "tenant", "usage": {...}}
 at is an RFC 3339 time (default: now). usage holds counts:
-  input_tokens              including cached and audio tokens
-  output_tokens             including reasoning and audio tokens
-  cache_read_tokens
-  cache_write_tokens        including those with a lifetime of 1 hour
-  cache_write_1h_tokens, output_reasoning_tokens, input_audio_tokens, cache_audio_read_tokens, output_audio_tokens
-  web_searches              a number of searches
-For provider e2b usage holds vcpu, memory_mib and seconds.
+  input_tokens              including cached, audio and image tokens
+  output_tokens             including reasoning, audio and image tokens
+  cache_read_tokens         including those of audio and images
+  cache_write_tokens        including those with a lifetime of 1 or 12 hours
+  cache_write_1h_tokens, cache_write_12h_tokens, output_reasoning_tokens, input_audio_tokens, cache_audio_read_tokens,
+  output_audio_tokens, input_image_tokens, cache_image_read_tokens, output_image_tokens, input_video_tokens,
+  output_video_tokens
+  web_searches, file_searches, code_sessions, search_units, images, pages, characters, requests
+  audio_seconds, video_seconds, gpu_seconds
+Any other key that is not 0 makes the call partial (unread_usage). For provider e2b usage holds vcpu, memory_mib and
+seconds.
 
 Writes one JSON object per line:
   {"id", "status", "total_usd", "components_usd", "tier", "price", "reason", "detail"}
@@ -33,9 +37,10 @@ status is one of
   error     the line cannot be read; detail says why, and the following lines are still priced
 reason is one of a closed list: unknown_model, unknown_provider, opaque_deployment, unknown_service_tier,
 unknown_region, no_card_at_time, zero_rate_source, conflicting_sources, denied, missing_rate,
-no_usage, bad_usage.
-components_usd holds exact decimal strings: input, cache_read, cache_write_5m (all writes that are not 1-hour ones),
-cache_write_1h, output, reasoning, input_audio, cache_audio_read, output_audio, web_search; cpu and memory for e2b.
+no_usage, bad_usage, mixed_modality, unread_usage.
+components_usd holds exact decimal strings: input, cache_read, cache_write_5m (all writes of another lifetime than the
+following), cache_write_1h, cache_write_12h, output, reasoning, input_audio, cache_audio_read, output_audio, image_input,
+image_output, web_search, file_search and so on; cpu and memory for e2b.
 
 Exit codes: 0 every line was read, 1 some were not, 2 wrong usage.
 `

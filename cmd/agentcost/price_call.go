@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"strconv"
 	"strings"
 	"time"
 
@@ -24,39 +23,6 @@ type priceLine struct {
 	Geo          string          `json:"geo"`
 	Tenant       string          `json:"tenant"`
 	Usage        *usage          `json:"usage"` // nil if absent
-}
-
-// usage is counted as providers do it: totals that include their parts.
-type usage struct {
-	Input          count `json:"input_tokens"`
-	Output         count `json:"output_tokens"`
-	CacheRead      count `json:"cache_read_tokens"`
-	CacheWrite     count `json:"cache_write_tokens"`
-	CacheWrite1h   count `json:"cache_write_1h_tokens"`
-	Reasoning      count `json:"output_reasoning_tokens"`
-	AudioInput     count `json:"input_audio_tokens"`
-	AudioCacheRead count `json:"cache_audio_read_tokens"`
-	AudioOutput    count `json:"output_audio_tokens"`
-	WebSearches    count `json:"web_searches"`
-
-	VCPU      count   `json:"vcpu"`
-	MemoryMiB count   `json:"memory_mib"`
-	Seconds   float64 `json:"seconds"`
-}
-
-// count is a whole number in any JSON spelling: 2, 2.0, 2e0.
-type count int64
-
-func (c *count) UnmarshalJSON(data []byte) error {
-	f, err := strconv.ParseFloat(string(data), 64)
-	switch {
-	case string(data) == "null":
-		return nil
-	case err != nil || f != math.Trunc(f) || math.Abs(f) > maxTokens:
-		return fmt.Errorf("not a count: %.40s", data)
-	}
-	*c = count(f)
-	return nil
 }
 
 // priced is a line of output: what the call costs, or why that is unknown.
@@ -110,7 +76,7 @@ func priceOne(book *pricing.Book, data []byte) priced {
 	}
 	var c pricing.Cost
 	card.Cost(&t, &c)
-	return out.cost(&c)
+	return out.cost(&c, l.Usage.unread)
 }
 
 // jsonError is err in terms of the line, rather than of our Go types.
@@ -131,15 +97,22 @@ func (p priced) unpriced(reason pricing.Reason, detail string) priced {
 	return p
 }
 
-func (p priced) cost(c *pricing.Cost) priced {
+func (p priced) cost(c *pricing.Cost, unread string) priced {
 	p.Price, p.Tier, p.Components = c.Card, tierOf(c.Card), map[string]string{}
 	for u, part := range c.Parts {
 		if !part.IsZero() {
 			p.Components[componentName(pricing.Unit(u))] = part.String()
 		}
 	}
-	if c.Missing != pricing.Units {
+	switch {
+	case c.Unsplit:
+		p.Status, p.Reason, p.Detail = statusPartial, pricing.MixedModality, componentName(c.Missing)
+		return p
+	case c.Missing != pricing.Units:
 		p.Status, p.Reason, p.Detail = statusPartial, pricing.MissingRate, componentName(c.Missing)
+		return p
+	case unread != "":
+		p.Status, p.Reason, p.Detail = statusPartial, pricing.UnreadUsage, unread
 		return p
 	}
 	p.Status, p.Total = statusPriced, c.Total.String()
@@ -150,7 +123,7 @@ func (p priced) sandbox(book *pricing.Book, l *priceLine) priced {
 	if l.Usage == nil {
 		return p.unpriced(pricing.NoUsage, "")
 	}
-	nanos := l.Usage.Seconds * float64(time.Second)
+	nanos := l.Usage.seconds * float64(time.Second)
 	if !(nanos >= 0 && nanos < math.MaxInt64) {
 		return p.unpriced(pricing.BadUsage, "")
 	}
@@ -158,7 +131,7 @@ func (p priced) sandbox(book *pricing.Book, l *priceLine) priced {
 	if at.IsZero() {
 		at = time.Now()
 	}
-	s, reason := book.SandboxCost(at, int64(l.Usage.VCPU), int64(l.Usage.MemoryMiB), time.Duration(math.Round(nanos)))
+	s, reason := book.SandboxCost(at, l.Usage.counts["vcpu"], l.Usage.counts["memory_mib"], time.Duration(math.Round(nanos)))
 	if reason != "" {
 		return p.unpriced(reason, "")
 	}
@@ -180,35 +153,3 @@ func tierOf(label string) string {
 	tier, _, _ := strings.Cut(rest, " ")
 	return tier
 }
-
-// tokens splits the totals into disjoint counts. It fails if a part is larger than its total. No usage has no tokens.
-func (u *usage) tokens() (pricing.Tokens, error) {
-	var t pricing.Tokens
-	if u == nil {
-		return t, nil
-	}
-	audioInput := u.AudioInput - u.AudioCacheRead
-	for unit, n := range map[pricing.Unit]count{
-		pricing.Input:          u.Input - u.CacheRead - u.CacheWrite - audioInput,
-		pricing.CacheRead:      u.CacheRead - u.AudioCacheRead,
-		pricing.CacheWrite:     u.CacheWrite - u.CacheWrite1h,
-		pricing.CacheWrite1h:   u.CacheWrite1h,
-		pricing.AudioInput:     audioInput,
-		pricing.AudioCacheRead: u.AudioCacheRead,
-		pricing.Output:         u.Output - u.Reasoning - u.AudioOutput,
-		pricing.Reasoning:      u.Reasoning,
-		pricing.AudioOutput:    u.AudioOutput,
-		pricing.WebSearch:      u.WebSearches,
-	} {
-		t[unit] = int64(n)
-	}
-	for i, n := range t {
-		if n < 0 {
-			return t, fmt.Errorf("%s comes to %d", componentName(pricing.Unit(i)), n)
-		}
-	}
-	return t, nil
-}
-
-// maxTokens bounds a count of one call, so that sums fit into 64 bits and a float64 holds it exactly.
-const maxTokens = 1 << 53

@@ -17,6 +17,10 @@ func (c Card) CostOfSum(t *Tokens, out *Cost) bool {
 
 func (c Card) cost(t *Tokens, s *step, out *Cost) {
 	*out = Cost{Missing: Units, Card: s.label}
+	mixed := uint32(0)
+	if s.split != 0 {
+		mixed = s.unsplit(t)
+	}
 	for u := range Units {
 		n := t[u]
 		if n <= 0 {
@@ -26,9 +30,9 @@ func (c Card) cost(t *Tokens, s *step, out *Cost) {
 		if u == CacheWrite && s.write != CacheWrite {
 			as = s.write
 		}
-		if !s.rates.knows(as) {
+		if !s.rates.knows(as) || mixed>>u&1 == 1 {
 			if out.Missing == Units {
-				out.Missing = u
+				out.Missing, out.Unsplit = u, s.rates.knows(as)
 			}
 			continue
 		}
@@ -43,6 +47,18 @@ func (c Card) cost(t *Tokens, s *step, out *Cost) {
 	if c.adjust != nil {
 		out.Card = c.adjustedLabel(s.label)
 	}
+}
+
+// unsplit are the units of s.split that t tells without any of the modalities that they would hold otherwise.
+func (s *step) unsplit(t *Tokens) uint32 {
+	told := uint32(0)
+	if t[ImageInput]|t[ImageCacheRead]|t[AudioInput]|t[VideoInput] != 0 {
+		told |= 1<<Input | 1<<CacheRead
+	}
+	if t[ImageOutput]|t[AudioOutput]|t[VideoOutput]|t[Image] != 0 {
+		told |= 1 << Output
+	}
+	return s.split &^ told
 }
 
 // step is the highest step that a prompt of this many tokens reaches.

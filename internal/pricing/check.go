@@ -8,6 +8,15 @@ import (
 
 // check rejects a card that is incomplete or contradicts itself.
 func (c *cardDoc) check() error {
+	if c.card != "" {
+		if c.body.rates.has != 0 || c.body.tiers != nil || c.windows != nil {
+			return c.errorf("has both a card reference and rates")
+		}
+		return nil
+	}
+	if c.x != one {
+		return c.errorf("x belongs to a card reference")
+	}
 	errs := []error{c.body.check(c.place, c.free)}
 	for _, w := range c.windows {
 		errs = append(errs, w.when.check(w.place))
@@ -53,8 +62,8 @@ func checkRates(at place, base rates, tiers []tierDoc, free bool) error {
 }
 
 // checkTiers wants thresholds in ascending order, and every tier to have the same rates per token as its card, because a
-// request beyond the threshold is charged at the tier's rates as a whole. A tier without any rates says that the price
-// beyond its threshold is unknown.
+// request beyond the threshold is charged at the tier's rates as a whole. A rate that is "unknown", or a tier without any,
+// says that the price beyond its threshold is not known.
 func checkTiers(at place, base rates, tiers []tierDoc) error {
 	var errs []error
 	for i, t := range tiers {
@@ -65,7 +74,7 @@ func checkTiers(at place, base rates, tiers []tierDoc) error {
 			errs = append(errs, t.errorf("prompt_over is missing"))
 		}
 		for u := range Unit(WebSearch) {
-			if t.rates.has != 0 && base.knows(u) != t.rates.knows(u) {
+			if t.rates.has != 0 && base.knows(u) != t.rates.knows(u) && t.rates.not>>u&1 == 0 {
 				errs = append(errs, t.errorf("%s: must have a rate in the card and in all its tiers, or in none", rateKeys[u]))
 			}
 		}

@@ -88,7 +88,7 @@ func (c *compiler) entry(provider, model string, d *modelDoc) *entry {
 	if err == nil && len(cards) == 0 && d.unpriced == "" {
 		c.fail(d.errorf("has no card, cards or rates in any layer"))
 	}
-	e := &entry{provider: provider, model: model, unpriced: d.unpriced}
+	e := &entry{provider: provider, model: model, unpriced: d.unpriced, bound: provider == "aws"}
 	e.cards = c.compile(e, cards, "")
 	for _, where := range sortedKeys(d.variants) {
 		if e.variants == nil {
@@ -102,7 +102,10 @@ func (c *compiler) entry(provider, model string, d *modelDoc) *entry {
 // variant is a model as served somewhere: its own cards or another's, times x.
 func (c *compiler) variant(e *entry, cards []cardDoc, where string, d variantDoc) *entry {
 	var err error
-	if d.card != "" {
+	switch {
+	case d.own != nil:
+		cards = []cardDoc{*d.own}
+	case d.card != "":
 		cards, err = c.cards(&modelDoc{place: d.place, card: d.card, x: one}, 0)
 		c.fail(err)
 	}

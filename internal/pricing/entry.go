@@ -20,6 +20,7 @@ type entry struct {
 	cards           []card            // in time order
 	variants        map[string]*entry // by where it is served; "regional" is any place except global
 	unpriced        Reason            // why there is no card at all
+	bound           bool              // the card is the price at some places only: see sameAt
 }
 
 // card is the rates of a model from an instant on.
@@ -43,6 +44,7 @@ type ladder struct{ steps []step }
 type step struct {
 	least int64 // the smallest prompt rated here
 	rates rates
+	split uint32 // units that are priced only beside the modalities that they would hold otherwise
 	write Unit   // what a cache write of unknown lifetime is taken to be; CacheWrite where the card has one rate only
 	label string // the value of Cost.Card
 }
@@ -67,9 +69,9 @@ func (k *card) ladders(at time.Time) map[string]*ladder {
 }
 
 // at is the variant of e for where the call was served. Place is what the model's name says about that, which takes
-// precedence over the query. It returns false if the vendor's price depends on geography and the query's is not known.
+// precedence over the query. It returns false if the vendor's price depends on the place, and there is none for the query's.
 func (e *entry) at(place string, q *Query) (*entry, bool) {
-	if e.variants == nil {
+	if e.variants == nil && !e.bound {
 		return e, true
 	}
 	if place == "" {
@@ -80,6 +82,9 @@ func (e *entry) at(place string, q *Query) (*entry, bool) {
 	}
 	if v := e.variants["regional"]; v != nil && place != "" && place != "global" {
 		return v, true
+	}
+	if e.bound && !sameAt(place, e.model) {
+		return e, false
 	}
 	varies := false
 	for where, v := range e.variants {

@@ -22,6 +22,11 @@ func (c *compiler) compile(e *entry, docs []cardDoc, suffix string) []card {
 				body, err = d.body.times(w.x, true)
 				c.fail(w.err(err))
 			}
+			if w.when.except != "" {
+				if w.when.off = c.docs.calendars[w.when.except]; w.when.off == nil {
+					c.fail(w.errorf("except: no such holidays: %s", w.when.except))
+				}
+			}
 			k.windows = append(k.windows, timed{w.when, c.services(&d, body, label, suffix+" window="+w.name)})
 		}
 		cards = append(cards, k)
@@ -83,7 +88,7 @@ func (c *compiler) ladder(d *cardDoc, base rates, tiers []tierDoc, label, suffix
 
 func (c *compiler) step(d *cardDoc, r rates, least int64, label string) step {
 	r.complete()
-	s := step{least: least, rates: r, write: CacheWrite, label: label + " book=" + c.book.version}
+	s := step{least: least, rates: r, split: d.split, write: CacheWrite, label: label + " book=" + c.book.version}
 	if !r.knows(CacheWrite) {
 		s.write = d.lifetime
 	}

@@ -14,11 +14,12 @@ type Layer struct {
 	asOf    time.Time
 	sum     string // of the bytes, in hex
 
-	vendors  map[string]*vendorDoc
-	noVendor []string
-	mapping  []mapDoc
-	adjust   []adjustDoc
-	deny     []denyDoc
+	vendors   map[string]*vendorDoc
+	noVendor  []string
+	calendars map[string]*calendar
+	mapping   []mapDoc
+	adjust    []adjustDoc
+	deny      []denyDoc
 }
 
 type vendorDoc struct {
@@ -41,10 +42,12 @@ type modelDoc struct {
 	variants map[string]variantDoc
 }
 
+// variantDoc is a model as served in some place: its own cards times x, another model's, or rates of the place.
 type variantDoc struct {
 	place
 	card string
 	x    factor
+	own  *cardDoc
 }
 
 // cardDoc is valid from an instant on, until the next card of its model.
@@ -53,6 +56,9 @@ type cardDoc struct {
 	from     time.Time
 	lifetime Unit // which cache write one of unknown lifetime is taken to be
 	free     bool
+	card     string // provider/model whose card is in force from then on; empty for rates of its own
+	x        factor // of the reference
+	split    uint32 // units that hold more than one modality unless the others are told beside them
 	body     bodyDoc
 	windows  []windowDoc
 	evidence Evidence

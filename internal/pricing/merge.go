@@ -7,11 +7,12 @@ import (
 
 // merged is several layers laid on top of each other, still as documents.
 type merged struct {
-	vendors  map[string]*vendorDoc
-	noVendor []string
-	mapping  []mapDoc
-	adjust   []adjustDoc
-	deny     []denyDoc
+	vendors   map[string]*vendorDoc
+	noVendor  []string
+	calendars map[string]*calendar
+	mapping   []mapDoc
+	adjust    []adjustDoc
+	deny      []denyDoc
 }
 
 // merge stacks layers, later ones on top, without modifying them. From the first date of a model's cards in a later
@@ -19,12 +20,13 @@ type merged struct {
 // whole model. Aliases, variants, services without a card, patterns, mappings and denials accumulate. Adjustments do
 // too, and the last one that matches a call applies.
 func merge(layers []*Layer) *merged {
-	m := &merged{vendors: map[string]*vendorDoc{}}
+	m := &merged{vendors: map[string]*vendorDoc{}, calendars: map[string]*calendar{}}
 	for _, l := range layers {
 		for name, d := range l.vendors {
 			m.vendors[name] = overVendor(m.vendors[name], d)
 		}
 		m.noVendor = append(m.noVendor, l.noVendor...)
+		maps.Copy(m.calendars, l.calendars) // the newest list of a country's holidays is the list
 		m.mapping = append(m.mapping, l.mapping...)
 		m.adjust = append(m.adjust, l.adjust...)
 		m.deny = append(m.deny, l.deny...)

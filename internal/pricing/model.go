@@ -10,7 +10,7 @@ func (d *vendorDoc) readModel(name string, v value) error {
 	}
 	m := &modelDoc{place: v.place, x: one, services: map[string]serviceDoc{}, variants: map[string]variantDoc{}}
 	d.models[name] = m
-	only := cardDoc{place: v.place, lifetime: CacheWrite}
+	only := cardDoc{place: v.place, lifetime: CacheWrite, x: one}
 	f := only.fields() // a model with a single card may hold it without a list
 	f["aliases"] = namesTo(&m.aliases)
 	f["cards"] = func(_ string, v value) error { return v.items(m.readCard) }
@@ -51,14 +51,22 @@ func (m *modelDoc) order() error {
 
 func (m *modelDoc) readVariant(key string, v value) error {
 	d := variantDoc{place: v.place, x: one}
-	err := v.read(fields{"card": nameTo(&d.card), "x": factorTo(&d.x)})
+	own := cardDoc{place: v.place, lifetime: CacheWrite, x: one}
+	f := own.fields()
+	f["card"], f["x"] = nameTo(&d.card), factorTo(&d.x)
+	err := v.read(f)
+	if err == nil && own.body.rates.has != 0 {
+		d.own, err = &own, own.check()
+	}
 	m.variants[normal(key)] = d
 	return err
 }
 
 func (m *modelDoc) readCard(v value) error {
-	c := cardDoc{place: v.place, lifetime: CacheWrite}
-	err := v.read(c.fields())
+	c := cardDoc{place: v.place, lifetime: CacheWrite, x: one}
+	f := c.fields()
+	f["card"], f["x"] = nameTo(&c.card), factorTo(&c.x)
+	err := v.read(f)
 	m.cards = append(m.cards, c)
 	return err
 }
@@ -67,6 +75,7 @@ func (c *cardDoc) fields() fields {
 	f := c.body.fields()
 	f["from"] = timeTo(&c.from)
 	f["free"] = boolTo(&c.free)
+	f["needs_split"] = func(_ string, v value) error { return v.items(unitsTo(&c.split)) }
 	f["cache_write_default"] = func(_ string, v value) error { return into(v, &c.lifetime, parseLifetime) }
 	f["windows"] = func(_ string, v value) error { return v.items(c.readWindow) }
 	f["evidence"] = func(_ string, v value) error {
@@ -120,6 +129,7 @@ func (c *cardDoc) readWindow(v value) error {
 	f["name"] = nameTo(&w.name)
 	f["days"] = func(_ string, v value) error { return v.items(w.when.readDay) }
 	f["utc"] = func(_ string, v value) error { return v.items(w.when.readHours) }
+	f["except"] = nameTo(&w.when.except)
 	f["x"] = factorTo(&w.x)
 	err := v.read(f)
 	switch {

@@ -20,6 +20,7 @@ var rewrites = []rewrite{
 	{"vertex_path", "google-vertex google", vertexPath},
 	{"models_prefix", "google google-vertex", prefixes("models/")},
 	{"publisher_prefix", "google-vertex", prefixes("google/", "anthropic/")},
+	{"zone_prefix", "azure", zonePrefix},
 	{"converse_prefix", "aws", prefixes("converse/", "converse_like/", "invoke/")},
 	{"region_segment", "aws", regionSegment},
 	{"context_suffix", "anthropic aws google-vertex", suffixes("[1m]")},
@@ -87,6 +88,18 @@ func vertexPath(s string) (string, string, bool) {
 	return parts[3], place, true
 }
 
+// zonePrefix strips the kind of deployment that LiteLLM puts before a model at Azure: eu/ and us/ are its data zones.
+func zonePrefix(s string) (string, string, bool) {
+	zone, rest, ok := strings.Cut(s, "/")
+	switch zone {
+	case "eu", "us", "data_zone":
+		return rest, zone, ok
+	case "global", "global-standard":
+		return rest, "global", ok
+	}
+	return s, "", false
+}
+
 var awsRegion = regexp.MustCompile(`^([a-z]{2}(?:-gov)?-[a-z]+-\d)/(.+)$`)
 
 // regionSegment strips the region that routers put before a Bedrock id: us-east-1/anthropic.claude-...
@@ -116,8 +129,6 @@ func bedrockGeo(s string) (string, string, bool) {
 	return s, "", false
 }
 
-var usRegion = regexp.MustCompile(`^us(?:-[a-z]+-\d)?$`)
-
 // sameAt reports whether a Bedrock model costs at a place what its key says: a key without a geography is the price in
 // the US, which Anthropic's models cost in all other regions too. GovCloud is dearer.
 func sameAt(place, model string) bool {
@@ -125,7 +136,7 @@ func sameAt(place, model string) bool {
 	switch {
 	case strings.HasPrefix(place, "us-gov"):
 		return geo == "us-gov"
-	case place == "", usRegion.MatchString(place), geo == "global", hasWord(bedrockGeos, geo):
+	case place == "", place == "us", strings.HasPrefix(place, "us-"), geo == "global", hasWord(bedrockGeos, geo):
 		return true
 	default:
 		return geo == "anthropic"

@@ -90,13 +90,14 @@ func parseNode(name string, root *yaml.Node, data []byte) (*Layer, error) {
 }
 
 func (l *Layer) read(v value) error {
-	l.vendors = map[string]*vendorDoc{}
+	l.vendors, l.calendars = map[string]*vendorDoc{}, map[string]*calendar{}
 	schema := ""
 	err := v.read(fields{
 		"schema": textTo(&schema), "version": textTo(&l.version), "as_of": timeTo(&l.asOf),
 		"currency":  constant("USD"),
 		"inputs":    func(string, value) error { return nil },
 		"no_vendor": namesTo(&l.noVendor),
+		"holidays":  func(_ string, v value) error { return v.read(fields{"*": l.readCalendar}) },
 		"providers": func(_ string, v value) error { return v.read(fields{"*": l.readVendor}) },
 		"models":    func(_ string, v value) error { return v.read(fields{"*": l.readModel}) },
 		"map":       func(_ string, v value) error { return v.read(fields{"*": l.readMap}) },

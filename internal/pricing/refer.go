@@ -9,29 +9,66 @@ import (
 // maxReferences bounds a chain of card references, and so also ends a cycle.
 const maxReferences = 4
 
-// cards are the dated cards of a model, following its reference. A reference takes over rates, tiers, dates and windows,
-// but not services: a vendor's batch price does not mean that a reseller offers one.
+// cards are the dated cards of a model, following its reference. A model's reference takes over rates, tiers, dates and
+// windows, but not services: a vendor's batch price does not mean that a reseller offers one. A dated card's takes over all.
 func (c *compiler) cards(d *modelDoc, depth int) ([]cardDoc, error) {
 	if d.card == "" {
-		return d.cards, nil
+		return c.redirected(d.cards, depth)
 	}
-	provider, model, _ := splitKey(d.card)
+	cards, err := c.referred(d.place, d.card, d.x, depth)
+	for i := range cards {
+		cards[i].body.services = d.services
+	}
+	return cards, err
+}
+
+// referred are the cards of another model, times x, with its services.
+func (c *compiler) referred(at place, key string, x factor, depth int) ([]cardDoc, error) {
+	provider, model, _ := splitKey(key)
 	var target *modelDoc
 	if v := c.docs.vendors[provider]; v != nil {
 		target = v.models[model]
 	}
 	if target == nil || depth == maxReferences {
-		return nil, d.errorf("card: no such card: %s", d.card)
+		return nil, at.errorf("card: no such card: %s", key)
 	}
 	cards, err := c.cards(target, depth+1)
 	if err != nil {
 		return nil, err
 	}
-	cards, err = scaled(cards, d.x, false)
-	for i := range cards {
-		cards[i].body.services = d.services
+	cards, err = scaled(cards, x, true)
+	return cards, at.err(err)
+}
+
+// redirected replaces each card that refers to another model, as a name does that bills as another from a date on, by that
+// model's cards between its date and the next.
+func (c *compiler) redirected(cards []cardDoc, depth int) ([]cardDoc, error) {
+	if !slices.ContainsFunc(cards, func(d cardDoc) bool { return d.card != "" }) {
+		return cards, nil
 	}
-	return cards, d.err(err)
+	var out []cardDoc
+	for i, d := range cards {
+		if d.card == "" {
+			out = append(out, d)
+			continue
+		}
+		others, err := c.referred(d.place, d.card, d.x, depth)
+		if err != nil {
+			return nil, err
+		}
+		for j, o := range others {
+			if j+1 < len(others) && !others[j+1].from.After(d.from) {
+				continue // replaced before the redirect
+			}
+			if o.from.Before(d.from) {
+				o.from = d.from
+			}
+			if i+1 == len(cards) || o.from.Before(cards[i+1].from) {
+				out = append(out, o)
+			}
+		}
+	}
+	return out, nil
 }
 
 // scaled are copies of cards with all rates per token multiplied.

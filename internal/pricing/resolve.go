@@ -101,9 +101,6 @@ func (b *Book) shaped(model string) *vendor {
 func (v *vendor) lookup(b *Book, model string) resolved {
 	r := v.rewritten(b, model)
 	if r.entry != nil {
-		if v.name == "aws" && !sameAt(r.place, r.entry.model) {
-			return resolved{reason: UnknownRegion}
-		}
 		return r
 	}
 	for _, p := range v.patterns {

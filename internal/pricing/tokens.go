@@ -17,21 +17,34 @@ const (
 	AudioInput                 // audio input, uncached
 	AudioCacheRead             // audio input served from a cache
 	AudioOutput                // audio output
-	ImageInput                 // image input
+	ImageInput                 // image input, uncached
+	ImageCacheRead             // image input served from a cache
 	ImageOutput                // image output
-	WebSearch                  // server-side web searches; a count, not tokens
-	Request                    // flat fee per call; a count, not tokens
+	VideoInput                 // video input
+	VideoOutput                // video output
+	WebSearch                  // from here on fees, not tokens: server-side web searches
+	FileSearch                 // server-side file searches
+	CodeSession                // sessions of a code interpreter
+	SearchUnit                 // searches of a reranker, in the vendor's own unit
+	Image                      // images generated
+	Page                       // pages of documents read
+	Character                  // characters read out
+	AudioMilli                 // audio transcribed, in milliseconds
+	VideoMilli                 // video generated, in milliseconds
+	GPUMilli                   // time on a GPU of one's own, in milliseconds
+	Request                    // flat fee per call
 	Units                      // number of units
 )
 
-// Tokens is what one Call used, by unit. The counts are disjoint: no token is in two of them. So the whole prompt is the
+// Tokens is what one Call used, by unit: tokens, events or milliseconds. The counts are disjoint: no token is in two of them. So the whole prompt is the
 // sum of all input units, and the cost is the sum of count times rate. Counts are never negative.
 type Tokens [Units]int64
 
 var unitNames = [Units]string{
 	"input", "cache_read", "cache_write", "cache_write_5m", "cache_write_30m", "cache_write_1h", "cache_write_12h",
-	"output", "reasoning", "audio_input", "audio_cache_read", "audio_output", "image_input", "image_output",
-	"web_search", "request",
+	"output", "reasoning", "audio_input", "audio_cache_read", "audio_output", "image_input", "image_cache_read",
+	"image_output", "video_input", "video_output", "web_search", "file_search", "code_session", "search_unit", "images", "pages",
+	"characters", "audio_seconds", "video_seconds", "gpu_seconds", "request",
 }
 
 // String is the unit's name as the command-line tool prints it.
@@ -39,7 +52,8 @@ func (u Unit) String() string { return unitNames[u] }
 
 // Prompt is the whole prompt: the sum of all input units. It selects the context tier.
 func (t *Tokens) Prompt() int64 {
-	return t[Input] + t[CacheRead] + t.CacheWrites() + t[AudioInput] + t[AudioCacheRead] + t[ImageInput]
+	return t[Input] + t[CacheRead] + t.CacheWrites() + t[AudioInput] + t[AudioCacheRead] + t[ImageInput] + t[ImageCacheRead] +
+		t[VideoInput]
 }
 
 // CacheWrites is the input written to a cache, of any lifetime.
@@ -49,7 +63,7 @@ func (t *Tokens) CacheWrites() int64 {
 
 // Completion is everything the model generated, including reasoning.
 func (t *Tokens) Completion() int64 {
-	return t[Output] + t[Reasoning] + t[AudioOutput] + t[ImageOutput]
+	return t[Output] + t[Reasoning] + t[AudioOutput] + t[ImageOutput] + t[VideoOutput]
 }
 
 // Total is Prompt plus Completion.

@@ -11,6 +11,7 @@ import (
 type rates struct {
 	v    [Units]uint64
 	has  uint32            // bit u is set where v[u] was given
+	not  uint32            // bit u is set where the rate was said to be unknown
 	more map[string]uint64 // rates of units that no Call counts: vcpu_second, pages, ...
 }
 
@@ -43,13 +44,17 @@ func (r *rates) free() bool {
 // rateKeys are the names of the units in a price book.
 var rateKeys = [Units]string{
 	"input", "cache_read", "cache_write", "cache_write@5m", "cache_write@30m", "cache_write@1h", "cache_write@12h",
-	"output", "reasoning", "audio_input", "audio_cache_read", "audio_output", "image_input", "image_output",
-	"web_search", "request",
+	"output", "reasoning", "audio_input", "audio_cache_read", "audio_output", "image_input", "image_cache_read",
+	"image_output", "video_input", "video_output", "web_search", "file_search", "code_session", "search_unit", "image", "page",
+	"character", "audio_second", "video_second", "gpu_second", "request",
 }
 
 // perToken is the set of units that are charged per token, which depend on context tier and service. The others are fees
-// per event.
+// per event, or per second of something.
 const perToken = 1<<WebSearch - 1
+
+// perMilli is the set of units that are quoted per second and counted in milliseconds.
+const perMilli = 1<<AudioMilli | 1<<VideoMilli | 1<<GPUMilli
 
 const (
 	femtoPerMillionth  = femtoPerUSD / 1_000_000 // of a rate quoted in USD per million units
@@ -57,7 +62,10 @@ const (
 )
 
 // resources are the known units that no Call counts. Without a suffix they are quoted per single unit.
-var resources = map[string]bool{"vcpu_second": true, "gib_second": true}
+var resources = map[string]bool{"vcpu_second": true, "gib_second": true, "session_hour": true, "ai_credit": true}
+
+// notKnown in the place of a rate says that there is one, which nobody states.
+const notKnown = "unknown"
 
 var unitByKey = func() map[string]Unit {
 	m := make(map[string]Unit, Units)
@@ -84,6 +92,13 @@ func (r *rates) add(key, value string) error {
 		return errors.New("not a known unit; a unit of your own needs a scale: /m, /k or /1")
 	default:
 		return fmt.Errorf("unknown scale /%s, want /m, /k or /1", suffix)
+	}
+	if known && value == notKnown {
+		r.not |= 1 << u
+		return nil
+	}
+	if known && perMilli>>u&1 == 1 {
+		scale /= 1000
 	}
 	femto, err := parseDecimal(value, scale)
 	if err != nil {

@@ -1,14 +1,57 @@
 package pricing
 
 import (
+	"fmt"
+	"strconv"
 	"strings"
 	"time"
 )
 
 // window is a set of minutes of the week in UTC.
 type window struct {
-	days  [7]bool // by time.Weekday; none set means every day
-	spans [][2]int
+	days   [7]bool // by time.Weekday; none set means every day
+	spans  [][2]int
+	except string    // the calendar on whose holidays the window is shut; "" for none
+	off    *calendar // that calendar
+}
+
+// calendar is the public holidays of a country, on its own clock.
+type calendar struct {
+	place
+	offset time.Duration // of its clock from UTC
+	days   map[int32]bool
+}
+
+// dayKey is a date as a number: 20261001.
+func dayKey(t time.Time) int32 {
+	year, month, day := t.Date()
+	return int32(year)*10000 + int32(month)*100 + int32(day)
+}
+
+// readCalendar reads {utc_offset_hours: 8, days: [2026-10-01]}.
+func (l *Layer) readCalendar(name string, v value) error {
+	c := &calendar{place: v.place, days: map[int32]bool{}}
+	l.calendars[normal(name)] = c
+	return v.read(fields{
+		"source": func(string, value) error { return nil },
+		"utc_offset_hours": func(_ string, v value) error {
+			return into(v, &c.offset, func(s string) (time.Duration, error) {
+				n, err := strconv.Atoi(s)
+				if err != nil || n < -12 || n > 14 {
+					return 0, fmt.Errorf("want hours from -12 to 14, got %.40q", s)
+				}
+				return time.Duration(n) * time.Hour, nil
+			})
+		},
+		"days": func(_ string, v value) error {
+			return v.items(func(v value) error {
+				var day time.Time
+				err := into(v, &day, func(s string) (time.Time, error) { return time.Parse(time.DateOnly, s) })
+				c.days[dayKey(day)] = true
+				return err
+			})
+		},
+	})
 }
 
 var weekdays = [7]string{"sun", "mon", "tue", "wed", "thu", "fri", "sat"}
@@ -61,6 +104,9 @@ func (w *window) check(at place) error {
 
 func (w *window) holds(t time.Time) bool {
 	t = t.UTC()
+	if w.off != nil && w.off.days[dayKey(t.Add(w.off.offset))] {
+		return false
+	}
 	if w.days != [7]bool{} && !w.days[t.Weekday()] {
 		return false
 	}

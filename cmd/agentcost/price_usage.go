@@ -1,0 +1,105 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
+)
+
+// usage is counted as providers do it: totals that include their parts.
+type usage struct {
+	counts  map[string]int64 // by key; keys that end in _seconds hold milliseconds
+	seconds float64          // for a sandbox
+	unread  string           // keys that are not known and hold something
+}
+
+// wholes are the keys of totals, parts those of what they include or of what stands alone. A key in neither is an error of
+// the caller, or a unit that has no price here.
+var (
+	wholes = []string{"input_tokens", "output_tokens", "cache_read_tokens", "cache_write_tokens", "input_audio_tokens",
+		"input_image_tokens", "vcpu", "memory_mib"}
+	parts = map[string]pricing.Unit{
+		"cache_write_1h_tokens": pricing.CacheWrite1h, "cache_write_12h_tokens": pricing.CacheWrite12h,
+		"output_reasoning_tokens": pricing.Reasoning, "output_audio_tokens": pricing.AudioOutput,
+		"output_image_tokens": pricing.ImageOutput, "output_video_tokens": pricing.VideoOutput,
+		"cache_audio_read_tokens": pricing.AudioCacheRead, "cache_image_read_tokens": pricing.ImageCacheRead,
+		"input_video_tokens": pricing.VideoInput, "web_searches": pricing.WebSearch, "file_searches": pricing.FileSearch,
+		"code_sessions": pricing.CodeSession, "search_units": pricing.SearchUnit, "images": pricing.Image,
+		"pages": pricing.Page, "characters": pricing.Character, "requests": pricing.Request,
+		"audio_seconds": pricing.AudioMilli, "video_seconds": pricing.VideoMilli, "gpu_seconds": pricing.GPUMilli,
+	}
+)
+
+// maxTokens bounds a count of one call, so that sums fit into 64 bits and a float64 holds it exactly.
+const maxTokens = 1 << 53
+
+func (u *usage) UnmarshalJSON(data []byte) error {
+	var all map[string]*float64
+	if err := json.Unmarshal(data, &all); err != nil {
+		return err
+	}
+	u.counts = make(map[string]int64, len(all))
+	var unread []string
+	for key, f := range all {
+		_, part := parts[key]
+		switch {
+		case f == nil:
+		case key == "seconds":
+			u.seconds = *f
+		case !part && !slices.Contains(wholes, key):
+			if *f != 0 {
+				unread = append(unread, key)
+			}
+		default:
+			n, err := countOf(key, *f)
+			if err != nil {
+				return err
+			}
+			u.counts[key] = n
+		}
+	}
+	slices.Sort(unread)
+	u.unread = strings.Join(unread, ", ")
+	return nil
+}
+
+// countOf is a whole number in any JSON spelling, 2, 2.0, 2e0, or milliseconds of a number of seconds.
+func countOf(key string, f float64) (int64, error) {
+	n := f
+	if strings.HasSuffix(key, "_seconds") {
+		n = math.Round(f * 1000)
+	}
+	if n != math.Trunc(n) || math.Abs(n) > maxTokens {
+		return 0, fmt.Errorf("not a count: %v", f)
+	}
+	return int64(n), nil
+}
+
+// tokens splits the totals into disjoint counts. It fails if a part is larger than its total. No usage has no tokens.
+func (u *usage) tokens() (pricing.Tokens, error) {
+	var t pricing.Tokens
+	if u == nil {
+		return t, nil
+	}
+	for key, unit := range parts {
+		t[unit] = u.counts[key]
+	}
+	read, write := u.counts["cache_read_tokens"], u.counts["cache_write_tokens"]
+	audio, image := u.counts["input_audio_tokens"]-t[pricing.AudioCacheRead], u.counts["input_image_tokens"]-t[pricing.ImageCacheRead]
+	t[pricing.AudioInput], t[pricing.ImageInput] = audio, image
+	t[pricing.CacheRead] = read - t[pricing.AudioCacheRead] - t[pricing.ImageCacheRead]
+	t[pricing.CacheWrite] = write - t[pricing.CacheWrite1h] - t[pricing.CacheWrite12h]
+	t[pricing.Input] = u.counts["input_tokens"] - read - write - audio - image - t[pricing.VideoInput]
+	t[pricing.Output] = u.counts["output_tokens"] - t[pricing.Reasoning] - t[pricing.AudioOutput] - t[pricing.ImageOutput] -
+		t[pricing.VideoOutput]
+	for i, n := range t {
+		if n < 0 {
+			return t, fmt.Errorf("%s comes to %d", componentName(pricing.Unit(i)), n)
+		}
+	}
+	return t, nil
+}

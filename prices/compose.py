@@ -1,0 +1,119 @@
+"""Writes agreed figures in the book's format."""
+from decimal import Decimal
+
+from lineages.offer import TOKENS
+
+# Fees as the book quotes them: key, and per how many.
+FEES = {
+    'web_search': ('web_search/k', 1000), 'file_search': ('file_search/k', 1000), 'search_unit': ('search_unit/k', 1000),
+    'page': ('page/k', 1000), 'character': ('character/m', 1), 'request': ('request/k', 1000),
+}
+WRITES = ('cache_write@5m', 'cache_write@30m')
+
+
+def model(agreed, name):
+    """A model of the book, or None where nothing is agreed on. Its price is unknown where a rate of its text is."""
+    base = agreed.cells.get(('', '', 0))
+    if not base:
+        return None
+    if any(base.get(u, 0) is None for u in ('input', 'output')):
+        return {'unpriced': 'conflicting_sources'}
+    out = body(agreed, '', name)
+    if not out.get('rates'):
+        return None
+    for place in sorted({c[0] for c in agreed.cells} - {''}):
+        there = body(agreed, place, name)
+        if there.get('rates') and all(v is not None for v in there['rates'].values()) and there != bare(out):
+            out.setdefault('variants', {})[place] = variant(bare(out), there)
+    return out
+
+
+bare = lambda out: {k: v for k, v in out.items() if k not in ('variants', 'evidence')}  # noqa: E731
+
+
+def body(agreed, place, name):
+    """rates, tiers and services at one place."""
+    steps = {c[2]: units for c, units in agreed.cells.items() if c[:2] == (place, '')}
+    if 0 not in steps:
+        return {}
+    out = ladder(steps, agreed.inclusive)
+    services = {}
+    for service in sorted({c[1] for c in agreed.cells if c[0] == place} - {''}):
+        told = {c[2]: units for c, units in agreed.cells.items() if c[:2] == (place, service)}
+        made = served(told, steps, service, agreed.inclusive)
+        if made:
+            services[service] = made
+    if services:
+        out['services'] = services
+    for write in WRITES:
+        if write in out['rates']:
+            out['cache_write_default'] = write.split('@')[1]
+    if 'image_output' in out['rates'] and 'output' in out['rates']:
+        out['needs_split'] = ['output']
+    return out
+
+
+# How a service's price may relate to the standard one; what lies outside is a slip of some table.
+BOUNDS = {'batch': (Decimal('0.1'), 1), 'flex': (Decimal('0.1'), 1), 'priority': (1, 4), 'fast': (1, 8), 'ultrafast': (1, 16)}
+
+
+def served(told, standard, service, inclusive):
+    """A service's rates, or nothing where one of its text is not known or cannot be."""
+    if service not in BOUNDS or 0 not in told:
+        return None
+    base, rates = standard[0], {u: r for u, r in told[0].items() if u in TOKENS}
+    for unit in ('input', 'output'):
+        if base.get(unit) and not rates.get(unit):
+            return None
+        low, high = BOUNDS[service]
+        if base.get(unit) and not low <= rates[unit] / base[unit] <= high:
+            return None
+    steps = {over: {u: r for u, r in units.items() if u in TOKENS} for over, units in told.items()}
+    made = ladder(steps, inclusive)
+    return made if made['rates'] else None
+
+
+def ladder(steps, inclusive):
+    """rates, and tiers with the same units: a figure that is not known there is so called."""
+    known = {u: r for u, r in steps[0].items() if r is not None}
+    out = {'rates': written(known)}
+    tiers = []
+    for over in sorted(set(steps) - {0}):
+        units = {u: r for u, r in steps[over].items() if u in TOKENS and u in known}
+        tier = {'prompt_over': over, **({'inclusive': True} if inclusive else {})}
+        if units.get('input') and (units.get('output') or 'output' not in known):
+            rates = {u: units.get(u) for u in known if u in TOKENS}
+            tier['rates'] = {k: 'unknown' if v is None else v for k, v in written(rates).items()}
+        tiers.append(tier)
+    if tiers:
+        out['tiers'] = tiers
+    return out
+
+
+def variant(here, there):
+    """What a model costs at a place: a multiple of its price, where it is one, or rates of its own."""
+    by = {there['rates'][k] / here['rates'][k] for k in here['rates'] if k in there['rates'] and numbers(here, there, k)}
+    same_shape = {k for k in here['rates'] if '/' not in k} == {k for k in there['rates'] if '/' not in k} \
+        and len(here.get('tiers', [])) == len(there.get('tiers', [])) and set(here.get('services', {})) == set(there.get('services', {}))
+    if same_shape and max(by) - min(by) < 0.001:
+        return {'x': round(sum(by) / len(by), 3)}
+    return there
+
+
+def numbers(here, there, key):
+    return '/' not in key and isinstance(here['rates'][key], (int, float)) and isinstance(there['rates'][key], (int, float))
+
+
+def written(rates):
+    out = {}
+    for unit in sorted(rates):
+        key, times = FEES.get(unit, (unit, 1))
+        out[key] = None if rates[unit] is None else number(rates[unit] * times)
+    return out
+
+
+def number(value):
+    """A figure as JSON writes it without an exponent, or as a string."""
+    text = format(Decimal(value).quantize(Decimal('1e-9')).normalize(), 'f')
+    n = float(text) if '.' in text else int(text)
+    return n if 'e' not in repr(n) else text

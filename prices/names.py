@@ -1,0 +1,114 @@
+"""How lineages spell models, and what of them the book takes."""
+import re
+
+from lineages.offer import Offer
+
+# Names that no figure is taken for, by provider ('' for all), and why.
+EXCLUDED = (
+    ('aws', r'claude'), ('google-vertex', r'claude'), ('azure', r'claude'), ('google', r'claude'), ('anthropic', r''),  # overlay.yaml
+    ('deepseek', r'^deepseek-(v4|flash)'),  # overlay.yaml has their hours
+    ('openai', r'^(gpt-oss|claude|gemini)'),  # OpenAI sells none; these are rates of resellers
+    ('aws', r'^(?!(?:[a-z-]+\.)+[a-z])|commitment|^\*'),  # a bare name does not tell whether it is global or in-region
+    ('google', r'^gemma-'),  # free of charge under limits that no call shows
+    ('azure', r'^model-router'),  # its fee; what it routes to costs more
+    ('openrouter', r'^openrouter/(auto|bodybuilder|free|fusion|pareto)'),
+    ('', r'\s|\*'),
+)
+REGION = r'[a-z]{2}(?:-gov)?-[a-z]+-\d'
+
+
+def excluded(provider, model):
+    return any(p in ('', provider) and re.search(e, model) for p, e in EXCLUDED)
+
+
+def of_litellm(provider, key):
+    """(model, place) of a key, which may begin with LiteLLM's provider, a region or a kind of deployment."""
+    key = re.sub(r'^(text-completion-openai|azure_ai|azure|gemini|vertex_ai|bedrock_mantle|bedrock|xai|cohere|moonshot|fireworks_ai|'
+                 r'together_ai|vercel_ai_gateway|dashscope|voyage|github_copilot|meta_llama|jina_ai|lambda_ai|friendliai|xiaomi_mimo|'
+                 r'black_forest_labs|fal_ai|nvidia_nim|gradient_ai|opencode_go|codestral|amazon-nova|' + re.escape(provider) + r')/', '', key)
+    place = ''
+    if provider == 'aws' and (found := re.match(rf'({REGION})/(.+)', key)):
+        place, key = found[1], found[2]
+    if provider == 'azure' and (found := re.match(r'(us|eu|global|global-standard)/(.+)', key)):
+        place, key = '' if found[1].startswith('global') else found[1], found[2]
+    if provider == 'google-vertex':
+        key = re.sub(r'@(default|\d{8})$', '', key)
+    return key, place
+
+
+def placed(models, name, place, offer):
+    """An offer at its place, joined with what the same lineage said of the others."""
+    before = models.get(name, {}).get('LiteLLM')
+    cells = {(place, *cell[1:]): units for cell, units in offer.cells.items()} if place else dict(offer.cells)
+    for where, by in getattr(offer, 'uplift', {}).items():
+        for cell, units in offer.cells.items():
+            cells[(where, *cell[1:])] = {u: r if u in ('web_search', 'file_search') else (r * __import__('decimal').Decimal(by)).normalize()
+                                         for u, r in units.items()}
+    if before:
+        for cell, units in cells.items():
+            before.cells.setdefault(cell, units)
+        return before
+    return Offer(cells, offer.inclusive)
+
+
+def spread(tree):
+    """Gives figures told under a shortened name to the full names that it stands for: price lists drop Bedrock's versions."""
+    models = tree['aws']
+    for name in list(models):
+        short = re.sub(r'-v\d+(:\d+)?$', '', name)
+        for other in {short, short.removesuffix('-instruct')} - {name}:
+            if 'price lists' in models.get(other, {}) and 'price lists' not in models[name]:
+                models[name]['price lists'] = models[other]['price lists']
+    for name, offers in tree['azure'].items():
+        short = re.sub(r'-20\d\d-(\d\d)-(\d\d)$', r'-\1\2', name)
+        if short != name and 'price lists' in tree['azure'].get(short, {}):
+            offers.setdefault('price lists', tree['azure'][short]['price lists'])
+
+
+def dated(made, offers, agreed, evidence):
+    """The model with its earlier and later prices, where genai-prices has dates and agrees on today's."""
+    import compose
+    if 'unpriced' in made:
+        return made
+    made['evidence'] = evidence
+    history = offers['genai-prices'].dated if 'genai-prices' in offers and 'genai-prices' in agreed.by else []
+    starts = [d for d in history if d[0]]
+    if not starts:
+        return made
+    now = [d for d in history if not d[0] or d[0][:10] <= '2026-11-25'][-1]
+    cards = []
+    for start, cells in history:
+        if (start, cells) == now:
+            card = {k: v for k, v in made.items() if k != 'variants'}
+        else:
+            steps = {c[2]: units for c, units in cells.items()}
+            if 0 not in steps:
+                continue
+            card = {**compose.ladder(steps, agreed.inclusive), 'evidence': {'source': 'genai-prices'}}
+            for write in compose.WRITES:
+                if write in card['rates']:
+                    card['cache_write_default'] = write.split('@')[1]
+        cards.append({**({'from': start} if start else {}), **card})
+    out = {'cards': cards}
+    if 'variants' in made:
+        out['variants'] = made['variants']
+    return out
+
+
+DATE = re.compile(r'-(?:\d{8}|\d{4}-\d{2}-\d{2})$')
+
+
+def folded(models):
+    """Models with a date behind their name that cost the same as the name without it are that model's aliases."""
+    out = {}
+    for name, made in models.items():
+        short = DATE.sub('', name)
+        if short != name and short in models and plain(models[short]) == plain(made):
+            out.setdefault(short, models[short]).setdefault('aliases', []).append(name)
+        else:
+            out.setdefault(name, made)
+    return dict(sorted(out.items()))
+
+
+def plain(made):
+    return {k: v for k, v in made.items() if k not in ('evidence', 'aliases')}
