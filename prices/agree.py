@@ -27,15 +27,24 @@ def agree(offers):
         if cell[2] and flat(offers, cell):
             continue
         units = {u for o in offers.values() for u in o.cells.get(cell, {})}
-        for unit in sorted(units):
+        for unit in sorted(units, key=lambda u: (u != 'input', u)):
             votes = {name: o.cells[cell][unit] for name, o in offers.items() if unit in o.cells.get(cell, {})}
             value = elect(unit, votes)
+            if doubtful(unit, value, out.cells.get(cell, {})):
+                continue
             if value is None:
                 out.differ[cell, unit] = votes
             out.cells.setdefault(cell, {})[unit] = value
     base = out.cells.get(('', '', 0), {})
     out.by = [name for name in TRUST if name in offers and confirms(offers[name].cells.get(('', '', 0), {}), base)]
     return out
+
+
+def doubtful(unit, value, known):
+    """A rate of cached text that is no fraction of the input's: a slip of some table."""
+    if unit != 'cache_read' or value is None or not known.get('input'):
+        return False
+    return not Decimal('0.004') <= value / known['input'] <= 1
 
 
 def preferred(offers):

@@ -1,6 +1,7 @@
 """Writes agreed figures in the book's format."""
 from decimal import Decimal
 
+import agree
 from lineages.offer import TOKENS
 
 # Fees as the book quotes them: key, and per how many.
@@ -26,6 +27,14 @@ def model(agreed, name):
         if there.get('rates') and all(v is not None for v in there['rates'].values()) and there != bare(out):
             out.setdefault('variants', {})[place] = variant(bare(out), there)
     return out
+
+
+def free(offers):
+    """A model that at least two lineages list at 0, and none at more. One alone may only not know."""
+    by = [name for name in agree.TRUST if name in offers and offers[name].free]
+    if len(by) < 2 or any(o.cells for o in offers.values()):
+        return {'unpriced': 'zero_rate_source'} if by and not any(o.cells for o in offers.values()) else None
+    return {'rates': {'input': 0, 'output': 0}, 'free': True, 'evidence': {'source': by[0], 'confirmed_by': by[1:]}}
 
 
 bare = lambda out: {k: v for k, v in out.items() if k not in ('variants', 'evidence')}  # noqa: E731
@@ -62,12 +71,12 @@ def served(told, standard, service, inclusive):
     if service not in BOUNDS or 0 not in told:
         return None
     base, rates = standard[0], {u: r for u, r in told[0].items() if u in TOKENS}
-    for unit in ('input', 'output'):
-        if base.get(unit) and not rates.get(unit):
-            return None
-        low, high = BOUNDS[service]
-        if base.get(unit) and not low <= rates[unit] / base[unit] <= high:
-            return None
+    low, high = BOUNDS[service]
+    known = [u for u in ('input', 'output') if rates.get(u)]
+    if not known or base.get('input') and 'input' not in known:
+        return None
+    if any(base.get(u) and not low <= rates[u] / base[u] <= high for u in known):
+        return None
     steps = {over: {u: r for u, r in units.items() if u in TOKENS} for over, units in told.items()}
     made = ladder(steps, inclusive)
     return made if made['rates'] else None
@@ -76,6 +85,9 @@ def served(told, standard, service, inclusive):
 def ladder(steps, inclusive):
     """rates, and tiers with the same units: a figure that is not known there is so called."""
     known = {u: r for u, r in steps[0].items() if r is not None}
+    for unit, same in (('image_input', 'input'), ('reasoning', 'output')):
+        if known.get(unit) is not None and known[unit] == known.get(same):
+            del known[unit]  # follows from the other, here and beyond every threshold
     out = {'rates': written(known)}
     tiers = []
     for over in sorted(set(steps) - {0}):
@@ -95,13 +107,13 @@ def variant(here, there):
     by = {there['rates'][k] / here['rates'][k] for k in here['rates'] if k in there['rates'] and numbers(here, there, k)}
     same_shape = {k for k in here['rates'] if '/' not in k} == {k for k in there['rates'] if '/' not in k} \
         and len(here.get('tiers', [])) == len(there.get('tiers', [])) and set(here.get('services', {})) == set(there.get('services', {}))
-    if same_shape and max(by) - min(by) < 0.001:
+    if same_shape and by and max(by) - min(by) < 0.001:
         return {'x': round(sum(by) / len(by), 3)}
     return there
 
 
 def numbers(here, there, key):
-    return '/' not in key and isinstance(here['rates'][key], (int, float)) and isinstance(there['rates'][key], (int, float))
+    return '/' not in key and here['rates'][key] and isinstance(here['rates'][key], (int, float)) and isinstance(there['rates'][key], (int, float))
 
 
 def written(rates):

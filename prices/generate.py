@@ -22,6 +22,12 @@ HERE = Path(__file__).parent
 WHEELS = Path(sys.argv[1])
 AS_OF = '2026-11-22T00:00:00Z'  # the day on which the newest of the packages was published
 
+# When each lineage read the figures that it states, by its own word or the day of its release.
+READ = {
+    'price lists': '2026-09-23', 'metergraph-core': '2026-10-25', 'genai-prices': '2026-11-20', 'LiteLLM': '2026-11-22',
+    'models.dev': '2026-10-26', 'combycode-llm-sdk': '2026-10-01', 'Portkey': '2026-08-21',
+}
+
 
 def open_wheel(package, member):
     wheel, = WHEELS.glob(f'{package}-*.whl')
@@ -36,7 +42,7 @@ class Facts:
 
     def add(self, provider, model, lineage, offer):
         model = model.strip().lower()
-        if offer is None or not offer.cells or not model or names.excluded(provider, model):
+        if offer is None or not (offer.cells or offer.free) or not model or names.excluded(provider, model):
             return
         self.tree[provider].setdefault(model, {}).setdefault(lineage, offer)
 
@@ -81,9 +87,10 @@ def pinned():
 
 
 def book(tree, judgements, conflicts):
+    history = json.loads(gzip.decompress((HERE / 'history.json.gz').read_bytes()))['providers']
     providers = {}
     for provider, models in tree.items():
-        out = {}
+        out, before = {}, history.get(provider, {}).get('models', {})
         for name in sorted(models):
             key = f'{provider}/{name}'
             offers = models[name]
@@ -91,20 +98,20 @@ def book(tree, judgements, conflicts):
             if chosen and chosen['take'] in offers:
                 offers = {chosen['take']: offers[chosen['take']]}
             agreed = agree.agree(offers)
-            made = compose.model(agreed, name)
+            made = compose.model(agreed, name) or compose.free(offers)
             if agreed.differ:
                 conflicts.append({'provider': provider, 'model': name, 'differ': {
                     ' '.join(filter(None, [*map(str, cell[:2]), str(cell[2] or ''), unit])): {n: str(v) for n, v in votes.items()}
                     for (cell, unit), votes in agreed.differ.items()}, 'taken': 'none'})
             if made:
-                out[name] = names.dated(made, offers, agreed, evidence(agreed))
+                out[name] = names.dated(made, offers, agreed, evidence(agreed), before.get(name, {}))
         providers[provider] = {'aliases': VENDORS[provider].get('aliases', []), 'models': names.folded(out)}
     return providers
 
 
 def evidence(agreed):
-    first, *others = agreed.by or ['unknown']
-    return {'source': first, **({'confirmed_by': others} if others else {})}
+    first, *others = agreed.by or ['several that agree on parts']
+    return {'source': first, **({'retrieved': READ[first]} if first in READ else {}), **({'confirmed_by': others} if others else {})}
 
 
 def main():

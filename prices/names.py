@@ -1,15 +1,16 @@
 """How lineages spell models, and what of them the book takes."""
 import re
+from decimal import Decimal
 
 from lineages.offer import Offer
 
 # Names that no figure is taken for, by provider ('' for all), and why.
 EXCLUDED = (
-    ('aws', r'claude'), ('google-vertex', r'claude'), ('azure', r'claude'), ('google', r'claude'), ('anthropic', r''),  # overlay.yaml
-    ('deepseek', r'^deepseek-(v4|flash)'),  # overlay.yaml has their hours
+    ('aws', r'^(?!us-gov\.).*claude'), ('google-vertex', r'claude'), ('azure', r'claude'), ('google', r'claude'), ('anthropic', r''),  # overlay.yaml
+    ('deepseek', r'^deepseek-(v4|flash|chat|reasoner)'),  # overlay.yaml has their hours
     ('openai', r'^(gpt-oss|claude|gemini)'),  # OpenAI sells none; these are rates of resellers
-    ('aws', r'^(?!(?:[a-z-]+\.)+[a-z])|commitment|^\*'),  # a bare name does not tell whether it is global or in-region
-    ('google', r'^gemma-'),  # free of charge under limits that no call shows
+    ('aws', r'^(?!(?:[a-z0-9-]+\.)+[a-z])|commitment|^\*'),  # a bare name does not tell whether it is global or in-region
+    ('azure', r'^gpt-4$'),  # what a deployment of any gpt-4 model may be called
     ('azure', r'^model-router'),  # its fee; what it routes to costs more
     ('openrouter', r'^openrouter/(auto|bodybuilder|free|fusion|pareto)'),
     ('', r'\s|\*'),
@@ -42,13 +43,14 @@ def placed(models, name, place, offer):
     cells = {(place, *cell[1:]): units for cell, units in offer.cells.items()} if place else dict(offer.cells)
     for where, by in getattr(offer, 'uplift', {}).items():
         for cell, units in offer.cells.items():
-            cells[(where, *cell[1:])] = {u: r if u in ('web_search', 'file_search') else (r * __import__('decimal').Decimal(by)).normalize()
+            cells[(where, *cell[1:])] = {u: r if u in ('web_search', 'file_search') else (r * Decimal(by)).normalize()
                                          for u, r in units.items()}
     if before:
         for cell, units in cells.items():
-            before.cells.setdefault(cell, units)
+            for unit, rate in units.items():
+                before.cells.setdefault(cell, {}).setdefault(unit, rate)
         return before
-    return Offer(cells, offer.inclusive)
+    return Offer(cells, offer.inclusive, free=offer.free)
 
 
 def spread(tree):
@@ -65,7 +67,7 @@ def spread(tree):
             offers.setdefault('price lists', tree['azure'][short]['price lists'])
 
 
-def dated(made, offers, agreed, evidence):
+def dated(made, offers, agreed, evidence, before):
     """The model with its earlier and later prices, where genai-prices has dates and agrees on today's."""
     import compose
     if 'unpriced' in made:
@@ -74,7 +76,7 @@ def dated(made, offers, agreed, evidence):
     history = offers['genai-prices'].dated if 'genai-prices' in offers and 'genai-prices' in agreed.by else []
     starts = [d for d in history if d[0]]
     if not starts:
-        return made
+        return since_september(made, before)
     now = [d for d in history if not d[0] or d[0][:10] <= '2026-11-25'][-1]
     cards = []
     for start, cells in history:
@@ -93,6 +95,22 @@ def dated(made, offers, agreed, evidence):
     if 'variants' in made:
         out['variants'] = made['variants']
     return out
+
+
+# Until this day the history's figures were confirmed; where today's differ and no lineage tells a date, they count from it on.
+CONFIRMED = '2026-09-23T00:00:00Z'
+
+
+def since_september(made, before):
+    """The model, after what it cost when the history was written, if that was something else."""
+    cards = before.get('cards') or ([before] if 'rates' in before else [])
+    card = {k: v for k, v in made.items() if k != 'variants'}
+    old = cards[-1] if cards else card
+    if all(old['rates'][u] == card['rates'][u] for u in ('input', 'output', 'cache_read') if u in old['rates'] and u in card['rates']):
+        return made
+    past = [{k: v for k, v in c.items() if k not in ('aliases', 'variants')} for c in cards]
+    out = {'cards': [*past, {'from': CONFIRMED, **card}]}
+    return {**out, 'variants': made['variants']} if 'variants' in made else out
 
 
 DATE = re.compile(r'-(?:\d{8}|\d{4}-\d{2}-\d{2})$')

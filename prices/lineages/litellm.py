@@ -33,6 +33,10 @@ def offer(model, row):
     for key, value in row.items():
         if isinstance(value, (int, float)) and not isinstance(value, bool):
             cell(out, model, key, value)
+    out.free = not out.cells and row.get('input_cost_per_token') == 0 == row.get('output_cost_per_token') and row.get('mode') in ('chat', 'moderation')
+    if row.get('mode') == 'embedding' and out.cells and row.get('output_cost_per_token') == 0:
+        for place, service, over in list(out.cells):  # what some emitters count as an embedding's output costs nothing
+            out.put('output', 0, place, service, over, nothing=True)
     searches(out, row)
     media(out, row)
     for place, key in (('regional', 'regional_endpoint_uplift_multiplier'), ('eu', 'regional_processing_uplift_multiplier_eu'),
@@ -72,11 +76,11 @@ def searches(out, row):
 def media(out, row):
     """Rates per second, image or character mean what the row's mode says they do."""
     mode = row.get('mode')
-    second = row.get('input_cost_per_second') or row.get('output_cost_per_second')
+    second = row.get('input_cost_per_second') or row.get('output_cost_per_second') or row.get('output_cost_per_video_per_second')
     if mode == 'audio_transcription' and second:
         out.put('audio_second', second)
     elif mode == 'video_generation' and second:
-        out.put('video_second', row.get('output_cost_per_second') or second)
+        out.put('video_second', row.get('output_cost_per_video_per_second') or row.get('output_cost_per_second') or second)
     elif mode == 'audio_speech' and row.get('input_cost_per_character'):
         out.put('character', per_million(row['input_cost_per_character']))
     elif mode == 'rerank' and row.get('input_cost_per_query'):

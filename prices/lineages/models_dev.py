@@ -16,6 +16,8 @@ def read(open_wheel):
             for service, periods in services.items():
                 if service in SERVICES:
                     put(out, model.lower(), SERVICES[service], current(periods))
+            standard = current(services.get('standard') or [])
+            out.free = not out.cells and standard.get('input') == 0 == standard.get('output')
             yield provider, model.lower(), out
 
 

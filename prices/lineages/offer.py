@@ -18,16 +18,18 @@ class Offer:
     provider's default, service '' the standard one, prompt_over 0 any prompt.
     inclusive: whether a prompt of exactly prompt_over belongs to the dearer step.
     before: earlier and later standard cards, (from, cells) in order of time; from is an RFC 3339 time or ''.
+    free: True if it lists the text of the model at 0, and nothing at more.
     stated: False if the lineage names a prefix of the model's name only.
     """
     cells: dict = field(default_factory=dict)
     inclusive: bool = False
     dated: list = field(default_factory=list)
     stated: bool = True
+    free: bool = False
 
-    def put(self, unit, value, place='', service='', over=0):
+    def put(self, unit, value, place='', service='', over=0, nothing=False):
         value = Decimal(str(value)).quantize(Decimal('1e-9')).normalize()
-        if value > 0:
+        if value > 0 or nothing and value == 0:
             self.cells.setdefault((place, service, over), {})[unit] = value
 
 
