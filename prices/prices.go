@@ -9,6 +9,11 @@ import _ "embed"
 //go:embed packages.json.gz
 var Packages []byte
 
+// Knowledge is a price book in YAML without prices: what is known of vendors.
+//
+//go:embed knowledge.yaml
+var Knowledge []byte
+
 // Overlay is a price book in YAML.
 //
 //go:embed overlay.yaml

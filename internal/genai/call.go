@@ -1,6 +1,8 @@
 package genai
 
 import (
+	"time"
+
 	"go.opentelemetry.io/collector/pdata/pcommon"
 
 	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
@@ -77,6 +79,7 @@ type Call struct {
 	ID           string            // the provider's id of the response, or else RequestID: equal in all records of a call
 	RequestID    string            // the provider's id of the request, if given
 	At           pcommon.Timestamp // when the call ended; 0 if unknown
+	Took         time.Duration     // how long it took; 0 if unknown
 	Tokens       pricing.Tokens
 	Sum          int64 // all tokens as told, which may be more than Tokens or all that is told; 0 if unknown
 	Summed       bool  // Tokens add up several calls of the model

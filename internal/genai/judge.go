@@ -55,10 +55,14 @@ func (b *Bill) compute(book *pricing.Book, c *Call, tenant string) {
 	q := c.query(tenant)
 	card, reason := book.Find(&q)
 	if reason != "" {
-		if b.Reason = reason; c.Provider == LocalProvider && reason == pricing.UnknownProvider {
-			b.Reason = pricing.LocalHost
-		}
+		b.Reason = reason
 		return
+	}
+	if card.Timed() {
+		if c.Tokens[pricing.GPUMilli] = c.Took.Milliseconds(); c.Took <= 0 {
+			b.Reason = pricing.NoUsage // what is paid for is time
+			return
+		}
 	}
 	var cost pricing.Cost
 	if !c.Summed {
@@ -88,10 +92,10 @@ func (b *Bill) charge(cost *pricing.Cost, c *Call) {
 	b.Price = cost.Card
 	switch {
 	case cost.Missing != pricing.Units && cost.Total.IsZero():
-		b.Reason = pricing.MissingRate
+		b.Reason = lacking(cost)
 		return
 	case cost.Missing != pricing.Units:
-		b.Status, b.Reason = StatusPartial, pricing.MissingRate
+		b.Status, b.Reason = StatusPartial, lacking(cost)
 	case c.Usage == UsagePart:
 		b.Status, b.Reason = StatusPartial, pricing.NoUsage
 	case c.Lacks != "":
@@ -106,6 +110,14 @@ func (b *Bill) charge(cost *pricing.Cost, c *Call) {
 			*part = part.Add(*a)
 		}
 	}
+}
+
+// lacking is why a unit that was used could not be charged.
+func lacking(cost *pricing.Cost) pricing.Reason {
+	if cost.Unsplit {
+		return pricing.MixedModality
+	}
+	return pricing.MissingRate
 }
 
 // report records the cost that the emitter reported. If that is trusted more than the computed one and differs from it,
@@ -136,6 +148,9 @@ var unitParts = [pricing.Units]Part{
 	pricing.CacheWrite1h: PartCacheWrite, pricing.CacheWrite12h: PartCacheWrite,
 	pricing.Output: PartOutput, pricing.Reasoning: PartReasoning,
 	pricing.AudioInput: PartAudio, pricing.AudioCacheRead: PartAudio, pricing.AudioOutput: PartAudio,
-	pricing.ImageInput: PartImage, pricing.ImageOutput: PartImage,
-	pricing.WebSearch: PartTool, pricing.Request: PartTool,
+	pricing.ImageInput: PartImage, pricing.ImageCacheRead: PartImage, pricing.ImageOutput: PartImage, pricing.Image: PartImage,
+	pricing.VideoInput: PartImage, pricing.VideoOutput: PartImage, pricing.VideoMilli: PartImage,
+	pricing.AudioMilli: PartAudio, pricing.Character: PartAudio, pricing.Page: PartInput, pricing.SearchUnit: PartInput,
+	pricing.GPUMilli:  PartOutput,
+	pricing.WebSearch: PartTool, pricing.FileSearch: PartTool, pricing.CodeSession: PartTool, pricing.Request: PartTool,
 }

@@ -77,6 +77,7 @@ var leaves = func() map[string]leaf {
 		},
 		{gToolPrompt, true}: {"toolUsePromptTokenCount", "tool_use_prompt_token_count"},
 		{gWebSearch, true}:  {"server_tool_use.web_search_requests"},
+		{gSearchUnit, true}: {"billed_units.search_units", "billedUnits.searchUnits"},
 	} {
 		for _, name := range names {
 			keys[name] = l

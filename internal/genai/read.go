@@ -3,6 +3,7 @@ package genai
 import (
 	"strings"
 	"sync"
+	"time"
 
 	"go.opentelemetry.io/collector/pdata/pcommon"
 	"go.opentelemetry.io/collector/pdata/plog"
@@ -19,6 +20,9 @@ func ReadSpan(res pcommon.Resource, scope pcommon.InstrumentationScope, span ptr
 	*c = Call{At: span.EndTimestamp()}
 	if c.At == 0 {
 		c.At = span.StartTimestamp()
+	}
+	if start := span.StartTimestamp(); start != 0 && start < c.At {
+		c.Took = time.Duration(c.At - start)
 	}
 	f := pool.Get().(*facts)
 	f.scope, f.name, f.client = scope.Name(), span.Name(), span.Kind() == ptrace.SpanKindClient

@@ -2,28 +2,38 @@ package genai
 
 import "github.com/otelcol-genai/otelcol-genai/internal/pricing"
 
-// toolItems are the items of a response's output that stand for a server-side tool, which costs a fee a use. True are those
-// that have a unit.
-var toolItems = map[string]bool{"web_search_call": true, "file_search_call": false, "code_interpreter_call": false}
+// toolItems are the items of a response's output that stand for a server-side tool, and the unit of its fee. The givens are
+// those of which each item is one; a code interpreter's session is its container, in which it may run several times.
+var toolItems = map[string]given{
+	"web_search_call": gWebSearch, "file_search_call": gFileSearch, "code_interpreter_call": gCodeSession,
+	"image_generation_call": givens, "computer_call": givens, // tools that no count of this response tells the price of
+}
 
 // readTools counts the server-side tools that a response lists in its output, as OpenAI's responses do. What has no unit
 // makes the call a lower bound.
 func readTools(u *usage, c *Call, response any) {
 	items, _ := at(response, "output").([]any)
-	searches := absent
+	counts := map[given]int64{}
+	sessions := map[string]bool{}
 	for _, item := range items {
 		o, ok := item.(map[string]any)
 		if !ok {
 			continue
 		}
-		counted, ok := toolItems[textOf(o, "type")]
+		unit, ok := toolItems[textOf(o, "type")]
+		session := textOf(o, "container_id")
 		switch action := textAt(o, "action", "type"); {
 		case !ok, textOf(o, "status") == "failed":
-		case !counted:
+		case unit == givens:
 			c.Lacks = pricing.UnreadUsage
-		case action == "" || action == "search": // opening a page that was found is free
-			searches = max(searches, 0) + 1
+		case unit == gWebSearch && action != "" && action != "search": // opening a page that was found is free
+		case unit == gCodeSession && session != "" && sessions[session]:
+		default:
+			sessions[session] = true
+			counts[unit]++
 		}
 	}
-	u.set(gWebSearch, searches)
+	for unit, n := range counts {
+		u.set(unit, n)
+	}
 }

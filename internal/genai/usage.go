@@ -24,6 +24,9 @@ const (
 	gImageOutput
 	gToolPrompt // prompt that server-side tools added, on top of the input (Gemini)
 	gWebSearch
+	gFileSearch
+	gCodeSession
+	gSearchUnit
 	gMoreInput // rounds of the request that input and output do not include, disjoint
 	gMoreCacheRead
 	gMoreCacheWrite
@@ -224,7 +227,8 @@ func (u *usage) tokens(n nesting, t *pricing.Tokens) bool {
 	t[pricing.AudioInput], t[pricing.AudioCacheRead] = audioIn-audioRead, audioRead
 	t[pricing.AudioOutput] = u.or0(gAudioOutput)
 	t[pricing.ImageInput], t[pricing.ImageOutput] = imageIn, u.or0(gImageOutput)
-	t[pricing.WebSearch] = u.or0(gWebSearch)
+	t[pricing.WebSearch], t[pricing.FileSearch] = u.or0(gWebSearch), u.or0(gFileSearch)
+	t[pricing.CodeSession], t[pricing.SearchUnit] = u.or0(gCodeSession), u.or0(gSearchUnit)
 	t[pricing.Input] += u.or0(gMoreInput)
 	t[pricing.CacheRead] += u.or0(gMoreCacheRead)
 	t[pricing.CacheWrite] += u.or0(gMoreCacheWrite)

@@ -15,7 +15,8 @@ type Book struct {
 	vendors  map[string]*vendor // by name and alias
 	first    []*vendor          // first-party vendors, in order of name
 	noVendor map[string]bool    // names of frameworks, which put their own name where the provider's belongs, and ""
-	mapping  map[string]*entry  // by name, or by provider and name
+	mapping  map[string]mapped  // by name, or by provider and name
+	local    *entry             // what models of one's own cost; nil if it is not said
 	adjust   []adjustDoc
 	names    cache[nameKey, *resolved]
 	adjusted cache[labelKey, string]
@@ -26,7 +27,7 @@ type Book struct {
 func New(layers ...*Layer) (*Book, error) {
 	b := &Book{
 		version: version(layers), asOf: asOf(layers),
-		vendors: map[string]*vendor{}, noVendor: map[string]bool{"": true}, mapping: map[string]*entry{},
+		vendors: map[string]*vendor{}, noVendor: map[string]bool{"": true}, mapping: map[string]mapped{},
 	}
 	c := &compiler{docs: merge(layers), book: b}
 	c.sell()

@@ -17,12 +17,14 @@ type Card struct {
 }
 
 // Find returns the card for a call, or the reason why there is none; the reason is "" if and only if there is a card.
-// The response's model is tried first, then the request's. A query without a time is priced as of now. Find is safe for
+// The response's model is tried first, then the request's; but a request's that the configuration maps is a deployment, whose
+// price the configuration knows better than the name of the model behind it. A query without a time is priced as of now. Find is safe for
 // concurrent use, and does not allocate for a provider and model that it has seen before.
 func (b *Book) Find(q *Query) (Card, Reason) {
 	r := b.resolve(q.Provider, q.Model)
-	if r.entry == nil && q.RequestModel != "" && q.RequestModel != q.Model {
-		if asked := b.resolve(q.Provider, q.RequestModel); asked.entry != nil || q.Model == "" {
+	if q.RequestModel != "" && q.RequestModel != q.Model && (r.entry == nil || len(b.mapping) > 0 && r.rule != ruleMap) {
+		asked := b.resolve(q.Provider, q.RequestModel)
+		if r.entry == nil && (asked.entry != nil || q.Model == "") || asked.rule == ruleMap {
 			r = asked
 		}
 	}

@@ -21,7 +21,7 @@ func (c *compiler) fail(err error) {
 func (c *compiler) sell() {
 	for _, name := range sortedKeys(c.docs.vendors) {
 		d := c.docs.vendors[name]
-		v := &vendor{name: name, models: make(map[string]*entry, len(d.models)), aliases: map[string]*entry{}}
+		v := &vendor{name: name, selfHosted: d.selfHosted, models: make(map[string]*entry, len(d.models)), aliases: map[string]*entry{}}
 		c.book.vendors[name] = v
 		if d.firstParty {
 			c.book.first = append(c.book.first, v)
@@ -70,7 +70,13 @@ func (c *compiler) configure() {
 		if provider, model, ok := splitKey(name); ok && c.book.vendors[provider] != nil {
 			name = c.book.vendors[provider].name + "/" + model
 		}
-		c.book.mapping[name] = e
+		if e != nil && m.where != "" && e.variants[m.where] == nil {
+			c.fail(m.errorf("place: no such place of %s: %s", m.to, m.where))
+		}
+		c.book.mapping[name] = mapped{e, m.where}
+	}
+	if c.docs.local != nil {
+		c.book.local = c.entry("local", "*", c.docs.local)
 	}
 	for _, d := range c.docs.deny {
 		c.fail(c.book.forbid(d))
@@ -104,7 +110,11 @@ func (c *compiler) variant(e *entry, cards []cardDoc, where string, d variantDoc
 	var err error
 	switch {
 	case d.own != nil:
-		cards = []cardDoc{*d.own}
+		own := *d.own
+		if own.evidence.Source == "" && len(cards) > 0 {
+			own.evidence = cards[len(cards)-1].evidence
+		}
+		cards = []cardDoc{own}
 	case d.card != "":
 		cards, err = c.cards(&modelDoc{place: d.place, card: d.card, x: one}, 0)
 		c.fail(err)

@@ -129,6 +129,17 @@ func namesTo(to *[]string) func(string, value) error {
 	}
 }
 
+// textsTo reads a list of texts as they stand.
+func textsTo(to *[]string) func(string, value) error {
+	return func(_ string, v value) error {
+		return v.items(func(item value) error {
+			s, err := item.text()
+			*to = append(*to, s)
+			return err
+		})
+	}
+}
+
 func boolTo(to *bool) func(string, value) error {
 	return func(_ string, v value) error {
 		return into(v, to, func(s string) (bool, error) {

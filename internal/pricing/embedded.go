@@ -22,7 +22,9 @@ var embedded = sync.OnceValue(func() []*Layer {
 	if err != nil {
 		panic(fmt.Sprintf("embedded prices: %v", err)) // the build is broken, not the data of a user
 	}
-	return []*Layer{must(Parse("packages.json", packages)), must(Parse("overlay.yaml", prices.Overlay))}
+	base, known := must(Parse("packages.json", packages)), must(Parse("knowledge.yaml", prices.Knowledge))
+	known.version = base.version // a part of the same release
+	return []*Layer{base, known, must(Parse("overlay.yaml", prices.Overlay))}
 })
 
 var defaultBook = sync.OnceValue(func() *Book { return must(New(Embedded()...)) })

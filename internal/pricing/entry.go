@@ -8,10 +8,17 @@ import (
 // vendor is one provider and the models it sells, by normalized name. Vendors and everything in them are immutable once
 // New has returned.
 type vendor struct {
-	name     string
-	models   map[string]*entry
-	aliases  map[string]*entry
-	patterns []pattern
+	name       string
+	selfHosted bool
+	models     map[string]*entry
+	aliases    map[string]*entry
+	patterns   []pattern
+}
+
+// mapped is what a name of the configuration's stands for, and where that is served; "" if it does not matter.
+type mapped struct {
+	entry *entry
+	place string
 }
 
 // entry is one model at one provider.

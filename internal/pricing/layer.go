@@ -20,12 +20,14 @@ type Layer struct {
 	mapping   []mapDoc
 	adjust    []adjustDoc
 	deny      []denyDoc
+	local     *modelDoc // what models of one's own cost; nil if it is not said
 }
 
 type vendorDoc struct {
 	place
 	aliases    []string
 	firstParty bool
+	selfHosted bool // no vendor: a server of one's own, whose models cost what the configuration says
 	models     map[string]*modelDoc
 	patterns   []patternDoc
 }
@@ -100,9 +102,10 @@ type patternDoc struct {
 	match, to, example string
 }
 
+// mapDoc says what a name of the user's stands for, and where it is served if that matters.
 type mapDoc struct {
 	place
-	name, to string
+	name, to, where string
 }
 
 type adjustDoc struct {

@@ -1,6 +1,7 @@
 package pricing
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 )
@@ -13,6 +14,7 @@ type merged struct {
 	mapping   []mapDoc
 	adjust    []adjustDoc
 	deny      []denyDoc
+	local     *modelDoc
 }
 
 // merge stacks layers, later ones on top, without modifying them. From the first date of a model's cards in a later
@@ -30,6 +32,7 @@ func merge(layers []*Layer) *merged {
 		m.mapping = append(m.mapping, l.mapping...)
 		m.adjust = append(m.adjust, l.adjust...)
 		m.deny = append(m.deny, l.deny...)
+		m.local = cmp.Or(l.local, m.local)
 	}
 	return m
 }
@@ -41,6 +44,7 @@ func overVendor(low, high *vendorDoc) *vendorDoc {
 		out.models = maps.Clone(low.models)
 	}
 	out.firstParty = out.firstParty || high.firstParty
+	out.selfHosted = out.selfHosted || high.selfHosted
 	out.aliases = slices.Concat(out.aliases, high.aliases)
 	out.patterns = slices.Concat(out.patterns, high.patterns)
 	for name, d := range high.models {

@@ -82,7 +82,7 @@ func (c *cardDoc) fields() fields {
 		e := &c.evidence
 		return v.read(fields{
 			"source": textTo(&e.Source), "retrieved": textTo(&e.Retrieved), "note": textTo(&e.Note),
-			"confirmed_by": namesTo(&e.ConfirmedBy),
+			"confirmed_by": textsTo(&e.ConfirmedBy),
 		})
 	}
 	return f

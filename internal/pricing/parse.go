@@ -102,6 +102,7 @@ func (l *Layer) read(v value) error {
 		"models":    func(_ string, v value) error { return v.read(fields{"*": l.readModel}) },
 		"map":       func(_ string, v value) error { return v.read(fields{"*": l.readMap}) },
 		"adjust":    func(_ string, v value) error { return v.items(l.readAdjust) },
+		"local":     l.readLocal,
 		"deny":      func(_ string, v value) error { return v.items(l.readDeny) },
 	})
 	if schema != Schema {
@@ -130,7 +131,7 @@ func (l *Layer) vendor(key string, at place) *vendorDoc {
 func (l *Layer) readVendor(key string, v value) error {
 	d := l.vendor(key, v.place)
 	return v.read(fields{
-		"aliases": namesTo(&d.aliases), "first_party": boolTo(&d.firstParty),
+		"aliases": namesTo(&d.aliases), "first_party": boolTo(&d.firstParty), "self_hosted": boolTo(&d.selfHosted),
 		"models": func(_ string, v value) error {
 			return v.read(fields{"*": func(name string, v value) error { return d.readModel(name, v) }})
 		},
@@ -149,7 +150,12 @@ func (l *Layer) readModel(key string, v value) error {
 
 func (l *Layer) readMap(key string, v value) error {
 	m := mapDoc{place: v.place, name: normal(key)}
-	err := nameTo(&m.to)("", v)
+	var err error
+	if v.node.Kind == yaml.MappingNode {
+		err = v.read(fields{"to": nameTo(&m.to), "place": nameTo(&m.where)})
+	} else {
+		err = nameTo(&m.to)("", v)
+	}
 	l.mapping = append(l.mapping, m)
 	return err
 }

@@ -29,6 +29,9 @@ func (b *Book) resolve(provider, model string) *resolved {
 	return &r
 }
 
+// ruleMap is the rule of a name that the configuration maps.
+const ruleMap = "map"
+
 var tooLong = resolved{reason: UnknownModel}
 
 func (b *Book) lookup(provider, model string) resolved {
@@ -36,10 +39,12 @@ func (b *Book) lookup(provider, model string) resolved {
 		return resolved{reason: UnknownModel}
 	}
 	v := b.vendors[provider]
-	if e := b.mapped(v, provider, model); e != nil {
-		return resolved{entry: e, rule: "map"}
+	if m := b.mapped(v, provider, model); m.entry != nil {
+		return resolved{entry: m.entry, place: m.place, rule: ruleMap}
 	}
 	switch {
+	case v != nil && v.selfHosted:
+		return v.own(b, model)
 	case v != nil:
 		return v.lookup(b, model)
 	case b.noVendor[provider]:
@@ -50,14 +55,26 @@ func (b *Book) lookup(provider, model string) resolved {
 }
 
 // mapped looks the name up in the map of the configuration: as "provider/name" first, then as plain "name".
-func (b *Book) mapped(v *vendor, provider, model string) *entry {
+func (b *Book) mapped(v *vendor, provider, model string) mapped {
 	if v != nil {
 		provider = v.name
 	}
-	if e := b.mapping[provider+"/"+model]; e != nil {
-		return e
+	if m, ok := b.mapping[provider+"/"+model]; ok {
+		return m
 	}
 	return b.mapping[model]
+}
+
+// own is a model on a server of one's own: a card of its name, or else what the configuration says that they all cost.
+func (v *vendor) own(b *Book, model string) resolved {
+	switch e := v.exact(model); {
+	case e != nil:
+		return resolved{entry: e, rule: "exact"}
+	case b.local != nil:
+		return resolved{entry: b.local, rule: "local"}
+	default:
+		return resolved{reason: LocalHost}
+	}
 }
 
 // anywhere resolves a name without a known provider. A prefix that names a provider decides ("openai/gpt-4o",
