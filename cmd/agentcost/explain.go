@@ -113,8 +113,8 @@ func evidence(e pricing.Evidence) string {
 	if e.Retrieved != "" {
 		s += ", read " + e.Retrieved
 	}
-	for _, by := range e.ConfirmedBy {
-		s += ", confirmed by " + by
+	if len(e.ConfirmedBy) > 0 {
+		s += ", confirmed by " + strings.Join(e.ConfirmedBy, ", ")
 	}
 	if e.Note != "" {
 		s += "; " + e.Note

@@ -120,8 +120,8 @@ func TestKinds(t *testing.T) {
 			{"litellm", 0, 0, 100, calls("hidden_params", `{"response_cost":0.0,"cache_hit":true}`)},
 		}, []string{"call reported cached_reply 0"}},
 		"searches are counted, other tools are said": {[]told{
-			{inference, 0, 0, 100, response(`"output":[{"type":"file_search_call"},{"type":"message"}],"usage":{"input_tokens":1000,"output_tokens":100}`)},
-		}, []string{"call partial unread_usage 0.0035"}},
+			{inference, 0, 0, 100, response(`"output":[{"type":"file_search_call"},{"type":"computer_call"},{"type":"message"}],"usage":{"input_tokens":1000,"output_tokens":100}`)},
+		}, []string{"call partial unread_usage 0.006"}},
 		"a total that proves that tokens are missing": {[]told{
 			{inference, 0, 0, 100, map[string]any{
 				"openinference.span.kind": "LLM", "llm.provider": "openai", "llm.model_name": "gpt-4o",

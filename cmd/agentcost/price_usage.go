@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
@@ -38,24 +39,30 @@ var (
 const maxTokens = 1 << 53
 
 func (u *usage) UnmarshalJSON(data []byte) error {
-	var all map[string]*float64
+	var all map[string]*json.RawMessage
 	if err := json.Unmarshal(data, &all); err != nil {
 		return err
 	}
 	u.counts = make(map[string]int64, len(all))
 	var unread []string
-	for key, f := range all {
+	for key, number := range all {
+		if number == nil {
+			continue // null
+		}
+		f, err := strconv.ParseFloat(string(*number), 64)
+		if err != nil {
+			return fmt.Errorf("not a count: %.40s", *number)
+		}
 		_, part := parts[key]
 		switch {
-		case f == nil:
 		case key == "seconds":
-			u.seconds = *f
+			u.seconds = f
 		case !part && !slices.Contains(wholes, key):
-			if *f != 0 {
+			if f != 0 {
 				unread = append(unread, key)
 			}
 		default:
-			n, err := countOf(key, *f)
+			n, err := countOf(key, f, string(*number))
 			if err != nil {
 				return err
 			}
@@ -68,13 +75,13 @@ func (u *usage) UnmarshalJSON(data []byte) error {
 }
 
 // countOf is a whole number in any JSON spelling, 2, 2.0, 2e0, or milliseconds of a number of seconds.
-func countOf(key string, f float64) (int64, error) {
+func countOf(key string, f float64, text string) (int64, error) {
 	n := f
 	if strings.HasSuffix(key, "_seconds") {
 		n = math.Round(f * 1000)
 	}
 	if n != math.Trunc(n) || math.Abs(n) > maxTokens {
-		return 0, fmt.Errorf("not a count: %v", f)
+		return 0, fmt.Errorf("not a count: %.40s", text)
 	}
 	return int64(n), nil
 }

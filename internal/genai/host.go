@@ -103,14 +103,19 @@ func (f *facts) region(told bool) string {
 		region, _, _ := strings.Cut(after, "/")
 		return region
 	}
-	host := f.str(serverAddress)
-	if rest, ok := strings.CutPrefix(host, "bedrock-runtime."); ok {
-		region, _, _ := strings.Cut(rest, ".")
-		return region
+	host := hostname(f.str(serverAddress, baseURL))
+	for _, h := range regionalHosts {
+		rest, ok := strings.CutPrefix(host, h.before)
+		region, found := strings.CutSuffix(rest, h.after)
+		if ok && found && region != "" && !strings.Contains(region, ".") {
+			return region
+		}
 	}
-	region, _ := strings.CutSuffix(host, "-aiplatform.googleapis.com")
-	if region == host {
-		return ""
-	}
-	return region
+	return ""
+}
+
+// regionalHosts are the names of hosts that have a region in them.
+var regionalHosts = [...]struct{ before, after string }{
+	{"bedrock-runtime.", ".amazonaws.com"}, {"bedrock-runtime-fips.", ".amazonaws.com"}, {"bedrock-mantle.", ".api.aws"},
+	{"", "-aiplatform.googleapis.com"}, {"aiplatform.", ".rep.googleapis.com"}, {"", ".api.openai.com"},
 }

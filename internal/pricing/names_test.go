@@ -45,7 +45,7 @@ func TestNames(t *testing.T) {
 			"arn:aws:bedrock:us-east-1:123456789012:inference-profile/global.anthropic.claude-sonnet-4-5-20250929-v1:0 | " +
 			"anthropic.claude-3-sonnet-20240229-v1:0:200k", "3"},
 		{"aws.bedrock", "amazon.nova-pro-v1:0 | us.amazon.nova-pro-v1:0", "0.8"},
-		{"aws.bedrock", "eu.amazon.nova-pro-v1:0", "0.92"},
+		{"aws.bedrock", "eu.amazon.nova-pro-v1:0", "conflicting_sources"},
 		{"aws.bedrock", "us.meta.llama3-3-70b-instruct-v1:0 | meta.llama3-3-70b-instruct-v1:0", "0.72"},
 		{"aws.bedrock", "arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/s529qz7ddy06 | " +
 			"arn:aws:bedrock:us-east-1:123456789012:provisioned-model/xyz", "opaque_deployment"},
@@ -54,12 +54,13 @@ func TestNames(t *testing.T) {
 		{"aws.bedrock", "us.anthropic.claude-sonnet-9-v1:0 | claude-sonnet-9 | nova", "unknown_model"},
 		{"aws.bedrock", "us.anthropic.claude-3-5-sonnet-20241022-v2:0 | anthropic.claude-3-5-sonnet-20240620-v1:0", "3"},
 		// A second version is another model.
-		{"aws.bedrock", "amazon.titan-embed-text-v2:0 | us.amazon.nova-pro-v2:0 | us.anthropic.claude-haiku-4-5-20251001-v4:0", "unknown_model"},
+		{"aws.bedrock", "amazon.titan-embed-text-v3:0 | us.amazon.nova-pro-v2:0 | us.anthropic.claude-haiku-4-5-20251001-v4:0", "unknown_model"},
 		// Only Anthropic's models cost the same in all regions, and none of them does in GovCloud.
 		{"aws.bedrock", "deepseek.v3.2 | us-west-2/deepseek.v3.2 | arn:aws:bedrock:us-east-1::foundation-model/deepseek.v3.2", "0.62"},
 		{"aws.bedrock", "ap-northeast-1/anthropic.claude-sonnet-4-5-20250929-v1:0", "3.3"},
-		{"aws.bedrock", "ap-northeast-1/deepseek.v3.2 | arn:aws:bedrock:eu-west-1::foundation-model/deepseek.v3.2 | " +
-			"us-gov-west-1/anthropic.claude-sonnet-4-5-20250929-v1:0 | us-gov.anthropic.claude-sonnet-4-5-20250929-v1:0", "unknown_region"},
+		{"aws.bedrock", "arn:aws:bedrock:eu-west-1::foundation-model/deepseek.v3.2 | us-gov-west-1/anthropic.claude-sonnet-4-5-20250929-v1:0",
+			"unknown_region"},
+		{"aws.bedrock", "ap-northeast-1/deepseek.v3.2", "0.74"},
 
 		{"gcp.vertex_ai", "claude-sonnet-4-5@20250929 | claude-sonnet-4-5@default | vertex_ai/claude-sonnet-4-5@20250929 | " +
 			"publishers/anthropic/models/claude-sonnet-4-5@20250929 | " +
@@ -99,7 +100,7 @@ func TestNames(t *testing.T) {
 		{"", "arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/abc", "opaque_deployment"},
 
 		// Somebody told a provider that sells nothing.
-		{"vllm", "meta-llama/Llama-3.3-70B-Instruct | gpt-4o", "unknown_provider"},
+		{"vllm", "meta-llama/Llama-3.3-70B-Instruct | gpt-4o", "local_host"},
 		{"unknown", "foo | gpt-4o", "unknown_provider"},
 	} {
 		for name := range strings.SplitSeq(tc.names, " | ") {

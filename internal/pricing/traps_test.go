@@ -110,9 +110,9 @@ func TestMissingRateBorrowsNothing(t *testing.T) {
 	}{
 		{Query{Provider: "openai", Model: "gpt-5-pro"}, Tokens{Input: 1000, CacheRead: 1000}, CacheRead, "0.015"},
 		{Query{Provider: "openai", Model: "gpt-4.1"}, Tokens{Input: 1000, AudioInput: 10}, AudioInput, "0.002"},
-		{Query{Provider: "openai", Model: "gpt-4.1", Service: "batch"}, Tokens{Input: 1000, CacheRead: 1000}, CacheRead, "0.001"},
+		{Query{Provider: "openai", Model: "gpt-4.1", Service: "batch"}, Tokens{Input: 1000, AudioInput: 1000}, AudioInput, "0.001"},
 		{Query{Provider: "openai", Model: "gpt-5.5", Service: "priority"}, Tokens{Input: 300_000, Output: 1}, Input, "0"},
-		{Query{Provider: "groq", Model: "openai/gpt-oss-20b"}, Tokens{Input: 1000, WebSearch: 1}, WebSearch, "0.000075"},
+		{Query{Provider: "groq", Model: "openai/gpt-oss-20b"}, Tokens{Input: 1000, FileSearch: 1}, FileSearch, "0.000075"},
 	} {
 		tc.query.At = noon
 		card, reason := Default().Find(&tc.query)
