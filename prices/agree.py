@@ -57,7 +57,8 @@ def flat(offers, cell):
     """Whether more lineages say that a price does not rise with the prompt than that it does."""
     place, service, _ = cell
     told = {name for name, o in offers.items() if any(c[:2] == (place, service) and c[2] for c in o.cells)}
-    silent = {name for name, o in offers.items() if name in KNOW_TIERS and name not in told and (place, service, 0) in o.cells}
+    know = KNOW_TIERS - {'metergraph-core'} if service else KNOW_TIERS  # which has no thresholds but the standard service's
+    silent = {name for name, o in offers.items() if name in know and name not in told and (place, service, 0) in o.cells}
     return len(silent) > len(told)
 
 

@@ -52,7 +52,7 @@ def gather():
     to = lambda key: {n: p for p, v in VENDORS.items() for n in ([v[key]] if isinstance(v.get(key), str) else v.get(key, []))}  # noqa: E731
     by = to('litellm')
     for provider, key, offer in litellm.read(open_wheel):
-        mine = by.get('vertex_ai' if provider.startswith('vertex_ai-') else provider)
+        mine = by.get('vertex_ai' if provider.startswith('vertex_ai-') else provider) or names.newcomer(provider, facts.tree)
         if mine:
             name, place = names.of_litellm(mine, key)
             facts.add(mine, name, 'LiteLLM', names.placed(facts.tree[mine], name, place, offer))
@@ -105,7 +105,9 @@ def book(tree, judgements, conflicts):
                     for (cell, unit), votes in agreed.differ.items()}, 'taken': 'none'})
             if made:
                 out[name] = names.dated(made, offers, agreed, evidence(agreed), before.get(name, {}))
-        providers[provider] = {'aliases': VENDORS[provider].get('aliases', []), 'models': names.folded(out)}
+        aliases = VENDORS[provider].get('aliases', []) if provider in VENDORS else names.spellings(provider)
+        if out:
+            providers[provider] = {'aliases': aliases, 'models': names.folded(out)}
     return providers
 
 

@@ -3,17 +3,18 @@ import re
 from decimal import Decimal
 
 from lineages.offer import Offer
+from vendors import VENDORS
 
 # Names that no figure is taken for, by provider ('' for all), and why.
 EXCLUDED = (
-    ('aws', r'^(?!us-gov\.).*claude'), ('google-vertex', r'claude'), ('azure', r'claude'), ('google', r'claude'), ('anthropic', r''),  # overlay.yaml
+    ('aws', r'^(?!us-gov\.).*claude-(?!instant|v\d|mythos-preview)'), ('google-vertex', r'claude'), ('azure', r'claude'), ('google', r'claude'), ('anthropic', r''),  # overlay.yaml
     ('deepseek', r'^deepseek-(v4|flash|chat|reasoner)'),  # overlay.yaml has their hours
     ('openai', r'^(gpt-oss|claude|gemini)'),  # OpenAI sells none; these are rates of resellers
     ('aws', r'^(?!(?:[a-z0-9-]+\.)+[a-z])|commitment|^\*'),  # a bare name does not tell whether it is global or in-region
     ('azure', r'^gpt-4$'),  # what a deployment of any gpt-4 model may be called
     ('azure', r'^model-router'),  # its fee; what it routes to costs more
     ('openrouter', r'^openrouter/(auto|bodybuilder|free|fusion|pareto)'),
-    ('', r'\s|\*'),
+    ('', r'\s|\*|[-@./:]$'),
 )
 REGION = r'[a-z]{2}(?:-gov)?-[a-z]+-\d'
 
@@ -26,7 +27,7 @@ def of_litellm(provider, key):
     """(model, place) of a key, which may begin with LiteLLM's provider, a region or a kind of deployment."""
     key = re.sub(r'^(text-completion-openai|azure_ai|azure|gemini|vertex_ai|bedrock_mantle|bedrock|xai|cohere|moonshot|fireworks_ai|'
                  r'together_ai|vercel_ai_gateway|dashscope|voyage|github_copilot|meta_llama|jina_ai|lambda_ai|friendliai|xiaomi_mimo|'
-                 r'black_forest_labs|fal_ai|nvidia_nim|gradient_ai|opencode_go|codestral|amazon-nova|' + re.escape(provider) + r')/', '', key)
+                 r'black_forest_labs|fal_ai|nvidia_nim|gradient_ai|opencode_go|codestral|amazon-nova|' + re.escape(provider).replace(r'\-', '[-_]') + r')/', '', key)
     place = ''
     if provider == 'aws' and (found := re.match(rf'({REGION})/(.+)', key)):
         place, key = found[1], found[2]
@@ -35,6 +36,24 @@ def of_litellm(provider, key):
     if provider == 'google-vertex':
         key = re.sub(r'@(default|\d{8})$', '', key)
     return key, place
+
+
+# What LiteLLM lists beside model providers: search engines, tools, and prices by no unit of the book's.
+NO_PROVIDERS = {'ollama', 'sagemaker', 'lemonade', 'chatgpt', 'agentcore', 'nlp_cloud', 'one of https://docs.litellm.ai/docs/providers'}
+
+
+def newcomer(provider, tree):
+    """The name of a provider that only LiteLLM knows, with dashes, as emitters spell most."""
+    name = provider.replace('_', '-')
+    taken = {a for v in VENDORS.values() for a in v.get('aliases', [])}
+    if provider in NO_PROVIDERS or {provider, name} & taken:
+        return None
+    tree.setdefault(name, {})
+    return name
+
+
+def spellings(name):
+    return [name.replace('-', '_')] if '-' in name else []
 
 
 def placed(models, name, place, offer):

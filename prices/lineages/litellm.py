@@ -23,8 +23,10 @@ SUFFIX = re.compile(r'_(?:above_(\d+)(k_tokens|hr)|(batches|flex|priority|ultraf
 
 def read(open_wheel):
     """Yields (LiteLLM's provider, its key, Offer)."""
-    for key, row in json.loads(open_wheel('litellm', TABLE)).items():
-        if isinstance(row, dict) and row.get('litellm_provider'):
+    table = json.loads(open_wheel('litellm', TABLE))
+    for key, row in table.items():
+        row = {**table.get(row.get('alias_of'), {}), **row}
+        if row.get('litellm_provider'):
             yield row['litellm_provider'], key.lower(), offer(key.lower(), row)
 
 
