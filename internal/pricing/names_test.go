@@ -58,7 +58,7 @@ func TestNames(t *testing.T) {
 		// Only Anthropic's models cost the same in all regions, and none of them does in GovCloud.
 		{"aws.bedrock", "deepseek.v3.2 | us-west-2/deepseek.v3.2 | arn:aws:bedrock:us-east-1::foundation-model/deepseek.v3.2", "0.62"},
 		{"aws.bedrock", "ap-northeast-1/anthropic.claude-sonnet-4-5-20250929-v1:0", "3.3"},
-		{"aws.bedrock", "arn:aws:bedrock:eu-west-1::foundation-model/deepseek.v3.2 | us-gov-west-1/anthropic.claude-sonnet-4-5-20250929-v1:0",
+		{"aws.bedrock", "arn:aws:bedrock:eu-west-1::foundation-model/deepseek.v3.2 | us-gov-west-1/deepseek.v3.2",
 			"unknown_region"},
 		{"aws.bedrock", "ap-northeast-1/deepseek.v3.2", "0.74"},
 
