@@ -14,6 +14,7 @@ import (
 	"go.uber.org/zap"
 
 	"github.com/otelcol-genai/otelcol-genai/internal/genai"
+	"github.com/otelcol-genai/otelcol-genai/internal/nesting"
 	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
 	"github.com/otelcol-genai/otelcol-genai/internal/pricing/reload"
 )
@@ -88,6 +89,9 @@ func (c *cost) shutdown(ctx context.Context) error {
 }
 
 func (c *cost) traces(ctx context.Context, td ptrace.Traces) (ptrace.Traces, error) {
+	var deep nesting.Cutter
+	deep.Traces(td)
+	c.tel.cut(ctx, deep.Cut)
 	b := c.batch()
 	for _, rs := range td.ResourceSpans().All() {
 		b.enter(rs.Resource())
@@ -103,6 +107,9 @@ func (c *cost) traces(ctx context.Context, td ptrace.Traces) (ptrace.Traces, err
 }
 
 func (c *cost) logs(ctx context.Context, ld plog.Logs) (plog.Logs, error) {
+	var deep nesting.Cutter
+	deep.Logs(ld)
+	c.tel.cut(ctx, deep.Cut)
 	b := c.batch()
 	for _, rl := range ld.ResourceLogs().All() {
 		b.enter(rl.Resource())

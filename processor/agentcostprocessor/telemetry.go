@@ -55,6 +55,13 @@ func (t *telemetry) reloaded(o reload.Outcome) {
 		metric.WithAttributes(attribute.String("source", o.Source), attribute.String("outcome", outcome)))
 }
 
+// cut counts values that were nested too deeply.
+func (t *telemetry) cut(ctx context.Context, n int) {
+	if n > 0 {
+		t.ProcessorAgentCostCutValues.Add(ctx, int64(n))
+	}
+}
+
 func (t *telemetry) shutdown() { t.TelemetryBuilder.Shutdown() }
 
 // model is name as a label, while there is room for it.

@@ -15,6 +15,7 @@ import (
 	"go.opentelemetry.io/collector/pdata/ptrace"
 	"go.opentelemetry.io/collector/processor"
 
+	"github.com/otelcol-genai/otelcol-genai/internal/nesting"
 	"github.com/otelcol-genai/otelcol-genai/internal/run/budget"
 	"github.com/otelcol-genai/otelcol-genai/internal/run/hold"
 )
@@ -140,6 +141,9 @@ func (r *runs) ConsumeTraces(ctx context.Context, td ptrace.Traces) error {
 		r.tel.refused(ctx, "traces", td.SpanCount())
 		return errFull
 	}
+	var deep nesting.Cutter
+	deep.Traces(td)
+	r.tel.cut(ctx, deep.Cut)
 	items := r.readTraces(td)
 	now := time.Now()
 	refs, err := r.store.keepTraces(now, td, len(items))
@@ -160,6 +164,9 @@ func (r *runs) ConsumeLogs(ctx context.Context, ld plog.Logs) error {
 		r.tel.refused(ctx, "logs", ld.LogRecordCount())
 		return errFull
 	}
+	var deep nesting.Cutter
+	deep.Logs(ld)
+	r.tel.cut(ctx, deep.Cut)
 	calls, now := takeCalls(ld), time.Now()
 	items := readLogs(calls)
 	refs, err := r.store.keepLogs(now, calls, len(items))

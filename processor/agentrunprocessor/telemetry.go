@@ -110,6 +110,13 @@ func (t *telemetry) alarm(ctx context.Context, alarms []budget.Alarm) {
 	}
 }
 
+// cut counts values that were nested too deeply.
+func (t *telemetry) cut(ctx context.Context, n int) {
+	if n > 0 {
+		t.ProcessorAgentRunCutValues.Add(ctx, int64(n))
+	}
+}
+
 func (t *telemetry) refused(ctx context.Context, signal string, n int) {
 	t.ProcessorAgentRunRefusedItems.Add(ctx, int64(n), metric.WithAttributes(attribute.String("signal", signal)))
 }

@@ -30,6 +30,7 @@ type Hold struct {
 	told    *lru.Cache[uint64, struct{}] // log records that were taken in
 	out     *Batch
 	bytes   int64
+	leaving int64 // of traces that are forgotten, but have not gone
 	spans   int
 	counts  Counts
 	charges []Charge
@@ -157,7 +158,9 @@ func (h *Hold) trace(now time.Time, id pcommon.TraceID) *trace {
 
 func (h *Hold) grow(t *trace, n int64) {
 	t.bytes += n
-	h.bytes += n
+	if !t.gone {
+		h.bytes += n
+	}
 }
 
 // pull makes sure that the trace is looked at by then.
@@ -182,7 +185,11 @@ func (h *Hold) Advance(now time.Time, size int) {
 	h.pairs.advance(h, now)
 	for len(h.due) > 0 && !h.due[0].wake.After(now) && !h.out.full(size) {
 		t := h.due[0]
-		if t.due.IsZero() {
+		switch {
+		case t.gone:
+			h.leave(now, t)
+			continue
+		case t.due.IsZero():
 			h.forget(t)
 			continue
 		}
@@ -198,6 +205,10 @@ func (h *Hold) Flush(now time.Time, size int) {
 	}
 	for len(h.due) > 0 && !h.out.full(size) {
 		t := h.due[0]
+		if t.gone {
+			h.leave(now, t)
+			continue
+		}
 		if !t.finished && !t.whole() {
 			t.memory.Lose(run.Shutdown)
 		}
@@ -210,7 +221,7 @@ func (h *Hold) Flush(now time.Time, size int) {
 func (h *Hold) Ready() bool { return !h.out.Empty() }
 
 // Outgoing is the estimated size of what there is to take.
-func (h *Hold) Outgoing() int64 { return h.out.Bytes }
+func (h *Hold) Outgoing() int64 { return h.out.Bytes + h.leaving }
 
 // Take hands over what has gone, what happened and what it cost.
 func (h *Hold) Take() (*Batch, Counts, []Charge) {

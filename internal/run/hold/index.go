@@ -88,7 +88,7 @@ func (h *Hold) note(now time.Time, items []item) error {
 
 // unwrite frees what the index has of a trace that nothing needs any more.
 func (t *trace) unwrite() {
-	if !t.gone || t.pending > 0 {
+	if !t.gone || t.pending > 0 || len(t.spans)+len(t.logs) > 0 {
 		return
 	}
 	for _, m := range t.memos {

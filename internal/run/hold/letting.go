@@ -21,6 +21,7 @@ type letting struct {
 	runs  *run.Runs // nil where the trace is a plain one
 	late  *Origin   // of a record that came after its run was sent on
 	other []int     // records of calls that another trace carries
+	more  bool      // the batch is full before all has gone
 }
 
 // price bills the calls that only the whole trace reveals: agent spans that are the only record of their calls, and
@@ -72,12 +73,17 @@ func (l *letting) claim() {
 
 func (l *letting) letSpans(held []heldSpan) []heldSpan {
 	kept, going := held[:0], make([]heldSpan, 0, len(held))
+	l.rootsLast(held)
+	room := maxBatchBytes - l.h.out.Bytes
 	for _, s := range held {
 		r := l.t.memory.Record(s.at)
-		if !l.all && r.Traits&run.Agent != 0 && l.now.Before(s.since.Add(l.h.set.Settle)) {
+		waits := !l.all && r.Traits&run.Agent != 0 && l.now.Before(s.since.Add(l.h.set.Settle))
+		if waits || room <= 0 {
 			kept = append(kept, s)
+			l.more = l.more || !waits
 			continue
 		}
+		room -= int64(s.ref.Len()) * wireFactor
 		going = append(going, s)
 	}
 	l.h.read(going)
@@ -85,6 +91,23 @@ func (l *letting) letSpans(held []heldSpan) []heldSpan {
 		l.letSpan(s)
 	}
 	return trim(held, kept)
+}
+
+// rootsLast puts the roots of runs behind the rest where not all of the trace fits into one batch: what goes after the span
+// with the bill would be late.
+func (l *letting) rootsLast(held []heldSpan) {
+	size := int64(0)
+	for i := range held {
+		size += int64(held[i].ref.Len()) * wireFactor
+	}
+	if l.runs == nil || size+l.h.out.Bytes < maxBatchBytes {
+		return
+	}
+	rank := map[int]int{} // the outermost last
+	for i, root := range l.runs.Roots() {
+		rank[int(root)] = i + 1
+	}
+	slices.SortStableFunc(held, func(a, b heldSpan) int { return rank[a.at] - rank[b.at] })
 }
 
 // isRoot reports whether nothing is expected to come after a record of a trace.
@@ -122,6 +145,9 @@ func (l *letting) letSpan(s heldSpan) {
 }
 
 func (l *letting) letLogs(held []heldLog) []heldLog {
+	if l.more {
+		return held // their spans have yet to take their figures over
+	}
 	kept := held[:0]
 	for _, g := range held {
 		if of, ok := l.t.memory.Carrier(g.at); ok && !l.t.memory.Sent(of) && !l.all {

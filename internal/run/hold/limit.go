@@ -44,10 +44,26 @@ func (h *Hold) forget(t *trace) {
 	if t.relevant && (!t.finished || t.unclaimed) {
 		h.lost.Add(t.id, struct{}{})
 	}
-	heap.Remove(&h.due, t.at)
 	t.list(h).Remove(t.elem)
 	delete(h.open, t.id)
 	h.bytes -= t.bytes
 	t.gone = true
+	if len(t.spans)+len(t.logs) > 0 {
+		h.leaving += t.bytes
+		return
+	}
+	heap.Remove(&h.due, t.at)
+	t.unwrite()
+}
+
+// leave lets more of a forgotten trace go that did not fit into the batch before.
+func (h *Hold) leave(now time.Time, t *trace) {
+	h.leaving -= t.bytes
+	h.release(now, t, true)
+	if len(t.spans)+len(t.logs) > 0 {
+		h.leaving += t.bytes
+		return
+	}
+	heap.Remove(&h.due, t.at)
 	t.unwrite()
 }

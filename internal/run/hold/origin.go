@@ -2,6 +2,7 @@ package hold
 
 import (
 	"hash/maphash"
+	"math"
 
 	"go.opentelemetry.io/collector/pdata/pcommon"
 )
@@ -83,7 +84,7 @@ func (os *origins) hash(o *Origin) uint64 {
 	for _, attrs := range []pcommon.Map{o.Resource.Attributes(), o.Scope.Attributes()} {
 		sum := uint64(0) // of the pairs' hashes: order does not matter
 		for name, v := range attrs.All() {
-			sum += maphash.String(os.seed, name) ^ maphash.String(os.seed, v.AsString())*31
+			sum += maphash.String(os.seed, name) ^ os.value(v)*31
 		}
 		var b [8]byte
 		for i := range b {
@@ -92,4 +93,37 @@ func (os *origins) hash(o *Origin) uint64 {
 		h.Write(b[:])
 	}
 	return h.Sum64()
+}
+
+// value hashes a value without writing it out. Values are not nested deeply: see package nesting.
+func (os *origins) value(v pcommon.Value) uint64 {
+	const prime = 1_099_511_628_211
+	switch v.Type() {
+	case pcommon.ValueTypeStr:
+		return maphash.String(os.seed, v.Str())
+	case pcommon.ValueTypeBytes:
+		return maphash.Bytes(os.seed, v.Bytes().AsRaw())
+	case pcommon.ValueTypeInt:
+		return uint64(v.Int())
+	case pcommon.ValueTypeDouble:
+		return math.Float64bits(v.Double())
+	case pcommon.ValueTypeBool:
+		if v.Bool() {
+			return 1
+		}
+		return 2
+	case pcommon.ValueTypeMap:
+		sum := uint64(3)
+		for name, in := range v.Map().All() {
+			sum += maphash.String(os.seed, name) ^ os.value(in)*31
+		}
+		return sum
+	case pcommon.ValueTypeSlice:
+		sum := uint64(4)
+		for _, in := range v.Slice().All() {
+			sum = sum*prime ^ os.value(in)
+		}
+		return sum
+	}
+	return 5
 }

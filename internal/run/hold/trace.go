@@ -31,7 +31,7 @@ type trace struct {
 	elem      *list.Element
 	memos     []journal.Ref // what the index says of it
 	pending   int           // items that were let go, and have not been taken
-	gone      bool          // it has been forgotten
+	gone      bool          // it has been forgotten, but for what did not fit into a batch yet
 }
 
 // heldSpan is a span whose bytes are in the journal.
@@ -95,6 +95,10 @@ func (h *Hold) release(now time.Time, t *trace, all bool) {
 	l.correct()
 	t.unclaimed = l.runs != nil && l.unclaimed()
 	h.settle(now, t)
+	if l.more {
+		t.due = now
+		h.due.set(t, now)
+	}
 }
 
 // settle decides when to look at the trace again.
@@ -121,7 +125,7 @@ func (h *Hold) settle(now time.Time, t *trace) {
 
 // finish moves a trace whose root has gone to the finished ones.
 func (h *Hold) finish(t *trace) {
-	if t.finished {
+	if t.finished || t.gone {
 		return
 	}
 	h.order.Remove(t.elem)

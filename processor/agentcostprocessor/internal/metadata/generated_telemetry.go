@@ -31,6 +31,7 @@ type TelemetryBuilder struct {
 	ProcessorAgentCostBadUsage       metric.Int64Counter
 	ProcessorAgentCostBookAge        metric.Int64ObservableGauge
 	ProcessorAgentCostCalls          metric.Int64Counter
+	ProcessorAgentCostCutValues      metric.Int64Counter
 	ProcessorAgentCostDisagreements  metric.Int64Counter
 	ProcessorAgentCostPassed         metric.Int64Counter
 	ProcessorAgentCostReloads        metric.Int64Counter
@@ -108,6 +109,12 @@ func NewTelemetryBuilder(settings component.TelemetrySettings, options ...Teleme
 		"otelcol_processor_agent_cost_calls",
 		metric.WithDescription("Spans and log records that got a status. [Beta]"),
 		metric.WithUnit("{call}"),
+	)
+	errs = errors.Join(errs, err)
+	builder.ProcessorAgentCostCutValues, err = builder.meter.Int64Counter(
+		"otelcol_processor_agent_cost_cut_values",
+		metric.WithDescription("Values in attributes and bodies that were nested more than 64 levels deep, and were replaced by a marker. [Beta]"),
+		metric.WithUnit("{value}"),
 	)
 	errs = errors.Join(errs, err)
 	builder.ProcessorAgentCostDisagreements, err = builder.meter.Int64Counter(

@@ -26,6 +26,7 @@ func TestSetupTelemetry(t *testing.T) {
 	}))
 	tb.ProcessorAgentCostBadUsage.Add(context.Background(), 1)
 	tb.ProcessorAgentCostCalls.Add(context.Background(), 1)
+	tb.ProcessorAgentCostCutValues.Add(context.Background(), 1)
 	tb.ProcessorAgentCostDisagreements.Add(context.Background(), 1)
 	tb.ProcessorAgentCostPassed.Add(context.Background(), 1)
 	tb.ProcessorAgentCostReloads.Add(context.Background(), 1)
@@ -38,6 +39,9 @@ func TestSetupTelemetry(t *testing.T) {
 		[]metricdata.DataPoint[int64]{{Value: 1}},
 		metricdatatest.IgnoreTimestamp())
 	AssertEqualProcessorAgentCostCalls(t, testTel,
+		[]metricdata.DataPoint[int64]{{Value: 1}},
+		metricdatatest.IgnoreTimestamp())
+	AssertEqualProcessorAgentCostCutValues(t, testTel,
 		[]metricdata.DataPoint[int64]{{Value: 1}},
 		metricdatatest.IgnoreTimestamp())
 	AssertEqualProcessorAgentCostDisagreements(t, testTel,

@@ -32,6 +32,7 @@ type TelemetryBuilder struct {
 	ProcessorAgentRunBudgetConsumed metric.Float64ObservableGauge
 	ProcessorAgentRunBudgetLimit    metric.Float64ObservableGauge
 	ProcessorAgentRunCorrections    metric.Int64Counter
+	ProcessorAgentRunCutValues      metric.Int64Counter
 	ProcessorAgentRunDamagedBytes   metric.Int64Counter
 	ProcessorAgentRunDroppedItems   metric.Int64Counter
 	ProcessorAgentRunEvictedTraces  metric.Int64Counter
@@ -207,6 +208,12 @@ func NewTelemetryBuilder(settings component.TelemetrySettings, options ...Teleme
 		"otelcol_processor_agent_run_corrections",
 		metric.WithDescription("Runs whose bill changed after their agent span had been sent on. [Beta]"),
 		metric.WithUnit("{run}"),
+	)
+	errs = errors.Join(errs, err)
+	builder.ProcessorAgentRunCutValues, err = builder.meter.Int64Counter(
+		"otelcol_processor_agent_run_cut_values",
+		metric.WithDescription("Values in attributes and bodies that were nested more than 64 levels deep, and were replaced by a marker. [Beta]"),
+		metric.WithUnit("{value}"),
 	)
 	errs = errors.Join(errs, err)
 	builder.ProcessorAgentRunDamagedBytes, err = builder.meter.Int64Counter(

@@ -46,6 +46,7 @@ func TestSetupTelemetry(t *testing.T) {
 	}))
 	tb.ProcessorAgentRunBudgetAlarms.Add(context.Background(), 1)
 	tb.ProcessorAgentRunCorrections.Add(context.Background(), 1)
+	tb.ProcessorAgentRunCutValues.Add(context.Background(), 1)
 	tb.ProcessorAgentRunDamagedBytes.Add(context.Background(), 1)
 	tb.ProcessorAgentRunDroppedItems.Add(context.Background(), 1)
 	tb.ProcessorAgentRunEvictedTraces.Add(context.Background(), 1)
@@ -64,6 +65,9 @@ func TestSetupTelemetry(t *testing.T) {
 		[]metricdata.DataPoint[float64]{{Value: 1}},
 		metricdatatest.IgnoreTimestamp())
 	AssertEqualProcessorAgentRunCorrections(t, testTel,
+		[]metricdata.DataPoint[int64]{{Value: 1}},
+		metricdatatest.IgnoreTimestamp())
+	AssertEqualProcessorAgentRunCutValues(t, testTel,
 		[]metricdata.DataPoint[int64]{{Value: 1}},
 		metricdatatest.IgnoreTimestamp())
 	AssertEqualProcessorAgentRunDamagedBytes(t, testTel,
