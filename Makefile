@@ -1,4 +1,4 @@
-# The words of this repository. Building, running and testing need Go and make; prices-check and e2e also need Node.
+# The words of this repository. Building, running and testing need Go and make; prices-check also needs Python, e2e Python and Node.
 GO      ?= go
 LEAN    := ./distribution/otelcol-genai
 GATEWAY := ./distribution/otelcol-genai-gateway
@@ -45,7 +45,7 @@ generate:
 	gofmt -w distribution
 	@$(GO) generate $(PKGS)
 
-prices: # the embedded price book, from the packages pinned in prices/package.json; needs Node
+prices: # the embedded price book, from the packages pinned in prices/requirements.txt; needs Python
 	prices/generate.sh
 prices-check:
 	prices/generate.sh --check

@@ -1,5 +1,5 @@
 // Package prices embeds the price data that is built into the programs; package pricing reads it. packages.json.gz is
-// generated from npm packages by generate.mjs. overlay.yaml is written by hand from published prices and overrides it.
+// generated from pinned packages by generate.py. overlay.yaml is written by hand from published prices and overrides it.
 package prices
 
 import _ "embed"

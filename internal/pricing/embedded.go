@@ -10,7 +10,7 @@ import (
 	"github.com/otelcol-genai/otelcol-genai/prices"
 )
 
-// Embedded returns the layers built into the program: prices taken from two npm packages, and above them our own
+// Embedded returns the layers built into the program: prices that independent sources agree on, and above them our own
 // overlay, which was read from the vendors' pages.
 func Embedded() []*Layer { return embedded() }
 
