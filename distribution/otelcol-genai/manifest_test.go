@@ -67,11 +67,11 @@ func entries(t *testing.T, manifest string) []entry {
 	body, err := os.ReadFile(filepath.Join(root, manifest))
 	require.NoError(t, err)
 	var sections struct {
-		Receivers, Processors, Exporters, Connectors, Extensions, Providers []entry
+		Receivers, Processors, Exporters, Connectors, Extensions, Providers, Converters []entry
 	}
 	require.NoError(t, yaml.Unmarshal(body, &sections))
 	s := sections
-	return slices.Concat(s.Receivers, s.Processors, s.Exporters, s.Connectors, s.Extensions, s.Providers)
+	return slices.Concat(s.Receivers, s.Processors, s.Exporters, s.Connectors, s.Extensions, s.Providers, s.Converters)
 }
 
 func goMod(t *testing.T) map[string]string {

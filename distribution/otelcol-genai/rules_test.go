@@ -81,7 +81,11 @@ func TestComponentsExportOnlyFactoryAndConfig(t *testing.T) {
 				exported = append(exported, exports(f)...)
 			}
 		}
-		require.Subset(t, exported, []string{"NewFactory", "Config"}, dir)
+		want := []string{"NewFactory", "Config"}
+		if strings.HasPrefix(dir, "converter/") { // which have no configuration
+			want = want[:1]
+		}
+		require.Subset(t, exported, want, dir)
 		for _, name := range exported {
 			require.True(t, name == "NewFactory" || strings.HasSuffix(name, "Config"), "%s exports %s", dir, name)
 		}

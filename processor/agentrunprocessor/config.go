@@ -85,6 +85,11 @@ func (c *Config) Validate() error {
 	positive("settle_time", c.SettleTime > 0, c.SettleTime)
 	positive("late_window", c.LateWindow > 0, c.LateWindow)
 	positive("run_timeout", c.RunTimeout > 0, c.RunTimeout)
+	for key, d := range map[string]time.Duration{"settle_time": c.SettleTime, "late_window": c.LateWindow, "run_timeout": c.RunTimeout} {
+		if d > 0 && d < time.Millisecond { // YAML's 6 is 6 ns
+			errs = append(errs, fmt.Errorf("%s: is shorter than anything takes (got %s): write the unit, such as 6s", key, d))
+		}
+	}
 	positive("max_traces", c.MaxTraces > 0, c.MaxTraces)
 	positive("max_trace_spans", c.MaxTraceSpans > 0, c.MaxTraceSpans)
 	positive("max_memory_mib", c.MaxMemoryMiB > 0, c.MaxMemoryMiB)

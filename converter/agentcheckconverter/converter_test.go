@@ -1,0 +1,83 @@
+package agentcheckconverter
+
+import (
+	"net"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"go.opentelemetry.io/collector/confmap"
+	"go.uber.org/zap"
+	"go.uber.org/zap/zaptest/observer"
+	"go.yaml.in/yaml/v3"
+)
+
+func check(t *testing.T, listens bool, text string) (error, []string) {
+	t.Helper()
+	var all map[string]any
+	require.NoError(t, yaml.Unmarshal([]byte(text), &all))
+	core, logs := observer.New(zap.WarnLevel)
+	c := &converter{log: zap.New(core), listens: listens}
+	err := c.Convert(t.Context(), confmap.NewFromStringMap(all))
+	var warnings []string
+	for _, entry := range logs.All() {
+		warnings = append(warnings, entry.Message)
+	}
+	return err, warnings
+}
+
+func TestMistakes(t *testing.T) {
+	for name, tc := range map[string]struct{ text, err, warning string }{
+		"in order":   {text: `{service: {pipelines: {traces: {processors: [agent_cost, agent_run]}}}}`},
+		"none of it": {text: `{service: {pipelines: {traces: {processors: [batch]}}}}`},
+		"swapped": {
+			text: `{service: {pipelines: {traces/a: {processors: [agent_run/x, batch, agent_cost]}}}}`,
+			err:  "service::pipelines::traces/a::processors: agent_run stands before agent_cost",
+		},
+		"alone": {
+			text:    `{service: {pipelines: {traces: {processors: [agent_run]}}}}`,
+			warning: "service::pipelines::traces::processors: agent_run without agent_cost before it",
+		},
+		"more than all": {
+			text: `{processors: {probabilistic_sampler: {sampling_percentage: 150}}}`,
+			err:  "processors::probabilistic_sampler::sampling_percentage: must be between 0 and 100 (got 150)",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			err, warnings := check(t, false, tc.text)
+			if tc.err == "" {
+				require.NoError(t, err)
+			} else {
+				require.ErrorContains(t, err, tc.err)
+			}
+			if tc.warning == "" {
+				assert.Empty(t, warnings)
+			} else if assert.Len(t, warnings, 1) {
+				assert.Contains(t, warnings[0], tc.warning)
+			}
+		})
+	}
+}
+
+// TestTakenPort: the key and the variable are named; what only looks, what is not used and a second load do not care.
+func TestTakenPort(t *testing.T) {
+	held, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	defer held.Close()
+	text := `
+exporters:
+  prometheus: {endpoint: "` + held.Addr().String() + `"}
+  otlp: {endpoint: "` + held.Addr().String() + `"}
+service: {pipelines: {metrics: {receivers: [otlp], exporters: [prometheus, otlp]}}}
+`
+	err, _ = check(t, true, text)
+	require.EqualError(t, err, "exporters::prometheus::endpoint: "+held.Addr().String()+
+		" is in use by another process: stop it, or set OTELCOL_METRICS_PORT to another port")
+	err, _ = check(t, false, text)
+	require.NoError(t, err)
+}
+
+func TestStarts(t *testing.T) {
+	assert.True(t, starts([]string{"otelcol-genai", "--config", "a.yaml"}))
+	assert.False(t, starts([]string{"otelcol-genai", "validate", "--config", "a.yaml"}))
+}
