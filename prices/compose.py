@@ -54,12 +54,17 @@ def body(agreed, place, name):
             services[service] = made
     if services:
         out['services'] = services
+    return marked(out)
+
+
+def marked(card):
+    """The card with what follows from its rates: which write is meant, and that images have a price of their own."""
     for write in WRITES:
-        if write in out['rates']:
-            out['cache_write_default'] = write.split('@')[1]
-    if 'image_output' in out['rates'] and 'output' in out['rates']:
-        out['needs_split'] = ['output']
-    return out
+        if write in card['rates']:
+            card['cache_write_default'] = write.split('@')[1]
+    if 'image_output' in card['rates'] and 'output' in card['rates']:
+        card['needs_split'] = ['output']
+    return card
 
 
 # How a service's price may relate to the standard one; what lies outside is a slip of some table.

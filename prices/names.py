@@ -87,33 +87,45 @@ def spread(tree):
 
 
 def dated(made, offers, agreed, evidence, before):
-    """The model with its earlier and later prices, where genai-prices has dates and agrees on today's."""
+    """The model with its earlier and later prices, where a lineage has dates and agrees on today's."""
     import compose
     if 'unpriced' in made:
         return made
     made['evidence'] = evidence
-    history = offers['genai-prices'].dated if 'genai-prices' in offers and 'genai-prices' in agreed.by else []
-    starts = [d for d in history if d[0]]
-    if not starts:
+    history = history_of(offers, agreed)
+    if not history:
         return since_september(made, before)
-    now = [d for d in history if not d[0] or d[0][:10] <= '2026-11-25'][-1]
+    now = max(start for _, start, _ in history if start <= TODAY)
     cards = []
-    for start, cells in history:
-        if (start, cells) == now:
+    for source, start, cells in history:
+        if start == now:
             card = {k: v for k, v in made.items() if k != 'variants'}
         else:
             steps = {c[2]: units for c, units in cells.items()}
             if 0 not in steps:
                 continue
-            card = {**compose.ladder(steps, agreed.inclusive), 'evidence': {'source': 'genai-prices'}}
-            for write in compose.WRITES:
-                if write in card['rates']:
-                    card['cache_write_default'] = write.split('@')[1]
+            card = {**compose.marked(compose.ladder(steps, agreed.inclusive)), 'evidence': {'source': source}}
         cards.append({**({'from': start} if start else {}), **card})
     out = {'cards': cards}
     if 'variants' in made:
         out['variants'] = made['variants']
     return out
+
+
+TODAY = '2026-11-25T12:00:00Z'
+
+
+def history_of(offers, agreed):
+    """(lineage, from, cells) of each dated card, from lineages that agree on today's: genai-prices', or the past by models.dev
+    where that has none, and what genai-prices announces."""
+    known = {name: offers[name].dated for name in ('genai-prices', 'models.dev') if name in offers and name in agreed.by}
+    announced = [d for d in known.get('genai-prices', []) if d[0] > TODAY]
+    for source, cards in known.items():
+        past = [d for d in cards if d[0] <= TODAY]
+        if len(past) > 1:
+            return [(source, *d) for d in past] + [('genai-prices', *d) for d in announced]
+    now = [d for d in known.get('genai-prices', []) if d[0] <= TODAY]
+    return [('genai-prices', *d) for d in now + announced] if announced else []
 
 
 # Until this day the history's figures were confirmed; where today's differ and no lineage tells a date, they count from it on.

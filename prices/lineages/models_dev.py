@@ -18,7 +18,24 @@ def read(open_wheel):
                     put(out, model.lower(), SERVICES[service], current(periods))
             standard = current(services.get('standard') or [])
             out.free = not out.cells and standard.get('input') == 0 == standard.get('output')
+            out.dated = history(model.lower(), services.get('standard') or [])
             yield provider, model.lower(), out
+
+
+def history(model, periods):
+    """(from, cells) of each change of the standard rates; a change of the cached rate alone came to be known, not to be."""
+    out = []
+    for p in periods:
+        card = Offer()
+        put(card, model, '', p['rates'] or {})
+        text = {over: {u: r for u, r in units.items() if u in ('input', 'output')} for (_, _, over), units in card.cells.items()}
+        if not card.cells:
+            continue
+        if out and out[-1][2] == text:
+            out[-1] = (out[-1][0], card.cells, text)
+        else:
+            out.append((p['start'] or '', card.cells, text))
+    return [(start, cells) for start, cells, _ in out]
 
 
 def current(periods):
