@@ -16,6 +16,8 @@ type Config struct {
 	MaxCalls      int               `mapstructure:"max_calls"`      // call ids remembered, to count a call of two signals once
 	StartAtZero   time.Duration     `mapstructure:"start_at_zero"`  // how long a new series is 0 before it has its value
 	RawModels     bool              `mapstructure:"raw_models"`     // models as emitters spell them, versions apart
+	MaxItems      int               `mapstructure:"max_items"`      // spans and log records remembered, to count what is sent again once
+	Storage       *component.ID     `mapstructure:"storage"`        // extension that keeps the totals over a restart
 	Dimensions    []DimensionConfig `mapstructure:"dimensions"`     // labels beyond those every metric has
 }
 
@@ -30,8 +32,9 @@ func createDefaultConfig() component.Config {
 	return &Config{
 		FlushInterval: 5 * time.Second,  // below every usual scrape interval
 		StartAtZero:   15 * time.Second, // the usual one: increase() sees only what comes after a first sample
-		MaxSeries:     2000,
+		MaxSeries:     1000,
 		MaxCalls:      100_000, // an hour of 28 calls a second, in some 10 MB
+		MaxItems:      500_000, // two minutes of 4,000 spans a second, twice as long as senders try, in some 10 MB
 	}
 }
 
@@ -49,6 +52,9 @@ func (c *Config) Validate() error {
 	}
 	if c.MaxCalls <= 0 {
 		errs = append(errs, fmt.Errorf("max_calls: must be positive (got %d)", c.MaxCalls))
+	}
+	if c.MaxItems <= 0 {
+		errs = append(errs, fmt.Errorf("max_items: must be positive (got %d)", c.MaxItems))
 	}
 	taken := labelNames()
 	for i, d := range c.Dimensions {

@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"go.opentelemetry.io/collector/component"
 	"go.opentelemetry.io/collector/connector"
 	"go.opentelemetry.io/collector/consumer"
 	"go.opentelemetry.io/collector/pdata/pcommon"
@@ -21,6 +22,8 @@ import (
 // agentMetrics counts into one ledger and emits all of it at every interval: cumulative points, so that a lost or refused
 // flush loses nothing, and unchanged ones too, so that an exporter which expires silent series keeps them.
 type agentMetrics struct {
+	id       component.ID
+	storage  *component.ID
 	interval time.Duration
 	zero     time.Duration // of a new series
 	next     consumer.Metrics
@@ -47,7 +50,10 @@ func newConnector(set connector.Settings, cfg *Config, next consumer.Metrics) (*
 	if err != nil {
 		return nil, err
 	}
-	c := &agentMetrics{interval: cfg.FlushInterval, zero: cfg.StartAtZero, next: next, log: set.Logger, tel: tel, ledger: ledger}
+	c := &agentMetrics{
+		id: set.ID, storage: cfg.Storage, interval: cfg.FlushInterval, zero: cfg.StartAtZero,
+		next: next, log: set.Logger, tel: tel, ledger: ledger,
+	}
 	return c, errors.Join(
 		tel.RegisterConnectorAgentMetricsSeriesCallback(c.observe((*series.Family).Len)),
 		tel.RegisterConnectorAgentMetricsOverflowCallback(c.observe((*series.Family).Overflowed)))
@@ -112,6 +118,9 @@ func (c *agentMetrics) snapshot(zero time.Duration) pmetric.Metrics {
 func (c *agentMetrics) report(ctx context.Context, t *tally) {
 	if t.duplicates > 0 {
 		c.tel.ConnectorAgentMetricsDuplicates.Add(ctx, t.duplicates)
+	}
+	if t.resent > 0 {
+		c.tel.ConnectorAgentMetricsResent.Add(ctx, t.resent)
 	}
 	if t.unjudged > 0 {
 		c.tel.ConnectorAgentMetricsSkipped.Add(ctx, t.unjudged, metric.WithAttributes(attribute.String("reason", "unjudged")))

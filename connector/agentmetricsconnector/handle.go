@@ -2,11 +2,10 @@ package agentmetricsconnector
 
 import (
 	"context"
-	"time"
+	"errors"
 
 	"go.opentelemetry.io/collector/component"
 	"go.opentelemetry.io/collector/consumer"
-	"go.opentelemetry.io/collector/pdata/pcommon"
 	"go.opentelemetry.io/collector/pdata/plog"
 	"go.opentelemetry.io/collector/pdata/ptrace"
 )
@@ -28,8 +27,7 @@ func (h *handle) ConsumeTraces(ctx context.Context, td ptrace.Traces) error {
 			}
 		}
 	}
-	h.report(ctx, &t)
-	return nil
+	return h.counted(ctx, &t)
 }
 
 func (h *handle) ConsumeLogs(ctx context.Context, ld plog.Logs) error {
@@ -41,19 +39,22 @@ func (h *handle) ConsumeLogs(ctx context.Context, ld plog.Logs) error {
 			}
 		}
 	}
-	h.report(ctx, &t)
-	return nil
+	return h.counted(ctx, &t)
 }
 
-func (h *handle) Start(context.Context, component.Host) error {
+func (h *handle) Start(ctx context.Context, host component.Host) error {
 	h.life.Lock()
 	defer h.life.Unlock()
+	if h.users == 0 {
+		if err := h.begin(ctx, host); err != nil {
+			return err
+		}
+	}
 	h.started = true
 	if h.users++; h.users > 1 {
 		return nil
 	}
 	ctx, cancel := context.WithCancel(context.Background())
-	h.start = pcommon.NewTimestampFromTime(time.Now())
 	h.stop, h.done = cancel, make(chan struct{})
 	go h.flushLoop(ctx, h.done)
 	return nil
@@ -78,6 +79,6 @@ func (h *handle) Shutdown(ctx context.Context) error {
 	case <-ctx.Done():
 		return ctx.Err()
 	}
-	h.tel.Shutdown()
-	return h.flush(ctx, 0) // the last word
+	defer h.tel.Shutdown()
+	return errors.Join(h.lastFlush(ctx), h.end(ctx))
 }

@@ -2,9 +2,11 @@ package agentmetricsconnector
 
 import (
 	"cmp"
+	"context"
 	"math"
 	"slices"
 	"strings"
+	"time"
 
 	lru "github.com/hashicorp/golang-lru/v2"
 	"go.opentelemetry.io/collector/pdata/pcommon"
@@ -12,6 +14,7 @@ import (
 	"go.opentelemetry.io/collector/pdata/ptrace"
 
 	"github.com/otelcol-genai/otelcol-genai/connector/agentmetricsconnector/internal/series"
+	"github.com/otelcol-genai/otelcol-genai/connector/agentmetricsconnector/internal/state"
 	"github.com/otelcol-genai/otelcol-genai/internal/genai"
 	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
 )
@@ -22,15 +25,36 @@ const unknown = "unknown"
 // maxBoxes bounds the sandboxes whose template is remembered: some 200 bytes each.
 const maxBoxes = 10_000
 
+// maxHistograms bounds the series of a histogram: each is twenty lines of a scrape.
+const maxHistograms = 50
+
+// kept reports whether the ledger outlives the process.
+func (l *ledger) kept() bool { return l.Client != nil }
+
+// load takes in what the process before counted, and returns when counting began.
+func (l *ledger) load(ctx context.Context, now time.Time) (time.Time, error) {
+	return l.Load(ctx, now,
+		func(n uint64) { l.items.Add(n) },
+		func(n uint64) {
+			l.told.Add(n)
+			l.calls.Again(n)
+		})
+}
+
 // ledger is everything counted. Its methods must not run at the same time.
 type ledger struct {
 	metrics
 	families   []*series.Family
 	calls      *series.Witnesses
+	items      *series.Recent // spans and log records that were counted
+	told       *series.Recent // what calls has been told, for the turns of its trail
 	dimensions []DimensionConfig
 	rawModels  bool
 	boxes      *lru.Cache[string, genai.Sandbox] // what the creation of a sandbox told, by its id
 	weight     float64                           // how many the item stands for
+
+	state.State
+	itemTrail, callTrail *state.Trail
 
 	values []string // scratch: label values of one addition, the dimensions of the item last
 	extra  []string // scratch: the dimensions of the item
@@ -38,7 +62,7 @@ type ledger struct {
 
 // tally is one batch: what it told about counting itself, and scratch for its calls.
 type tally struct {
-	duplicates, unjudged, badValues, scaled int64
+	duplicates, resent, unjudged, badValues, scaled int64
 
 	call genai.Call
 }
@@ -52,10 +76,18 @@ func newLedger(cfg *Config) (*ledger, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := &ledger{metrics: newMetrics(), calls: calls, dimensions: cfg.Dimensions, rawModels: cfg.RawModels, boxes: boxes, weight: 1}
+	l := &ledger{
+		metrics: newMetrics(), calls: calls, items: series.NewRecent(cfg.MaxItems), told: series.NewRecent(cfg.MaxCalls),
+		dimensions: cfg.Dimensions, itemTrail: state.NewTrail("items"), callTrail: state.NewTrail("calls"),
+		rawModels: cfg.RawModels, boxes: boxes, weight: 1,
+	}
 	l.families = l.all()
+	l.State = state.State{Families: l.families, Trails: []*state.Trail{l.itemTrail, l.callTrail}}
 	for _, f := range l.families {
 		f.Limit = cfg.MaxSeries
+		if f.Bounds != nil {
+			f.Limit = min(f.Limit, maxHistograms)
+		}
 		for _, d := range cfg.Dimensions {
 			f.Labels = append(f.Labels, open(d.label()))
 		}
@@ -69,6 +101,9 @@ func (c *agentMetrics) countSpan(res pcommon.Resource, scope pcommon.Instrumenta
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	l := c.ledger
+	if !l.fresh(spanKey(span), t) {
+		return
+	}
 	l.enter(res, span.Attributes())
 	if l.weight = genai.Weight(span.TraceState().AsRaw()); l.weight != 1 {
 		t.scaled++
@@ -90,6 +125,9 @@ func (c *agentMetrics) countRecord(res pcommon.Resource, scope pcommon.Instrumen
 	genai.ReadLog(res, scope, rec, &t.call)
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if genai.Judged(rec.Attributes()) && !c.ledger.fresh(recordKey(rec), t) {
+		return
+	}
 	c.ledger.enter(res, rec.Attributes())
 	c.ledger.weight = 1
 	c.ledger.bill(&t.call, rec.Attributes(), series.Logs, t)
@@ -136,8 +174,7 @@ func (l *ledger) bill(call *genai.Call, attrs pcommon.Map, from series.Signal, t
 	if !slices.Contains(billed, bill.Status) {
 		return
 	}
-	if !l.calls.First(call.ID, from) {
-		t.duplicates++
+	if !l.first(call.ID, from, t) {
 		return
 	}
 	model, provider := l.modelOf(call), call.Provider

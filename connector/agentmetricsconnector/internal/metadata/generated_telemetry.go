@@ -31,9 +31,11 @@ type TelemetryBuilder struct {
 	ConnectorAgentMetricsDuplicates    metric.Int64Counter
 	ConnectorAgentMetricsFlushFailures metric.Int64Counter
 	ConnectorAgentMetricsOverflow      metric.Int64ObservableCounter
+	ConnectorAgentMetricsResent        metric.Int64Counter
 	ConnectorAgentMetricsScaled        metric.Int64Counter
 	ConnectorAgentMetricsSeries        metric.Int64ObservableGauge
 	ConnectorAgentMetricsSkipped       metric.Int64Counter
+	ConnectorAgentMetricsStoreFailures metric.Int64Counter
 }
 
 // TelemetryBuilderOption applies changes to default builder.
@@ -123,6 +125,12 @@ func NewTelemetryBuilder(settings component.TelemetrySettings, options ...Teleme
 		metric.WithUnit("{addition}"),
 	)
 	errs = errors.Join(errs, err)
+	builder.ConnectorAgentMetricsResent, err = builder.meter.Int64Counter(
+		"otelcol_connector_agent_metrics_resent",
+		metric.WithDescription("Spans and log records not counted, because they had been counted before. [Beta]"),
+		metric.WithUnit("{item}"),
+	)
+	errs = errors.Join(errs, err)
 	builder.ConnectorAgentMetricsScaled, err = builder.meter.Int64Counter(
 		"otelcol_connector_agent_metrics_scaled",
 		metric.WithDescription("Spans that counted for several, because their trace state says with which probability they were sampled. [Beta]"),
@@ -139,6 +147,12 @@ func NewTelemetryBuilder(settings component.TelemetrySettings, options ...Teleme
 		"otelcol_connector_agent_metrics_skipped",
 		metric.WithDescription("Values not counted: unjudged, a model call that agent_cost has not seen; bad_value, a duration that is negative or not a number. [Beta]"),
 		metric.WithUnit("{value}"),
+	)
+	errs = errors.Join(errs, err)
+	builder.ConnectorAgentMetricsStoreFailures, err = builder.meter.Int64Counter(
+		"otelcol_connector_agent_metrics_store_failures",
+		metric.WithDescription("Times that totals could not be stored. The next time carries the same and more. [Beta]"),
+		metric.WithUnit("{failure}"),
 	)
 	errs = errors.Join(errs, err)
 	return &builder, errs

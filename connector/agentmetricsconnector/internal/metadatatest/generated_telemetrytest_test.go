@@ -30,8 +30,10 @@ func TestSetupTelemetry(t *testing.T) {
 	}))
 	tb.ConnectorAgentMetricsDuplicates.Add(context.Background(), 1)
 	tb.ConnectorAgentMetricsFlushFailures.Add(context.Background(), 1)
+	tb.ConnectorAgentMetricsResent.Add(context.Background(), 1)
 	tb.ConnectorAgentMetricsScaled.Add(context.Background(), 1)
 	tb.ConnectorAgentMetricsSkipped.Add(context.Background(), 1)
+	tb.ConnectorAgentMetricsStoreFailures.Add(context.Background(), 1)
 	AssertEqualConnectorAgentMetricsDuplicates(t, testTel,
 		[]metricdata.DataPoint[int64]{{Value: 1}},
 		metricdatatest.IgnoreTimestamp())
@@ -41,6 +43,9 @@ func TestSetupTelemetry(t *testing.T) {
 	AssertEqualConnectorAgentMetricsOverflow(t, testTel,
 		[]metricdata.DataPoint[int64]{{Value: 1}},
 		metricdatatest.IgnoreTimestamp())
+	AssertEqualConnectorAgentMetricsResent(t, testTel,
+		[]metricdata.DataPoint[int64]{{Value: 1}},
+		metricdatatest.IgnoreTimestamp())
 	AssertEqualConnectorAgentMetricsScaled(t, testTel,
 		[]metricdata.DataPoint[int64]{{Value: 1}},
 		metricdatatest.IgnoreTimestamp())
@@ -48,6 +53,9 @@ func TestSetupTelemetry(t *testing.T) {
 		[]metricdata.DataPoint[int64]{{Value: 1}},
 		metricdatatest.IgnoreTimestamp())
 	AssertEqualConnectorAgentMetricsSkipped(t, testTel,
+		[]metricdata.DataPoint[int64]{{Value: 1}},
+		metricdatatest.IgnoreTimestamp())
+	AssertEqualConnectorAgentMetricsStoreFailures(t, testTel,
 		[]metricdata.DataPoint[int64]{{Value: 1}},
 		metricdatatest.IgnoreTimestamp())
 

@@ -42,6 +42,7 @@ type Family struct {
 
 	byLabels   map[string]*point
 	points     []*point // in order of appearance
+	changed    []*point // since they were last stored
 	overflowed int
 	key        []byte // scratch
 }
@@ -55,15 +56,22 @@ type point struct {
 	isMoney bool
 	sum     float64
 	buckets []uint64
+	number  int  // in points
+	changed bool // since it was last stored
 }
 
 // Add adds n to the series with these label values.
-func (f *Family) Add(n int64, values ...string) { f.at(values).n += n }
+func (f *Family) Add(n int64, values ...string) {
+	p := f.at(values)
+	p.n += n
+	f.mark(p)
+}
 
 // AddMoney adds a to the series with these label values.
 func (f *Family) AddMoney(a pricing.Amount, values ...string) {
 	p := f.at(values)
 	p.money, p.isMoney = p.money.Add(a), true
+	f.mark(p)
 }
 
 // Observe puts v, a finite number that is not negative, n times into the histogram with these label values.
@@ -79,16 +87,27 @@ func (f *Family) Observe(v float64, n int64, values ...string) {
 	p.buckets[i] += uint64(n)
 	p.n += n
 	p.sum += v * float64(n)
+	f.mark(p)
+}
+
+func (f *Family) mark(p *point) {
+	if !p.changed {
+		p.changed = true
+		f.changed = append(f.changed, p)
+	}
 }
 
 // Len is the number of series, Overflowed how many additions found the family full.
 func (f *Family) Len() int        { return len(f.points) }
 func (f *Family) Overflowed() int { return f.overflowed }
 
-// at is the series with these values, which it cleans; the overflow series where the family is full.
+// at is the series with these values, which it cleans unless they are known; the overflow series where the family is full.
 func (f *Family) at(values []string) *point {
+	if p := f.byLabels[string(f.keyOf(values))]; p != nil {
+		return p
+	}
 	for i, v := range values {
-		values[i] = clean(v)
+		values[i] = clean(mask(v[:min(len(v), 2*maxValue)])) // a key that is cut in two is no longer known as one
 	}
 	if p := f.byLabels[string(f.keyOf(values))]; p != nil {
 		return p
@@ -110,7 +129,7 @@ func (f *Family) at(values []string) *point {
 }
 
 func (f *Family) insert(values []string) *point {
-	p := &point{values: make([]string, len(values))}
+	p := &point{values: make([]string, len(values)), number: len(f.points)}
 	for i, v := range values {
 		p.values[i] = strings.Clone(v) // v may alias a whole request
 	}
@@ -122,8 +141,9 @@ func (f *Family) insert(values []string) *point {
 	return p
 }
 
-// maxValue is the longest label value in bytes: longer ones are data, not names.
-const maxValue = 200
+// maxValue is the longest label value in bytes: longer ones are data, not names. A scrape of nothing but such values, in
+// as many series as there may be, stays below 1 MB.
+const maxValue = 100
 
 // clean makes v fit for a label. One value that is not UTF-8 would fail a whole scrape.
 func clean(v string) string {

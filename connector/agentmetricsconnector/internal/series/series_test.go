@@ -106,7 +106,7 @@ func TestWitnesses(t *testing.T) {
 		require.NoError(t, err)
 		counted := ""
 		for _, c := range tt.seen {
-			if w.First("req_1", map[rune]Signal{'s': Spans, 'l': Logs}[c]) {
+			if first, _ := w.First("req_1", map[rune]Signal{'s': Spans, 'l': Logs}[c]); first {
 				counted += string(c)
 			}
 		}
@@ -117,13 +117,17 @@ func TestWitnesses(t *testing.T) {
 func TestWitnessesAreBounded(t *testing.T) {
 	w, err := NewWitnesses(2)
 	require.NoError(t, err)
-	for i := range 3 {
-		require.True(t, w.First(fmt.Sprint(i), Spans))
+	first := func(id string, s Signal) bool {
+		first, _ := w.First(id, s)
+		return first
 	}
-	require.False(t, w.First("2", Logs))
-	require.True(t, w.First("0", Logs), "forgotten")
-	require.True(t, w.First("", Logs))
-	require.True(t, w.First("", Spans), "no id, no other witness")
+	for i := range 3 {
+		require.True(t, first(fmt.Sprint(i), Spans))
+	}
+	require.False(t, first("2", Logs))
+	require.True(t, first("0", Logs), "forgotten")
+	require.True(t, first("", Logs))
+	require.True(t, first("", Spans), "no id, no other witness")
 }
 
 func values(f *Family) map[string]float64 {

@@ -1,8 +1,7 @@
 package series
 
 import (
-	"hash/maphash"
-
+	"github.com/cespare/xxhash/v2"
 	lru "github.com/hashicorp/golang-lru/v2"
 )
 
@@ -23,22 +22,30 @@ const (
 // witness arrives is counted twice.
 type Witnesses struct {
 	seen *lru.Cache[uint64, [2]uint32]
-	seed maphash.Seed
 }
 
 // NewWitnesses makes a memory of limit ids; limit must be positive.
 func NewWitnesses(limit int) (*Witnesses, error) {
 	seen, err := lru.New[uint64, [2]uint32](limit)
-	return &Witnesses{seen, maphash.MakeSeed()}, err
+	return &Witnesses{seen}, err
 }
 
 // First notes that signal s saw the call id, and reports whether that is a call not yet counted. A call without id
-// always is.
-func (w *Witnesses) First(id string, s Signal) bool {
+// always is. told is what Again must be given after a restart, 0 for nothing.
+func (w *Witnesses) First(id string, s Signal) (first bool, told uint64) {
 	if id == "" {
-		return true
+		return true, 0
 	}
-	key := maphash.String(w.seed, id)
+	told = xxhash.Sum64String(id)&^1 | uint64(s)
+	return w.note(told), told
+}
+
+// Again notes what First told before a restart.
+func (w *Witnesses) Again(told uint64) { w.note(told) }
+
+// note takes a hash whose last bit is the signal.
+func (w *Witnesses) note(told uint64) bool {
+	key, s := told&^1, told&1
 	counts, _ := w.seen.Get(key)
 	counts[s]++
 	w.seen.Add(key, counts)

@@ -1,0 +1,92 @@
+package agentmetricsconnector
+
+import (
+	"encoding/binary"
+	"strings"
+
+	"github.com/cespare/xxhash/v2"
+	"go.opentelemetry.io/collector/pdata/pcommon"
+	"go.opentelemetry.io/collector/pdata/plog"
+	"go.opentelemetry.io/collector/pdata/ptrace"
+
+	"github.com/otelcol-genai/otelcol-genai/connector/agentmetricsconnector/internal/series"
+	"github.com/otelcol-genai/otelcol-genai/internal/genai"
+)
+
+// spanKey tells spans apart: by their ids and times. A span that is sent while it is open and again at its end is two. 0
+// where it has no ids: then nothing tells it from another.
+func spanKey(s ptrace.Span) uint64 {
+	trace, span := s.TraceID(), s.SpanID()
+	if trace.IsEmpty() || span.IsEmpty() {
+		return 0
+	}
+	var b [40]byte
+	copy(b[:], trace[:])
+	copy(b[16:], span[:])
+	binary.LittleEndian.PutUint64(b[24:], uint64(s.StartTimestamp()))
+	binary.LittleEndian.PutUint64(b[32:], uint64(s.EndTimestamp()))
+	return xxhash.Sum64(b[:])
+}
+
+// recordKey tells log records apart: by where and when they were written and by all that they say in words and numbers,
+// but for what we have put there. 0 where no time is known.
+func recordKey(rec plog.LogRecord) uint64 {
+	if rec.Timestamp() == 0 && rec.ObservedTimestamp() == 0 {
+		return 0
+	}
+	trace, span := rec.TraceID(), rec.SpanID()
+	var b [48]byte
+	copy(b[:], trace[:])
+	copy(b[16:], span[:])
+	binary.LittleEndian.PutUint64(b[24:], uint64(rec.Timestamp()))
+	binary.LittleEndian.PutUint64(b[32:], uint64(rec.ObservedTimestamp()))
+	binary.LittleEndian.PutUint64(b[40:], attributesKey(rec.Attributes()))
+	return xxhash.Sum64(b[:])
+}
+
+// attributesKey is a hash of attributes, whatever their order.
+func attributesKey(attrs pcommon.Map) (sum uint64) {
+	for name, v := range attrs.All() {
+		if name == genai.AttrGenAIUsageCost || strings.HasPrefix(name, "agent.") {
+			continue
+		}
+		pair := xxhash.Sum64String(name)
+		switch v.Type() {
+		case pcommon.ValueTypeStr:
+			pair = pair*31 + xxhash.Sum64String(v.Str())
+		case pcommon.ValueTypeInt, pcommon.ValueTypeDouble, pcommon.ValueTypeBool:
+			pair = pair*31 + xxhash.Sum64String(v.AsString())
+		}
+		sum += pair
+	}
+	return sum
+}
+
+// fresh reports whether an item has not been counted lately, and remembers it.
+func (l *ledger) fresh(key uint64, t *tally) bool {
+	if key == 0 {
+		return true
+	}
+	fresh, turned := l.items.Add(key)
+	if !fresh {
+		t.resent++
+		return false
+	}
+	if l.kept() {
+		l.itemTrail.Add(key, turned)
+	}
+	return true
+}
+
+// first reports whether no other signal has told a call.
+func (l *ledger) first(call string, from series.Signal, t *tally) bool {
+	first, told := l.calls.First(call, from)
+	if !first {
+		t.duplicates++
+	}
+	if told != 0 && l.kept() {
+		_, turned := l.told.Add(told)
+		l.callTrail.Add(told, turned)
+	}
+	return first
+}
