@@ -21,7 +21,11 @@ func (c Card) cost(t *Tokens, s *step, out *Cost) {
 	if s.split != 0 {
 		mixed = s.unsplit(t)
 	}
-	for u := range Units {
+	end := WebSearch // most calls count tokens alone
+	if t.fees() {
+		end = Units
+	}
+	for u := range end {
 		n := t[u]
 		if n <= 0 {
 			continue

@@ -78,7 +78,7 @@ func (k *card) ladders(at time.Time) map[string]*ladder {
 // at is the variant of e for where the call was served. Place is what the model's name says about that, which takes
 // precedence over the query. It returns false if the vendor's price depends on the place, and there is none for the query's.
 func (e *entry) at(place string, q *Query) (*entry, bool) {
-	if e.variants == nil && !e.bound {
+	if e.variants == nil && !e.bound || place == "" && q.Region == "" && q.Geo == "" {
 		return e, true
 	}
 	if place == "" {

@@ -66,5 +66,14 @@ func (t *Tokens) Completion() int64 {
 	return t[Output] + t[Reasoning] + t[AudioOutput] + t[ImageOutput] + t[VideoOutput]
 }
 
+// fees reports whether t counts anything besides tokens.
+func (t *Tokens) fees() bool {
+	some := int64(0)
+	for _, n := range t[WebSearch:] {
+		some |= n
+	}
+	return some != 0
+}
+
 // Total is Prompt plus Completion.
 func (t *Tokens) Total() int64 { return t.Prompt() + t.Completion() }
