@@ -1,6 +1,9 @@
 package genai
 
-import "strings"
+import (
+	"cmp"
+	"strings"
+)
 
 // codexSpelling differs in one name: what Codex calls tool tokens is the total.
 var codexSpelling = func() spelling {
@@ -51,8 +54,17 @@ func eventOf(f *facts) *dialect {
 // adjustEvent is for events that are always a call.
 func adjustEvent(_ *facts, c *Call, _ *usage) {
 	c.Operation, c.Role = OpChat, RoleCall
+	ofClaudeCode(c)
+}
+
+// ofClaudeCode sets the provider of a call of Claude Code, which calls every backend that speaks Anthropic's protocol its own. What
+// is no Claude is its maker's: the model says whose.
+func ofClaudeCode(c *Call) {
 	if p, ok := claudeProviders[c.Provider]; ok {
 		c.Provider = p
+	}
+	if model := cmp.Or(c.Model, c.RequestModel); c.Provider == "anthropic" && model != "" && !claude(model) {
+		c.Provider = ""
 	}
 }
 

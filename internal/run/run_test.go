@@ -173,6 +173,13 @@ func TestFrozen(t *testing.T) {
 	})
 }
 
+// step is a span of a framework that is a run where no run is above it.
+func step(n, parent uint64) run.Record {
+	r := record("other", n, parent)
+	r.Traits = run.Wrapper
+	return r
+}
+
 // TestPartial: what is missing is said.
 func TestPartial(t *testing.T) {
 	for name, c := range map[string]struct {
@@ -185,10 +192,13 @@ func TestPartial(t *testing.T) {
 		"still open":           {[]run.Record{record("agent", 1, 9), record("call", 2, 8)}, nil},
 		"a gap below the root": {[]run.Record{record("agent", 1, 0), record("call", 2, 8)}, nil},
 		"failed":               {[]run.Record{record("agent", 1, 0), {Span: id(2), Parent: id(1), Role: genai.RoleCall, Traits: run.Failed}}, nil},
+		"steps of no root":     {[]run.Record{step(1, 9), step(2, 9), record("call", 3, 1), record("call", 4, 2)}, []run.Reason{run.Orphans}},
+		"one step":             {[]run.Record{step(1, 9), record("call", 3, 1)}, nil},
 		"beside":               {[]run.Record{record("other", 3, 0), record("agent", 1, 3), record("call", 2, 3)}, nil},
 	} {
 		tr, runs := resolve(c.records)
-		at := slices.IndexFunc(c.records, func(r run.Record) bool { return r.Role == genai.RoleAgent })
+		at := slices.IndexFunc(c.records, func(r run.Record) bool { return r.Traits&(run.Agent|run.Wrapper) != 0 })
+		require.Len(t, runs.Roots(), 1, name)
 		require.Equal(t, c.want, runs.Bill(at).Partial, name)
 		require.Equal(t, len(c.records), tr.Len())
 	}

@@ -1,6 +1,10 @@
 package run
 
-import "github.com/otelcol-genai/otelcol-genai/internal/genai"
+import (
+	"go.opentelemetry.io/collector/pdata/pcommon"
+
+	"github.com/otelcol-genai/otelcol-genai/internal/genai"
+)
 
 // Runs is how the records of a trace fall into runs, as far as they are known. It is valid until the trace changes.
 type Runs struct {
@@ -9,13 +13,21 @@ type Runs struct {
 	roots []int32
 	outer map[int32]int32 // the run around a run
 	bills map[int32]*Rollup
+	heirs map[pcommon.SpanID]heir // of roots that never came
+}
+
+// heir stands for the root of a run that was never seen: the first of the spans that hang on it.
+type heir struct {
+	root   int32
+	others bool // there are more than it
 }
 
 // Runs adds up the runs of the trace. Resolve must have been called since the last Add.
 func (t *Trace) Runs() *Runs {
 	r := &Runs{t: t, of: make([]int32, len(t.records)), outer: map[int32]int32{}, bills: map[int32]*Rollup{}}
+	r.findHeirs()
 	for i := range t.records {
-		if t.isRoot(int32(i)) {
+		if t.isRoot(int32(i)) && !r.inherits(int32(i)) {
 			r.roots = append(r.roots, int32(i))
 			r.bills[int32(i)] = &Rollup{}
 		}
@@ -36,6 +48,32 @@ func (t *Trace) Runs() *Runs {
 	}
 	r.sum()
 	return r
+}
+
+// findHeirs finds the steps of runs whose root was never exported, as after an error in a stream: several of them hang on one span
+// that is not there, and are one run, not one each.
+func (r *Runs) findHeirs() {
+	t := r.t
+	for i := range t.records {
+		rec := &t.records[i]
+		if !rec.is(Wrapper) || rec.is(Agent|Remote) || rec.Parent.IsEmpty() || t.parent(int32(i)) != none {
+			continue
+		}
+		if r.heirs == nil {
+			r.heirs = map[pcommon.SpanID]heir{}
+		}
+		h, ok := r.heirs[rec.Parent]
+		if h.others = ok; !ok || t.compareStart(int32(i), h.root) < 0 {
+			h.root = int32(i)
+		}
+		r.heirs[rec.Parent] = h
+	}
+}
+
+// inherits reports whether i is a step of a run that another step stands for.
+func (r *Runs) inherits(i int32) bool {
+	h, ok := r.heirs[r.t.records[i].Parent]
+	return ok && h.others && h.root != i && !r.t.records[i].is(Agent) && r.t.parent(i) == none
 }
 
 // Roots are the indexes of the run roots, the innermost first.
@@ -103,8 +141,12 @@ func (r *Runs) around(i, whole int32) int32 {
 		}
 		top = p
 	}
-	if at := &r.t.records[top]; i == whole || at.Parent.IsEmpty() && !at.is(Log) {
+	at := &r.t.records[top]
+	switch h, ok := r.heirs[at.Parent]; {
+	case i == whole || at.Parent.IsEmpty() && !at.is(Log):
 		return none // the root of the trace is no run, or this one
+	case whole == none && ok && h.others && h.root != i && r.bills[h.root] != nil:
+		return h.root
 	}
 	return whole
 }
@@ -124,6 +166,9 @@ func (r *Runs) sum() {
 	for _, i := range r.roots {
 		bill := r.bills[i]
 		if lost && !r.t.hangs(i) && !r.t.within(i, Agent|Wrapper) {
+			bill.partial(Orphans)
+		}
+		if h := r.heirs[r.t.records[i].Parent]; h.root == i && h.others {
 			bill.partial(Orphans)
 		}
 		if r.t.lost != "" {
