@@ -85,6 +85,8 @@ type Call struct {
 	Summed       bool  // Tokens add up several calls of the model
 	Usage        UsageState
 	Lacks        pricing.Reason // why the usage is a lower bound although it has counts; usually empty
+	Open         bool           // the output was still being written when it was counted
+	Aborted      bool           // of an agent: it ended before it told the sum
 	Cached       bool           // the reply came from a cache of the emitter's own, and cost nothing
 	Knows        Knowledge
 	Layer        Layer

@@ -123,6 +123,8 @@ const (
 	appCost
 	appRollup
 	appTool
+	printedOpen
+	printedAborted
 
 	// bare names: command-line agents
 	cliType

@@ -86,6 +86,7 @@ func (d *dialect) read(f *facts, c *Call) {
 		c.ID = c.RequestID
 	}
 	f.reported(c)
+	c.Open, c.Aborted = f.yes(printedOpen), f.yes(printedAborted)
 	if c.Role == RoleCall {
 		if c.Layer = d.layer; !d.oneLayer {
 			c.Layer = f.layer

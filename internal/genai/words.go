@@ -154,6 +154,8 @@ var vocabulary = lexicon.Compile(map[field][]string{
 	appTotal:       {AttrRunTotalTokens},
 	appCost:        {AttrRunUSD},
 	appRollup:      {AttrRunStatus},
+	printedOpen:    {"agent.transcript.output_open"},
+	printedAborted: {"agent.transcript.aborted"},
 	appTool:        {"tool.name"},
 	errorType:      {"error.type", "http.response.status_code", "http.status_code"},
 	litellmCached:  {"metadata.cache_hit", "gen_ai.response.cache_hit"},

@@ -87,6 +87,12 @@ func (r *Record) call(c *genai.Call, attrs pcommon.Map) {
 		r.Traits |= Charged
 	}
 	r.Traits |= traitsOf(c)
+	if c.Open {
+		r.Traits |= Open
+	}
+	if c.Aborted {
+		r.Traits |= Aborted
+	}
 	if bill, ok := genai.ReadBill(attrs); ok {
 		r.SetBill(&bill)
 	}

@@ -60,6 +60,8 @@ const (
 	Failed                        // ended in an error
 	Remote                        // its parent is known to live in another process
 	Charged                       // its cost is the word of who charges for it, or of the vendor's own client
+	Open                          // a call whose output was still being written when it was counted
+	Aborted                       // an agent that ended before it told the sum of its calls
 	OtherScope                    // a call that the configuration bills to another scope of the same service
 )
 

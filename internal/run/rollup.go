@@ -82,6 +82,9 @@ func (r *Rollup) add(t *Trace, i int32) {
 	switch rec.verdict.role {
 	case genai.RoleCall:
 		r.call(&t.records[rec.verdict.bill])
+		if t.cutShort(i) {
+			r.partial(Unpriced)
+		}
 	case genai.RoleSandbox:
 		if !rec.Cost.IsZero() && !t.withinSandbox(i) {
 			r.Sandbox = r.Sandbox.Add(rec.Cost)
@@ -117,6 +120,19 @@ func (r *Rollup) call(c *Record) {
 	r.LLM = r.LLM.Add(c.Cost.Sub(c.Fees))
 	r.Fees = r.Fees.Add(c.Fees)
 	m.Cost = m.Cost.Add(c.Cost)
+}
+
+// cutShort reports whether a call's output was counted as it began, and its agent ended before it told the rest.
+func (t *Trace) cutShort(i int32) bool {
+	if !t.records[i].is(Open) {
+		return false
+	}
+	for p := range t.up(i) {
+		if t.records[p].is(Agent) {
+			return t.records[p].is(Aborted)
+		}
+	}
+	return false
 }
 
 // merge includes a nested run.

@@ -180,21 +180,29 @@ func step(n, parent uint64) run.Record {
 	return r
 }
 
+func cut(kind string, n, parent uint64, traits run.Traits) run.Record {
+	r := record(kind, n, parent)
+	r.Traits |= traits
+	return r
+}
+
 // TestPartial: what is missing is said.
 func TestPartial(t *testing.T) {
 	for name, c := range map[string]struct {
 		records []run.Record
 		want    []run.Reason
 	}{
-		"complete":             {[]run.Record{record("agent", 1, 0), record("call", 2, 1)}, nil},
-		"no price":             {[]run.Record{record("agent", 1, 0), record("unpriced", 2, 1)}, []run.Reason{run.Unpriced}},
-		"a gap":                {[]run.Record{record("other", 3, 0), record("agent", 1, 3), record("call", 2, 8)}, []run.Reason{run.Orphans}},
-		"still open":           {[]run.Record{record("agent", 1, 9), record("call", 2, 8)}, nil},
-		"a gap below the root": {[]run.Record{record("agent", 1, 0), record("call", 2, 8)}, nil},
-		"failed":               {[]run.Record{record("agent", 1, 0), {Span: id(2), Parent: id(1), Role: genai.RoleCall, Traits: run.Failed}}, nil},
-		"steps of no root":     {[]run.Record{step(1, 9), step(2, 9), record("call", 3, 1), record("call", 4, 2)}, []run.Reason{run.Orphans}},
-		"one step":             {[]run.Record{step(1, 9), record("call", 3, 1)}, nil},
-		"beside":               {[]run.Record{record("other", 3, 0), record("agent", 1, 3), record("call", 2, 3)}, nil},
+		"complete":                            {[]run.Record{record("agent", 1, 0), record("call", 2, 1)}, nil},
+		"no price":                            {[]run.Record{record("agent", 1, 0), record("unpriced", 2, 1)}, []run.Reason{run.Unpriced}},
+		"a gap":                               {[]run.Record{record("other", 3, 0), record("agent", 1, 3), record("call", 2, 8)}, []run.Reason{run.Orphans}},
+		"still open":                          {[]run.Record{record("agent", 1, 9), record("call", 2, 8)}, nil},
+		"a gap below the root":                {[]run.Record{record("agent", 1, 0), record("call", 2, 8)}, nil},
+		"failed":                              {[]run.Record{record("agent", 1, 0), {Span: id(2), Parent: id(1), Role: genai.RoleCall, Traits: run.Failed}}, nil},
+		"steps of no root":                    {[]run.Record{step(1, 9), step(2, 9), record("call", 3, 1), record("call", 4, 2)}, []run.Reason{run.Orphans}},
+		"a call cut short":                    {[]run.Record{cut("agent", 1, 0, run.Aborted), cut("call", 2, 1, run.Open)}, []run.Reason{run.Unpriced}},
+		"a call that told the rest elsewhere": {[]run.Record{record("agent", 1, 0), cut("call", 2, 1, run.Open)}, nil},
+		"one step":                            {[]run.Record{step(1, 9), record("call", 3, 1)}, nil},
+		"beside":                              {[]run.Record{record("other", 3, 0), record("agent", 1, 3), record("call", 2, 3)}, nil},
 	} {
 		tr, runs := resolve(c.records)
 		at := slices.IndexFunc(c.records, func(r run.Record) bool { return r.Traits&(run.Agent|run.Wrapper) != 0 })

@@ -8,6 +8,7 @@ import (
 	"go.opentelemetry.io/collector/pdata/plog"
 
 	"github.com/otelcol-genai/otelcol-genai/internal/genai"
+	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
 )
 
 // WriteBill puts on a span or log record what the trace decided about its bill. from are the attributes of the witness
@@ -20,6 +21,10 @@ func (t *Trace) WriteBill(i int, attrs pcommon.Map, from *pcommon.Map) {
 			clearBill(attrs)
 			copyBill(attrs, *from)
 			WriteModel(attrs, t.records[v.bill].Model)
+		}
+		if t.cutShort(int32(i)) && genai.Judged(attrs) {
+			attrs.PutStr(genai.AttrStatus, string(genai.StatusPartial))
+			attrs.PutStr(genai.AttrReason, string(pricing.MissingTokens))
 		}
 	case genai.RoleDuplicate:
 		Disown(attrs)
