@@ -43,7 +43,8 @@ func New(layers ...*Layer) (*Book, error) {
 // any that are not part of the same release.
 func (b *Book) Version() string { return b.version }
 
-// AsOf is when the prices of the most recently checked layer were checked; the zero time if no layer says.
+// AsOf is when the prices that the book rests on were checked; the zero time if no layer says. A few prices on top, however new,
+// say nothing of the others: what counts is the newest layer that has at least half as many models as the largest one.
 func (b *Book) AsOf() time.Time { return b.asOf }
 
 func version(layers []*Layer) string {
@@ -70,12 +71,25 @@ func version(layers []*Layer) string {
 
 func asOf(layers []*Layer) time.Time {
 	var newest time.Time
+	most := 0
 	for _, l := range layers {
-		if l.asOf.After(newest) {
+		most = max(most, l.models())
+	}
+	for _, l := range layers {
+		if 2*l.models() >= most && l.asOf.After(newest) {
 			newest = l.asOf
 		}
 	}
 	return newest
+}
+
+// models is the number of models in the layer.
+func (l *Layer) models() int {
+	n := 0
+	for _, d := range l.vendors {
+		n += len(d.models)
+	}
+	return n
 }
 
 // entry is the model that "provider/model" names exactly or by alias.

@@ -29,6 +29,28 @@ func Parse(name string, data []byte) (*Layer, error) {
 	return parseNode(name, doc.Content[0], data)
 }
 
+// ParseAll reads a file of one price book or of several, one upon the other, as documents that "---" parts.
+func ParseAll(name string, data []byte) ([]*Layer, error) {
+	var layers []*Layer
+	for in := yaml.NewDecoder(bytes.NewReader(data)); ; {
+		var doc yaml.Node
+		switch err := in.Decode(&doc); {
+		case errors.Is(err, io.EOF) && len(layers) == 0:
+			return nil, fmt.Errorf("%s:1: empty book", name)
+		case errors.Is(err, io.EOF):
+			return layers, nil
+		case err != nil:
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+		sum := sha256.Sum256(data)
+		l := &Layer{sum: hex.EncodeToString(sum[:]) + strconv.Itoa(len(layers))}
+		if err := l.read(value{place{file: name, line: doc.Content[0].Line}, doc.Content[0]}); err != nil {
+			return nil, err
+		}
+		layers = append(layers, l)
+	}
+}
+
 // ParseMap reads a price book from a decoded section of a configuration, where the schema key may be left out. Line
 // numbers are lost there, so errors start with name and the key.
 func ParseMap(name string, section map[string]any) (*Layer, error) {

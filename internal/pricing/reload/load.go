@@ -3,7 +3,7 @@ package reload
 import (
 	"context"
 	"errors"
-	"fmt"
+	"slices"
 	"time"
 
 	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
@@ -43,17 +43,17 @@ func (l *Loader) firstRemote(ctx context.Context, want layers, without *error) e
 	if got == nil {
 		return err
 	}
-	want.remote = got.layer
+	want.remote = got.layers
 	book, bad := l.build(want)
-	if bad == nil && *without == nil {
-		bad = l.plausible(book)
-	}
 	if bad != nil {
 		return errors.Join(err, bad)
 	}
+	if *without == nil {
+		l.held, l.holds = l.hold(book)
+	}
 	l.put(book, want)
 	*without = nil
-	return errors.Join(err, l.remote.keep(got))
+	return errors.Join(err, l.remote.keep(got, l.holds == 0))
 }
 
 func (l *Loader) lookAtFiles() {
@@ -68,8 +68,8 @@ func (l *Loader) askRemote(ctx context.Context) {
 	if ctx.Err() != nil || err == nil && got == nil {
 		return
 	}
-	if l.load("remote", err, func(want *layers) { want.remote = got.layer }) {
-		if err := l.remote.keep(got); err != nil {
+	if l.load("remote", err, func(want *layers) { want.remote = got.layers }) {
+		if err := l.remote.keep(got, l.holds == 0); err != nil {
 			l.load("remote", err, nil)
 		}
 	}
@@ -85,13 +85,11 @@ func (l *Loader) load(source string, err error, change func(*layers)) bool {
 		change(&want)
 		book, err = l.build(want)
 	}
-	if err == nil {
-		err = l.plausible(book)
-	}
 	if err != nil {
 		l.reject(source, err)
 		return false
 	}
+	l.held, l.holds = l.hold(book)
 	l.put(book, want)
 	l.accept(source)
 	return true
@@ -99,44 +97,40 @@ func (l *Loader) load(source string, err error, change func(*layers)) bool {
 
 // build stacks the layers. Without any of its own, a loader shares the default book.
 func (l *Loader) build(want layers) (*pricing.Book, error) {
-	if want.remote == nil && len(want.files) == 0 && l.set.Inline == nil {
+	if len(want.remote) == 0 && len(want.files) == 0 && l.set.Inline == nil {
 		return pricing.Default(), nil
 	}
 	all := append([]*pricing.Layer(nil), pricing.Embedded()...)
-	if want.remote != nil {
-		all = append(all, want.remote)
-	}
-	all = append(all, want.files...)
+	all = append(append(all, want.remote...), want.files...)
 	if l.set.Inline != nil {
 		all = append(all, l.set.Inline)
 	}
 	return pricing.New(all...)
 }
 
-// maxListed bounds how many price changes an error lists.
+// maxListed bounds how many price changes are reported.
 const maxListed = 3
 
-// plausible rejects a book in which a price in force changes by more than pricing.MaxChange: that looks like a misplaced
-// decimal point.
-func (l *Loader) plausible(book *pricing.Book) error {
-	if l.set.Force {
-		return nil
+// hold keeps the price of every model of which one in force changes by more than pricing.MaxChange: that looks like a misplaced
+// decimal point. It returns what it held back.
+func (l *Loader) hold(book *pricing.Book) (held []string, models int) {
+	if l.set.Force || book == pricing.Default() {
+		return nil, 0
 	}
-	var errs []error
-	n := 0
+	var keys []string
 	for _, c := range pricing.Diff(l.Book(), book, time.Now()) {
-		if !c.Jump(pricing.MaxChange) {
+		if !c.Jump(pricing.MaxChange) || slices.Contains(l.set.Accept, c.Key) {
 			continue
 		}
-		if n++; n <= maxListed {
-			errs = append(errs, errors.New(c.String()))
+		if len(held) < maxListed {
+			held = append(held, c.String())
+		}
+		if len(keys) == 0 || keys[len(keys)-1] != c.Key { // Diff is in order of keys
+			keys = append(keys, c.Key)
 		}
 	}
-	if n == 0 {
-		return nil
-	}
-	return fmt.Errorf("%d prices change by more than a factor of %g, which needs force: %w",
-		n, pricing.MaxChange, errors.Join(errs...))
+	book.Keep(l.Book(), keys)
+	return held, len(keys)
 }
 
 func (l *Loader) put(book *pricing.Book, now layers) {
@@ -145,7 +139,7 @@ func (l *Loader) put(book *pricing.Book, now layers) {
 }
 
 func (l *Loader) accept(source string) {
-	l.set.Report(Outcome{Source: source, Book: l.Book()})
+	l.set.Report(Outcome{Source: source, Book: l.Book(), Held: l.held, Holds: l.holds})
 }
 
 func (l *Loader) reject(source string, err error) {

@@ -1,6 +1,6 @@
 // Package reload keeps a price book up to date. It stacks, from bottom to top, the embedded prices, a remote book, files
-// and inline configuration. A reload is all or nothing: if anything is wrong, the last good book stays in force and the
-// error is reported. Files are polled and compared by content, so the atomic renames of a Kubernetes ConfigMap are
+// and inline configuration. A reload with an error is rejected as a whole: the last good book stays in force and the error is
+// reported. A model whose price jumps keeps the one that it has, and the rest of the book is taken. Files are polled and compared by content, so the atomic renames of a Kubernetes ConfigMap are
 // noticed. The remote book is requested at an interval with its ETag, and the last good copy is kept on disk.
 package reload
 
@@ -24,8 +24,9 @@ type Settings struct {
 	// FileInterval is how often the files are checked; 0 means DefaultFileInterval.
 	FileInterval time.Duration
 
-	// Force accepts a reload that changes a price in force by more than a factor of pricing.MaxChange.
-	Force bool
+	// Force accepts a price that changes by more than a factor of pricing.MaxChange: that of all models, or of those in Accept.
+	Force  bool
+	Accept []string // provider/model
 
 	// Report, if not nil, is called after the first load, and after every later one that found a change or failed.
 	// Calls do not overlap.
@@ -44,6 +45,8 @@ type Outcome struct {
 	Source string        // "start", "files" or "remote": what was read
 	Book   *pricing.Book // the book in force now
 	Err    error         // why what was read was rejected; nil if it is in force
+	Held   []string      // price changes that were held back, at most maxListed; their models keep the price they had
+	Holds  int           // how many models were held back
 }
 
 // Loader keeps one book current. Book may be called from any goroutine at any time; call Start at most once.
@@ -53,6 +56,8 @@ type Loader struct {
 
 	mu      sync.Mutex // one load at a time
 	inForce layers
+	held    []string // of the last load
+	holds   int
 
 	files  files
 	remote *remote // nil if there is none
@@ -62,7 +67,7 @@ type Loader struct {
 
 // layers are the documents that were read, as opposed to embedded or inline.
 type layers struct {
-	remote *pricing.Layer // nil for none
+	remote []*pricing.Layer
 	files  []*pricing.Layer
 }
 

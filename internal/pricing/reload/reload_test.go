@@ -50,6 +50,9 @@ func (o *outcomes) report(got Outcome) {
 	if got.Err != nil {
 		s = got.Source + " " + got.Err.Error()
 	}
+	if got.Holds > 0 {
+		s += fmt.Sprintf(" but holds %d: %s", got.Holds, strings.Join(got.Held, ", "))
+	}
 	o.all = append(o.all, s)
 }
 
@@ -125,7 +128,12 @@ func TestFiles(t *testing.T) {
 		want(t, l, o, "3") // told once
 
 		write(t, name, book("30"))
-		want(t, l, o, "3", "openai/house-model input 3 -> 30", "needs force")
+		want(t, l, o, "3", "files ok but holds 1: openai/house-model input 3 -> 30")
+		write(t, name, book("30")+"  openai/other-model: {rates: {input: 1, output: 2}}\n") // the rest of the book is taken
+		want(t, l, o, "3", "files ok but holds 1")
+		if _, reason := l.Book().Find(&pricing.Query{Provider: "openai", Model: "other-model"}); reason != "" {
+			t.Errorf("other-model: %s", reason)
+		}
 
 		if err := os.Remove(name); err != nil {
 			t.Fatal(err)
@@ -178,6 +186,12 @@ func TestForce(t *testing.T) {
 		want(t, l, o, "2", "start ok")
 		write(t, name, book("2000"))
 		want(t, l, o, "2000", "files ok")
+		stop(t, l)
+
+		l, o = start(t, Settings{Files: []string{name}, Accept: []string{"openai/house-model"}})
+		want(t, l, o, "2000", "start ok")
+		write(t, name, book("2"))
+		want(t, l, o, "2", "files ok")
 		stop(t, l)
 	})
 }
@@ -281,7 +295,7 @@ func TestRemote(t *testing.T) {
 		}{
 			{http.StatusInternalServerError, "", "remote fetch price book: status 500"},
 			{http.StatusOK, "{", "remote: yaml"},
-			{http.StatusOK, book("350.000"), "needs force"},
+			{http.StatusOK, book("350.000"), "remote ok but holds 1: openai/house-model input 3.5 -> 350"},
 			{http.StatusOK, strings.Repeat("# long\n", 1<<10), "larger than 1024 bytes"},
 		} {
 			s.set(bad.status, bad.body)
@@ -306,7 +320,8 @@ func TestRemote(t *testing.T) {
 	})
 }
 
-// A remote book that would jump is not taken at the start either, and leaves no copy.
+// A price that would jump is held back at the start, too, and a book with one leaves no copy: who starts from that would not
+// see the jump.
 func TestRemoteJumpAtStart(t *testing.T) {
 	keep := filepath.Join(t.TempDir(), "last.yaml")
 	s := &server{status: http.StatusOK, body: "schema: " + pricing.Schema + "\nmodels: {openai/gpt-4o: {rates: {input: 2500, output: 10000}}}\n"}
@@ -314,8 +329,9 @@ func TestRemoteJumpAtStart(t *testing.T) {
 	if got := o.take(); !strings.Contains(got, "openai/gpt-4o input 2.5 -> 2500") {
 		t.Errorf("reports %q, want the jump", got)
 	}
-	if l.Book().Version() != pricing.Default().Version() {
-		t.Errorf("book %s, want the embedded one", l.Book().Version())
+	card, _ := l.Book().Find(&pricing.Query{Provider: "openai", Model: "gpt-4o"})
+	if got := card.Per(0, pricing.Input); got != "2.5" {
+		t.Errorf("gpt-4o costs %s, want 2.5", got)
 	}
 	if _, err := os.Stat(keep); !os.IsNotExist(err) {
 		t.Errorf("a copy was kept: %v", err)

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
+	"github.com/otelcol-genai/otelcol-genai/internal/pricing/signed"
 )
 
 // Remote is a price book at a URL.
@@ -21,6 +22,7 @@ type Remote struct {
 	Timeout  time.Duration // of one request; 0 means 10 seconds
 	MaxBytes int64         // largest book accepted; 0 means 16 MiB
 	Copy     string        // file that keeps the last good book across restarts; "" for none
+	Key      string        // minisign's public key that the book must be signed with; "" for any book
 }
 
 // remote requests the book, from one goroutine at a time.
@@ -31,9 +33,9 @@ type remote struct {
 
 // answer is a book from the server, or its copy on disk.
 type answer struct {
-	layer *pricing.Layer
-	data  []byte // nil if it is the copy on disk
-	etag  string
+	layers []*pricing.Layer
+	data   []byte // nil if it is the copy on disk
+	etag   string
 }
 
 func newRemote(set Remote) *remote {
@@ -65,11 +67,21 @@ func (r *remote) first(ctx context.Context) (*answer, error) {
 	if copyErr != nil {
 		return nil, errors.Join(err, copyErr)
 	}
-	l, copyErr := pricing.Parse(r.set.Copy, data)
+	l, copyErr := r.parse(r.set.Copy, data)
 	if copyErr != nil {
 		return nil, errors.Join(err, copyErr)
 	}
-	return &answer{layer: l}, err
+	return &answer{layers: l}, err
+}
+
+// parse reads a book, the signature first.
+func (r *remote) parse(name string, data []byte) ([]*pricing.Layer, error) {
+	if r.set.Key != "" {
+		if err := signed.Verify(data, r.set.Key); err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+	}
+	return pricing.ParseAll(name, data)
 }
 
 // fetch requests the book; a nil answer means that it has not changed.
@@ -83,7 +95,7 @@ func (r *remote) fetch(ctx context.Context) (*answer, error) {
 	if got == nil {
 		return nil, nil
 	}
-	got.layer, err = pricing.Parse("remote", got.data)
+	got.layers, err = r.parse("remote", got.data)
 	if err != nil {
 		return nil, err
 	}
@@ -119,11 +131,11 @@ func (r *remote) get(ctx context.Context) (*answer, error) {
 	return &answer{data: data, etag: res.Header.Get("ETag")}, nil
 }
 
-// keep remembers the ETag of an answer that is now in force and replaces the copy on disk. It does so by a rename, so
-// that a crash leaves either the old or the new copy intact.
-func (r *remote) keep(got *answer) error {
+// keep remembers the ETag of an answer that is now in force and, if that is true of the whole of it, replaces the copy on disk.
+// It does so by a rename, so that a crash leaves either the old or the new copy intact.
+func (r *remote) keep(got *answer, whole bool) error {
 	r.etag = got.etag
-	if r.set.Copy == "" || got.data == nil {
+	if r.set.Copy == "" || got.data == nil || !whole {
 		return nil
 	}
 	f, err := os.CreateTemp(filepath.Dir(r.set.Copy), ".prices-*")
