@@ -14,18 +14,26 @@ import (
 const bookHelp = `usage: agentcost book lint FILE...
        agentcost book diff [-at TIME] OLD NEW
        agentcost book show [-book FILE]... [PROVIDER[/MODEL]]
+       agentcost book update -url URL -key KEY -o FILE [-n]
+       agentcost book export [-sign KEYFILE]
 
 lint checks price books on top of the embedded one and lists every error with file, line and key.
 diff lists the rates of the standard service that differ between two books for a call at a given time (default: now).
 OLD and NEW are files, each on top of the embedded book, or the word embedded. A change by more than a factor of 5 is
-marked with !, because a running collector rejects it unless force is set.
+marked with !, because a running collector keeps the old price of its model unless accept names it or force is set.
 show lists the rates of all models, of one provider's, or of one model, in USD per million units.
+update fetches a signed book, checks its signature with minisign's public key KEY (default: $AGENTCOST_PUBLIC_KEY), lists
+the rates that change and installs it as FILE, which prices.files or -book reads. With -n it installs nothing.
+export writes the embedded book as one file. With -sign it is signed with minisign's private key in KEYFILE, whose
+password, if it has one, is in $MINISIGN_PASSWORD.
 
 Exit codes: 0 done, 1 errors were found, 2 wrong usage.
 `
 
 func book(args []string, _ io.Reader, stdout, stderr io.Writer) error {
-	commands := map[string]func(*flags, []string, io.Writer) error{"lint": lint, "diff": diff, "show": show}
+	commands := map[string]func(*flags, []string, io.Writer) error{
+		"lint": lint, "diff": diff, "show": show, "update": update, "export": export,
+	}
 	f := newFlags("book", bookHelp, stderr)
 	if len(args) == 0 || commands[args[0]] == nil {
 		err := f.parse(args)
@@ -73,14 +81,18 @@ func diff(f *flags, args []string, stdout io.Writer) error {
 	if err := errors.Join(err1, err2); err != nil {
 		return err
 	}
-	for _, c := range pricing.Diff(from, to, at) {
+	printChanges(stdout, pricing.Diff(from, to, at))
+	return nil
+}
+
+func printChanges(stdout io.Writer, changes []pricing.Change) {
+	for _, c := range changes {
 		mark := ""
 		if c.Jump(pricing.MaxChange) {
 			mark = " !"
 		}
 		fmt.Fprintf(stdout, "%s%s\n", c, mark)
 	}
-	return nil
 }
 
 func overEmbedded(name string) (*pricing.Book, error) {

@@ -67,11 +67,11 @@ func readLayers(patterns []string) ([]*pricing.Layer, error) {
 			if err != nil {
 				return nil, err
 			}
-			l, err := pricing.Parse(name, data)
+			read, err := pricing.ParseAll(name, data)
 			if err != nil {
 				return nil, err
 			}
-			layers = append(layers, l)
+			layers = append(layers, read...)
 		}
 	}
 	return layers, nil

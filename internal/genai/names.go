@@ -13,6 +13,7 @@ const (
 	AttrToolUSD       = "agent.cost.tool_usd"
 	AttrTotalUSD      = "agent.cost.total_usd"
 	AttrReportedUSD   = "agent.cost.reported_usd"
+	AttrStale         = "agent.cost.stale"        // true where the prices are older than the configuration allows, if it asks to be told
 	AttrComputedUSD   = "agent.cost.computed_usd" // where the reported cost is the total
 	AttrStatus        = "agent.cost.status"
 	AttrReason        = "agent.cost.reason"

@@ -14,6 +14,15 @@ import (
 // overlay, which was read from the vendors' pages.
 func Embedded() []*Layer { return embedded() }
 
+// EmbeddedDocuments are the texts of the embedded layers, in order.
+func EmbeddedDocuments() [][]byte {
+	packages, err := gunzip(prices.Packages)
+	if err != nil {
+		panic(fmt.Sprintf("embedded prices: %v", err))
+	}
+	return [][]byte{packages, prices.Knowledge, prices.Overlay}
+}
+
 // Default is the book of the embedded layers alone. It is compiled once, on first use.
 func Default() *Book { return defaultBook() }
 

@@ -43,7 +43,7 @@ func ParseAll(name string, data []byte) ([]*Layer, error) {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
 		sum := sha256.Sum256(data)
-		l := &Layer{sum: hex.EncodeToString(sum[:]) + strconv.Itoa(len(layers))}
+		l := &Layer{sum: hex.EncodeToString(sum[:])}
 		if err := l.read(value{place{file: name, line: doc.Content[0].Line}, doc.Content[0]}); err != nil {
 			return nil, err
 		}

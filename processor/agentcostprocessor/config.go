@@ -3,6 +3,7 @@ package agentcostprocessor
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"go.opentelemetry.io/collector/config/confighttp"
@@ -10,6 +11,7 @@ import (
 	"github.com/otelcol-genai/otelcol-genai/internal/genai"
 	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
 	"github.com/otelcol-genai/otelcol-genai/internal/pricing/reload"
+	"github.com/otelcol-genai/otelcol-genai/internal/pricing/signed"
 )
 
 // Config is the agent_cost section of a Collector configuration.
@@ -33,9 +35,18 @@ type PricesConfig struct {
 	ReloadInterval time.Duration `mapstructure:"reload_interval"`
 	// Inline is a price book in the configuration itself: models, map, adjust, deny.
 	Inline map[string]any `mapstructure:"inline"`
-	// Force accepts a reload that changes a price by more than a factor of five.
+	// Force accepts prices that change by more than a factor of five; without it their models keep what they cost.
 	Force bool `mapstructure:"force"`
+	// Accept names models, as provider/model, whose price may change by any factor.
+	Accept []string `mapstructure:"accept"`
+	// MaxAge is the age from which on a book is stale, which is warned of once; 0 is never.
+	MaxAge time.Duration `mapstructure:"max_age"`
+	// MarkStale also says so on each call that a stale book priced, as agent.cost.stale.
+	MarkStale bool `mapstructure:"mark_stale"`
 }
+
+// defaultMaxAge is half of the time between two releases of most vendors' models.
+const defaultMaxAge = 45 * 24 * time.Hour
 
 // RemoteConfig is a price book at a URL; without an endpoint there is none.
 type RemoteConfig struct {
@@ -46,6 +57,8 @@ type RemoteConfig struct {
 	MaxSize int64 `mapstructure:"max_size"`
 	// Copy is a file that keeps the last good book across restarts.
 	Copy string `mapstructure:"copy"`
+	// PublicKey is minisign's public key that the book must be signed with; without one any book is taken.
+	PublicKey string `mapstructure:"public_key"`
 }
 
 func createDefaultConfig() *Config {
@@ -55,6 +68,7 @@ func createDefaultConfig() *Config {
 		Prices: PricesConfig{
 			Remote:         RemoteConfig{ClientConfig: client, Interval: time.Hour, MaxSize: 16 << 20},
 			ReloadInterval: reload.DefaultFileInterval,
+			MaxAge:         defaultMaxAge,
 		},
 		Reported:        genai.TrustAuto,
 		TenantAttribute: genai.AttrTenantID,
@@ -71,6 +85,19 @@ func (c *Config) Validate() error {
 	}
 	if c.Prices.ReloadInterval <= 0 {
 		errs = append(errs, fmt.Errorf("prices.reload_interval: must be positive (got %s)", c.Prices.ReloadInterval))
+	}
+	if c.Prices.MaxAge < 0 {
+		errs = append(errs, fmt.Errorf("prices.max_age: must not be negative (got %s)", c.Prices.MaxAge))
+	}
+	for i, model := range c.Prices.Accept {
+		if provider, name, ok := strings.Cut(model, "/"); !ok || provider == "" || name == "" {
+			errs = append(errs, fmt.Errorf("prices.accept[%d]: must be provider/model (got %q)", i, model))
+		}
+	}
+	if key := c.Prices.Remote.PublicKey; key != "" {
+		if _, err := signed.Key(key); err != nil {
+			errs = append(errs, fmt.Errorf("prices.remote.public_key: %w", err))
+		}
 	}
 	if r := &c.Prices.Remote; r.Endpoint != "" {
 		if r.Interval <= 0 {

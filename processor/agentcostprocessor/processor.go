@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"runtime/debug"
 	"strings"
+	"sync/atomic"
+	"time"
 
 	"go.opentelemetry.io/collector/component"
 	"go.opentelemetry.io/collector/pdata/pcommon"
@@ -24,7 +26,8 @@ type cost struct {
 	cfg    *Config
 	set    component.TelemetrySettings
 	tel    *telemetry
-	loader *reload.Loader
+	loader *reload.Shared
+	warned atomic.Bool // that the book is stale
 }
 
 func newCost(set processor.Settings, cfg *Config) (*cost, error) {
@@ -40,21 +43,23 @@ func (c *cost) start(ctx context.Context, host component.Host) error {
 	}
 	remote := reload.Remote{
 		URL: p.Remote.Endpoint, Interval: p.Remote.Interval, Timeout: p.Remote.Timeout,
-		MaxBytes: p.Remote.MaxSize, Copy: p.Remote.Copy,
+		MaxBytes: p.Remote.MaxSize, Copy: p.Remote.Copy, Key: p.Remote.PublicKey,
 	}
 	if remote.URL != "" {
 		if remote.Client, err = p.Remote.ToClient(ctx, host.GetExtensions(), c.set); err != nil {
 			return err
 		}
 	}
-	c.loader = reload.New(reload.Settings{
-		Remote: remote, Files: p.Files, Inline: inline, FileInterval: p.ReloadInterval, Force: p.Force, Report: c.loaded,
-	})
+	set := reload.Settings{
+		Remote: remote, Files: p.Files, Inline: inline, FileInterval: p.ReloadInterval, Force: p.Force, Accept: p.Accept, Report: c.loaded,
+	}
+	// All pipelines of a component have the same Config, and share its prices: they take megabytes, and a server would be asked
+	// once for each.
+	if c.loader, err = reload.Share(ctx, fmt.Sprintf("%p", c.cfg), set); err != nil {
+		return withKey(err)
+	}
 	if err := c.tel.watch(c.loader.Book); err != nil {
 		return err
-	}
-	if err := c.loader.Start(ctx); err != nil {
-		return withKey(err)
 	}
 	debug.FreeOSMemory() // reading prices leaves more behind than they take, and an idle collector would keep it
 	return nil
@@ -77,7 +82,24 @@ func (c *cost) loaded(o reload.Outcome) {
 			zap.String("source", o.Source), zap.String("version", o.Book.Version()), zap.Error(o.Err))
 		return
 	}
+	if o.Holds > 0 {
+		c.set.Logger.Warn("Prices changed by more than a factor of five. Their models keep what they cost; prices.accept takes the new ones.",
+			zap.String("source", o.Source), zap.Int("models", o.Holds), zap.Strings("changes", o.Held))
+	}
 	c.set.Logger.Info("Prices loaded.", zap.String("source", o.Source), zap.String("version", o.Book.Version()))
+}
+
+// stale reports whether a book is older than the configuration allows, and warns of the first that is.
+func (c *cost) stale(book *pricing.Book) bool {
+	limit, age := c.cfg.Prices.MaxAge, time.Since(book.AsOf())
+	if limit == 0 || book.AsOf().IsZero() || age <= limit {
+		return false
+	}
+	if !c.warned.Swap(true) {
+		c.set.Logger.Warn("The prices are old. A newer release has newer ones, and so has a book in prices.files or prices.remote.",
+			zap.String("version", book.Version()), zap.Time("as_of", book.AsOf()), zap.Duration("max_age", limit))
+	}
+	return true
 }
 
 func (c *cost) shutdown(ctx context.Context) error {
@@ -131,10 +153,14 @@ type batch struct {
 	call   genai.Call
 	bill   genai.Bill
 	tenant string // of the resource
+	stale  bool   // whether to say that the book is old
 	counts counts
 }
 
-func (c *cost) batch() *batch { return &batch{Config: c.cfg, book: c.loader.Book()} }
+func (c *cost) batch() *batch {
+	book := c.loader.Book()
+	return &batch{Config: c.cfg, book: book, stale: c.stale(book) && c.cfg.Prices.MarkStale}
+}
 
 func (b *batch) enter(res pcommon.Resource) { b.tenant = b.tenantOf(res.Attributes(), "") }
 
@@ -161,6 +187,9 @@ func (b *batch) judge(attrs pcommon.Map) {
 		return
 	}
 	genai.Write(attrs, &b.call, &b.bill)
+	if b.stale && b.bill.Price != "" {
+		attrs.PutBool(genai.AttrStale, true)
+	}
 	if b.GenAIUsageCost && b.bill.HasTotal {
 		genai.WriteUsageCost(attrs, &b.bill)
 	}

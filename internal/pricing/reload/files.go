@@ -37,11 +37,11 @@ func (f *files) read() (read []*pricing.Layer, changed bool, err error) {
 	}
 	f.seen = found
 	for _, file := range found {
-		l, err := pricing.Parse(file.name, []byte(file.data))
+		layers, err := pricing.ParseAll(file.name, []byte(file.data))
 		if err != nil {
 			return nil, false, err
 		}
-		read = append(read, l)
+		read = append(read, layers...)
 	}
 	return read, true, nil
 }
