@@ -70,11 +70,24 @@ func TestDocs(t *testing.T) {
 			require.NoError(t, err)
 			b, err := pricing.New(append(slices.Clone(pricing.Embedded()), l)...)
 			require.NoError(t, err)
-			card, reason := b.Find(&pricing.Query{Provider: "azure", Model: "prod-eastus-01"})
-			require.Empty(t, reason)
-			var c pricing.Cost
-			card.Cost(&pricing.Tokens{pricing.Input: 1_000_000}, &c)
-			require.Equal(t, "2.1875", c.Total.String())
+			for _, says := range []struct {
+				marker, total string
+				query         pricing.Query
+			}{
+				{"prod-eastus-01", "2.1875", pricing.Query{Provider: "azure", Model: "gpt-4o-2024-11-20", RequestModel: "prod-eastus-01"}},
+				{"prod-zone-eu", "4.8125", pricing.Query{Provider: "azure", Model: "gpt-5.4", RequestModel: "prod-zone-eu"}},
+				{"local: free", "0", pricing.Query{Provider: "ollama", Model: "llama3.3:70b"}},
+			} {
+				if !strings.Contains(text, says.marker) {
+					continue
+				}
+				card, reason := b.Find(&says.query)
+				require.Empty(t, reason, says.marker)
+				var c pricing.Cost
+				card.Cost(&pricing.Tokens{pricing.Input: 1_000_000}, &c)
+				require.Equal(t, pricing.Units, c.Missing, says.marker)
+				require.Equal(t, says.total, c.Total.String(), says.marker)
+			}
 		}
 	}
 }
