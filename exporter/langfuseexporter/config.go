@@ -95,7 +95,7 @@ func createDefaultConfig() component.Config {
 	client.Endpoint = cloudEU
 	client.Timeout = 30 * time.Second
 	client.Compression = configcompression.TypeGzip
-	client.CompressionParams.Level = configcompression.DefaultCompressionLevel // which looks: see deliver.LookLevel
+	client.CompressionParams.Level = configcompression.DefaultCompressionLevel // deliver.DefaultLevel
 	client.WriteBufferSize = 512 << 10
 
 	queue := exporterhelper.NewDefaultQueueConfig()

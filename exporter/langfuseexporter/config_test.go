@@ -7,8 +7,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"go.opentelemetry.io/collector/config/configcompression"
-
-	"github.com/otelcol-genai/otelcol-genai/exporter/langfuseexporter/internal/deliver"
 )
 
 func TestCompressionLevels(t *testing.T) {
@@ -16,7 +14,7 @@ func TestCompressionLevels(t *testing.T) {
 	cfg, err := unmarshal(t, nil)
 	require.NoError(t, err)
 	assert.Equal(t, configcompression.TypeGzip, cfg.ClientConfig.Compression)
-	assert.Equal(t, deliver.LookLevel, level(cfg), "by default the compressor looks")
+	assert.Equal(t, -1, level(cfg), "the default is deliver.DefaultLevel")
 
 	for pinned := -2; pinned <= 9; pinned++ {
 		cfg, err = unmarshal(t, map[string]any{"compression_params": map[string]any{"level": pinned}})

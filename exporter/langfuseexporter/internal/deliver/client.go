@@ -45,7 +45,7 @@ type Client struct {
 	http   *http.Client
 	base   string
 	header http.Header
-	gzip   *compressor
+	gzip   *packer
 	limit  *Limit
 
 	secrets *strings.Replacer // takes the key out of the server's words, should they repeat it
@@ -67,7 +67,7 @@ func NewClient(s Settings) *Client {
 	}}
 	c.secrets = strings.NewReplacer(token, "[redacted]", s.SecretKey, "[redacted]")
 	if s.Gzip {
-		c.gzip = newCompressor(s.Level)
+		c.gzip = newPacker(s.Level)
 	}
 	return c
 }

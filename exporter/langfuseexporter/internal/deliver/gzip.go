@@ -6,43 +6,23 @@ import (
 	"sync/atomic"
 
 	"github.com/klauspost/compress/gzip"
-
-	"github.com/otelcol-genai/otelcol-genai/exporter/langfuseexporter/internal/huffman"
 )
 
-// compressor packs bodies: all at one level, or at [LookLevel] each as its text asks for.
-type compressor struct {
-	usual *packer // nil where all get Huffman codes only
-	look  *look   // nil where the level is pinned
-}
+// DefaultLevel is what gzip's own word for "the default" stands for here: of all levels, the one at which the processor time of
+// packing and the bytes on the wire together cost the least that does not take several times the time of the rest. See the
+// README, "The compression level".
+const DefaultLevel = 6
 
-func newCompressor(level int) *compressor {
-	switch level {
-	case gzip.HuffmanOnly:
-		return &compressor{}
-	case LookLevel:
-		usual := newPacker(gzip.BestSpeed)
-		return &compressor{usual: usual, look: &look{usual: usual}}
-	default:
-		return &compressor{usual: newPacker(level)}
-	}
-}
-
-// pack returns body compressed. The result is not pooled: the transport may still read it after an early answer.
-func (c *compressor) pack(body []byte) []byte {
-	if c.usual == nil || c.look != nil && c.look.hurry(body) {
-		return huffman.Pack(nil, body)
-	}
-	return c.usual.pack(body)
-}
-
-// packer packs with the library, by pooled writers of one level.
+// packer packs bodies, by pooled writers of one level.
 type packer struct {
 	pool  sync.Pool
 	share atomic.Int64 // what the last body came to, in thousandths of its length
 }
 
 func newPacker(level int) *packer {
+	if level == gzip.DefaultCompression {
+		level = DefaultLevel
+	}
 	p := &packer{}
 	p.share.Store(500) // until it is known, half
 	p.pool.New = func() any {
@@ -55,6 +35,7 @@ func newPacker(level int) *packer {
 	return p
 }
 
+// pack returns body compressed. The result is not pooled: the transport may still read it after an early answer.
 func (p *packer) pack(body []byte) []byte {
 	guess := len(body) * int(p.share.Load()) / 1000
 	buf := bytes.NewBuffer(make([]byte, 0, guess+guess/16+1024)) // a little more: to grow is to copy

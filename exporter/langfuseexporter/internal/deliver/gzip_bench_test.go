@@ -12,11 +12,10 @@ import (
 // BenchmarkGzip is the measurement behind the levels: time for 1 MiB, and how many times smaller it becomes.
 func BenchmarkGzip(b *testing.B) {
 	for _, corpus := range corpora(b) {
-		for _, level := range []int{LookLevel, -2, -3, 1, 2, 3, 6} {
-			c := newCompressor(level)
+		for _, level := range []int{-2, 1, 2, 3, 4, 5, 6, 7, 9} {
+			c := newPacker(level)
 			bench(b, fmt.Sprintf("%s/%d", corpus.name, level), corpus.text, c.pack)
 		}
-		bench(b, corpus.name+"/library -2", corpus.text, newPacker(-2).pack) // what internal/huffman is in place of
 		for _, level := range []int{-2, 1, 6} {
 			bench(b, fmt.Sprintf("%s/standard library %d", corpus.name, level), corpus.text, standard(b, level))
 		}
@@ -45,14 +44,5 @@ func standard(b *testing.B, level int) func([]byte) []byte {
 		_, _ = w.Write(body)
 		_ = w.Close()
 		return out.Bytes()
-	}
-}
-
-// BenchmarkLook is what a look costs, to be shared by the bodies that it serves.
-func BenchmarkLook(b *testing.B) {
-	l, sample := newCompressor(LookLevel).look, middle(calls(4000, false))
-	b.ReportAllocs()
-	for b.Loop() {
-		l.repeats(sample)
 	}
 }

@@ -14,18 +14,17 @@ import (
 
 // corpus is 1 MiB of one kind of text.
 type corpus struct {
-	name    string
-	repeats bool // so much that level 1 is worth its time
-	text    []byte
+	name string
+	text []byte
 }
 
 func corpora(tb testing.TB) []corpus {
 	return []corpus{
-		{"prose of 4000 words", false, calls(4000, false)},
-		{"prose of 500 words", false, calls(500, false)},
-		{"history repeated", true, calls(4000, true)},
-		{"recorded spans", true, full(recorded(tb))},
-		{"documentation", false, full(documentation(tb))},
+		{"prose of 4000 words", calls(4000, false)},
+		{"prose of 500 words", calls(500, false)},
+		{"history repeated", calls(4000, true)},
+		{"recorded spans", full(recorded(tb))},
+		{"documentation", full(documentation(tb))},
 	}
 }
 
