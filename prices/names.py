@@ -7,7 +7,8 @@ from vendors import VENDORS
 
 # Names that no figure is taken for, by provider ('' for all), and why.
 EXCLUDED = (
-    ('aws', r'^(?!us-gov\.).*claude-(?!instant|v\d|mythos-preview)'), ('google-vertex', r'claude'), ('azure', r'claude'), ('google', r'claude'), ('anthropic', r''),  # overlay.yaml
+    ('aws', r'claude-(?!instant|v\d|mythos-preview)'), ('google-vertex', r'claude'), ('azure', r'claude'), ('google', r'claude'), ('anthropic', r''),  # overlay.yaml
+    ('x-ai', r'^grok-(3(-latest|-beta)?|4(-0709|-latest)?|4([-.]1)?-fast.*)$'),  # overlay.yaml has what they were redirected to
     ('deepseek', r'^deepseek-(v4|flash|chat|reasoner)'),  # overlay.yaml has their hours
     ('openai', r'^(gpt-oss|claude|gemini)'),  # OpenAI sells none; these are rates of resellers
     ('aws', r'^(?!(?:[a-z0-9-]+\.)+[a-z])|commitment|^\*'),  # a bare name does not tell whether it is global or in-region
