@@ -21,7 +21,7 @@ func (c *compiler) fail(err error) {
 func (c *compiler) sell() {
 	for _, name := range sortedKeys(c.docs.vendors) {
 		d := c.docs.vendors[name]
-		v := &vendor{name: name, selfHosted: d.selfHosted, models: make(map[string]*entry, len(d.models)), aliases: map[string]*entry{}}
+		v := &vendor{name: name, selfHosted: d.selfHosted, stoodFor: d.stoodFor, models: make(map[string]*entry, len(d.models)), aliases: map[string]*entry{}}
 		c.book.vendors[name] = v
 		if d.firstParty {
 			c.book.first = append(c.book.first, v)

@@ -10,6 +10,7 @@ import (
 type vendor struct {
 	name       string
 	selfHosted bool
+	stoodFor   bool // its name is also told by clients that run on other vendors' models
 	models     map[string]*entry
 	aliases    map[string]*entry
 	patterns   []pattern

@@ -27,6 +27,7 @@ type vendorDoc struct {
 	place
 	aliases    []string
 	firstParty bool
+	stoodFor   bool // its name is also told by clients that run on other vendors' models
 	selfHosted bool // no vendor: a server of one's own, whose models cost what the configuration says
 	models     map[string]*modelDoc
 	patterns   []patternDoc

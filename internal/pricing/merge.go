@@ -44,6 +44,7 @@ func overVendor(low, high *vendorDoc) *vendorDoc {
 		out.models = maps.Clone(low.models)
 	}
 	out.firstParty = out.firstParty || high.firstParty
+	out.stoodFor = out.stoodFor || high.stoodFor
 	out.selfHosted = out.selfHosted || high.selfHosted
 	out.aliases = slices.Concat(out.aliases, high.aliases)
 	out.patterns = slices.Concat(out.patterns, high.patterns)

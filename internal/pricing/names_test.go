@@ -51,6 +51,11 @@ func TestNames(t *testing.T) {
 			"arn:aws:bedrock:us-east-1:123456789012:provisioned-model/xyz", "opaque_deployment"},
 		// Without its prefix a name does not tell whether it is global or in-region, nor eu. whether Llama costs the same.
 		{"aws.bedrock", "claude-sonnet-4-5-20250929-v1:0 | nova-pro-v1:0 | eu.meta.llama3-3-70b-instruct-v1:0", "unknown_region"},
+		{"aws.bedrock", "arn%3Aaws%3Abedrock%3Aus-east-1%3A123456789012%3Ainference-profile%2Fus.anthropic.claude-sonnet-4-5-20250929-v1%3A0", "3.3"},
+		{"aws.bedrock", "arn%3Aaws%3Abedrock%3Aus-east-1%3A123456789012%3Aapplication-inference-profile%2Fabc", "opaque_deployment"},
+		{"anthropic", "kimi-k3 | k3 | k3[1m]", "3"},
+		{"firstParty", "glm-5.2", "1.4"},
+		{"anthropic", "some-model", "unknown_model"},
 		{"aws.bedrock", "us.anthropic.claude-sonnet-9-v1:0 | claude-sonnet-9 | nova", "unknown_model"},
 		{"aws.bedrock", "us.anthropic.claude-3-5-sonnet-20241022-v2:0 | anthropic.claude-3-5-sonnet-20240620-v1:0", "3"},
 		// A second version is another model.

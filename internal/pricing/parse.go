@@ -154,6 +154,7 @@ func (l *Layer) readVendor(key string, v value) error {
 	d := l.vendor(key, v.place)
 	return v.read(fields{
 		"aliases": namesTo(&d.aliases), "first_party": boolTo(&d.firstParty), "self_hosted": boolTo(&d.selfHosted),
+		"names_others": boolTo(&d.stoodFor),
 		"models": func(_ string, v value) error {
 			return v.read(fields{"*": func(name string, v value) error { return d.readModel(name, v) }})
 		},

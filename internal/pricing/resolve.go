@@ -1,6 +1,9 @@
 package pricing
 
-import "strings"
+import (
+	"net/url"
+	"strings"
+)
 
 // maxName bounds the names to resolve, in bytes. The longest in use, ARNs, have about 150.
 const maxName = 512
@@ -35,6 +38,9 @@ const ruleMap = "map"
 var tooLong = resolved{reason: UnknownModel}
 
 func (b *Book) lookup(provider, model string) resolved {
+	if plain, err := url.PathUnescape(model); err == nil {
+		model = normal(plain) // ARNs travel in paths of URLs, where their colons and slashes are escaped
+	}
 	if model == "" {
 		return resolved{reason: UnknownModel}
 	}
@@ -45,6 +51,8 @@ func (b *Book) lookup(provider, model string) resolved {
 	switch {
 	case v != nil && v.selfHosted:
 		return v.own(b, model)
+	case v != nil && v.stoodFor:
+		return v.elsewhere(b, model)
 	case v != nil:
 		return v.lookup(b, model)
 	case b.noVendor[provider]:
@@ -75,6 +83,19 @@ func (v *vendor) own(b *Book, model string) resolved {
 	default:
 		return resolved{reason: LocalHost}
 	}
+}
+
+// elsewhere is a model of the vendor's own, or else of the one that sells a model of that name: clients of the vendor's that
+// run on another's models still name the vendor whose protocol they speak.
+func (v *vendor) elsewhere(b *Book, model string) resolved {
+	r := v.lookup(b, model)
+	if r.reason != UnknownModel || b.shaped(model) != nil {
+		return r
+	}
+	if other := b.anywhere(model); other.entry != nil {
+		return other
+	}
+	return r
 }
 
 // anywhere resolves a name without a known provider. A prefix that names a provider decides ("openai/gpt-4o",
