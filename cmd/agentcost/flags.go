@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
 )
@@ -75,4 +76,28 @@ func readLayers(patterns []string) ([]*pricing.Layer, error) {
 		}
 	}
 	return layers, nil
+}
+
+// input is the files that are named after the flags, one after the other, or standard input where there are none.
+func (f *flags) input(stdin io.Reader) (in io.Reader, closeAll func(), err error) {
+	if f.NArg() == 0 {
+		return stdin, func() {}, nil
+	}
+	var files []io.Reader
+	closeAll = func() {
+		for _, r := range files {
+			if file, ok := r.(*os.File); ok {
+				_ = file.Close()
+			}
+		}
+	}
+	for _, name := range f.Args() {
+		file, err := os.Open(name)
+		if err != nil {
+			closeAll()
+			return nil, nil, err
+		}
+		files = append(files, file, strings.NewReader("\n")) // a last line may lack its end
+	}
+	return io.MultiReader(files...), closeAll, nil
 }

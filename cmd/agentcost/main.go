@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime"
+	"runtime/debug"
 )
 
 // command is one word of the command line.
@@ -35,6 +37,9 @@ func cli(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 		return 2
 	}
 	switch args[0] {
+	case "version", "-version", "--version":
+		fmt.Fprintln(stdout, "agentcost", version())
+		return 0
 	case "help", "-h", "--help":
 		help(stdout)
 		return 0
@@ -56,6 +61,15 @@ func cli(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	fmt.Fprintf(stderr, "agentcost: unknown command %q\n", args[0])
 	help(stderr)
 	return 2
+}
+
+// version is the module's, as Go recorded it.
+func version() string {
+	v := "unknown"
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
+		v = info.Main.Version
+	}
+	return v + " " + runtime.Version()
 }
 
 func help(w io.Writer) {

@@ -11,9 +11,9 @@ import (
 	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
 )
 
-const priceHelp = `usage: agentcost price [-book FILE]... < calls.jsonl > costs.jsonl
+const priceHelp = `usage: agentcost price [-book FILE]... [FILE]... > costs.jsonl
 
-Reads one JSON object per line:
+Reads one JSON object per line of the files, or of standard input:
   {"id", "provider", "model", "request_model", "at", "service_tier", "region", "geo", "tenant", "usage": {...}}
 at is an RFC 3339 time (default: now). usage holds counts:
   input_tokens              including cached, audio and image tokens
@@ -25,7 +25,8 @@ at is an RFC 3339 time (default: now). usage holds counts:
   output_video_tokens
   web_searches, file_searches, code_sessions, search_units, images, pages, characters, requests
   audio_seconds, video_seconds, gpu_seconds
-Any other key that is not 0 makes the call partial (unread_usage). For provider e2b usage holds vcpu, memory_mib and
+or it is the usage object of a provider's response, under the provider's own names (prompt_tokens,
+cache_read_input_tokens, promptTokenCount, ...). Any other key that is not 0 makes the call partial (unread_usage). For provider e2b usage holds vcpu, memory_mib and
 seconds.
 
 Writes one JSON object per line:
@@ -55,7 +56,12 @@ func price(args []string, stdin io.Reader, stdout, stderr io.Writer) error {
 		return err
 	}
 	w := bufio.NewWriter(stdout)
-	n, bad, err := priceLines(book, stdin, w)
+	in, closeAll, err := f.input(stdin)
+	if err != nil {
+		return err
+	}
+	defer closeAll()
+	n, bad, err := priceLines(book, in, w)
 	if err := errors.Join(err, w.Flush()); err != nil {
 		return err
 	}

@@ -53,22 +53,25 @@ var componentNames = map[pricing.Unit]string{
 
 func priceOne(book *pricing.Book, data []byte) priced {
 	var l priceLine
-	if err := json.Unmarshal(data, &l); err != nil {
+	err := json.Unmarshal(data, &l)
+	if err != nil {
 		return priced{ID: l.ID, Status: statusError, Detail: jsonError(err)}
 	}
 	out := priced{ID: l.ID}
 	if strings.EqualFold(strings.TrimSpace(l.Provider), "e2b") {
 		return out.sandbox(book, &l)
 	}
-	t, err := l.Usage.tokens()
-	if err != nil {
+	t, native := l.native()
+	if native {
+		l.Usage.unread = ""
+	} else if t, err = l.Usage.tokens(); err != nil {
 		return out.unpriced(pricing.BadUsage, err.Error())
 	}
 	card, reason := book.Find(&pricing.Query{
 		Provider: l.Provider, Model: l.Model, RequestModel: l.RequestModel, Region: l.Region, Geo: l.Geo,
 		Service: l.Service, Tenant: l.Tenant, At: l.At,
 	})
-	if reason == "" && l.Usage == nil {
+	if reason == "" && (l.Usage == nil || len(l.Usage.counts) == 0 && l.Usage.unread == "" && !native) {
 		reason = pricing.NoUsage
 	}
 	if reason != "" {

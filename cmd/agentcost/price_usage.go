@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"math"
@@ -8,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/otelcol-genai/otelcol-genai/internal/genai"
 	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
 )
 
@@ -16,6 +18,8 @@ type usage struct {
 	counts  map[string]int64 // by key; keys that end in _seconds hold milliseconds
 	seconds float64          // for a sandbox
 	unread  string           // keys that are not known and hold something
+	native  bool             // a provider's own names are among them
+	raw     []byte
 }
 
 // wholes are the keys of totals, parts those of what they include or of what stands alone. A key in neither is an error of
@@ -43,11 +47,16 @@ func (u *usage) UnmarshalJSON(data []byte) error {
 	if err := json.Unmarshal(data, &all); err != nil {
 		return err
 	}
-	u.counts = make(map[string]int64, len(all))
+	u.counts, u.raw = make(map[string]int64, len(all)), bytes.Clone(data)
 	var unread []string
 	for key, number := range all {
 		if number == nil {
 			continue // null
+		}
+		if text := bytes.TrimSpace(*number); len(text) > 0 && (text[0] == '{' || text[0] == '[') {
+			u.native = u.native || genai.UsageKey(key)
+			unread = append(unread, key)
+			continue
 		}
 		f, err := strconv.ParseFloat(string(*number), 64)
 		if err != nil {
@@ -58,6 +67,7 @@ func (u *usage) UnmarshalJSON(data []byte) error {
 		case key == "seconds":
 			u.seconds = f
 		case !part && !slices.Contains(wholes, key):
+			u.native = u.native || genai.UsageKey(key)
 			if f != 0 {
 				unread = append(unread, key)
 			}

@@ -17,6 +17,7 @@ func trace(args []string, stdout, stderr io.Writer) error {
 	flags.SetOutput(stderr)
 	across := flags.Bool("across-traces", true, "bill a call once that two instrumentations recorded in traces of their own, on evidence:\n"+
 		"one id, one session, or a framework's span around the SDK's with the same model and counts")
+	table := flags.Bool("table", false, "print a table and the totals by model instead of JSON lines")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
@@ -30,7 +31,14 @@ func trace(args []string, stdout, stderr io.Writer) error {
 		}
 	}
 	c.judge(*across)
+	if !c.recognized() {
+		return errors.New("nothing in it is recognized as a model call, an agent or a tool: docs/attributes.md says what is read")
+	}
 	out := bufio.NewWriter(stdout)
+	if *table {
+		c.writeTable(out)
+		return out.Flush()
+	}
 	lines := json.NewEncoder(out)
 	lines.SetEscapeHTML(false)
 	for i := range c.items {
