@@ -82,7 +82,8 @@ def served(told, standard, service, inclusive):
         return None
     if any(base.get(u) and not low <= rates[u] / base[u] <= high for u in known):
         return None
-    steps = {over: {u: r for u, r in units.items() if u in TOKENS} for over, units in told.items()}
+    slips = {u for u in rates if high == 1 and rates[u] and base.get(u) and rates[u] > base[u]}  # dearer than without the discount
+    steps = {over: {u: r for u, r in units.items() if u in TOKENS and u not in slips} for over, units in told.items()}
     made = ladder(steps, inclusive)
     return made if made['rates'] else None
 

@@ -74,17 +74,27 @@ def placed(models, name, place, offer):
 
 
 def spread(tree):
-    """Gives figures told under a shortened name to the full names that it stands for: price lists drop Bedrock's versions."""
+    """Gives figures told under a shortened name to the full names that it stands for: price lists drop Bedrock's versions and dashes,
+    and have no geographic names, whose price is that of the region."""
     models = tree['aws']
-    for name in list(models):
-        short = re.sub(r'-v\d+(:\d+)?$', '', name)
-        for other in {short, short.removesuffix('-instruct')} - {name}:
-            if 'price lists' in models.get(other, {}) and 'price lists' not in models[name]:
-                models[name]['price lists'] = models[other]['price lists']
+    told = {squashed(name): offers['price lists'] for name, offers in models.items() if 'price lists' in offers}
+    for name, offers in list(models.items()):
+        if squashed(name) in told:
+            offers.setdefault('price lists', told[squashed(name)])
+        elif name.startswith('eu.') and squashed(name[3:]) in told:
+            here = told[squashed(name[3:])]
+            cells = {('', *cell[1:]): units for cell, units in here.cells.items() if cell[0] == 'eu-central-1'}
+            if cells:
+                offers['price lists'] = Offer(cells, here.inclusive)
     for name, offers in tree['azure'].items():
         short = re.sub(r'-20\d\d-(\d\d)-(\d\d)$', r'-\1\2', name)
         if short != name and 'price lists' in tree['azure'].get(short, {}):
             offers.setdefault('price lists', tree['azure'][short]['price lists'])
+
+
+def squashed(name):
+    """A name of Bedrock's without its version, "instruct" and what parts its words."""
+    return re.sub(r'[-.]?instruct|[-_. ]', '', re.sub(r'-v\d+(:\d+)?$', '', name))
 
 
 def dated(made, offers, agreed, evidence, before):
@@ -95,7 +105,7 @@ def dated(made, offers, agreed, evidence, before):
     made['evidence'] = evidence
     history = history_of(offers, agreed)
     if not history:
-        return since_september(made, before)
+        return since_september(made, before, offers)
     now = max(start for _, start, _ in history if start <= TODAY)
     cards = []
     for source, start, cells in history:
@@ -133,16 +143,25 @@ def history_of(offers, agreed):
 CONFIRMED = '2026-09-23T00:00:00Z'
 
 
-def since_september(made, before):
+def since_september(made, before, offers):
     """The model, after what it cost when the history was written, if that was something else."""
     cards = before.get('cards') or ([before] if 'rates' in before else [])
     card = {k: v for k, v in made.items() if k != 'variants'}
     old = cards[-1] if cards else card
     if all(old['rates'][u] == card['rates'][u] for u in ('input', 'output', 'cache_read') if u in old['rates'] and u in card['rates']):
         return made
+    alone = 'confirmed_by' not in old.get('evidence', {})
+    if alone and any(still(offers[name], old) for name in ('genai-prices', 'models.dev') if name in offers):
+        return made  # it was said by one alone, who says so still: it is disputed, and has not changed
     past = [{k: v for k, v in c.items() if k not in ('aliases', 'variants')} for c in cards]
     out = {'cards': [*past, {'from': CONFIRMED, **card}]}
     return {**out, 'variants': made['variants']} if 'variants' in made else out
+
+
+def still(offer, card):
+    """Whether a lineage states a card's text today."""
+    told = offer.cells.get(('', '', 0), {})
+    return all(u in told and float(told[u]) == float(card['rates'].get(u, -1)) for u in ('input', 'output'))
 
 
 DATE = re.compile(r'-(?:\d{8}|\d{4}-\d{2}-\d{2})$')

@@ -45,7 +45,7 @@ func TestNames(t *testing.T) {
 			"arn:aws:bedrock:us-east-1:123456789012:inference-profile/global.anthropic.claude-sonnet-4-5-20250929-v1:0 | " +
 			"anthropic.claude-3-sonnet-20240229-v1:0:200k", "3"},
 		{"aws.bedrock", "amazon.nova-pro-v1:0 | us.amazon.nova-pro-v1:0", "0.8"},
-		{"aws.bedrock", "eu.amazon.nova-pro-v1:0", "conflicting_sources"},
+		{"aws.bedrock", "eu.amazon.nova-pro-v1:0", "1.05"},
 		{"aws.bedrock", "us.meta.llama3-3-70b-instruct-v1:0 | meta.llama3-3-70b-instruct-v1:0", "0.72"},
 		{"aws.bedrock", "arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/s529qz7ddy06 | " +
 			"arn:aws:bedrock:us-east-1:123456789012:provisioned-model/xyz", "opaque_deployment"},
