@@ -49,6 +49,7 @@ const (
 	openAI    = "opentelemetry.instrumentation.openai_v2"
 	langchain = "openinference.instrumentation.langchain"
 	inference = "openinference.instrumentation.openai"
+	spring    = "org.springframework.boot"
 	otherSDK  = "acme.agent"
 )
 
@@ -153,6 +154,16 @@ func TestKinds(t *testing.T) {
 		"a query that a gateway stamped with a model": {[]told{
 			{otherSDK, 0, 0, 100, map[string]any{"gen_ai.request.model": "gpt-4o", "gen_ai.provider.name": "openai", "db.system": "redis"}},
 		}, []string{"other "}},
+		"turns that count the turns before them again": {[]told{
+			{otherSDK, 0, 0, 100, map[string]any{"openinference.span.kind": "CHAIN"}},
+			{spring, 1, 10, 20, calls()},
+			{spring, 1, 30, 40, calls("gen_ai.usage.input_tokens", 2100, "gen_ai.usage.output_tokens", 220)},
+		}, []string{"other ", "duplicate duplicate", "call priced 0.00745"}},
+		"turns that count themselves": {[]told{
+			{otherSDK, 0, 0, 100, map[string]any{"openinference.span.kind": "CHAIN"}},
+			{spring, 1, 10, 20, calls()},
+			{spring, 1, 30, 40, calls("gen_ai.usage.input_tokens", 1200, "gen_ai.usage.output_tokens", 120)},
+		}, []string{"other ", "call priced 0.0035", "call priced 0.0042"}},
 		"speech is seen, priced or not": {[]told{
 			{otherSDK, 0, 0, 100, map[string]any{"gen_ai.request.model": "some-voice", "gen_ai.provider.name": "openai", "gen_ai.operation.name": "tts"}},
 		}, []string{"call unpriced no_usage"}},

@@ -12,7 +12,7 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-func check(t *testing.T, listens bool, text string) (error, []string) {
+func check(t *testing.T, listens bool, text string) ([]string, error) {
 	t.Helper()
 	var all map[string]any
 	require.NoError(t, yaml.Unmarshal([]byte(text), &all))
@@ -23,7 +23,7 @@ func check(t *testing.T, listens bool, text string) (error, []string) {
 	for _, entry := range logs.All() {
 		warnings = append(warnings, entry.Message)
 	}
-	return err, warnings
+	return warnings, err
 }
 
 func TestMistakes(t *testing.T) {
@@ -44,7 +44,7 @@ func TestMistakes(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			err, warnings := check(t, false, tc.text)
+			warnings, err := check(t, false, tc.text)
 			if tc.err == "" {
 				require.NoError(t, err)
 			} else {
@@ -70,10 +70,10 @@ exporters:
   otlp: {endpoint: "` + held.Addr().String() + `"}
 service: {pipelines: {metrics: {receivers: [otlp], exporters: [prometheus, otlp]}}}
 `
-	err, _ = check(t, true, text)
+	_, err = check(t, true, text)
 	require.EqualError(t, err, "exporters::prometheus::endpoint: "+held.Addr().String()+
 		" is in use by another process: stop it, or set OTELCOL_METRICS_PORT to another port")
-	err, _ = check(t, false, text)
+	_, err = check(t, false, text)
 	require.NoError(t, err)
 }
 

@@ -29,6 +29,7 @@ func (t *Trace) Resolve() {
 	t.joinIDs()
 	t.joinOwn()
 	t.joinPairs()
+	t.joinTurns()
 	t.joinNested()
 	t.joinBeside()
 	t.judgeAgents()
