@@ -10,7 +10,7 @@ PKGS     = $(shell $(GO) list ./... | grep -v $(GATEWAY:.%=%))
 RACE    ?= $(if $(shell command -v gcc cc clang),-race)
 FUZZTIME ?= 30s
 
-.PHONY: all build run demo test check lint generate prices prices-check bench fuzz e2e gateway docker clean
+.PHONY: all build run demo test check lint generate prices prices-check bench fuzz e2e chaos gateway docker clean
 all: generate lint test build
 
 build: bin/otelcol-genai bin/agentcost
@@ -35,6 +35,7 @@ lint:
 
 check: lint # and: go.mod tidy, generated files current
 	$(GO) vet -tags e2e ./e2e
+	$(GO) vet -tags chaos ./chaos
 	$(GO) mod tidy -diff
 	@before=$$(git diff | git hash-object --stdin); $(MAKE) generate; \
 	[ "$$before" = "$$(git diff | git hash-object --stdin)" ] || { echo "generated files were stale: commit what changed"; exit 1; }
@@ -56,6 +57,10 @@ bench: build # the whole binary beside upstream's pipeline, then each benchmark 
 
 e2e: build # real SDKs from npm and PyPI against the binary; needs Node and Python
 	$(GO) test -tags e2e -count 1 -timeout 20m ./e2e
+
+CHAOS ?=
+chaos: build # config/production.yaml through kills, stops and faults of Langfuse: nothing lost, nothing doubled; CHAOS=-long for the whole of it
+	$(GO) test -tags chaos -count 1 -timeout 45m ./chaos -args $(CHAOS)
 
 fuzz: # each fuzz target for FUZZTIME
 	@grep -rl --include='*_test.go' --exclude-dir=node_modules '^func Fuzz' . | while read -r file; do \

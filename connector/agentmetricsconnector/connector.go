@@ -77,15 +77,22 @@ func (c *agentMetrics) flushLoop(ctx context.Context, done chan<- struct{}) {
 	defer close(done)
 	tick := time.NewTicker(c.interval)
 	defer tick.Stop()
+	if c.storage != nil { // the totals of the process before are there at once: a gap would look like an end
+		c.tryFlush(ctx)
+	}
 	for {
 		select {
 		case <-ctx.Done():
 			return
 		case <-tick.C:
-			if err := c.flush(ctx, c.zero); err != nil && ctx.Err() == nil {
-				c.log.Warn("flush refused; the next one carries the same totals", zap.Error(err))
-			}
+			c.tryFlush(ctx)
 		}
+	}
+}
+
+func (c *agentMetrics) tryFlush(ctx context.Context) {
+	if err := c.flush(ctx, c.zero); err != nil && ctx.Err() == nil {
+		c.log.Warn("flush refused; the next one carries the same totals", zap.Error(err))
 	}
 }
 

@@ -87,14 +87,37 @@ func (r *runs) name() string {
 // Capabilities says that spans are moved out of the batches they came in.
 func (*runs) Capabilities() consumer.Capabilities { return consumer.Capabilities{MutatesData: true} }
 
-// Start starts the one goroutine that lets go what is due. It is called once for each pipeline.
+// Start is called once for each pipeline. The first time opens what is kept; the last time starts the one goroutine that
+// lets go what is due: only then is all up that is behind either pipeline, and what is replayed may be due at once.
 func (r *runs) Start(ctx context.Context, host component.Host) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.left++
-	if r.started {
-		return nil
+	if !r.started {
+		if err := r.open(ctx, host); err != nil {
+			return err
+		}
+		r.started = true
 	}
+	if r.left == r.pipelines() {
+		ctx, r.cancel = context.WithCancel(context.WithoutCancel(ctx))
+		go r.loop(ctx)
+	}
+	return nil
+}
+
+// pipelines is how many the instance is in.
+func (r *runs) pipelines() (n int) {
+	if r.traces != nil {
+		n++
+	}
+	if r.logs != nil {
+		n++
+	}
+	return n
+}
+
+func (r *runs) open(ctx context.Context, host component.Host) error {
 	dir, extension, err := r.cfg.place(host)
 	if err != nil {
 		return err
@@ -106,13 +129,7 @@ func (r *runs) Start(ctx context.Context, host component.Host) error {
 	if err := r.budgets.start(ctx, host); err != nil {
 		return err
 	}
-	if err := r.openStore(ctx, dir); err != nil {
-		return err
-	}
-	r.started = true
-	ctx, r.cancel = context.WithCancel(context.WithoutCancel(ctx))
-	go r.loop(ctx)
-	return nil
+	return r.openStore(ctx, dir)
 }
 
 // Shutdown ends the loop at the first call. What a directory keeps stays there for the next process. Without one,
@@ -121,7 +138,7 @@ func (r *runs) Start(ctx context.Context, host component.Host) error {
 func (r *runs) Shutdown(ctx context.Context) error {
 	r.forget()
 	r.mu.Lock()
-	first, last := r.started && !r.stopped, r.left == 1 || !r.started
+	first, last := r.cancel != nil && !r.stopped, r.left == 1 || !r.started
 	r.stopped = r.stopped || r.started
 	r.left--
 	r.mu.Unlock()
