@@ -48,8 +48,8 @@ func (r results) print(w io.Writer, chosen []scenario) error {
 	if err := tw.Flush(); err != nil {
 		return err
 	}
-	for _, ours := range []string{nameFull, nameCost} {
-		for _, peer := range []string{namePeer10, namePeer100, nameTuned10, nameTuned100} {
+	for _, ours := range []string{nameFull, nameCost, nameReady} {
+		for _, peer := range []string{namePeer10, namePeer100, nameTuned10, nameTuned100, nameGrouped} {
 			if len(r[ours]) > 0 && len(r[peer]) > 0 {
 				ratio := median(r[peer], cpuPerM) / median(r[ours], cpuPerM)
 				fmt.Fprintf(w, "%s: %.2f times the spans per CPU-second of %s\n", ours, ratio, peer)

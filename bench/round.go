@@ -6,6 +6,7 @@ import (
 	"math"
 	"net"
 	"net/http"
+	"os"
 	"path/filepath"
 	"runtime"
 	"strings"
@@ -57,10 +58,22 @@ func (b *bench) round(ctx context.Context, s *scenario) (m measure, err error) {
 	if err != nil {
 		return m, err
 	}
-	c, err := rig.Start(ctx, rig.Settings{
-		Bin: b.bin, Configs: []string{"yaml:" + s.config(otlp, listener.Addr().String(), b.profile(s))},
-		CPU: collectorCPU(), Ready: otlp,
-	})
+	dir, err := os.MkdirTemp("", "otelcol-genai-bench-")
+	if err != nil {
+		return m, err
+	}
+	defer os.RemoveAll(dir)
+	set := rig.Settings{Bin: b.bin, CPU: collectorCPU(), Ready: otlp}
+	if s.ready != "" {
+		set.Configs, set.Env, err = s.outside(otlp, listener.Addr().String(), dir, b.profile(s))
+	} else {
+		text := s.config(otlp, listener.Addr().String(), b.profile(s))
+		set.Configs = []string{"yaml:" + strings.ReplaceAll(text, directory, dir+"/runs")}
+	}
+	if err != nil {
+		return m, err
+	}
+	c, err := rig.Start(ctx, set)
 	if err != nil {
 		return m, err
 	}

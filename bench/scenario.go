@@ -14,14 +14,19 @@ type scenario struct {
 	sinks      bool          // spans arrive at the stand-in
 	prices     bool          // and carry a cost
 	holds      time.Duration // how long the pipeline may keep spans that nobody counts
+	disk       bool          // agent_run has a directory
+	ready      string        // a ready configuration that is run instead, with its outside changed only
 }
 
 const (
-	// hold is longer than agent_run and groupbytrace, as configured here, wait for the rest of a trace.
-	hold = 3 * time.Second
+	// hold is longer than agent_run and groupbytrace, as configured here, wait for the rest of a trace: the processor time of
+	// letting the last ones go counts, too.
+	hold = 4 * time.Second
 
 	agentCost    = "  agent_cost:\n"
-	agentRun     = "  agent_run:\n"
+	agentRun     = "  agent_run:\n    settle_time: 1s\n    max_hold: 2s\n"
+	holdAll      = "  agent_run:\n    settle_time: 1h\n    max_hold: 1h\n"
+	onDisk       = "    storage: " + directory + "\n"
 	groupByTrace = "  groupbytrace:\n    wait_duration: 1s\n    num_traces: 100000\n"
 )
 
@@ -33,6 +38,14 @@ var scenarios = []scenario{
 	{
 		name: "agent_cost, agent_run -> nop", processors: agentCost + agentRun, pipeline: "agent_cost, agent_run",
 		exporter: "nop", holds: hold,
+	},
+	{
+		name: "agent_cost, agent_run on disk -> nop", processors: agentCost + agentRun + onDisk, pipeline: "agent_cost, agent_run",
+		exporter: "nop", holds: hold, disk: true,
+	},
+	{ // of interest is its memory: nothing goes before the end
+		name: "agent_run holds all, on disk", processors: agentCost + holdAll + onDisk, pipeline: "agent_cost, agent_run",
+		exporter: "nop", disk: true,
 	},
 	{
 		name: "agent_cost, groupbytrace -> nop", processors: agentCost + groupByTrace, pipeline: "agent_cost, groupbytrace",
@@ -49,6 +62,11 @@ var scenarios = []scenario{
 		name: nameTuned10, processors: transform(10), pipeline: "transform",
 		exporter: "otlp_http/tuned", sinks: true, prices: true,
 	},
+	{
+		name: nameGrouped, processors: transform(10) + groupByTrace, pipeline: "transform, groupbytrace",
+		exporter: "otlp_http/grouped", sinks: true, prices: true,
+	},
+	{name: nameReady, ready: "config/production.yaml", sinks: true, prices: true, disk: true},
 	{
 		name: nameTuned100, processors: transform(100), pipeline: "transform",
 		exporter: "otlp_http/tuned", sinks: true, prices: true,
@@ -76,7 +94,12 @@ const (
 	namePeer100  = "OTTL 100 -> otlp_http"
 	nameTuned10  = "OTTL 10 -> otlp_http, gzip 1, batch"
 	nameTuned100 = "OTTL 100 -> otlp_http, gzip 1, batch"
+	nameGrouped  = "OTTL 10, groupbytrace -> otlp_http, gzip 1, batch"
+	nameReady    = "production.yaml"
 )
+
+// directory stands in a configuration for one that is made for each round.
+const directory = "{directory}"
 
 // config is the collector's configuration. The tuned peer is what a careful user would write: the cheapest gzip that
 // Langfuse takes, and batches in the queue. A processor profile goes to the file profile, if that is not empty.
@@ -94,6 +117,7 @@ func (s *scenario) config(otlp, sink, profile string) string {
     protocols:
       grpc:
         endpoint: %s
+        max_recv_msg_size_mib: 16
 processors:
   memory_limiter:
     check_interval: 1s
@@ -135,6 +159,8 @@ func exporterConfig(name, sink string) string {
 		return http
 	case "otlp_http/tuned":
 		return http + level1 + batch
+	case "otlp_http/grouped": // groupbytrace sends each trace by itself, and loses what finds the queue full
+		return http + level1 + batch + "      queue_size: 100000\n"
 	case "otlp_http/plain":
 		return http + plain + batch
 	case "langfuse":

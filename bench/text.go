@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"math/rand/v2"
@@ -14,6 +15,7 @@ type text struct {
 	vocabulary   int // words that prose is made of
 	instructions int // bytes that open every prompt of every run, as the system prompt of one agent does
 	question     int // bytes of a prompt that are new where the rest repeats the run's history; 0 where all of it is new
+	prompt       int // bytes of a prompt; 0 for promptBytes
 }
 
 // texts by the name that the flag -text takes. README.md tells what each packs like.
@@ -21,6 +23,7 @@ var texts = map[string]text{
 	"plain":   {vocabulary: 500},
 	"fresh":   {vocabulary: 4000},
 	"history": {vocabulary: 4000, instructions: 1 << 10, question: 256},
+	"large":   {vocabulary: 4000, instructions: 16 << 10, question: 2 << 10, prompt: 48 << 10},
 }
 
 // textNames lists the texts for messages.
@@ -45,11 +48,11 @@ type talk struct {
 // turn makes the next call's prompt and answer.
 func (t *talk) turn() (prompt, answer string) {
 	opening := written(t.instructions)
-	repeated := ""
+	repeated, size := "", cmp.Or(t.prompt, promptBytes)
 	if t.question > 0 {
-		repeated = tail(t.history, promptBytes-t.instructions-t.question)
+		repeated = tail(t.history, size-t.instructions-t.question)
 	}
-	asked := t.prose(promptBytes - len(opening) - len(repeated))
+	asked := t.prose(size - len(opening) - len(repeated))
 	answer = t.prose(answerBytes)
 	t.history += asked + answer
 	return opening + repeated + asked, answer

@@ -25,7 +25,8 @@ func TestTextsPackAsTold(t *testing.T) {
 		assert.InDelta(t, want.level1, times(t, body, 1), 0.06, "%s: level 1", name)
 		assert.InDelta(t, want.level6, times(t, body, 6), 0.06, "%s: level 6", name)
 	}
-	assert.Len(t, texts, 3, "each has a line above")
+	assert.InDelta(t, 30_000, len(request(t, texts["large"]))/(5*spansPerBatch), 2000, "large: bytes a span")
+	assert.Len(t, texts, 4, "each has a line above")
 }
 
 // request is five batches in one, about 1.1 MB in protobuf.
@@ -81,5 +82,5 @@ func newTalk(name string) *talk { return &talk{text: texts[name], r: rand.New(ra
 
 func TestUnknownTextIsTold(t *testing.T) {
 	_, err := textNamed("verse")
-	require.EqualError(t, err, "no text \"verse\"; there are fresh, history, plain")
+	require.EqualError(t, err, "no text \"verse\"; there are fresh, history, large, plain")
 }
