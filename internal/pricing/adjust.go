@@ -32,7 +32,7 @@ func percentLabel(x factor) string {
 // checkAdjust rejects a rule for a provider or model that does not exist: a misspelt one would silently never apply.
 func (b *Book) checkAdjust(a *adjustDoc) error {
 	if a.service != "" {
-		a.service = canonicalService(a.service)
+		a.service = b.service(a.service)
 	}
 	if a.provider == "" {
 		if a.model != "" {

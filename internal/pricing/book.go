@@ -15,6 +15,7 @@ type Book struct {
 	vendors  map[string]*vendor // by name and alias
 	first    []*vendor          // first-party vendors, in order of name
 	noVendor map[string]bool    // names of frameworks, which put their own name where the provider's belongs, and ""
+	services map[string]string  // spellings of service tiers
 	mapping  map[string]mapped  // by name, or by provider and name
 	local    *entry             // what models of one's own cost; nil if it is not said
 	adjust   []adjustDoc
@@ -30,8 +31,10 @@ func New(layers ...*Layer) (*Book, error) {
 		vendors: map[string]*vendor{}, noVendor: map[string]bool{"": true}, mapping: map[string]mapped{},
 	}
 	c := &compiler{docs: merge(layers), book: b}
+	b.services = c.docs.services
 	c.sell()
 	c.name()
+	c.know()
 	c.configure()
 	if len(c.errs) > 0 {
 		return nil, errors.Join(c.errs...)

@@ -1,9 +1,6 @@
 package pricing
 
-import (
-	"strings"
-	"time"
-)
+import "time"
 
 // Card is the rates that one Call is charged at: those of one model at one time, place and service tier. It is a small
 // value to be passed around; the rates behind it are shared and never change. Only Find makes a usable one.
@@ -46,7 +43,7 @@ func (b *Book) Find(q *Query) (Card, Reason) {
 	if k == nil {
 		return Card{}, NotYetPriced
 	}
-	service := canonicalService(q.Service)
+	service := b.service(q.Service)
 	l := k.ladders(at)[service]
 	if l == nil {
 		return Card{}, UnknownService
@@ -56,24 +53,4 @@ func (b *Book) Find(q *Query) (Card, Reason) {
 		c.adjust, c.labels = b.adjustment(r.entry, q.Tenant, service), &b.adjusted
 	}
 	return c, ""
-}
-
-var serviceNames = map[string]string{
-	"": "", "default": "", "standard": "", "auto": "", "on_demand": "", "ondemand": "", "standard_only": "",
-	"batch": "batch", "batches": "batch", "flex": "flex", "priority": "priority", "fast": "fast",
-}
-
-// canonicalService is the book's name for a service tier: "" for the standard one in any spelling.
-func canonicalService(s string) string {
-	if s == "" {
-		return s
-	}
-	if name, ok := serviceNames[s]; ok {
-		return name
-	}
-	s = strings.ReplaceAll(normal(s), "-", "_")
-	if name, ok := serviceNames[s]; ok {
-		return name
-	}
-	return s
 }

@@ -1,6 +1,7 @@
 package pricing
 
 import (
+	"regexp"
 	"strings"
 	"time"
 )
@@ -14,6 +15,8 @@ type vendor struct {
 	models     map[string]*entry
 	aliases    map[string]*entry
 	patterns   []pattern
+	rewrites   []declared
+	opaque     []*regexp.Regexp // of names that do not tell which model they stand for
 }
 
 // mapped is what a name of the configuration's stands for, and where that is served; "" if it does not matter.

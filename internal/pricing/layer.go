@@ -17,6 +17,8 @@ type Layer struct {
 	vendors   map[string]*vendorDoc
 	noVendor  []string
 	calendars map[string]*calendar
+	services  map[string]string // spellings of service tiers
+	rewrites  []rewriteDoc
 	mapping   []mapDoc
 	adjust    []adjustDoc
 	deny      []denyDoc
@@ -31,6 +33,7 @@ type vendorDoc struct {
 	selfHosted bool // no vendor: a server of one's own, whose models cost what the configuration says
 	models     map[string]*modelDoc
 	patterns   []patternDoc
+	opaque     []string
 }
 
 // modelDoc is a model with cards of its own, or one that refers to another's.

@@ -11,6 +11,8 @@ type merged struct {
 	vendors   map[string]*vendorDoc
 	noVendor  []string
 	calendars map[string]*calendar
+	services  map[string]string
+	rewrites  []rewriteDoc
 	mapping   []mapDoc
 	adjust    []adjustDoc
 	deny      []denyDoc
@@ -22,12 +24,14 @@ type merged struct {
 // whole model. Aliases, variants, services without a card, patterns, mappings and denials accumulate. Adjustments do
 // too, and the last one that matches a call applies.
 func merge(layers []*Layer) *merged {
-	m := &merged{vendors: map[string]*vendorDoc{}, calendars: map[string]*calendar{}}
+	m := &merged{vendors: map[string]*vendorDoc{}, calendars: map[string]*calendar{}, services: map[string]string{}}
 	for _, l := range layers {
 		for name, d := range l.vendors {
 			m.vendors[name] = overVendor(m.vendors[name], d)
 		}
 		m.noVendor = append(m.noVendor, l.noVendor...)
+		m.rewrites = append(m.rewrites, l.rewrites...)
+		maps.Copy(m.services, l.services)
 		maps.Copy(m.calendars, l.calendars) // the newest list of a country's holidays is the list
 		m.mapping = append(m.mapping, l.mapping...)
 		m.adjust = append(m.adjust, l.adjust...)
@@ -48,6 +52,7 @@ func overVendor(low, high *vendorDoc) *vendorDoc {
 	out.selfHosted = out.selfHosted || high.selfHosted
 	out.aliases = slices.Concat(out.aliases, high.aliases)
 	out.patterns = slices.Concat(out.patterns, high.patterns)
+	out.opaque = slices.Concat(out.opaque, high.opaque)
 	for name, d := range high.models {
 		out.models[name] = overModel(out.models[name], d)
 	}

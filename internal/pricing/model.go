@@ -103,7 +103,7 @@ func (b *bodyDoc) readService(key string, v value) error {
 		"of":    func(_ string, v value) error { return v.items(unitsTo(&d.of)) },
 		"tiers": func(_ string, v value) error { return v.items(tiersTo(&d.tiers)) },
 	})
-	name := canonicalService(key)
+	name := serviceName(key)
 	_, twice := b.services[name]
 	switch {
 	case err != nil:

@@ -189,21 +189,3 @@ const (
 	bedrockGeos    = "us eu apac jp au ca sa us-gov in"
 	bedrockVendors = "anthropic amazon meta mistral cohere ai21 deepseek openai qwen writer"
 )
-
-// opaque matches names that say where a model runs but not which model it is.
-var opaque = []*regexp.Regexp{
-	regexp.MustCompile(`^arn:[^:]*:(?:bedrock|sagemaker):`),
-	regexp.MustCompile(`^projects/[^/]+/locations/[^/]+/endpoints/`),
-}
-
-func isOpaque(v *vendor, name string) bool {
-	if v != nil && v.name == "azure" {
-		return true // deployments have names of the user's choice
-	}
-	for _, re := range opaque {
-		if re.MatchString(name) {
-			return true
-		}
-	}
-	return false
-}

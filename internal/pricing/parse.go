@@ -113,6 +113,7 @@ func parseNode(name string, root *yaml.Node, data []byte) (*Layer, error) {
 
 func (l *Layer) read(v value) error {
 	l.vendors, l.calendars = map[string]*vendorDoc{}, map[string]*calendar{}
+	l.services = map[string]string{}
 	schema := ""
 	err := v.read(fields{
 		"schema": textTo(&schema), "version": textTo(&l.version), "as_of": timeTo(&l.asOf),
@@ -121,6 +122,8 @@ func (l *Layer) read(v value) error {
 		"no_vendor": namesTo(&l.noVendor),
 		"holidays":  func(_ string, v value) error { return v.read(fields{"*": l.readCalendar}) },
 		"providers": func(_ string, v value) error { return v.read(fields{"*": l.readVendor}) },
+		"services":  func(_ string, v value) error { return v.read(fields{"*": l.readService}) },
+		"rewrites":  func(_ string, v value) error { return v.items(l.readRewrite) },
 		"models":    func(_ string, v value) error { return v.read(fields{"*": l.readModel}) },
 		"map":       func(_ string, v value) error { return v.read(fields{"*": l.readMap}) },
 		"adjust":    func(_ string, v value) error { return v.items(l.readAdjust) },
@@ -154,6 +157,7 @@ func (l *Layer) readVendor(key string, v value) error {
 	d := l.vendor(key, v.place)
 	return v.read(fields{
 		"aliases": namesTo(&d.aliases), "first_party": boolTo(&d.firstParty), "self_hosted": boolTo(&d.selfHosted),
+		"opaque":       textsTo(&d.opaque),
 		"names_others": boolTo(&d.stoodFor),
 		"models": func(_ string, v value) error {
 			return v.read(fields{"*": func(name string, v value) error { return d.readModel(name, v) }})

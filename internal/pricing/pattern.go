@@ -1,9 +1,6 @@
 package pricing
 
-import (
-	"regexp"
-	"strings"
-)
+import "regexp"
 
 // pattern maps all names that match it to one model.
 type pattern struct {
@@ -20,18 +17,12 @@ func (d *vendorDoc) readPattern(v value) error {
 
 // pattern compiles a declared pattern: anchored at both ends, to a model that exists, and proven by its example.
 func (c *compiler) pattern(v *vendor, p patternDoc) {
-	inner, begins := strings.CutPrefix(p.match, "^")
-	inner, ends := strings.CutSuffix(inner, "$")
-	re, err := regexp.Compile("^(?:" + inner + ")$")
+	re, wrong := anchored(p.match, p.example)
 	switch {
-	case !begins || !ends:
-		c.fail(p.errorf("match: not anchored by ^ and $: %s", p.match))
-	case err != nil:
-		c.fail(p.err(err))
+	case wrong != "":
+		c.fail(p.errorf("%s", wrong))
 	case v.models[p.to] == nil:
 		c.fail(p.errorf("to: no such model: %s", p.to))
-	case !re.MatchString(p.example):
-		c.fail(p.errorf("example: %q does not match %s", p.example, p.match))
 	default:
 		v.patterns = append(v.patterns, pattern{re, v.models[p.to]})
 	}

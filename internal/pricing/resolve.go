@@ -147,7 +147,7 @@ func (v *vendor) lookup(b *Book, model string) resolved {
 		}
 	}
 	switch {
-	case isOpaque(v, model):
+	case v.hides(model):
 		return resolved{reason: OpaqueDeployment}
 	case v.name == "aws" && v.placeless(b, model):
 		return resolved{reason: UnknownRegion}
@@ -182,6 +182,13 @@ func (v *vendor) rewritten(b *Book, name string) resolved {
 		}
 		if r.hit(v, name, w.name) {
 			return r
+		}
+	}
+	for _, d := range v.rewrites {
+		if d.re.MatchString(name) {
+			if r.hit(v, d.re.ReplaceAllString(name, d.to), d.name) {
+				return r
+			}
 		}
 	}
 	return r
