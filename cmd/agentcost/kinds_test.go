@@ -164,6 +164,18 @@ func TestKinds(t *testing.T) {
 			{spring, 1, 10, 20, calls()},
 			{spring, 1, 30, 40, calls("gen_ai.usage.input_tokens", 1200, "gen_ai.usage.output_tokens", 120)},
 		}, []string{"other ", "call priced 0.0035", "call priced 0.0042"}},
+		"an agent that counts what its calls do not": {[]told{
+			{otherSDK, 0, 0, 100, calls("gen_ai.operation.name", "invoke_agent")},
+			{otherSDK, 1, 10, 20, calls("gen_ai.usage.input_tokens", nil, "gen_ai.usage.output_tokens", nil)},
+		}, []string{"call priced 0.0035", "duplicate duplicate"}},
+		"an agent that counts what its calls do": {[]told{
+			{otherSDK, 0, 0, 100, calls("gen_ai.operation.name", "invoke_agent")}, {otherSDK, 1, 10, 20, calls()},
+		}, []string{"aggregate aggregate", "call priced 0.0035"}},
+		"an agent beside whose tokens there is an embedding": {[]told{
+			{otherSDK, 0, 0, 100, calls("gen_ai.operation.name", "invoke_agent")},
+			{otherSDK, 1, 10, 20, calls("gen_ai.operation.name", "embeddings", "gen_ai.request.model", "text-embedding-3-small",
+				"gen_ai.usage.input_tokens", 8, "gen_ai.usage.output_tokens", nil)},
+		}, []string{"call priced 0.0035", "call priced 0.00000016"}},
 		"speech is seen, priced or not": {[]told{
 			{otherSDK, 0, 0, 100, map[string]any{"gen_ai.request.model": "some-voice", "gen_ai.provider.name": "openai", "gen_ai.operation.name": "tts"}},
 		}, []string{"call unpriced no_usage"}},

@@ -5,14 +5,20 @@ import (
 )
 
 // judgeAgents says which agent spans with figures of their own repeat calls below them, and which are the only record of
-// them.
+// them. Calls that count nothing do not tell what the agent tells; embeddings and the like are no part of it.
 func (t *Trace) judgeAgents() {
 	above := make([]bool, len(t.records)) // there is a call below
-	var agents []int32
+	var agents, silent []int32
 	for i := range t.records {
 		r := &t.records[i]
 		if t.isModelCall(int32(i)) && !t.billedAbove(int32(i)) {
-			t.mark(int32(i), above)
+			switch {
+			case r.Family > genai.FamilyText:
+			case t.records[r.verdict.bill].is(Counted):
+				t.mark(int32(i), above)
+			default:
+				silent = append(silent, int32(i))
+			}
 		}
 		if r.is(Agent) && r.is(Counted) && (r.is(Leafable) || r.Role == genai.RoleCall) {
 			agents = append(agents, int32(i))
@@ -31,6 +37,21 @@ func (t *Trace) judgeAgents() {
 		}
 		if v.role == genai.RoleCall {
 			t.mark(i, above)
+		}
+	}
+	for _, i := range silent {
+		t.spokenFor(i)
+	}
+}
+
+// spokenFor makes a call that counts nothing a part of the agent above it, if that carries the bill of all.
+func (t *Trace) spokenFor(i int32) {
+	for p := range t.up(i) {
+		if r := &t.records[p]; r.is(Agent) {
+			if r.is(Counted) && r.verdict.role == genai.RoleCall {
+				t.repeats(i, p)
+			}
+			return
 		}
 	}
 }
