@@ -14,8 +14,9 @@ import (
 const priceHelp = `usage: agentcost price [-book FILE]... [FILE]... > costs.jsonl
 
 Reads one JSON object per line of the files, or of standard input:
-  {"id", "provider", "model", "request_model", "at", "service_tier", "region", "geo", "tenant", "usage": {...}}
-at is an RFC 3339 time (default: now). usage holds counts:
+  {"id", "provider", "model", "request_model", "at", "service_tier", "region", "deployment", "geo", "tenant", "usage": {...}}
+at is an RFC 3339 time (default: now). deployment is the kind of one at Azure, which no call tells: global, data_zone, eu
+or us. usage holds counts:
   input_tokens              including cached, audio and image tokens
   output_tokens             including reasoning, audio and image tokens
   cache_read_tokens         including those of audio and images

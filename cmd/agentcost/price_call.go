@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -20,6 +21,7 @@ type priceLine struct {
 	At           time.Time       `json:"at"`
 	Service      string          `json:"service_tier"`
 	Region       string          `json:"region"`
+	Deployment   string          `json:"deployment"`
 	Geo          string          `json:"geo"`
 	Tenant       string          `json:"tenant"`
 	Usage        *usage          `json:"usage"` // nil if absent
@@ -68,7 +70,7 @@ func priceOne(book *pricing.Book, data []byte) priced {
 		return out.unpriced(pricing.BadUsage, err.Error())
 	}
 	card, reason := book.Find(&pricing.Query{
-		Provider: l.Provider, Model: l.Model, RequestModel: l.RequestModel, Region: l.Region, Geo: l.Geo,
+		Provider: l.Provider, Model: l.Model, RequestModel: l.RequestModel, Region: cmp.Or(l.Region, strings.ReplaceAll(l.Deployment, "-", "_")), Geo: l.Geo,
 		Service: l.Service, Tenant: l.Tenant, At: l.At,
 	})
 	if reason == "" && (l.Usage == nil || len(l.Usage.counts) == 0 && l.Usage.unread == "" && !native) {
