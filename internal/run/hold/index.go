@@ -53,27 +53,15 @@ func (h *Hold) note(now time.Time, items []item) error {
 	if h.set.Index == nil || len(items) == 0 {
 		return nil
 	}
-	var w wire.Writer
 	segments := map[uint64]journal.Ref{}
 	traces := map[*trace][]int{}
-	w.Uint(uint64(len(items)))
 	for _, it := range items {
-		w.Uint(it.ref.Segment())
-		w.Uint(uint64(it.ref.Offset()))
 		segments[it.ref.Segment()] = it.ref
 		if it.t != nil && !it.t.gone {
 			traces[it.t] = append(traces[it.t], it.at)
 		}
 	}
-	for t, records := range traces {
-		w.Bytes(t.id[:])
-		t.memory.WriteWho(&w)
-		w.Uint(uint64(len(records)))
-		for _, at := range records {
-			t.memory.WriteMemo(at, &w)
-		}
-	}
-	ref, err := h.set.Index.Append(now, 0, w, len(segments)+len(traces))
+	ref, err := h.set.Index.Append(now, 0, encode(items, traces), len(segments)+len(traces))
 	if err != nil {
 		return err
 	}
@@ -84,6 +72,24 @@ func (h *Hold) note(now time.Time, items []item) error {
 		t.memos = append(t.memos, ref)
 	}
 	return nil
+}
+
+func encode(items []item, traces map[*trace][]int) []byte {
+	var w wire.Writer
+	w.Uint(uint64(len(items)))
+	for _, it := range items {
+		w.Uint(it.ref.Segment())
+		w.Uint(uint64(it.ref.Offset()))
+	}
+	for t, records := range traces {
+		w.Bytes(t.id[:])
+		t.memory.WriteWho(&w)
+		w.Uint(uint64(len(records)))
+		for _, at := range records {
+			t.memory.WriteMemo(at, &w)
+		}
+	}
+	return w
 }
 
 // unwrite frees what the index has of a trace that nothing needs any more.
