@@ -27,7 +27,7 @@ func TestMain(m *testing.M) {
 
 // install brings in what is missing. Lock files pin every version; a changed one installs again.
 func install() error {
-	for _, dir := range []string{nodeDir, "../examples/express-sse", "../examples/claude-agent-sdk"} {
+	for _, dir := range []string{nodeDir, "../examples/express-sse", "../examples/claude-agent-sdk", "../examples/by-hand"} {
 		if err := npm(dir); err != nil {
 			return err
 		}

@@ -3,7 +3,9 @@
 package e2e
 
 import (
+	"net"
 	"net/http"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"strconv"
@@ -23,13 +25,13 @@ func TestSeed(t *testing.T) {
 	for _, config := range []string{"local", "langfuse", "production"} {
 		t.Run(config, func(t *testing.T) {
 			w := newWorld(t, "../config/"+config+".yaml", "")
-			program, err := filepath.Abs(filepath.Join(pythonDir, "seed_sandbox.py"))
+			program, err := filepath.Abs("../examples/by-hand/sandbox.py")
 			require.NoError(t, err)
 			interpreter, err := filepath.Abs(python)
 			require.NoError(t, err)
 			w.run(t, "seed", []string{
 				"LANGFUSE_BASE_URL=http://" + w.asLangfuse, "PYTHON=" + interpreter, "SANDBOX_PROGRAM=" + program, "OTEL_METRICS_EXPORTER=",
-			}, node("seed.cjs")...)
+			}, "node", "../examples/by-hand/app.cjs")
 			seedMetrics(t, w)
 			if config != "local" {
 				seedObservations(t, w)
@@ -79,6 +81,20 @@ func seedObservations(t *testing.T, w *world) {
 	}
 	assert.InDelta(t, 3*0.0045+0.0000045+0.000042, total, 1e-12, "everything is in Langfuse once")
 	require.Len(t, rows["agent.python_execution"], 1)
+}
+
+// TestPortTaken: an application whose own PrometheusExporter came first, and how to move ours.
+func TestPortTaken(t *testing.T) {
+	held, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	defer held.Close()
+	cmd := exec.Command(collectorBin(), "--config", "../config/local.yaml")
+	cmd.Env = append(os.Environ(), "OTELCOL_METRICS_PORT="+port(held.Addr().String()), "OTELCOL_GRPC_PORT="+port(freeAddr(t)),
+		"OTELCOL_HTTP_PORT="+port(freeAddr(t)), "OTELCOL_LANGFUSE_PORT="+port(freeAddr(t)), "OTELCOL_TELEMETRY_PORT="+port(freeAddr(t)))
+	out, err := cmd.CombinedOutput()
+	require.Error(t, err)
+	assert.Contains(t, string(out), "exporters::prometheus::endpoint: "+held.Addr().String()+" is in use by another process")
+	assert.Contains(t, string(out), "OTELCOL_METRICS_PORT")
 }
 
 // TestAlerts: the shipped rules fire when they should, and only then.

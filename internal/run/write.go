@@ -62,10 +62,10 @@ func ours(name string) bool {
 	return strings.HasPrefix(name, "agent.cost.") || strings.HasPrefix(name, "agent.tokens.")
 }
 
-// clearBill removes a bill that agent_cost wrote; what an application wrote under these names, without one of our statuses,
-// stays.
+// clearBill removes a bill that agent_cost wrote; what an application wrote under these names, without one of our statuses or
+// with one that comes without amounts, stays.
 func clearBill(attrs pcommon.Map) {
-	if genai.Judged(attrs) {
+	if bill, ok := genai.ReadBill(attrs); ok && bill.Status != genai.StatusAggregate && bill.Status != genai.StatusDuplicate {
 		attrs.RemoveIf(func(name string, _ pcommon.Value) bool { return ours(name) })
 	}
 }

@@ -67,7 +67,7 @@ func noteKey(s *subject, a *attr) string {
 		return metadataKey(a.key)
 	}
 	switch word, known := factNames.Find(a.key); {
-	case !known, !s.billed: // under these names an application wrote what nothing else shows
+	case !known, !s.billed || s.repeats: // under these names an application wrote what nothing else shows
 		return metadataKey(a.key)
 	case fact(word.Field) == factNote:
 		return noteKeys[word.Rank]
