@@ -176,6 +176,12 @@ func TestKinds(t *testing.T) {
 			{otherSDK, 1, 10, 20, calls("gen_ai.operation.name", "embeddings", "gen_ai.request.model", "text-embedding-3-small",
 				"gen_ai.usage.input_tokens", 8, "gen_ai.usage.output_tokens", nil)},
 		}, []string{"call priced 0.0035", "call priced 0.00000016"}},
+		"a reranker by its searches": {[]told{
+			{otherSDK, 0, 0, 100, map[string]any{"gen_ai.operation.name": "rerank", "gen_ai.provider.name": "cohere", "gen_ai.request.model": "rerank-v3.5", "gen_ai.usage.search_units": 2}},
+		}, []string{"call priced 0.004"}},
+		"speech by the character": {[]told{
+			{otherSDK, 0, 0, 100, map[string]any{"gen_ai.operation.name": "tts", "gen_ai.system": "openai", "gen_ai.request.model": "tts-1", "metrics.character_count": 420}},
+		}, []string{"call priced 0.0063"}},
 		"speech is seen, priced or not": {[]told{
 			{otherSDK, 0, 0, 100, map[string]any{"gen_ai.request.model": "some-voice", "gen_ai.provider.name": "openai", "gen_ai.operation.name": "tts"}},
 		}, []string{"call unpriced no_usage"}},

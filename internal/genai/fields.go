@@ -38,6 +38,9 @@ const (
 	genMoreCacheWrite
 	genMoreOutput
 	genTraffic
+	genSearchUnits
+	genCharacters
+	genAudioSeconds
 	genUsageMap
 	copilotUnits
 	genSummed

@@ -77,7 +77,9 @@ var leaves = func() map[string]leaf {
 		},
 		{gToolPrompt, true}: {"toolUsePromptTokenCount", "tool_use_prompt_token_count"},
 		{gWebSearch, true}:  {"server_tool_use.web_search_requests"},
-		{gSearchUnit, true}: {"billed_units.search_units", "billedUnits.searchUnits"},
+		{gSearchUnit, true}: {
+			"billed_units.search_units", "billedUnits.searchUnits", "meta.billed_units.search_units", "search_units",
+		},
 	} {
 		for _, name := range names {
 			keys[name] = l

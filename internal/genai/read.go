@@ -1,6 +1,7 @@
 package genai
 
 import (
+	"math"
 	"strings"
 	"sync"
 	"time"
@@ -77,6 +78,7 @@ func (d *dialect) read(f *facts, c *Call) {
 	if u.state() == UsageNone && f.has(genUsageMap) {
 		readUsage(u, c, object(f.value(genUsageMap).AsString()))
 	}
+	f.untokened(u)
 	c.Operation, c.Role = d.act(f, u)
 	if d.adjust != nil {
 		d.adjust(f, c, u)
@@ -94,6 +96,24 @@ func (d *dialect) read(f *facts, c *Call) {
 		c.know(u)
 		if c.Usage == UsageNone && f.failed && f.refused() {
 			c.Role = RoleOther // the provider bills nothing
+		}
+	}
+}
+
+// untokened reads what is not billed by the token, in any dialect: no other attributes have these names.
+func (f *facts) untokened(u *usage) {
+	if f.has(genSearchUnits) {
+		u.set(gSearchUnit, countOf(f.value(genSearchUnits)))
+	}
+	if u[gInput] >= 0 || u[gOutput] >= 0 {
+		return // then these are no more than a measure
+	}
+	if f.has(genCharacters) {
+		u.set(gCharacters, countOf(f.value(genCharacters)))
+	}
+	if f.has(genAudioSeconds) {
+		if seconds, ok := number(f.value(genAudioSeconds)); ok && seconds >= 0 {
+			u.set(gAudioMilli, countOfFloat(math.Round(seconds*1000)))
 		}
 	}
 }
