@@ -55,11 +55,19 @@ func (c *capture) writeTable(out io.Writer) {
 	var all modelTotal
 	for _, model := range slices.Sorted(maps.Keys(totals)) {
 		t := totals[model]
-		fmt.Fprintf(w, "%s\t%d\t%d\t\t%d\t%s\t\n", cmp.Or(model, "unknown"), t.calls, t.unpriced, t.tokens, t.usd)
+		fmt.Fprintf(w, "%s\t%d\t%d\t\t%d\t%s\t\n", cmp.Or(model, "unknown"), t.calls, t.unpriced, t.tokens, t.known())
 		all.calls, all.unpriced, all.tokens, all.usd = all.calls+t.calls, all.unpriced+t.unpriced, all.tokens+t.tokens, all.usd.Add(t.usd)
 	}
-	fmt.Fprintf(w, "all\t%d\t%d\t\t%d\t%s\t\n", all.calls, all.unpriced, all.tokens, all.usd)
+	fmt.Fprintf(w, "all\t%d\t%d\t\t%d\t%s\t\n", all.calls, all.unpriced, all.tokens, all.known())
 	_ = w.Flush() // the writer behind it keeps its error
+}
+
+// known is the cost of the calls that have one. What is not known is not 0.
+func (t *modelTotal) known() string {
+	if t.calls == t.unpriced {
+		return "-"
+	}
+	return t.usd.String()
 }
 
 func (t *modelTotal) add(b *genai.Bill, tokens int64) {
