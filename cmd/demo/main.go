@@ -41,17 +41,15 @@ func run(ctx context.Context, out io.Writer) error {
 		return err
 	}
 	defer os.RemoveAll(dir)
-	var addrs [4]string
-	for i := range addrs {
-		if addrs[i], err = rig.FreeAddr(); err != nil {
-			return err
-		}
+	addrs, env, err := freePorts("HTTP", "METRICS", "GRPC", "LANGFUSE", "TELEMETRY")
+	if err != nil {
+		return err
 	}
-	grpc, http, prometheus, own := addrs[0], addrs[1], addrs[2], addrs[3]
+	http, prometheus := addrs[0], addrs[1]
 	priced := filepath.Join(dir, "priced.jsonl")
 	col, err := rig.Start(ctx, rig.Settings{
-		Bin: "bin/otelcol-genai", CPU: -1, Ready: http,
-		Configs: []string{"config/local.yaml", "yaml:" + overlay(grpc, http, prometheus, own, priced)},
+		Bin: "bin/otelcol-genai", CPU: -1, Ready: http, Env: env,
+		Configs: []string{"config/local.yaml", "yaml:" + fmt.Sprintf(overlay, priced)},
 	})
 	if err != nil {
 		return err
@@ -74,21 +72,29 @@ func run(ctx context.Context, out io.Writer) error {
 		return err
 	}
 	report(out, spans)
-	fmt.Fprintf(out, "\nOn http://localhost:9464/metrics:\n\n%s", page)
+	fmt.Fprintf(out, "\nOn its page for Prometheus, which make run has at http://localhost:9464/metrics:\n\n%s", page)
 	return nil
 }
 
-// overlay moves local.yaml to free ports, and has the priced spans written to a file instead of the console.
-func overlay(grpc, http, prometheus, own, file string) string {
-	port := own[strings.LastIndex(own, ":")+1:]
-	return fmt.Sprintf(`
-receivers: {otlp: {protocols: {grpc: {endpoint: %q}, http: {endpoint: %q}}}}
+// overlay has the priced spans written to a file instead of the console, and everything as soon as it is known.
+const overlay = `
 processors: {agent_run: {settle_time: 1s}}
-exporters: {prometheus: {endpoint: %q}, file: {path: %q}}
-service:
-  telemetry: {metrics: {readers: [{pull: {exporter: {prometheus: {host: 127.0.0.1, port: %s}}}}]}}
-  pipelines: {traces: {exporters: [file, agent_metrics]}, logs: {exporters: [agent_metrics]}}
-`, grpc, http, prometheus, file, port)
+connectors: {agent_metrics: {start_at_zero: 0s}}
+exporters: {file: {path: %q}}
+service: {pipelines: {traces: {exporters: [file, agent_metrics]}, logs: {exporters: [agent_metrics]}}}
+`
+
+// freePorts finds an address for each of the ports of local.yaml, and the variables that move them there.
+func freePorts(names ...string) (addrs, env []string, err error) {
+	for _, name := range names {
+		addr, err := rig.FreeAddr()
+		if err != nil {
+			return nil, nil, err
+		}
+		addrs = append(addrs, addr)
+		env = append(env, "OTELCOL_"+name+"_PORT="+addr[strings.LastIndexByte(addr, ':')+1:])
+	}
+	return addrs, env, nil
 }
 
 func post(ctx context.Context, url string) error {
