@@ -317,7 +317,7 @@ func TestFlush(t *testing.T) {
 // TestResent: a span that is sent again is dropped, and a trace that is played back later comes out as the first time.
 func TestResent(t *testing.T) {
 	f := feed(settings())
-	for _, at := range []time.Duration{0, time.Minute} {
+	for _, at := range []time.Duration{0, 7 * time.Minute} {
 		out := map[uint64]ptrace.Span{}
 		for range 2 {
 			f.span(epoch.Add(at), makeSpan(2, 1, "chat", 0.25))
@@ -330,6 +330,23 @@ func TestResent(t *testing.T) {
 		require.Equal(t, 0.25, double(t, out[1], genai.AttrRunUSD))
 		require.Len(t, charges, 1)
 	}
+}
+
+// TestResentLate: the root of a run that is sent again a minute later, alone, does not put an empty bill over the right one.
+func TestResentLate(t *testing.T) {
+	set := settings()
+	set.Late = 10 * time.Minute
+	f, out := feed(set), map[uint64]ptrace.Span{}
+	f.span(epoch, makeSpan(2, 1, "chat", 0.25))
+	f.span(epoch, makeSpan(1, 0, "agent", 0))
+	f.Advance(epoch.Add(6*time.Second), 10)
+	f.came(out)
+	f.span(epoch.Add(time.Minute), makeSpan(1, 0, "agent", 0))
+	f.Advance(epoch.Add(2*time.Minute), 10)
+	b, counts, _ := f.Take()
+	require.Zero(t, b.Traces.SpanCount())
+	require.EqualValues(t, 1, counts.Resent)
+	require.Equal(t, 0.25, double(t, out[1], genai.AttrRunUSD))
 }
 
 // TestMalformed: spans without ids go on as they are.

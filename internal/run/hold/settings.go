@@ -42,8 +42,8 @@ const (
 )
 
 // replay is how long a finished trace must have been silent for its spans to be another sending, not the retry of one
-// that was answered too late.
-const replay = 30 * time.Second
+// that was answered too late: collectors try for five minutes.
+const replay = 6 * time.Minute
 
 // Counts is what happened since the last Take.
 type Counts struct {
