@@ -1,0 +1,86 @@
+package genai
+
+import (
+	"cmp"
+
+	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
+)
+
+type proof uint8
+
+const (
+	unproven proof = iota
+	inside
+	outside
+)
+
+// cacheProof is what arithmetic says about cache and input. A total of input plus output proves nothing: emitters with
+// disjoint counts print it too.
+func (u *usage) cacheProof(cache int64) proof {
+	in, raw := u[gInput], u[gRawInput]
+	switch {
+	case cache == 0 || in < 0:
+		return unproven
+	case raw >= 0 && in == raw+cache:
+		return inside
+	case raw >= 0 && in == raw, cache > in, u[gTotal] >= 0 && u[gTotal] == in+u.or0(gOutput)+cache:
+		return outside
+	}
+	return unproven
+}
+
+// reasoningProof likewise for reasoning and output.
+func (u *usage) reasoningProof() proof {
+	out, r, raw := u[gOutput], u.or0(gReasoning), u[gRawOutput]
+	switch {
+	case r == 0 || out < 0:
+		return unproven
+	case raw >= 0 && out == raw+r:
+		return inside
+	case raw >= 0 && out == raw, r > out, u[gInput] >= 0 && u[gTotal] == u[gInput]+out+r+u.or0(gToolPrompt):
+		return outside
+	}
+	return unproven
+}
+
+// findThoughts takes the reasoning of Gemini and Grok from the total, where an emitter tells it nowhere else: it is on top of
+// the output there.
+func (u *usage) findThoughts(c *Call) {
+	if u[gReasoning] >= 0 || u[gInput] < 0 || u[gOutput] < 0 {
+		return
+	}
+	rest := u[gTotal] - u[gInput] - u[gOutput] - u.or0(gToolPrompt)
+	if rest > 0 && vendorOf(c.Provider, cmp.Or(c.Model, c.RequestModel))&(vGoogle|vXAI) != 0 {
+		u[gReasoning] = rest
+	}
+}
+
+// short reports whether a total proves that the counts leave tokens out: caches that the emitter does not tell, mostly.
+func (u *usage) short(n nesting) bool {
+	if u[gTotal] < 0 || u[gInput] < 0 || u[gOutput] < 0 {
+		return false
+	}
+	told := u[gInput] + u[gOutput] + u.or0(gToolPrompt)
+	if n.cacheOutside {
+		told += u.or0(gCacheRead) + u.cacheWrites()
+	}
+	if n.reasoningOutside {
+		told += u.or0(gReasoning)
+	}
+	return u[gTotal] > told
+}
+
+// mixed reports whether cached tokens are of text and audio, and nothing says how many of each: then they are taken for
+// what makes the bill a lower bound.
+func (u *usage) mixed(c *Call) bool {
+	audio, read := c.Tokens[pricing.AudioInput], c.Tokens[pricing.CacheRead]
+	if u[gAudioCacheRead] >= 0 || u.or0(gCacheRead) == 0 || u.or0(gAudioInput) == 0 || audio == 0 || c.Tokens[pricing.AudioCacheRead] == 0 {
+		return false
+	}
+	more := min(audio, read)
+	c.Tokens[pricing.AudioInput] -= more
+	c.Tokens[pricing.AudioCacheRead] += more
+	c.Tokens[pricing.CacheRead] -= more
+	c.Tokens[pricing.Input] += more
+	return true
+}
