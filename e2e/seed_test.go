@@ -22,7 +22,7 @@ import (
 // TestSeed runs an application that instruments its agent by hand against the shipped configurations, unaltered: everything
 // arrives once, priced by us and not by its own table, whether it tells by spans, by Langfuse's SDK, by metrics, or all at once.
 func TestSeed(t *testing.T) {
-	for _, config := range []string{"local", "langfuse", "production"} {
+	for config, mode := range map[string]string{"local": "batched", "langfuse": "immediate", "production": "batched"} {
 		t.Run(config, func(t *testing.T) {
 			w := newWorld(t, "../config/"+config+".yaml", "")
 			program, err := filepath.Abs("../examples/by-hand/sandbox.py")
@@ -31,6 +31,7 @@ func TestSeed(t *testing.T) {
 			require.NoError(t, err)
 			w.run(t, "seed", []string{
 				"LANGFUSE_BASE_URL=http://" + w.asLangfuse, "PYTHON=" + interpreter, "SANDBOX_PROGRAM=" + program, "OTEL_METRICS_EXPORTER=",
+				"LANGFUSE_EXPORT_MODE=" + mode,
 			}, "node", "../examples/by-hand/app.cjs")
 			seedMetrics(t, w)
 			if config != "local" {
