@@ -61,7 +61,7 @@ func TestExpressServer(t *testing.T) {
 		assert.Contains(c, metrics, `sse_connections_total{route="/chat"} 1`)
 		assert.Contains(c, metrics, `sse_events_total{event_type="message"} 4`)
 		assert.Contains(c, metrics, `agent_tools_executed_total{tool_name="weather"} 1`)
-	}, 10*time.Second, 200*time.Millisecond)
+	}, 60*time.Second, 200*time.Millisecond) // a new series is 0 for 15 s
 }
 
 func scrape(t require.TestingT, addr string) string {

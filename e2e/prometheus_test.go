@@ -45,7 +45,7 @@ func prometheus(t *testing.T, w *world) {
 		if assert.NoError(c, err) {
 			assert.InDelta(c, want, got, 1e-9)
 		}
-	}, 20*time.Second, 500*time.Millisecond)
+	}, 60*time.Second, 500*time.Millisecond)
 	for _, metric := range []string{
 		"agent_executions_total", "agent_tokens_total", "agent_tools_executed_total", "agent_duration_ms_count",
 	} {

@@ -30,8 +30,8 @@ var hosts = map[string]string{
 }
 
 // host corrects the provider of an OpenAI-compatible SDK, which calls itself openai whatever it is pointed at. Behind a local
-// host there may be a gateway to the vendor: a server of models of its own answers with the name that it was asked for, and
-// only the vendor with the dated version of it.
+// host there may be a gateway to the vendor: a server of models of its own answers to a name that it was given, and only the
+// vendor with the dated version of a model.
 func (f *facts) host(c *Call) {
 	if c.Provider != "" && !strings.HasPrefix(c.Provider, "openai") {
 		return
@@ -39,17 +39,14 @@ func (f *facts) host(c *Call) {
 	name := hostname(f.str(serverAddress, baseURL))
 	switch provider := providerAt(name); {
 	case provider == "":
-	case provider == LocalProvider && (c.Provider == "" || versionOf(c.RequestModel, c.Model)):
+	case provider == LocalProvider && (c.Provider == "" || dated(c.Model)):
 	default:
 		c.Provider = provider
 	}
 }
 
-// versionOf reports whether served is asked with a date behind it: gpt-4o and gpt-4o-2024-08-06.
-func versionOf(asked, served string) bool {
-	date, ok := strings.CutPrefix(served, asked)
-	return ok && asked != "" && len(date) > 6 && strings.Trim(date, "-0123456789") == ""
-}
+// dated reports whether a model's name ends in the date of a version, as those that OpenAI answers with do: gpt-4o-2024-08-06.
+func dated(model string) bool { return model != CanonicalModel(model) }
 
 // hostname is the host in an address, which may be a URL or have a port.
 func hostname(address string) string {
