@@ -68,7 +68,7 @@ func (a Assumption) Names() []string {
 type Call struct {
 	Role         Role
 	Dialect      string // name of the dialect that matched, "" if none did
-	Rank         uint8  // of several records of one call, the one with the lowest rank is the most exact and is kept
+	Rank         uint8  // of several records of one call that know the same, the one with the lowest rank is kept
 	Operation    string // normalised operation: "chat", "embeddings", "invoke_agent", "execute_tool", ...
 	Provider     string // as the emitter spelled it
 	Model        string // of the response

@@ -18,6 +18,6 @@
 // A Role is decided from one span alone. Of an emitter's nested spans for the same work only the innermost is a
 // RoleCall; agents, workflows and steps are RoleAgent or RoleAggregate even if they carry counts. Their counts are kept
 // in Tokens, because only the whole trace can tell whether such a span is the only record of its calls, as it is for a
-// remote agent. Two instrumentations of the same call give two RoleCalls. Package run joins them by equal ID or
-// RequestID and keeps the one with the lower Rank.
+// remote agent. Two instrumentations of the same call give two RoleCalls.
+// Package run tells by evidence that they are one, and bills the record that knows most of it.
 package genai
