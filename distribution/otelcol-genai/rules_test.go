@@ -27,6 +27,7 @@ var rules = []rule{
 	{dir: "internal/pricing", ours: []string{"internal/pricing", "prices"}},
 	{dir: "internal/genai/lexicon"},
 	{dir: "internal/genai", ours: []string{"internal/genai/lexicon", "internal/pricing"}, otel: []string{"pdata/"}},
+	{dir: "internal/ledger", ours: []string{"internal/ledger", "internal/pricing"}},
 	{dir: "internal/transcript", ours: []string{"internal/genai", "internal/pricing", "internal/transcript"}, otel: []string{"pdata/"}},
 	{dir: "receiver", ours: []string{"internal/", "receiver/"}, otel: []string{""}},
 	{dir: "processor/agentcostprocessor", ours: []string{"internal/", "processor/agentcostprocessor"}, otel: []string{""}},

@@ -1,0 +1,143 @@
+package ledger
+
+import (
+	"fmt"
+	"strings"
+
+	"zombiezen.com/go/sqlite"
+)
+
+// column is one column of a table and where its value is in a row of type T: a *string, *int64, *Span, **Span, *Nanos,
+// *Money or *Maybe. The same table serves to write and to read.
+type column[T any] struct {
+	name  string
+	field func(*T) any
+}
+
+// bind sets the parameter i of s, whose parameters are all NULL before. What is empty or not known stays NULL.
+func bind(s *sqlite.Stmt, i int, field any) {
+	switch v := field.(type) {
+	case *string:
+		if *v != "" {
+			s.BindText(i, *v)
+		}
+	case *int64:
+		if *v != 0 {
+			s.BindInt64(i, *v)
+		}
+	case *Nanos:
+		if *v != 0 {
+			s.BindInt64(i, int64(*v))
+		}
+	case *Money:
+		if *v != 0 {
+			s.BindInt64(i, int64(*v))
+		}
+	case *Maybe:
+		if v.Known {
+			s.BindInt64(i, int64(v.Money))
+		}
+	case *Span:
+		s.BindInt64(i, int64(*v))
+	case **Span:
+		if *v != nil {
+			s.BindInt64(i, int64(**v))
+		}
+	default:
+		panic(fmt.Sprintf("a column of type %T", field))
+	}
+}
+
+// scan reads the result column i of s.
+func scan(s *sqlite.Stmt, i int, field any) {
+	switch v := field.(type) {
+	case *string:
+		*v = s.ColumnText(i)
+	case *int64:
+		*v = s.ColumnInt64(i)
+	case *Nanos:
+		*v = Nanos(s.ColumnInt64(i))
+	case *Money:
+		*v = Money(s.ColumnInt64(i))
+	case *Maybe:
+		*v = Maybe{Money(s.ColumnInt64(i)), !s.ColumnIsNull(i)}
+	case *Span:
+		*v = Span(s.ColumnInt64(i))
+	case **Span:
+		if *v = nil; !s.ColumnIsNull(i) {
+			id := Span(s.ColumnInt64(i))
+			*v = &id
+		}
+	default:
+		panic(fmt.Sprintf("a column of type %T", field))
+	}
+}
+
+// table is a table whose rows are of type T.
+type table[T any] struct {
+	name           string
+	columns        []column[T]
+	insert, upsert string // with a parameter for each column
+	list           string // the columns' names
+	rows           string // SELECT ... FROM: the trace's id, the columns, and those of who where the table has it
+	who            func(*T) *Who
+}
+
+func newTable[T any](name string, columns []column[T]) table[T] {
+	names := make([]string, len(columns))
+	for i, c := range columns {
+		names[i] = c.name
+	}
+	list := strings.Join(names, ", ")
+	values := fmt.Sprintf("INTO %s (%s) VALUES (?%s)", name, list, strings.Repeat(", ?", len(columns)-1))
+	return table[T]{
+		name: name, columns: columns, list: list,
+		rows:   "SELECT (SELECT trace_id FROM traces WHERE trace = " + name + ".trace), " + list + " FROM " + name,
+		insert: "INSERT " + values + " ON CONFLICT DO NOTHING", upsert: "INSERT OR REPLACE " + values,
+	}
+}
+
+// put runs one of the table's statements for a row, and reports whether it wrote one.
+func (t *table[T]) put(conn *sqlite.Conn, sql string, row *T) (bool, error) {
+	s, err := conn.Prepare(sql)
+	if err != nil {
+		return false, err
+	}
+	if err := s.ClearBindings(); err != nil {
+		return false, err
+	}
+	for i := range t.columns {
+		bind(s, i+1, t.columns[i].field(row))
+	}
+	if _, err := s.Step(); err != nil {
+		_ = s.Reset()
+		return false, err
+	}
+	return conn.Changes() > 0, s.Reset()
+}
+
+// withWho makes the rows tell for whom they were made.
+func (t table[T]) withWho(of func(*T) *Who) table[T] {
+	list := ""
+	for _, c := range whoColumns {
+		list += ", " + c.name
+	}
+	t.rows = "SELECT (SELECT trace_id FROM traces WHERE trace = " + t.name + ".trace), " + t.list + list +
+		" FROM " + t.name + " LEFT JOIN who USING (who)"
+	t.who = of
+	return t
+}
+
+// scan reads a row of the query rows; it returns the trace's id.
+func (t *table[T]) scan(s *sqlite.Stmt, row *T) string {
+	for i := range t.columns {
+		scan(s, 1+i, t.columns[i].field(row))
+	}
+	if t.who != nil {
+		w := t.who(row)
+		for i := range whoColumns {
+			scan(s, 1+len(t.columns)+i, whoColumns[i].field(w))
+		}
+	}
+	return s.ColumnText(0)
+}

@@ -1,0 +1,218 @@
+package ledger
+
+import (
+	"encoding/json"
+	"math/bits"
+	"strings"
+
+	"zombiezen.com/go/sqlite"
+	"zombiezen.com/go/sqlite/sqlitex"
+)
+
+// Day is the sum of a day's calls and sandboxes with one value of a dimension, by model.
+type Day struct {
+	Dimension, Day, Value, Provider, Model string
+	Calls, Unpriced, Partial, Sandboxes    int64
+	USD                                    Money // of calls
+	SandboxUSD                             Money
+	Parts                                  Parts
+	Tokens                                 Tokens
+	Saved, Extra                           Money
+}
+
+// All is the dimension that has one value.
+const All = "all"
+
+type dayKey struct{ dimension, day, value, provider, model string }
+
+var dayTable = newTable("days", join(
+	[]column[Day]{
+		{"dimension", func(d *Day) any { return &d.Dimension }},
+		{"day", func(d *Day) any { return &d.Day }},
+		{"value", func(d *Day) any { return &d.Value }},
+		{"provider", func(d *Day) any { return &d.Provider }},
+		{"model", func(d *Day) any { return &d.Model }},
+	},
+	daySums,
+))
+
+var daySums = join(
+	[]column[Day]{
+		{"calls", func(d *Day) any { return &d.Calls }},
+		{"unpriced", func(d *Day) any { return &d.Unpriced }},
+		{"partial", func(d *Day) any { return &d.Partial }},
+		{"sandboxes", func(d *Day) any { return &d.Sandboxes }},
+		{"usd", func(d *Day) any { return &d.USD }},
+		{"sandbox_usd", func(d *Day) any { return &d.SandboxUSD }},
+		{"cache_saved", func(d *Day) any { return &d.Saved }},
+		{"cache_extra", func(d *Day) any { return &d.Extra }},
+	},
+	parts(func(d *Day) *Parts { return &d.Parts }),
+	tokens(func(d *Day) *Tokens { return &d.Tokens }),
+)
+
+// saveDay adds a row to the one that is there. Numbers that are 0 are bound as NULL.
+var saveDay = func() string {
+	keys, values, sums := []string{}, []string{}, []string{}
+	for i, c := range dayTable.columns {
+		keys = append(keys, c.name)
+		if i < len(dayTable.columns)-len(daySums) {
+			values = append(values, "coalesce(?, '')")
+			continue
+		}
+		values = append(values, "coalesce(?, 0)")
+		sums = append(sums, c.name+" = "+c.name+" + excluded."+c.name)
+	}
+	return "INSERT INTO days (" + strings.Join(keys, ", ") + ") VALUES (" + strings.Join(values, ", ") +
+		") ON CONFLICT DO UPDATE SET " + strings.Join(sums, ", ")
+}()
+
+// addCall adds a call to its day, in every dimension, sign times.
+func (w *writing) addCall(c *Call, sign int64) {
+	w.eachDay(c.Started, &c.Who, c.Provider, c.Model, func(d *Day) {
+		d.Calls += sign
+		switch c.Status {
+		case "unpriced":
+			d.Unpriced += sign
+		case "partial":
+			d.Partial += sign
+		}
+		s := Money(sign)
+		d.USD += s * c.USD.Money
+		d.Saved += s * c.Saved.Money
+		d.Extra += s * c.Extra.Money
+		d.Parts.add(&c.Parts, s)
+		d.Tokens.add(&c.Tokens, sign)
+	})
+}
+
+func (w *writing) addSandbox(b *Sandbox, sign int64) {
+	if !b.USD.Known {
+		return
+	}
+	w.eachDay(b.Started, &b.Who, "", "", func(d *Day) {
+		d.Sandboxes += sign
+		d.SandboxUSD += Money(sign) * b.USD.Money
+	})
+}
+
+func (p *Parts) add(q *Parts, s Money) {
+	p.Input += s * q.Input
+	p.CacheRead += s * q.CacheRead
+	p.CacheWrite += s * q.CacheWrite
+	p.Output += s * q.Output
+	p.Reasoning += s * q.Reasoning
+	p.Audio += s * q.Audio
+	p.Image += s * q.Image
+	p.Tool += s * q.Tool
+	p.Unsplit += s * q.Unsplit
+}
+
+func (t *Tokens) add(u *Tokens, s int64) {
+	t.Input += s * u.Input
+	t.CacheRead += s * u.CacheRead
+	t.CacheWrite += s * u.CacheWrite
+	t.Output += s * u.Output
+	t.Reasoning += s * u.Reasoning
+	t.AudioInput += s * u.AudioInput
+	t.AudioOutput += s * u.AudioOutput
+}
+
+// eachDay calls f with the sums of each dimension that an item counts in.
+func (w *writing) eachDay(at Nanos, who *Who, provider, model string, f func(*Day)) {
+	day := at.day()
+	if day < w.horizon {
+		return
+	}
+	key := dayKey{All, day, "", provider, model}
+	f(w.day(key))
+	for _, d := range [...]struct{ dimension, value string }{
+		{"agent", who.Agent}, {"user", who.User}, {"tenant", who.Tenant},
+		{"environment", who.Environment}, {"service", who.Service}, {"repository", who.Repository},
+	} {
+		key.dimension, key.value = d.dimension, d.value
+		f(w.day(key))
+	}
+	if who.Attributes == "" {
+		return
+	}
+	var kept map[string]string
+	if json.Unmarshal([]byte(who.Attributes), &kept) != nil {
+		return
+	}
+	for name, value := range kept {
+		key.dimension, key.value = name, value
+		f(w.day(key))
+	}
+}
+
+func (w *writing) day(key dayKey) *Day {
+	d := w.days[key]
+	if d == nil {
+		d = &Day{Dimension: key.dimension, Day: key.day, Value: key.value, Provider: key.provider, Model: key.model}
+		w.days[key] = d
+	}
+	return d
+}
+
+func (w *writing) saveDays() error {
+	shrunk := false
+	for _, d := range w.days {
+		if *d == (Day{Dimension: d.Dimension, Day: d.Day, Value: d.Value, Provider: d.Provider, Model: d.Model}) {
+			continue // what was taken away was added again
+		}
+		shrunk = shrunk || d.Calls <= 0
+		if _, err := dayTable.put(w.conn, saveDay, d); err != nil {
+			return err
+		}
+	}
+	if !shrunk {
+		return nil
+	}
+	for _, d := range w.days {
+		if d.Calls <= 0 {
+			if err := w.dropEmpty(d); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (w *writing) dropEmpty(d *Day) error {
+	return sqlitex.Execute(w.conn, `DELETE FROM days WHERE dimension = ? AND day = ? AND value = ? AND provider = ? AND model = ?
+ AND calls = 0 AND sandboxes = 0`, &sqlitex.ExecOptions{Args: []any{d.Dimension, d.Day, d.Value, d.Provider, d.Model}})
+}
+
+// readHorizon finds the day before which everything has gone.
+func (w *writing) readHorizon() error {
+	w.horizon = ""
+	return sqlitex.Execute(w.conn, "SELECT horizon FROM retention", &sqlitex.ExecOptions{ResultFunc: func(s *sqlite.Stmt) error {
+		w.horizon = s.ColumnText(0)
+		return nil
+	}})
+}
+
+// cacheEffect is what reading from a cache saved, and what writing to it cost more, against plain input. The rate of plain
+// input is what the call itself paid for it; without any, neither is known.
+func (c *Call) cacheEffect() (saved, extra Maybe) {
+	if c.Tokens.CacheRead+c.Tokens.CacheWrite == 0 || c.Tokens.Input <= 0 || c.Parts.Input <= 0 || c.Parts.Image != 0 || c.Parts.Unsplit != 0 {
+		return saved, extra
+	}
+	plain := func(n int64) Money {
+		hi, lo := bits.Mul64(uint64(n), uint64(c.Parts.Input))
+		if hi >= uint64(c.Tokens.Input) {
+			return MaxMoney
+		}
+		q, _ := bits.Div64(hi, lo, uint64(c.Tokens.Input))
+		return Money(min(q, uint64(MaxMoney)))
+	}
+	if c.Tokens.CacheRead > 0 && c.Parts.CacheRead > 0 {
+		saved = Some(plain(c.Tokens.CacheRead) - c.Parts.CacheRead)
+	}
+	if c.Tokens.CacheWrite > 0 && c.Parts.CacheWrite > 0 {
+		extra = Some(plain(c.Tokens.CacheWrite) - c.Parts.CacheWrite)
+		extra.Money = -extra.Money
+	}
+	return saved, extra
+}

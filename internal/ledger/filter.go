@@ -1,0 +1,177 @@
+package ledger
+
+import (
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"zombiezen.com/go/sqlite"
+)
+
+// Order is how runs are sorted.
+type Order string
+
+// The orders. Runs whose figure is not known come last.
+const (
+	Newest   Order = "newest"
+	Dearest  Order = "dearest"
+	Longest  Order = "longest"
+	MostWork Order = "tokens"
+)
+
+var orderings = map[Order]string{
+	"":       "started DESC, trace DESC, span",
+	Newest:   "started DESC, trace DESC, span",
+	Dearest:  "usd DESC NULLS LAST, started DESC, trace DESC, span",
+	Longest:  "ended - started DESC, started DESC, trace DESC, span",
+	MostWork: "coalesce(prompt_tokens, 0) + coalesce(completion_tokens, 0) DESC, started DESC, trace DESC, span",
+}
+
+// Filter chooses runs or calls. Empty fields choose all.
+type Filter struct {
+	From, To time.Time // of the start; To is not included
+	Who                // equal to
+	Provider string    // of calls
+	Model    string    // runs with a call of it
+	Status   string    // of a run: complete, partial, error; of a call: priced, partial, unpriced, reported
+	Text     string    // in any of the names, or how the prompt begins; upper and lower case are the same in ASCII
+	MinUSD   Money
+}
+
+// where is the filter as SQL: conditions that all hold, and their parameters.
+type where struct {
+	conditions []string
+	args       []any
+}
+
+func (w *where) add(condition string, args ...any) {
+	w.conditions = append(w.conditions, condition)
+	w.args = append(w.args, args...)
+}
+
+func (w *where) String() string {
+	if len(w.conditions) == 0 {
+		return ""
+	}
+	return " WHERE " + strings.Join(w.conditions, " AND ")
+}
+
+// common adds what runs and calls have in common.
+func (f *Filter) common(w *where) {
+	if !f.From.IsZero() {
+		w.add("started >= ?", f.From.UnixNano())
+	}
+	if !f.To.IsZero() {
+		w.add("started < ?", f.To.UnixNano())
+	}
+	for _, c := range f.columns() {
+		if c.value != "" {
+			w.add(c.name+" = ?", c.value)
+		}
+	}
+	if f.MinUSD > 0 {
+		w.add("usd >= ?", int64(f.MinUSD))
+	}
+}
+
+type named struct{ name, value string }
+
+func (f *Filter) columns() []named {
+	return []named{
+		{"agent", f.Agent}, {"user", f.User}, {"session", f.Session}, {"tenant", f.Tenant},
+		{"environment", f.Environment}, {"service", f.Service}, {"repository", f.Repository},
+	}
+}
+
+// ofRuns is the filter for the table runs.
+func (f *Filter) ofRuns() *where {
+	w := &where{}
+	w.add("outer_run IS NULL")
+	f.common(w)
+	if f.Model != "" {
+		w.add("instr(models, ?) > 0", "\n"+f.Model+"\n")
+	}
+	switch f.Status {
+	case "":
+	case "error":
+		w.add("error IS NOT NULL")
+	case "unpriced":
+		w.add("unpriced > 0")
+	default:
+		w.add("status = ?", f.Status)
+	}
+	if text := strings.TrimSpace(f.Text); text != "" {
+		f.search(w, text)
+	}
+	return w
+}
+
+// search finds a text in what a run says in words, or the beginning of its trace's id.
+func (f *Filter) search(w *where, text string) {
+	pattern := "%" + strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(text) + "%"
+	condition := `(coalesce(name, '') || char(10) || coalesce(title, '') || char(10) || coalesce(agent, '') || char(10) || coalesce(user, '')
+ || char(10) || coalesce(session, '') || char(10) || coalesce(tenant, '') || char(10) || coalesce(environment, '') || char(10)
+ || coalesce(service, '') || char(10) || coalesce(repository, '') || char(10) || coalesce(tags, '') || char(10)
+ || coalesce(models, '') || char(10) || coalesce(error, '') || char(10) || coalesce(attributes, '')) LIKE ? ESCAPE '\'`
+	if id := strings.ToLower(text); isHex(id) && len(id) >= minPrefix {
+		w.add("("+condition+" OR trace IN (SELECT trace FROM traces WHERE trace_id >= ? AND trace_id < ?))", pattern, id, id+"g")
+		return
+	}
+	w.add(condition, pattern)
+}
+
+// minPrefix is how much of a trace's id has to be given.
+const minPrefix = 4
+
+func isHex(s string) bool {
+	return len(s) <= 32 && strings.Trim(s, "0123456789abcdef") == ""
+}
+
+// ofCalls is the filter for the table calls.
+func (f *Filter) ofCalls() *where {
+	w := &where{}
+	f.common(w)
+	for _, c := range []named{{"provider", f.Provider}, {"model", f.Model}, {"status", f.Status}} {
+		if c.value != "" {
+			w.add(c.name+" = ?", c.value)
+		}
+	}
+	return w
+}
+
+// bindAll sets parameters by their order.
+func bindAll(s *sqlite.Stmt, args []any) {
+	for i, a := range args {
+		switch a := a.(type) {
+		case string:
+			if !utf8.ValidString(a) {
+				a = strings.ToValidUTF8(a, "\ufffd")
+			}
+			s.BindText(i+1, a)
+		case int64:
+			s.BindInt64(i+1, a)
+		case int:
+			s.BindInt64(i+1, int64(a))
+		default:
+			panic("a parameter of another type")
+		}
+	}
+}
+
+// query calls row for each result.
+func query(conn *sqlite.Conn, sql string, args []any, row func(*sqlite.Stmt) error) error {
+	s, err := conn.Prepare(sql)
+	if err != nil {
+		return err
+	}
+	defer s.Reset()
+	bindAll(s, args)
+	for {
+		if more, err := s.Step(); err != nil || !more {
+			return err
+		}
+		if err := row(s); err != nil {
+			return err
+		}
+	}
+}

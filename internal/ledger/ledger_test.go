@@ -1,0 +1,331 @@
+package ledger
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"zombiezen.com/go/sqlite"
+
+	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
+)
+
+const second = Nanos(time.Second)
+
+var noon = Nanos(time.Date(2026, 11, 27, 12, 0, 0, 0, time.UTC).UnixNano())
+
+func open(t *testing.T) *Ledger {
+	t.Helper()
+	l, err := Open(t.TempDir())
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, l.Close()) })
+	return l
+}
+
+func (l *Ledger) must(t *testing.T, b Batch) Written {
+	t.Helper()
+	w, err := l.Write(&b)
+	require.NoError(t, err)
+	return w
+}
+
+// id is a trace's.
+func id(n int) string { return fmt.Sprintf("%032x", n) }
+
+func placed(trace int, span, parent Span, name string) At {
+	return At{Trace: id(trace), Span: span, Parent: parent, Started: noon + Nanos(span)*second, Ended: noon + Nanos(span+1)*second, Name: name}
+}
+
+func call(trace int, span, parent Span, usd Money) Call {
+	return Call{
+		At: placed(trace, span, parent, "chat"), Who: Who{Agent: "clerk", User: "u1"}, Signal: "span", Provider: "openai", Model: "gpt-5",
+		Status: "priced", USD: Some(usd), Parts: Parts{Input: usd}, Tokens: Tokens{Input: 100, Output: 10},
+	}
+}
+
+func run(trace int, span, parent Span, usd Money) Run {
+	return Run{At: placed(trace, span, parent, "invoke_agent"), Who: Who{Agent: "clerk", User: "u1"}, Kind: KindAgent, Status: "complete",
+		USD: Some(usd), Calls: 1, Models: "\ngpt-5\n", Prompt: 100, Completion: 10}
+}
+
+func runs(t *testing.T, l *Ledger, q RunQuery) []Run {
+	t.Helper()
+	list, err := l.Runs(t.Context(), q)
+	require.NoError(t, err)
+	return list
+}
+
+func spent(t *testing.T, l *Ledger, q SpendQuery) map[string]Money {
+	t.Helper()
+	days, err := l.Spend(t.Context(), q)
+	require.NoError(t, err)
+	sums := map[string]Money{}
+	for _, d := range days {
+		sums[d.Value] += d.USD + d.SandboxUSD
+	}
+	return sums
+}
+
+// The columns that the code knows are those of the file, in every table.
+func TestTheTablesAreThoseOfTheSchema(t *testing.T) {
+	l := open(t)
+	check := func(name, list string) {
+		columns := []string{}
+		require.NoError(t, query(l.write, "SELECT name FROM pragma_table_info(?)", []any{name}, func(s *sqlite.Stmt) error {
+			columns = append(columns, s.ColumnText(0))
+			return nil
+		}))
+		require.ElementsMatch(t, columns, strings.Split(list, ", "), name)
+	}
+	check("runs", runTable.list)
+	check("calls", callTable.list)
+	check("who", "who, sum, user, session, tenant, environment, service, repository, attributes")
+	check("merged", mergedTable.list)
+	check("tools", toolTable.list)
+	check("sandboxes", sandboxTable.list)
+	check("links", linkTable.list)
+	check("days", dayTable.list)
+}
+
+func TestWhatIsSentTwiceIsOneRow(t *testing.T) {
+	l := open(t)
+	b := func() Batch {
+		return Batch{Runs: []Run{run(1, 1, 0, 500)}, Calls: []Call{call(1, 2, 1, 500)}, Tools: []Tool{{At: placed(1, 3, 1, "search")}}}
+	}
+	w := l.must(t, b())
+	require.Equal(t, Written{New: 3, Traces: []string{id(1)}}, w)
+	w = l.must(t, b())
+	require.Equal(t, 3, w.Again)
+	require.Equal(t, map[string]Money{"gpt-5": 500}, spent(t, l, SpendQuery{By: ByModel}))
+
+	b2 := b() // within one batch, too
+	b2.Calls = append(b2.Calls, call(2, 2, 1, 7), call(2, 2, 1, 7))
+	l.must(t, b2)
+	require.Equal(t, map[string]Money{"gpt-5": 507}, spent(t, l, SpendQuery{By: ByModel}))
+}
+
+func TestTheBetterBillWinsAndOfEqualOnesTheLater(t *testing.T) {
+	l := open(t)
+	priced, unpriced := call(1, 2, 0, 500), call(1, 2, 0, 0)
+	unpriced.Status, unpriced.USD, unpriced.Parts = "unpriced", Maybe{}, Parts{}
+	for _, step := range []struct {
+		call Call
+		want Money
+	}{{unpriced, 0}, {priced, 500}, {unpriced, 500}, {call(1, 2, 0, 400), 400}} {
+		l.must(t, Batch{Calls: []Call{step.call}})
+		require.Equal(t, step.want, spent(t, l, SpendQuery{By: ByModel})["gpt-5"])
+	}
+	list, err := l.Unpriced(t.Context(), Filter{})
+	require.NoError(t, err)
+	require.Empty(t, list)
+}
+
+func TestACallWhoseBillIsAnothersNoLongerCounts(t *testing.T) {
+	l := open(t)
+	l.must(t, Batch{Calls: []Call{call(1, 2, 1, 500), call(1, 3, 1, 500)}})
+	l.must(t, Batch{Merged: []Merged{{At: placed(1, 2, 1, "chat"), Signal: "span", Status: "duplicate", Bill: 3}}})
+	require.Equal(t, map[string]Money{"gpt-5": 500}, spent(t, l, SpendQuery{By: ByModel}))
+	tr, err := l.Trace(t.Context(), id(1))
+	require.NoError(t, err)
+	require.Len(t, tr.Calls, 1)
+	require.Len(t, tr.Merged, 1)
+	require.Equal(t, Span(3), tr.Merged[0].Bill)
+}
+
+// Spans of long runs come in pieces, the outermost last.
+func TestRunsFindEachOtherInAnyOrder(t *testing.T) {
+	l := open(t)
+	l.must(t, Batch{Calls: []Call{call(1, 9, 8, 100)}}) // below a link that has not come
+	loose := runs(t, l, RunQuery{})
+	require.Len(t, loose, 1)
+	require.Equal(t, KindCalls, loose[0].Kind)
+	require.Equal(t, Some(100), loose[0].USD)
+
+	l.must(t, Batch{Links: []Link{{placed(1, 8, 5, "")}}, Runs: []Run{run(1, 5, 4, 100)}, Tools: []Tool{{At: placed(1, 4, 2, "ask")}}})
+	l.must(t, Batch{Runs: []Run{run(1, 2, 0, 300)}, Calls: []Call{call(1, 3, 2, 200), call(1, 77, 76, 0)}})
+	top := runs(t, l, RunQuery{})
+	require.Len(t, top, 1)
+	require.Equal(t, Span(2), top[0].Span)
+	tr, r, err := l.Run(t.Context(), Reference(id(1)))
+	require.NoError(t, err)
+	require.Equal(t, Span(2), r.Span)
+	where := map[Span]Span{}
+	for _, c := range tr.Calls {
+		where[c.Span] = c.At.Run
+	}
+	require.Equal(t, map[Span]Span{9: 5, 3: 2, 77: 2}, where, "a span without a parent here belongs to the run that is the root")
+	for _, inner := range tr.Runs {
+		if inner.Span == 5 {
+			require.Equal(t, Span(2), *inner.Outer)
+		}
+	}
+}
+
+func TestACorrectionChangesTheRun(t *testing.T) {
+	for _, order := range []string{"before", "after"} {
+		l := open(t)
+		correction := run(1, 1, 0, 900)
+		correction.Said, correction.Corrected = Some(500), noon+9*second
+		said, corrected := Batch{Runs: []Run{run(1, 1, 0, 500)}}, Batch{Corrections: []Run{correction}}
+		if order == "before" {
+			said, corrected = corrected, said
+		}
+		l.must(t, said)
+		l.must(t, corrected)
+		list := runs(t, l, RunQuery{})
+		require.Len(t, list, 1)
+		require.Equal(t, Some(900), list[0].USD, order)
+		require.Equal(t, Some(500), list[0].Said, order)
+		require.Equal(t, "clerk", list[0].Agent)
+	}
+}
+
+func TestFilters(t *testing.T) {
+	l := open(t)
+	cheap, dear := run(1, 1, 0, 5), run(2, 1, 0, 900)
+	dear.Who, dear.Models, dear.Title = Who{Agent: "Zürich", User: "100%_sure"}, "\nclaude-sonnet-4-5\n", "Where is the parcel?"
+	dear.Started += 10 * second
+	nothing := run(3, 1, 0, 0)
+	nothing.USD = Maybe{}
+	l.must(t, Batch{Runs: []Run{cheap, dear, nothing}})
+	for name, tt := range map[string]struct {
+		query RunQuery
+		want  []string
+	}{
+		"newest":        {RunQuery{}, []string{id(2), id(3), id(1)}},
+		"dearest":       {RunQuery{Order: Dearest}, []string{id(2), id(1), id(3)}},
+		"user":          {RunQuery{Filter: Filter{Who: Who{User: "100%_sure"}}}, []string{id(2)}},
+		"model":         {RunQuery{Filter: Filter{Model: "claude-sonnet-4-5"}}, []string{id(2)}},
+		"part of model": {RunQuery{Filter: Filter{Model: "claude-sonnet"}}, nil},
+		"text":          {RunQuery{Filter: Filter{Text: "PARCEL"}}, []string{id(2)}},
+		"no pattern":    {RunQuery{Filter: Filter{Text: "0%_s"}}, []string{id(2)}},
+		"percent alone": {RunQuery{Filter: Filter{Text: "%%"}}, nil},
+		"id":            {RunQuery{Filter: Filter{Text: id(3)}}, []string{id(3)}},
+		"money":         {RunQuery{Filter: Filter{MinUSD: 6}}, []string{id(2)}},
+		"to":            {RunQuery{Filter: Filter{To: (noon + 5*second).Time()}}, []string{id(3), id(1)}},
+		"from":          {RunQuery{Filter: Filter{From: (noon + 5*second).Time()}}, []string{id(2)}},
+		"page":          {RunQuery{Limit: 1, Offset: 1}, []string{id(3)}},
+	} {
+		var got []string
+		for _, r := range runs(t, l, tt.query) {
+			got = append(got, r.Trace)
+		}
+		require.Equal(t, tt.want, got, name)
+	}
+	_, _, err := l.Run(t.Context(), "0000")
+	require.ErrorIs(t, err, ErrSeveral)
+	for _, r := range []Reference{"", "zz", "ffff", "000", Reference(id(1) + "-zz"), Reference(id(1) + "-0000000000000009")} {
+		_, _, err = l.Run(t.Context(), r)
+		require.ErrorIs(t, err, ErrNotFound, r)
+	}
+}
+
+func TestOldestDaysGoFirst(t *testing.T) {
+	l := open(t)
+	day := Nanos(24 * time.Hour)
+	for n := range 10 {
+		c := call(n+1, 1, 0, 100)
+		c.Started, c.Ended = c.Started-Nanos(n)*day, c.Ended-Nanos(n)*day
+		l.must(t, Batch{Calls: []Call{c}})
+	}
+	gone, err := l.Retain(noon.Time(), Limits{Age: 3 * 24 * time.Hour})
+	require.NoError(t, err)
+	require.Equal(t, Gone{Days: 6, Traces: 6}, gone)
+	require.Equal(t, Money(400), spent(t, l, SpendQuery{By: ByModel})["gpt-5"])
+	old := call(10, 1, 0, 100) // what comes of a day that has gone is not summed up
+	old.Started, old.Ended = old.Started-9*day, old.Ended-9*day
+	l.must(t, Batch{Calls: []Call{old}})
+	require.Equal(t, Money(400), spent(t, l, SpendQuery{By: ByModel})["gpt-5"])
+	gone, err = l.Retain(noon.Time(), Limits{Age: 3 * 24 * time.Hour})
+	require.NoError(t, err)
+	require.Equal(t, Gone{Traces: 1}, gone)
+}
+
+func TestBytesAreBounded(t *testing.T) {
+	l := open(t)
+	limit, text := int64(1<<20), noise(10_000)
+	for n := range 300 {
+		b := Batch{Calls: []Call{call(n+1, 1, 0, 100)}, Texts: []Text{{id(n + 1), 1, SideInput, 10_000, text}}}
+		b.Calls[0].Started -= Nanos(n%2) * Nanos(24*time.Hour) // two days
+		b.Calls[0].Ended -= Nanos(n%2) * Nanos(24*time.Hour)
+		l.must(t, b)
+		if n%20 == 0 {
+			_, err := l.Retain(noon.Time(), Limits{Bytes: limit})
+			require.NoError(t, err)
+		}
+	}
+	_, err := l.Retain(noon.Time(), Limits{Bytes: limit})
+	require.NoError(t, err)
+	size, err := l.Size()
+	require.NoError(t, err)
+	require.Less(t, size, limit)
+	require.Greater(t, size, limit/3)
+	require.Equal(t, Money(15_000), spent(t, l, SpendQuery{By: ByDay})["2026-11-27"], "the sums of a day stay where its traces had to go")
+	require.NotEmpty(t, runs(t, l, RunQuery{}))
+}
+
+func TestOpenSaysWhatIsWrong(t *testing.T) {
+	dir := t.TempDir()
+	_, err := OpenReader(dir)
+	require.ErrorIs(t, err, ErrNone)
+	path := filepath.Join(dir, FileName)
+	require.NoError(t, os.WriteFile(path, slices.Repeat([]byte("no database "), 1000), 0o600))
+	_, err = Open(dir)
+	require.ErrorIs(t, err, ErrDamaged)
+	_, err = OpenReader(dir)
+	require.ErrorIs(t, err, ErrDamaged)
+	for want, sql := range map[error]string{ErrForeign: "CREATE TABLE x (y)", ErrNewer: "CREATE TABLE x (y); " +
+		fmt.Sprintf("PRAGMA application_id = %d; PRAGMA user_version = 99", applicationID)} {
+		require.NoError(t, os.Remove(path))
+		conn, err := sqlite.OpenConn(path, sqlite.OpenReadWrite|sqlite.OpenCreate)
+		require.NoError(t, err)
+		require.NoError(t, script(conn, sql))
+		require.NoError(t, conn.Close())
+		_, err = Open(dir)
+		require.ErrorIs(t, err, want)
+	}
+}
+
+func TestWatch(t *testing.T) {
+	l := open(t)
+	wake, take, stop := l.Watch()
+	l.must(t, Batch{Calls: []Call{call(1, 1, 0, 1)}})
+	l.must(t, Batch{Calls: []Call{call(2, 1, 0, 1)}})
+	<-wake
+	require.ElementsMatch(t, []string{id(1), id(2)}, take())
+	stop()
+	l.must(t, Batch{Calls: []Call{call(3, 1, 0, 1)}})
+	require.Empty(t, take())
+}
+
+func TestMoney(t *testing.T) {
+	for usd, want := range map[float64]string{0.0118413: "0.0118413", 3e-13: "0", 6e-13: "0.000000000001", 1e18: "1000000", 12: "12"} {
+		a, ok := pricing.FromUSD(usd)
+		require.True(t, ok)
+		require.Equal(t, want, OfAmount(a).String())
+	}
+	require.Equal(t, "-0.5", Money(-perUSD/2).String())
+	require.InDelta(t, -0.5, Money(-perUSD/2).USD(), 0)
+}
+
+func TestTexts(t *testing.T) {
+	l := open(t)
+	long := noise(maxPiece - 100)
+	b := Batch{Calls: []Call{call(1, 1, 0, 1), call(1, 2, 0, 1)}, Texts: []Text{
+		{id(1), 1, SideInput, 5, "hello"}, {id(1), 1, SideOutput, int64(len(long)), long}, {id(1), 2, SideOutput, 99, "x"}, {id(2), 2, SideOutput, 1, "y"},
+	}}
+	for range 2 { // sent again, they are not kept again
+		l.must(t, b)
+		texts, err := l.Texts(t.Context(), id(1), 1)
+		require.NoError(t, err)
+		require.Equal(t, b.Texts[:2], texts)
+		texts, err = l.Texts(t.Context(), id(1), 2)
+		require.NoError(t, err)
+		require.Equal(t, b.Texts[2:3], texts)
+	}
+}

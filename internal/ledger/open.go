@@ -1,0 +1,216 @@
+package ledger
+
+import (
+	"context"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strconv"
+	"sync"
+	"time"
+
+	"zombiezen.com/go/sqlite"
+	"zombiezen.com/go/sqlite/sqlitex"
+)
+
+// FileName is the ledger's file in its directory.
+const FileName = "ledger.db"
+
+// Version is the schema that this package writes. A file of an older one is migrated, one of a newer one refused.
+const Version = 1
+
+// applicationID marks the file as a ledger, for the command file and for us: "ag$l".
+const applicationID = 0x6167246c
+
+// The errors of Open that a user can do something about.
+var (
+	ErrNone    = errors.New("there is no ledger")
+	ErrDamaged = errors.New("the file is damaged")
+	ErrForeign = errors.New("the file is a database of something else")
+	ErrNewer   = errors.New("the file was written by a newer version")
+)
+
+//go:embed schema/*.sql
+var schema embed.FS
+
+// readers is how many queries run at once: two tabs, their live lists, the terminal.
+const readers = 4
+
+// busyTimeout is how long a statement waits for another process's.
+const busyTimeout = 5 * time.Second
+
+// Ledger is an open file. Its methods are safe for concurrent use.
+type Ledger struct {
+	path string
+	read *sqlitex.Pool
+
+	mu      sync.Mutex // one writer
+	write   *sqlite.Conn
+	pending writing
+
+	watchers watchers
+}
+
+// Open opens the ledger in a directory to write and to read it; it creates both where they are missing.
+func Open(dir string) (*Ledger, error) {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, err
+	}
+	l := &Ledger{path: filepath.Join(dir, FileName)}
+	conn, err := openWriter(l.path)
+	if err != nil {
+		return nil, explain(err)
+	}
+	l.write = conn
+	if err := l.openReaders(); err != nil {
+		return nil, errors.Join(explain(err), conn.Close())
+	}
+	return l, nil
+}
+
+// OpenReader opens the ledger in a directory to read it, while another process may write it.
+func OpenReader(dir string) (*Ledger, error) {
+	l := &Ledger{path: filepath.Join(dir, FileName)}
+	if _, err := os.Stat(l.path); errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("%w in %s", ErrNone, dir)
+	}
+	conn, err := sqlite.OpenConn(l.path, sqlite.OpenReadOnly)
+	if err != nil {
+		return nil, explain(err)
+	}
+	version, err := checkVersion(conn)
+	if err = errors.Join(err, conn.Close()); err != nil {
+		return nil, explain(err)
+	}
+	if version < Version {
+		return nil, errors.New("the ledger is of an older version, which the collector migrates when it starts")
+	}
+	return l, explain(l.openReaders())
+}
+
+func (l *Ledger) openReaders() (err error) {
+	l.read, err = sqlitex.NewPool(l.path, sqlitex.PoolOptions{
+		Flags: sqlite.OpenReadOnly, PoolSize: readers,
+		PrepareConn: func(conn *sqlite.Conn) error {
+			conn.SetBusyTimeout(busyTimeout)
+			return nil
+		},
+	})
+	return err
+}
+
+// Path is where the file is.
+func (l *Ledger) Path() string { return l.path }
+
+// Close ends writing and reading. Queries that are running end first.
+func (l *Ledger) Close() error {
+	err := l.read.Close()
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.write != nil {
+		err = errors.Join(err, l.write.Close())
+		l.write = nil
+	}
+	return err
+}
+
+// openWriter opens the file and brings it to the newest schema.
+func openWriter(path string) (*sqlite.Conn, error) {
+	conn, err := sqlite.OpenConn(path, sqlite.OpenReadWrite|sqlite.OpenCreate)
+	if err != nil {
+		return nil, err
+	}
+	if err := prepareWriter(conn); err != nil {
+		return nil, errors.Join(err, conn.Close())
+	}
+	return conn, nil
+}
+
+func prepareWriter(conn *sqlite.Conn) error {
+	conn.SetBusyTimeout(busyTimeout)
+	version, err := checkVersion(conn)
+	if err != nil {
+		return err
+	}
+	for _, pragma := range []string{
+		"auto_vacuum = incremental", // before the first table: the file shrinks when days go
+		"journal_mode = wal",        // readers and the writer do not wait for each other
+		"synchronous = normal",      // survives a killed process; a loss of power takes the last moments
+		"cache_size = -4096",        // KiB
+	} {
+		if err := sqlitex.ExecuteTransient(conn, "PRAGMA "+pragma, nil); err != nil {
+			return err
+		}
+	}
+	for v := version + 1; v <= Version; v++ {
+		if err := migrate(conn, v); err != nil {
+			return fmt.Errorf("migration to version %d: %w", v, err)
+		}
+	}
+	return nil
+}
+
+// migrate runs one step of the schema, whole or not at all.
+func migrate(conn *sqlite.Conn, to int) error {
+	script, err := schema.ReadFile("schema/" + strconv.Itoa(to) + ".sql")
+	if err != nil {
+		return err
+	}
+	return sqlitex.ExecuteScript(conn, fmt.Sprintf("%s\nPRAGMA application_id = %d;\nPRAGMA user_version = %d;\n",
+		script, applicationID, to), nil)
+}
+
+// checkVersion is the schema's version of a file: 0 of a new one.
+func checkVersion(conn *sqlite.Conn) (int, error) {
+	tables, err := number(conn, "SELECT count(*) FROM sqlite_master")
+	if err != nil {
+		return 0, err
+	}
+	id, err := number(conn, "PRAGMA application_id")
+	if err != nil {
+		return 0, err
+	}
+	version, err := number(conn, "PRAGMA user_version")
+	switch {
+	case err != nil:
+		return 0, err
+	case tables == 0:
+		return 0, nil
+	case id != applicationID:
+		return 0, ErrForeign
+	case version > Version:
+		return 0, fmt.Errorf("%w: its schema is %d, this one knows %d", ErrNewer, version, Version)
+	}
+	return int(version), nil
+}
+
+// number is the one number that a query returns.
+func number(conn *sqlite.Conn, query string, args ...any) (n int64, err error) {
+	err = sqlitex.Execute(conn, query, &sqlitex.ExecOptions{Args: args, ResultFunc: func(s *sqlite.Stmt) error {
+		n = s.ColumnInt64(0)
+		return nil
+	}})
+	return n, err
+}
+
+// explain puts SQLite's errors that mean a damaged file into one of ours.
+func explain(err error) error {
+	switch sqlite.ErrCode(err).ToPrimary() {
+	case sqlite.ResultCorrupt, sqlite.ResultNotADB:
+		return fmt.Errorf("%w: %w", ErrDamaged, err)
+	}
+	return err
+}
+
+// with runs f with a connection to read.
+func (l *Ledger) with(ctx context.Context, f func(*sqlite.Conn) error) error {
+	conn, err := l.read.Take(ctx)
+	if err != nil {
+		return err
+	}
+	defer l.read.Put(conn)
+	return explain(f(conn))
+}

@@ -1,0 +1,200 @@
+package ledger
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"zombiezen.com/go/sqlite"
+)
+
+// RunQuery asks for a part of the runs that no other run holds.
+type RunQuery struct {
+	Filter
+	Order         Order
+	Limit, Offset int // Limit 0 is all
+}
+
+// Runs are the runs that a filter chooses.
+func (l *Ledger) Runs(ctx context.Context, q RunQuery) (runs []Run, err error) {
+	w := q.ofRuns()
+	ordering, ok := orderings[q.Order]
+	if !ok {
+		return nil, fmt.Errorf("no such order: %s", q.Order)
+	}
+	limit := q.Limit
+	if limit <= 0 {
+		limit = -1
+	}
+	sql := runTable.rows + w.String() +
+		" ORDER BY " + ordering + " LIMIT ? OFFSET ?"
+	err = l.with(ctx, func(conn *sqlite.Conn) error {
+		return query(conn, sql, append(w.args, limit, q.Offset), func(s *sqlite.Stmt) error {
+			var r Run
+			r.Trace = runTable.scan(s, &r)
+			runs = append(runs, r)
+			return nil
+		})
+	})
+	return runs, err
+}
+
+// Totals are the sums over runs.
+type Totals struct {
+	Runs, Calls, Unpriced, Partial, Tokens int64
+	USD                                    Maybe
+}
+
+// RunTotals sums up the runs that a filter chooses.
+func (l *Ledger) RunTotals(ctx context.Context, f Filter) (t Totals, err error) {
+	w := f.ofRuns()
+	sql := `SELECT count(*), sum(calls), sum(unpriced), sum(status = 'partial'), sum(coalesce(prompt_tokens, 0) + coalesce(completion_tokens, 0)),
+ sum(usd) FROM runs` + w.String()
+	err = l.with(ctx, func(conn *sqlite.Conn) error {
+		return query(conn, sql, w.args, func(s *sqlite.Stmt) error {
+			for i, to := range []*int64{&t.Runs, &t.Calls, &t.Unpriced, &t.Partial, &t.Tokens} {
+				*to = s.ColumnInt64(i)
+			}
+			scan(s, 5, &t.USD)
+			return nil
+		})
+	})
+	return t, err
+}
+
+// Trace is everything that is known of one trace. Its rows are in order of their starts.
+type Trace struct {
+	ID        string
+	Runs      []Run
+	Calls     []Call
+	Merged    []Merged
+	Tools     []Tool
+	Sandboxes []Sandbox
+	Links     []Link
+}
+
+// Reference is a run as a reader names it: the id of its trace or the beginning of that, and, where the trace has several
+// and the outermost is not meant, a dash and the id of its span.
+//
+// ErrNotFound is returned where nothing has that name, ErrSeveral where several traces begin with it.
+type Reference string
+
+// The errors of looking something up.
+var (
+	ErrNotFound = errors.New("not in the ledger")
+	ErrSeveral  = errors.New("several traces begin like this")
+)
+
+func (r Reference) split() (prefix string, span Span, hasSpan bool, err error) {
+	prefix, rest, hasSpan := strings.Cut(strings.ToLower(strings.TrimSpace(string(r))), "-")
+	if !isHex(prefix) || len(prefix) < minPrefix {
+		return "", 0, false, ErrNotFound
+	}
+	if hasSpan {
+		if span, err = ParseSpan(rest); err != nil {
+			return "", 0, false, ErrNotFound
+		}
+	}
+	return prefix, span, hasSpan, nil
+}
+
+// ID is the run's Reference.
+func (r *Run) ID() Reference { return Reference(r.Trace + "-" + r.Span.String()) }
+
+// Run is a run with all of its trace. The outermost run is meant where the reference names none.
+func (l *Ledger) Run(ctx context.Context, ref Reference) (*Trace, *Run, error) {
+	prefix, span, hasSpan, err := ref.split()
+	if err != nil {
+		return nil, nil, err
+	}
+	t, err := l.Trace(ctx, prefix)
+	if err != nil {
+		return nil, nil, err
+	}
+	for i := range t.Runs {
+		if r := &t.Runs[i]; hasSpan && r.Span == span || !hasSpan && r.Outer == nil {
+			return t, r, nil
+		}
+	}
+	return nil, nil, ErrNotFound
+}
+
+// Trace is the trace whose id begins with prefix.
+func (l *Ledger) Trace(ctx context.Context, prefix string) (t *Trace, err error) {
+	err = l.with(ctx, func(conn *sqlite.Conn) error {
+		number, id, err := findTrace(conn, prefix)
+		if err != nil {
+			return err
+		}
+		t = &Trace{ID: id}
+		for _, read := range []func(*sqlite.Conn, int64) error{
+			rowsOf(&runTable, &t.Runs), rowsOf(&callTable, &t.Calls), rowsOf(&mergedTable, &t.Merged),
+			rowsOf(&toolTable, &t.Tools), rowsOf(&sandboxTable, &t.Sandboxes), rowsOf(&linkTable, &t.Links),
+		} {
+			if err := read(conn, number); err != nil {
+				return err
+			}
+		}
+		t.nameTrace()
+		return nil
+	})
+	return t, err
+}
+
+// nameTrace puts the trace's id on each row.
+func (t *Trace) nameTrace() {
+	b := Batch{Runs: t.Runs, Calls: t.Calls, Merged: t.Merged, Tools: t.Tools, Sandboxes: t.Sandboxes, Links: t.Links}
+	_ = b.each(func(a *At) error {
+		a.Trace = t.ID
+		return nil
+	})
+}
+
+func findTrace(conn *sqlite.Conn, prefix string) (number int64, id string, err error) {
+	found := 0
+	err = query(conn, "SELECT trace, trace_id FROM traces WHERE trace_id >= ? AND trace_id < ? LIMIT 2",
+		[]any{prefix, prefix + "g"}, func(s *sqlite.Stmt) error {
+			number, id = s.ColumnInt64(0), s.ColumnText(1)
+			found++
+			return nil
+		})
+	switch {
+	case err != nil:
+		return 0, "", err
+	case found == 0:
+		return 0, "", ErrNotFound
+	case found > 1:
+		return 0, "", ErrSeveral
+	}
+	return number, id, nil
+}
+
+// rowsOf reads the rows that a table has of a trace. Links have no times, and come by their ids.
+func rowsOf[T any](table *table[T], to *[]T) func(*sqlite.Conn, int64) error {
+	order := " ORDER BY started, span"
+	if table.name == linkTable.name {
+		order = ""
+	}
+	return func(conn *sqlite.Conn, number int64) error {
+		return query(conn, table.rows+" WHERE trace = ?"+order, []any{number}, func(s *sqlite.Stmt) error {
+			*to = append(*to, *new(T))
+			table.scan(s, &(*to)[len(*to)-1])
+			return nil
+		})
+	}
+}
+
+// Calls calls f with every call that a filter chooses, in order of their starts, until it returns an error. The call is
+// f's only until it returns.
+func (l *Ledger) Calls(ctx context.Context, filter Filter, f func(*Call) error) error {
+	w := filter.ofCalls()
+	sql := callTable.rows + w.String() + " ORDER BY started"
+	return l.with(ctx, func(conn *sqlite.Conn) error {
+		var c Call
+		return query(conn, sql, w.args, func(s *sqlite.Stmt) error {
+			c.Trace = callTable.scan(s, &c)
+			return f(&c)
+		})
+	})
+}

@@ -1,0 +1,186 @@
+package ledger
+
+import (
+	"strings"
+
+	"zombiezen.com/go/sqlite"
+	"zombiezen.com/go/sqlite/sqlitex"
+)
+
+// place finds the runs of what a batch has of new traces, which mostly come whole. What has no run in it is settled with
+// the traces that were there before.
+func (w *writing) place(b *Batch) error {
+	for i := range b.Runs {
+		w.traces[b.Runs[i].Trace].tree.add(b.Runs[i].Span, b.Runs[i].Parent, true)
+	}
+	_ = b.each(func(a *At) error {
+		w.traces[a.Trace].tree.add(a.Span, a.Parent, false)
+		return nil
+	})
+	for i := range b.Runs {
+		r := &b.Runs[i]
+		if outer := w.traces[r.Trace].tree.outer(r.Span, r.Parent); outer != 0 {
+			r.Outer = &outer
+		}
+	}
+	return b.each(func(a *At) error {
+		t := w.traces[a.Trace]
+		a.Run = t.tree.run(a.Span, a.Parent)
+		t.loose = t.loose || a.Run == 0
+		return nil
+	})
+}
+
+// settle finds anew what is below what in the traces that more has come of, and sums up what no run holds.
+func (w *writing) settle(*Batch) error {
+	for _, t := range w.order {
+		if !t.isNew {
+			if err := w.renest(t); err != nil {
+				return err
+			}
+		}
+		if err := w.sumLoose(t); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// nested is what renest reads of a row, by the table that it is in.
+type nested struct {
+	table             byte
+	span, parent, run Span
+}
+
+const nestedRows = `SELECT 0, span, parent, outer_run FROM runs WHERE trace = ?1 AND span <> 0
+UNION ALL SELECT 1, span, parent, run FROM calls WHERE trace = ?1
+UNION ALL SELECT 2, span, parent, run FROM merged WHERE trace = ?1
+UNION ALL SELECT 3, span, parent, run FROM tools WHERE trace = ?1
+UNION ALL SELECT 4, span, parent, run FROM sandboxes WHERE trace = ?1
+UNION ALL SELECT 5, span, parent, 0 FROM links WHERE trace = ?1`
+
+// moves are what renest writes, by table.
+var moves = [...]string{
+	"UPDATE runs SET outer_run = NULLIF(?3, 0) WHERE trace = ?1 AND span = ?2",
+	"UPDATE calls SET run = ?3 WHERE trace = ?1 AND span = ?2",
+	"UPDATE merged SET run = ?3 WHERE trace = ?1 AND span = ?2",
+	"UPDATE tools SET run = ?3 WHERE trace = ?1 AND span = ?2",
+	"UPDATE sandboxes SET run = ?3 WHERE trace = ?1 AND span = ?2",
+}
+
+func (w *writing) renest(t *openTrace) error {
+	var all []nested
+	t.tree = tree{}
+	err := sqlitex.Execute(w.conn, nestedRows, &sqlitex.ExecOptions{Args: []any{t.number}, ResultFunc: func(s *sqlite.Stmt) error {
+		n := nested{table: byte(s.ColumnInt64(0)), span: Span(s.ColumnInt64(1)), parent: Span(s.ColumnInt64(2)), run: Span(s.ColumnInt64(3))}
+		t.tree.add(n.span, n.parent, n.table == 0)
+		all = append(all, n)
+		return nil
+	}})
+	if err != nil {
+		return err
+	}
+	t.loose = false
+	for _, n := range all {
+		if int(n.table) == len(moves) {
+			continue // a link
+		}
+		run := t.tree.run(n.span, n.parent)
+		if n.table == 0 {
+			run = t.tree.outer(n.span, n.parent)
+		} else {
+			t.loose = t.loose || run == 0
+		}
+		if run != n.run {
+			if err := w.exec(moves[n.table], t.number, int64(n.span), int64(run)); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+const looseSums = `SELECT min(started), max(ended), count(*), sum(status = 'unpriced' OR status = 'partial'), sum(usd), count(usd),
+ sum(tool_usd), sum(coalesce(input, 0) + coalesce(cache_read, 0) + coalesce(cache_write, 0) + coalesce(audio_input, 0)),
+ sum(coalesce(output, 0) + coalesce(reasoning, 0) + coalesce(audio_output, 0)),
+ max(agent), max(user), max(session), max(tenant), max(environment), max(service), max(repository), max(name),
+ group_concat(DISTINCT replace(model, char(10), ' ')), max(error), max(attributes)
+FROM calls LEFT JOIN who USING (who) WHERE trace = ? AND run = 0`
+
+const looseRest = `SELECT min(started), max(ended), count(*) * (tool = 1), count(error) * (tool = 1), sum(usd), max(name) FROM (
+ SELECT started, ended, error, NULL AS usd, name, 1 AS tool FROM tools WHERE trace = ?1 AND run = 0
+ UNION ALL SELECT started, ended, error, usd, name, 0 FROM sandboxes WHERE trace = ?1 AND run = 0) GROUP BY tool`
+
+// sumLoose keeps the row of what no run of the trace holds, as long as there is anything.
+func (w *writing) sumLoose(t *openTrace) error {
+	if !t.loose {
+		if t.isNew {
+			return nil
+		}
+		return w.exec("DELETE FROM runs WHERE trace = ? AND span = 0", t.number)
+	}
+	r := Run{At: At{trace: t.number}, Kind: KindCalls, Status: "complete"}
+	if err := w.readLooseCalls(t, &r); err != nil {
+		return err
+	}
+	if err := w.readLooseRest(t, &r); err != nil {
+		return err
+	}
+	if r.Started == 0 { // only merged records and links
+		return w.exec("DELETE FROM runs WHERE trace = ? AND span = 0", t.number)
+	}
+	if r.Unpriced > 0 {
+		r.Status, r.Reasons = "partial", "unpriced_calls"
+	}
+	if r.LLM.Known || r.Sandboxes.Known {
+		r.USD = r.LLM.plus(r.ToolFees).plus(r.Sandboxes)
+	}
+	_, err := runTable.put(w.conn, runTable.upsert, &r)
+	return err
+}
+
+func (w *writing) readLooseCalls(t *openTrace, r *Run) error {
+	return sqlitex.Execute(w.conn, looseSums, &sqlitex.ExecOptions{Args: []any{t.number}, ResultFunc: func(s *sqlite.Stmt) error {
+		r.Calls = s.ColumnInt64(2)
+		if r.Calls == 0 {
+			return nil
+		}
+		r.Started, r.Ended, r.Unpriced = Nanos(s.ColumnInt64(0)), Nanos(s.ColumnInt64(1)), s.ColumnInt64(3)
+		if s.ColumnInt64(5) > 0 {
+			r.ToolFees = Maybe{Money(s.ColumnInt64(6)), s.ColumnInt64(6) > 0}
+			r.LLM = Some(Money(s.ColumnInt64(4)) - r.ToolFees.Money)
+		}
+		r.Prompt, r.Completion = s.ColumnInt64(7), s.ColumnInt64(8)
+		for i, to := range []*string{&r.Agent, &r.User, &r.Session, &r.Tenant, &r.Environment, &r.Service, &r.Repository, &r.Name} {
+			*to = s.ColumnText(9 + i)
+		}
+		r.Models = listed(strings.Split(s.ColumnText(17), ","))
+		r.Error, r.Attributes = s.ColumnText(18), s.ColumnText(19)
+		return nil
+	}})
+}
+
+func (w *writing) readLooseRest(t *openTrace, r *Run) error {
+	return sqlitex.Execute(w.conn, looseRest, &sqlitex.ExecOptions{Args: []any{t.number}, ResultFunc: func(s *sqlite.Stmt) error {
+		began, ended := Nanos(s.ColumnInt64(0)), Nanos(s.ColumnInt64(1))
+		if r.Started == 0 || began < r.Started {
+			r.Started = began
+		}
+		r.Ended = max(r.Ended, ended)
+		r.Tools += s.ColumnInt64(2)
+		r.ToolErrors += s.ColumnInt64(3)
+		r.Sandboxes = r.Sandboxes.plus(Maybe{Money(s.ColumnInt64(4)), !s.ColumnIsNull(4)})
+		if r.Name == "" {
+			r.Name = s.ColumnText(5)
+		}
+		return nil
+	}})
+}
+
+// listed puts names between line feeds, so that each can be searched for as a whole.
+func listed(names []string) string {
+	if len(names) == 0 || len(names) == 1 && names[0] == "" {
+		return ""
+	}
+	return "\n" + strings.Join(names, "\n") + "\n"
+}

@@ -1,0 +1,209 @@
+package ledger
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"zombiezen.com/go/sqlite"
+)
+
+// The dimensions that Spend groups by besides those of the table days: model and provider, of which every dimension has the
+// sums, and the day.
+const (
+	ByModel    = "model"
+	ByProvider = "provider"
+	ByDay      = "day"
+	BySession  = "session" // of which there are too many for sums by day: these are of runs
+)
+
+// Dimensions are the columns of Who, by which sums are kept. Those of kept attributes come on top.
+var Dimensions = []string{"agent", "user", "tenant", "environment", "service", "repository"}
+
+// SpendQuery asks for sums of days. Days are UTC; To is not included.
+type SpendQuery struct {
+	From, To time.Time
+	By       string // ByModel, ByProvider, ByDay, BySession, one of Dimensions or a kept attribute's name
+	EachDay  bool   // a row for each day, instead of one for all
+	// Where limits the sums to one value of a dimension. It cannot be combined with a By of another dimension, because no sums
+	// are kept of two; By model, provider and day can.
+	Where, Value string
+	Model        string // and to one model
+}
+
+// Spend are sums in order of their money, the greatest first, or of their days with EachDay. In each, Value is what By asks
+// for.
+func (l *Ledger) Spend(ctx context.Context, q SpendQuery) (days []Day, err error) {
+	if q.By == BySession {
+		return l.sessions(ctx, q)
+	}
+	dimension, group, err := q.grouping()
+	if err != nil {
+		return nil, err
+	}
+	w := &where{}
+	w.add("dimension = ?", dimension)
+	q.limit(w)
+	groups, order := []string{group}, "sum(usd) + sum(sandbox_usd) DESC, "+group
+	day := "''"
+	if q.EachDay {
+		groups, day, order = append(groups, "day"), "day", "day, "+order
+	}
+	sums := make([]string, len(daySums))
+	for i, c := range daySums {
+		sums[i] = "sum(" + c.name + ")"
+	}
+	sql := "SELECT " + group + ", " + day + ", " + strings.Join(sums, ", ") + " FROM days" + w.String() +
+		" GROUP BY " + strings.Join(groups, ", ") + " ORDER BY " + order
+	err = l.with(ctx, func(conn *sqlite.Conn) error {
+		return query(conn, sql, w.args, func(s *sqlite.Stmt) error {
+			d := Day{Dimension: q.By, Value: s.ColumnText(0), Day: s.ColumnText(1)}
+			for i, c := range daySums {
+				scan(s, 2+i, c.field(&d))
+			}
+			days = append(days, d)
+			return nil
+		})
+	})
+	return days, err
+}
+
+// sessions sums up runs. The tokens of either side are all in Input and Output.
+func (l *Ledger) sessions(ctx context.Context, q SpendQuery) (days []Day, err error) {
+	if q.Where != "" || q.Model != "" {
+		return nil, errors.New("no sums are kept of the sessions of one value or model")
+	}
+	w := (&Filter{From: q.From, To: q.To}).ofRuns()
+	day, groups := "''", "session"
+	if q.EachDay {
+		day, groups = "date(started / 1000000000, 'unixepoch') AS day", "session, day"
+	}
+	sql := `SELECT coalesce(session, ''), ` + day + `, sum(calls), sum(unpriced), sum(coalesce(usd, 0) - coalesce(sandbox_usd, 0)),
+ sum(coalesce(sandbox_usd, 0)), sum(coalesce(prompt_tokens, 0)), sum(coalesce(completion_tokens, 0)) FROM runs` + w.String() +
+		" GROUP BY " + groups + " ORDER BY sum(coalesce(usd, 0)) DESC, 1"
+	err = l.with(ctx, func(conn *sqlite.Conn) error {
+		return query(conn, sql, w.args, func(s *sqlite.Stmt) error {
+			days = append(days, Day{
+				Dimension: BySession, Value: s.ColumnText(0), Day: s.ColumnText(1), Calls: s.ColumnInt64(2), Unpriced: s.ColumnInt64(3),
+				USD: Money(s.ColumnInt64(4)), SandboxUSD: Money(s.ColumnInt64(5)),
+				Tokens: Tokens{Input: s.ColumnInt64(6), Output: s.ColumnInt64(7)},
+			})
+			return nil
+		})
+	})
+	return days, err
+}
+
+// limit adds the period, the value and the model.
+func (q *SpendQuery) limit(w *where) {
+	if !q.From.IsZero() {
+		w.add("day >= ?", q.From.UTC().Format(time.DateOnly))
+	}
+	if !q.To.IsZero() {
+		w.add("day < ?", q.To.UTC().Format(time.DateOnly))
+	}
+	if q.Where != "" {
+		w.add("value = ?", q.Value)
+	}
+	if q.Model != "" {
+		w.add("model = ?", q.Model)
+	}
+}
+
+// grouping is the dimension whose sums are read, and the column that they are grouped by.
+func (q *SpendQuery) grouping() (dimension, column string, err error) {
+	switch q.By {
+	case ByModel, ByProvider, ByDay:
+		dimension, column = All, q.By
+		if q.Where != "" {
+			dimension = q.Where
+		}
+		return dimension, column, nil
+	case "":
+		return "", "", fmt.Errorf("nothing to group by; one of model, provider, day, %s or a kept attribute", strings.Join(Dimensions, ", "))
+	}
+	if q.Where != "" && q.Where != q.By {
+		return "", "", fmt.Errorf("no sums are kept by %s of one %s", q.By, q.Where)
+	}
+	return q.By, "value", nil
+}
+
+// Days are the sums of each day by provider and model, in one dimension, for whoever sums up further. Days are UTC; to is not
+// included.
+func (l *Ledger) Days(ctx context.Context, dimension string, from, to time.Time) (days []Day, err error) {
+	w := &where{}
+	w.add("dimension = ?", dimension)
+	q := SpendQuery{From: from, To: to}
+	q.limit(w)
+	err = l.with(ctx, func(conn *sqlite.Conn) error {
+		return query(conn, "SELECT "+dayTable.list+" FROM days"+w.String()+" ORDER BY day, value, provider, model", w.args,
+			func(s *sqlite.Stmt) error {
+				var d Day
+				for i, c := range dayTable.columns {
+					scan(s, i, c.field(&d))
+				}
+				days = append(days, d)
+				return nil
+			})
+	})
+	return days, err
+}
+
+// Kept are the names of all dimensions that have sums, those of kept attributes last.
+func (l *Ledger) Kept(ctx context.Context) (names []string, err error) {
+	const sql = `WITH RECURSIVE d (name) AS (SELECT min(dimension) FROM days
+ UNION ALL SELECT (SELECT min(dimension) FROM days WHERE dimension > name) FROM d WHERE name IS NOT NULL)
+SELECT name FROM d WHERE name IS NOT NULL`
+	names = slices.Clone(Dimensions)
+	err = l.with(ctx, func(conn *sqlite.Conn) error {
+		return query(conn, sql, nil, func(s *sqlite.Stmt) error {
+			if name := s.ColumnText(0); name != All && !slices.Contains(names, name) {
+				names = append(names, name)
+			}
+			return nil
+		})
+	})
+	return names, err
+}
+
+// Unpriced is what one model costs that nobody knows.
+type Unpriced struct {
+	Provider, Model, RequestModel, Reason, Status string
+	Calls                                         int64
+	Tokens                                        Tokens
+	First, Last                                   Nanos
+	Example                                       Reference // of the newest such call: its trace and its span
+}
+
+// Unpriced are the calls without a price, or with only part of one, by model and reason, the most tokens first.
+func (l *Ledger) Unpriced(ctx context.Context, f Filter) (list []Unpriced, err error) {
+	w := f.ofCalls()
+	w.add("status IN ('unpriced', 'partial')")
+	sums := make([]string, 0, 7)
+	for _, c := range tokens(func(t *Tokens) *Tokens { return t }) {
+		sums = append(sums, "sum(coalesce("+c.name+", 0))")
+	}
+	sql := `SELECT provider, model, request_model, reason, status, count(*), min(started), max(started),
+ max(printf('%020d', started) || (SELECT trace_id FROM traces t WHERE t.trace = c.trace) || '-' || printf('%016x', span)), ` +
+		strings.Join(sums, ", ") + " FROM calls c LEFT JOIN who USING (who)" + w.String() +
+		" GROUP BY provider, model, request_model, reason, status ORDER BY " + strings.Join(sums, " + ") + " DESC, count(*) DESC"
+	err = l.with(ctx, func(conn *sqlite.Conn) error {
+		return query(conn, sql, w.args, func(s *sqlite.Stmt) error {
+			var u Unpriced
+			for i, to := range []*string{&u.Provider, &u.Model, &u.RequestModel, &u.Reason, &u.Status} {
+				*to = s.ColumnText(i)
+			}
+			u.Calls, u.First, u.Last = s.ColumnInt64(5), Nanos(s.ColumnInt64(6)), Nanos(s.ColumnInt64(7))
+			u.Example = Reference(s.ColumnText(8)[20:])
+			for i, c := range tokens(func(t *Tokens) *Tokens { return t }) {
+				scan(s, 9+i, c.field(&u.Tokens))
+			}
+			list = append(list, u)
+			return nil
+		})
+	})
+	return list, err
+}

@@ -1,0 +1,134 @@
+package ledger
+
+import (
+	"context"
+	"encoding/binary"
+	"errors"
+
+	"github.com/klauspost/compress/s2"
+	"zombiezen.com/go/sqlite"
+)
+
+// The texts of a trace that are written together are compressed together: each call of an agent repeats what was said before
+// it. A piece is the compressed form of
+//
+//	span, 8 bytes big endian; side, 0 for input and 1 for output; length of the whole, length of the body, both varints; body
+//
+// for one text after the other.
+const maxPiece = 1 << 20 // bytes, before compression
+
+var errPiece = errors.New("a piece of texts is not readable")
+
+// texts writes the texts of rows that are new.
+func (w *writing) texts(b *Batch) error {
+	for i := 0; i < len(b.Texts); {
+		trace := b.Texts[i].Trace
+		from := i
+		for i < len(b.Texts) && b.Texts[i].Trace == trace {
+			i++
+		}
+		if t := w.traces[trace]; t != nil {
+			if err := w.pieces(t, b.Texts[from:i]); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (w *writing) pieces(t *openTrace, texts []Text) error {
+	w.plain = w.plain[:0]
+	for i := range texts {
+		text := &texts[i]
+		if t.again[text.Span] {
+			continue
+		}
+		if len(w.plain) > 0 && len(w.plain)+len(text.Body) > maxPiece {
+			if err := w.piece(t); err != nil {
+				return err
+			}
+		}
+		w.plain = text.append(w.plain)
+	}
+	return w.piece(t)
+}
+
+func (t *Text) append(to []byte) []byte {
+	side := byte(0)
+	if t.Side == SideOutput {
+		side = 1
+	}
+	to = append(binary.BigEndian.AppendUint64(to, uint64(t.Span)), side)
+	to = binary.AppendUvarint(to, uint64(t.Bytes))
+	to = binary.AppendUvarint(to, uint64(len(t.Body)))
+	return append(to, t.Body...)
+}
+
+// piece writes what is in w.plain.
+func (w *writing) piece(t *openTrace) error {
+	if len(w.plain) == 0 {
+		return nil
+	}
+	w.packed = s2.Encode(w.packed[:cap(w.packed)], w.plain)
+	w.plain = w.plain[:0]
+	s, err := w.conn.Prepare("INSERT INTO texts (trace, piece, body) VALUES (?1, (SELECT coalesce(max(piece), 0) + 1 FROM texts WHERE trace = ?1), ?2)")
+	if err != nil {
+		return err
+	}
+	s.BindInt64(1, t.number)
+	s.BindBytes(2, w.packed)
+	if _, err := s.Step(); err != nil {
+		_ = s.Reset()
+		return err
+	}
+	return s.Reset()
+}
+
+// Texts are what is kept of what was said in a span.
+func (l *Ledger) Texts(ctx context.Context, trace string, span Span) (texts []Text, err error) {
+	err = l.with(ctx, func(conn *sqlite.Conn) error {
+		return query(conn, "SELECT body FROM texts WHERE trace = (SELECT trace FROM traces WHERE trace_id = ?) ORDER BY piece", []any{trace},
+			func(s *sqlite.Stmt) error {
+				packed := make([]byte, s.ColumnLen(0))
+				s.ColumnBytes(0, packed)
+				if n, err := s2.DecodedLen(packed); err != nil || n > 2*maxPiece+maxBody {
+					return errPiece
+				}
+				plain, err := s2.Decode(nil, packed)
+				if err != nil {
+					return errPiece
+				}
+				texts, err = find(texts, plain, trace, span)
+				return err
+			})
+	})
+	return texts, err
+}
+
+// maxBody bounds a text that alone is longer than a piece.
+const maxBody = 64 << 20
+
+// find appends the texts of a span in a piece.
+func find(to []Text, piece []byte, trace string, span Span) ([]Text, error) {
+	for len(piece) > 0 {
+		if len(piece) < 9 {
+			return to, errPiece
+		}
+		t := Text{Trace: trace, Span: Span(binary.BigEndian.Uint64(piece)), Side: SideInput}
+		if piece[8] == 1 {
+			t.Side = SideOutput
+		}
+		whole, n := binary.Uvarint(piece[9:])
+		size, m := binary.Uvarint(piece[9+max(n, 0):])
+		start := 9 + n + m
+		if n <= 0 || m <= 0 || size > uint64(len(piece)-start) {
+			return to, errPiece
+		}
+		if t.Span == span {
+			t.Bytes, t.Body = int64(whole), string(piece[start:start+int(size)])
+			to = append(to, t)
+		}
+		piece = piece[start+int(size):]
+	}
+	return to, nil
+}

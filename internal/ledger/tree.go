@@ -1,0 +1,68 @@
+package ledger
+
+// tree is what is known of the spans of a trace: each one's parent, and which are runs.
+type tree struct {
+	nodes map[Span]node
+	root  Span // the run that is the root of the trace; 0 where there is none
+}
+
+type node struct {
+	parent Span
+	isRun  bool
+}
+
+// maxDepth bounds how far a run is looked for upwards: no real trace nests so deeply, a hostile one may be a circle.
+const maxDepth = 1000
+
+// add notes a span. What is said of it in several tables is one span.
+func (t *tree) add(span, parent Span, isRun bool) {
+	if t.nodes == nil {
+		t.nodes = map[Span]node{}
+	}
+	n, known := t.nodes[span]
+	if !known {
+		n.parent = parent
+	}
+	n.isRun = n.isRun || isRun
+	t.nodes[span] = n
+	if isRun && parent == 0 && span != 0 {
+		t.root = span
+	}
+}
+
+// run is the nearest run that holds a span that is no run: itself, where it is one too. 0 where none does.
+func (t *tree) run(span, parent Span) Span {
+	if t.nodes[span].isRun {
+		return span
+	}
+	return t.above(parent)
+}
+
+// outer is the nearest run above a run.
+func (t *tree) outer(span, parent Span) Span {
+	if run := t.above(parent); run != span {
+		return run
+	}
+	return 0
+}
+
+// above is the nearest run at a span or above it. A span whose ancestors are not all here belongs to the root of the trace
+// where that is a run, as agent_run has it.
+func (t *tree) above(span Span) Span {
+	if span == 0 {
+		return 0
+	}
+	for range maxDepth {
+		n, known := t.nodes[span]
+		switch {
+		case !known:
+			return t.root
+		case n.isRun:
+			return span
+		case n.parent == 0:
+			return 0
+		}
+		span = n.parent
+	}
+	return 0
+}
