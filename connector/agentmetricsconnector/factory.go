@@ -16,7 +16,8 @@ func NewFactory() connector.Factory {
 	s := &shared{connectors: map[*Config]*agentMetrics{}}
 	return connector.NewFactory(metadata.Type, createDefaultConfig,
 		connector.WithTracesToMetrics(s.createTraces, metadata.TracesToMetricsStability),
-		connector.WithLogsToMetrics(s.createLogs, metadata.LogsToMetricsStability))
+		connector.WithLogsToMetrics(s.createLogs, metadata.LogsToMetricsStability),
+		connector.WithMetricsToMetrics(s.createMetrics, metadata.MetricsToMetricsStability))
 }
 
 // shared holds the one instance behind each configured connector. The Collector makes one per signal, but a series has
@@ -33,6 +34,14 @@ func (s *shared) createTraces(_ context.Context, set connector.Settings, cfg com
 
 func (s *shared) createLogs(_ context.Context, set connector.Settings, cfg component.Config, next consumer.Metrics) (connector.Logs, error) {
 	return s.handle(set, cfg, next)
+}
+
+func (s *shared) createMetrics(_ context.Context, set connector.Settings, cfg component.Config, next consumer.Metrics) (connector.Metrics, error) {
+	h, err := s.handle(set, cfg, next)
+	if err == nil {
+		h.ledger.metered = true
+	}
+	return h, err
 }
 
 func (s *shared) handle(set connector.Settings, cfg component.Config, next consumer.Metrics) (*handle, error) {

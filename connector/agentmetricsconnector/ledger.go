@@ -13,6 +13,7 @@ import (
 	"go.opentelemetry.io/collector/pdata/plog"
 	"go.opentelemetry.io/collector/pdata/ptrace"
 
+	"github.com/otelcol-genai/otelcol-genai/connector/agentmetricsconnector/internal/senders"
 	"github.com/otelcol-genai/otelcol-genai/connector/agentmetricsconnector/internal/series"
 	"github.com/otelcol-genai/otelcol-genai/connector/agentmetricsconnector/internal/state"
 	"github.com/otelcol-genai/otelcol-genai/internal/genai"
@@ -52,6 +53,8 @@ type ledger struct {
 	rawModels  bool
 	boxes      *lru.Cache[string, genai.Sandbox] // what the creation of a sandbox told, by its id
 	weight     float64                           // how many the item stands for
+	senders    *senders.Senders                  // of agents that have meters of their own
+	metered    bool                              // meters are counted, too
 
 	state.State
 	itemTrail, callTrail *state.Trail
@@ -79,10 +82,10 @@ func newLedger(cfg *Config) (*ledger, error) {
 	l := &ledger{
 		metrics: newMetrics(), calls: calls, items: series.NewRecent(cfg.MaxItems), told: series.NewRecent(cfg.MaxCalls),
 		dimensions: cfg.Dimensions, itemTrail: state.NewTrail("items"), callTrail: state.NewTrail("calls"),
-		rawModels: cfg.RawModels, boxes: boxes, weight: 1,
+		rawModels: cfg.RawModels, boxes: boxes, weight: 1, senders: senders.New(),
 	}
 	l.families = l.all()
-	l.State = state.State{Families: l.families, Trails: []*state.Trail{l.itemTrail, l.callTrail}}
+	l.State = state.State{Families: l.families, Trails: []*state.Trail{l.itemTrail, l.callTrail}, Senders: l.senders}
 	for _, f := range l.families {
 		f.Limit = cfg.MaxSeries
 		if f.Bounds != nil {
@@ -108,7 +111,7 @@ func (c *agentMetrics) countSpan(res pcommon.Resource, scope pcommon.Instrumenta
 	if l.weight = genai.Weight(span.TraceState().AsRaw()); l.weight != 1 {
 		t.scaled++
 	}
-	l.bill(call, span.Attributes(), series.Spans, t)
+	l.bill(call, res, span.Attributes(), series.Spans, t)
 	if isRun(call, span.Attributes()) {
 		l.run(call, span, t)
 	}
@@ -130,7 +133,7 @@ func (c *agentMetrics) countRecord(res pcommon.Resource, scope pcommon.Instrumen
 	}
 	c.ledger.enter(res, rec.Attributes())
 	c.ledger.weight = 1
-	c.ledger.bill(&t.call, rec.Attributes(), series.Logs, t)
+	c.ledger.bill(&t.call, res, rec.Attributes(), series.Logs, t)
 }
 
 // enter notes the dimensions of an item, which all that is counted until the next call gets.
@@ -163,7 +166,7 @@ func (l *ledger) with(values ...string) []string {
 }
 
 // bill counts tokens and money of a call that carries its own bill.
-func (l *ledger) bill(call *genai.Call, attrs pcommon.Map, from series.Signal, t *tally) {
+func (l *ledger) bill(call *genai.Call, res pcommon.Resource, attrs pcommon.Map, from series.Signal, t *tally) {
 	bill, judged := genai.ReadBill(attrs)
 	if !judged {
 		if call.Role == genai.RoleCall {
@@ -177,22 +180,50 @@ func (l *ledger) bill(call *genai.Call, attrs pcommon.Map, from series.Signal, t
 	if !l.first(call.ID, from, t) {
 		return
 	}
+	f := figuresOf(attrs, &bill)
+	l.scale(&f)
+	l.once(call, res, attrs, &f)
+	l.count(call, &bill, &f)
+}
+
+// count adds the figures of a bill: all of it, or what is left of it to count.
+func (l *ledger) count(call *genai.Call, bill *genai.Bill, f *senders.Figures) {
 	model, provider := l.modelOf(call), call.Provider
 	if provider == "" { // a priced call names it in its card: "anthropic/claude-sonnet-4-5@..."
 		provider, _, _ = strings.Cut(bill.Price, "/")
 	}
-	for i, n := range genai.ReadTokens(attrs) {
+	for i, n := range f.Tokens {
 		if n == 0 {
 			continue
 		}
 		kind := genai.Kind(i)
-		n = l.times(n)
 		l.tokens.Add(n, l.with(model, kind.String())...)
 		if bill.Status == genai.StatusUnpriced || bill.Status == genai.StatusPartial && bill.Parts[kind.Part()].IsZero() {
 			l.unpriced.Add(n, l.with(model, provider, string(bill.Reason))...)
 		}
 	}
-	l.spend(model, provider, &bill)
+	for p, a := range f.Parts {
+		if !a.IsZero() {
+			l.cost.AddMoney(a, l.with(model, provider, genai.Part(p).String())...)
+		}
+	}
+	if !f.Unsplit.IsZero() {
+		l.cost.AddMoney(f.Unsplit, l.with(model, provider, unsplit)...)
+	}
+}
+
+// scale makes the figures of an item those of all that it stands for.
+func (l *ledger) scale(f *senders.Figures) {
+	if l.weight == 1 {
+		return
+	}
+	for k, n := range f.Tokens {
+		f.Tokens[k] = l.times(n)
+	}
+	for p, a := range f.Parts {
+		f.Parts[p] = l.timesUSD(a)
+	}
+	f.Unsplit = l.timesUSD(f.Unsplit)
 }
 
 func (l *ledger) modelOf(call *genai.Call) string {
@@ -226,16 +257,3 @@ func (l *ledger) timesUSD(a pricing.Amount) pricing.Amount {
 
 // billed are the statuses of a call's one bill. The others repeat it.
 var billed = []genai.Status{genai.StatusPriced, genai.StatusPartial, genai.StatusUnpriced, genai.StatusReported}
-
-// spend counts the bill's total, by part.
-func (l *ledger) spend(model, provider string, bill *genai.Bill) {
-	parts, rest := split(bill)
-	for p, a := range parts {
-		if !a.IsZero() {
-			l.cost.AddMoney(l.timesUSD(a), l.with(model, provider, genai.Part(p).String())...)
-		}
-	}
-	if !rest.IsZero() {
-		l.cost.AddMoney(l.timesUSD(rest), l.with(model, provider, unsplit)...)
-	}
-}

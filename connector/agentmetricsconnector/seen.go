@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/cespare/xxhash/v2"
-	"go.opentelemetry.io/collector/pdata/pcommon"
 	"go.opentelemetry.io/collector/pdata/plog"
 	"go.opentelemetry.io/collector/pdata/ptrace"
 
@@ -40,26 +39,13 @@ func recordKey(rec plog.LogRecord) uint64 {
 	copy(b[16:], span[:])
 	binary.LittleEndian.PutUint64(b[24:], uint64(rec.Timestamp()))
 	binary.LittleEndian.PutUint64(b[32:], uint64(rec.ObservedTimestamp()))
-	binary.LittleEndian.PutUint64(b[40:], attributesKey(rec.Attributes()))
+	binary.LittleEndian.PutUint64(b[40:], genai.HashAttributes(rec.Attributes(), ours))
 	return xxhash.Sum64(b[:])
 }
 
-// attributesKey is a hash of attributes, whatever their order.
-func attributesKey(attrs pcommon.Map) (sum uint64) {
-	for name, v := range attrs.All() {
-		if name == genai.AttrGenAIUsageCost || strings.HasPrefix(name, "agent.") {
-			continue
-		}
-		pair := xxhash.Sum64String(name)
-		switch v.Type() {
-		case pcommon.ValueTypeStr:
-			pair = pair*31 + xxhash.Sum64String(v.Str())
-		case pcommon.ValueTypeInt, pcommon.ValueTypeDouble, pcommon.ValueTypeBool:
-			pair = pair*31 + xxhash.Sum64String(v.AsString())
-		}
-		sum += pair
-	}
-	return sum
+// ours reports whether an attribute is one that we have put on a record.
+func ours(name string) bool {
+	return name == genai.AttrGenAIUsageCost || strings.HasPrefix(name, "agent.")
 }
 
 // fresh reports whether an item has not been counted lately, and remembers it.

@@ -150,6 +150,7 @@ const (
 	cliWebSearches
 	cliRequestID
 	cliCost
+	cliBillable
 
 	// of no meaning to a call without one of the fields above: where it went, what it ran in
 	cloudRegion

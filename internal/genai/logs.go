@@ -31,6 +31,9 @@ var events = []struct {
 		name: "gemini-cli-log", rank: 9, spelling: &genSpelling,
 		nesting: nestingRule{known: true, reasoningOutside: everyVendor}, adjust: adjustRepeat,
 	}},
+	{"cursor.telemetry", "api_request", dialect{
+		name: "cursor-log", rank: 1, spelling: &cliSpelling, nesting: cacheOutside(everyVendor), adjust: adjustCursor,
+	}},
 	{"", "*.api_response", dialect{ // Qwen Code and other forks of it, whose models are anybody's
 		name: "gemini-cli-fork-log", rank: 2, spelling: &cliSpelling, nesting: allInside, adjust: adjustFork,
 	}},
@@ -65,6 +68,14 @@ func ofClaudeCode(c *Call) {
 	}
 	if model := cmp.Or(c.Model, c.RequestModel); c.Provider == "anthropic" && model != "" && !claude(model) {
 		c.Provider = ""
+	}
+}
+
+// adjustCursor takes what Cursor charges for: the rest failed before it was worth anything.
+func adjustCursor(f *facts, c *Call, _ *usage) {
+	c.Operation, c.Role = OpChat, RoleCall
+	if f.has(cliBillable) && !f.yes(cliBillable) {
+		c.Role = RoleOther
 	}
 }
 

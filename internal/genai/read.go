@@ -37,6 +37,9 @@ func ReadSpan(res pcommon.Resource, scope pcommon.InstrumentationScope, span ptr
 	pool.Put(f)
 }
 
+// maxEventName bounds what may be an event's name instead of a text, in bytes.
+const maxEventName = 64
+
 // ReadLog reads a log record into c, overwriting it. Only the events that some agents log for each call are recognized.
 func ReadLog(res pcommon.Resource, scope pcommon.InstrumentationScope, rec plog.LogRecord, c *Call) {
 	*c = Call{At: rec.Timestamp()}
@@ -48,6 +51,9 @@ func ReadLog(res pcommon.Resource, scope pcommon.InstrumentationScope, rec plog.
 	f.collect(rec.Attributes())
 	if name := f.str(cliEvent); name != "" {
 		f.name = name
+	}
+	if f.name == "" && rec.Body().Type() == pcommon.ValueTypeStr && len(rec.Body().Str()) <= maxEventName {
+		f.name = rec.Body().Str() // Cursor's
 	}
 	f.name = strings.TrimPrefix(f.name, "claude_code.")
 	if e := eventOf(f); e != nil {

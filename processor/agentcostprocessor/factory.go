@@ -20,6 +20,7 @@ func NewFactory() processor.Factory {
 		func() component.Config { return createDefaultConfig() },
 		processor.WithTraces(createTraces, metadata.TracesStability),
 		processor.WithLogs(createLogs, metadata.LogsStability),
+		processor.WithMetrics(createMetrics, metadata.MetricsStability),
 	)
 }
 
@@ -42,5 +43,16 @@ func createLogs(
 		return nil, err
 	}
 	return processorhelper.NewLogs(ctx, set, cfg, next, c.logs, capabilities,
+		processorhelper.WithStart(c.start), processorhelper.WithShutdown(c.shutdown))
+}
+
+func createMetrics(
+	ctx context.Context, set processor.Settings, cfg component.Config, next consumer.Metrics,
+) (processor.Metrics, error) {
+	c, err := newCost(set, cfg.(*Config))
+	if err != nil {
+		return nil, err
+	}
+	return processorhelper.NewMetrics(ctx, set, cfg, next, c.metrics, capabilities,
 		processorhelper.WithStart(c.start), processorhelper.WithShutdown(c.shutdown))
 }

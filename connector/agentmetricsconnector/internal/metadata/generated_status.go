@@ -14,6 +14,7 @@ var (
 )
 
 const (
-	TracesToMetricsStability = component.StabilityLevelBeta
-	LogsToMetricsStability   = component.StabilityLevelBeta
+	TracesToMetricsStability  = component.StabilityLevelBeta
+	LogsToMetricsStability    = component.StabilityLevelBeta
+	MetricsToMetricsStability = component.StabilityLevelBeta
 )

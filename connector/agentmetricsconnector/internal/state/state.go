@@ -11,6 +11,7 @@ import (
 
 	"go.opentelemetry.io/collector/extension/xextension/storage"
 
+	"github.com/otelcol-genai/otelcol-genai/connector/agentmetricsconnector/internal/senders"
 	"github.com/otelcol-genai/otelcol-genai/connector/agentmetricsconnector/internal/series"
 )
 
@@ -28,6 +29,7 @@ type State struct {
 	Client   storage.Client
 	Families []*series.Family
 	Trails   []*Trail
+	Senders  *senders.Senders
 }
 
 // Load restores the series, passes the numbers of each trail on, and returns when counting began; now where it begins now.
@@ -40,6 +42,7 @@ func (s *State) Load(ctx context.Context, now time.Time, each ...func(n uint64))
 	for i, t := range s.Trails {
 		errs = append(errs, t.load(ctx, s.Client, each[i]))
 	}
+	errs = append(errs, s.loadSenders(ctx))
 	stored, err := s.Client.Get(ctx, startKey)
 	if err == nil && len(stored) == 8 {
 		return time.Unix(0, int64(binary.LittleEndian.Uint64(stored))), errors.Join(errs...)
@@ -69,6 +72,19 @@ func (s *State) loadFamily(ctx context.Context, f *series.Family) error {
 	return nil
 }
 
+func (s *State) loadSenders(ctx context.Context) error {
+	for n := range senders.Shards {
+		value, err := s.Client.Get(ctx, senderKey(n))
+		if err == nil && !s.Senders.Restore(value) {
+			err = errUnreadable
+		}
+		if err != nil {
+			return fmt.Errorf("%s: %w", senderKey(n), err)
+		}
+	}
+	return nil
+}
+
 // Commit stores what changed since the last one that succeeded.
 func (s *State) Commit(ctx context.Context) error {
 	if s.Client == nil {
@@ -85,6 +101,7 @@ func (s *State) Commit(ctx context.Context) error {
 	for _, t := range s.Trails {
 		ops = t.pending(ops)
 	}
+	s.Senders.Changed(func(n int, value []byte) { ops = append(ops, storage.SetOperation(senderKey(n), value)) })
 	if len(ops) == 0 {
 		return nil
 	}
@@ -97,8 +114,11 @@ func (s *State) Commit(ctx context.Context) error {
 	for _, t := range s.Trails {
 		t.stored()
 	}
+	s.Senders.Stored()
 	return nil
 }
+
+func senderKey(shard int) string { return fmt.Sprintf("senders/%d", shard) }
 
 func countKey(f *series.Family) string { return "series/" + f.Name }
 

@@ -1,0 +1,91 @@
+package senders
+
+import (
+	"math/rand/v2"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"go.opentelemetry.io/collector/pdata/pcommon"
+
+	"github.com/otelcol-genai/otelcol-genai/internal/genai"
+	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
+)
+
+func usd(t *testing.T, f float64) pricing.Amount {
+	a, ok := pricing.FromUSD(f)
+	require.True(t, ok)
+	return a
+}
+
+func figures(t *testing.T, tokens int64, dollars float64) *Figures {
+	f := &Figures{}
+	f.Tokens[genai.KindInput], f.Parts[genai.PartInput] = tokens, usd(t, dollars)
+	return f
+}
+
+// TestEitherOrder: two sides tell the same calls, each in batches of its own, in any order. What is counted is what they
+// cost, to the last digit, and never more on the way.
+func TestEitherOrder(t *testing.T) {
+	for seed := range uint64(200) {
+		r := rand.New(rand.NewPCG(seed, 1))
+		var s Sender
+		var counted Figures
+		calls := make([]*Figures, 30)
+		truth := Figures{}
+		for i := range calls {
+			calls[i] = figures(t, r.Int64N(1000), float64(r.IntN(100_000))/1e7)
+			truth.add(calls[i])
+		}
+		billed, metered := 0, 0
+		for billed < len(calls) || metered < len(calls) {
+			var g Figures
+			if n := min(len(calls)-metered, 1+r.IntN(5)); r.IntN(2) == 0 && n > 0 {
+				sum := Figures{}
+				for _, c := range calls[metered : metered+n] {
+					sum.add(c)
+				}
+				metered += n
+				sum.Unsplit, sum.Parts = usd(t, sum.total().USD()), [genai.Parts]pricing.Amount{} // as a meter tells it
+				g = s.Delta(&sum)
+			} else if billed < len(calls) {
+				g = s.Bill(calls[billed])
+				billed++
+			}
+			counted.add(&g)
+			require.LessOrEqual(t, counted.total().Cmp(truth.total()), 0)
+		}
+		require.Equal(t, truth.total(), counted.total())
+		require.Equal(t, truth.Tokens, counted.Tokens)
+	}
+}
+
+func TestTotals(t *testing.T) {
+	var s Sender
+	counted := func(start int, tokens int64) int64 {
+		g := s.Total(7, pcommon.Timestamp(start), figures(t, tokens, 0))
+		return g.Tokens[genai.KindInput]
+	}
+	require.EqualValues(t, 10, counted(1, 10))
+	require.EqualValues(t, 0, counted(1, 10), "sent again")
+	require.EqualValues(t, 5, counted(1, 15))
+	require.EqualValues(t, 3, counted(2, 3), "the agent began anew")
+	require.EqualValues(t, 0, counted(1, 20), "late")
+	require.EqualValues(t, 0, counted(2, 1), "less than before")
+	require.EqualValues(t, 1, counted(2, 4))
+}
+
+func TestStored(t *testing.T) {
+	before := New()
+	before.Get(1).Total(7, 1, figures(t, 10, 0.5))
+	before.Get(1).Bill(figures(t, 4, 0.25))
+	before.Get(1 + Shards).Bill(figures(t, 1, 0.125))
+	after := New()
+	before.Changed(func(_ int, value []byte) { require.True(t, after.Restore(value)) })
+	g := after.Get(1).Total(7, 1, figures(t, 12, 0.5))
+	require.Equal(t, *figures(t, 2, 0), g)
+	g = after.Get(1 + Shards).Delta(figures(t, 1, 0.125))
+	require.Equal(t, Figures{}, g)
+	before.Stored()
+	before.Changed(func(int, []byte) { t.Error("nothing changed") })
+	require.False(t, after.Restore([]byte{1, 2, 3}))
+}

@@ -1,0 +1,215 @@
+package genai
+
+import (
+	"strings"
+
+	"go.opentelemetry.io/collector/pdata/pcommon"
+	"go.opentelemetry.io/collector/pdata/pmetric"
+
+	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
+)
+
+// meter is a metric in which an agent counts what its calls used, or what they cost, added up over calls.
+type meter struct {
+	metric   string // its name; "*x" is any name that ends in x
+	agent    string // whose it is; the same as in agentOf
+	provider string // if the agent knows only one
+	nesting  nestingRule
+	dollars  bool // it counts US dollars, else tokens
+	beside   bool // the agent has a meter of the other kind, too
+	teller   func(c *Call) Teller
+}
+
+// meters is the table. What is not in it is no agent's bill: gen_ai.client.token.usage does not tell cached tokens, and
+// whoever sends it has spans, too.
+var meters = []meter{
+	{metric: "claude_code.token.usage", agent: "claude-code", nesting: cacheOutside(everyVendor), beside: true, teller: claudeTeller},
+	{metric: "claude_code.cost.usage", agent: "claude-code", dollars: true, beside: true, teller: claudeTeller},
+	{metric: "codex.turn.token_usage", agent: "codex", nesting: allInside},
+	{
+		metric: "gemini_cli.token.usage", agent: "gemini-cli", provider: "gcp.gemini",
+		nesting: nestingRule{known: true, reasoningOutside: everyVendor},
+	},
+	{metric: "cursor.token.usage", agent: "cursor", nesting: cacheOutside(everyVendor), beside: true, teller: ownTeller},
+	{metric: "cursor.cost.usage", agent: "cursor", dollars: true, beside: true, teller: ownTeller},
+	{metric: "opencode.token.usage", agent: "opencode", nesting: allOutside, beside: true, teller: estimateTeller},
+	{metric: "opencode.cost.usage", agent: "opencode", dollars: true, beside: true, teller: estimateTeller},
+	{metric: "*.token.usage", agent: "gemini-cli-fork", nesting: allInside}, // Qwen Code and other forks of Gemini CLI
+}
+
+var allOutside = nestingRule{known: true, cacheOutside: everyVendor, reasoningOutside: everyVendor}
+
+func claudeTeller(c *Call) Teller { return ownClient(nil, c) }
+func ownTeller(*Call) Teller      { return TellVendor } // Cursor sells what it counts
+func estimateTeller(*Call) Teller { return TellEstimate }
+func (m *meter) tells(c *Call) Teller {
+	if m.teller == nil {
+		return TellEstimate
+	}
+	return m.teller(c)
+}
+
+// Attributes of meters' points, by what they tell.
+var (
+	meterKinds     = []string{"type", "token_type", "cursor.token.type"}
+	meterModels    = []string{"model", "cursor.model.name"}
+	meterProviders = []string{"anthropic.provider", "provider"}
+)
+
+// meterWords are the kinds of token, in all agents' words.
+var meterWords = map[string]given{
+	"input": gInput, "output": gOutput,
+	"cacheRead": gCacheRead, "cache_read": gCacheRead, "cached_input": gCacheRead, "cache": gCacheRead,
+	"cacheCreation": gCacheWrite, "cache_creation": gCacheWrite, "cache_write_input": gCacheWrite,
+	"thought": gReasoning, "reasoning": gReasoning, "reasoning_output": gReasoning,
+	"tool": gToolPrompt, "total": gTotal,
+}
+
+func meterOf(metric string) *meter {
+	if strings.HasPrefix(metric, "gen_ai.") {
+		return nil
+	}
+	for i := range meters {
+		m := &meters[i]
+		if suffix, any := strings.CutPrefix(m.metric, "*"); m.metric == metric || any && strings.HasSuffix(metric, suffix) {
+			return m
+		}
+	}
+	return nil
+}
+
+// Metered is what the points of one meter say together: the kinds of token of one model, up to one time.
+type Metered struct {
+	Call        Call        // its tokens, or its reported cost; At is when the price is taken
+	Attrs       pcommon.Map // of the points, without the kind of token
+	Start, Time pcommon.Timestamp
+	Temporality pmetric.AggregationTemporality
+
+	meter *meter
+	name  string // of the metric
+	usage usage
+	key   uint64
+}
+
+// Agent is whose meter it is.
+func (m *Metered) Agent() string { return m.meter.agent }
+
+// ReadMeters reads the meters of a scope. What counts nothing is left out.
+func ReadMeters(sm pmetric.ScopeMetrics) []*Metered {
+	var all []*Metered
+	for _, metric := range sm.Metrics().All() {
+		if row := meterOf(metric.Name()); row != nil {
+			all = append(all, row.read(metric)...)
+		}
+	}
+	return all
+}
+
+func (m *meter) read(metric pmetric.Metric) []*Metered {
+	var groups []*Metered
+	add := func(attrs pcommon.Map, start, at pcommon.Timestamp, t pmetric.AggregationTemporality, value float64) {
+		groups = m.add(groups, &Metered{Attrs: attrs, Start: start, Time: at, Temporality: t, meter: m, name: metric.Name()}, value)
+	}
+	switch metric.Type() {
+	case pmetric.MetricTypeSum:
+		sum := metric.Sum()
+		for _, p := range sum.DataPoints().All() {
+			add(p.Attributes(), p.StartTimestamp(), p.Timestamp(), sum.AggregationTemporality(), valueOf(p))
+		}
+	case pmetric.MetricTypeHistogram:
+		h := metric.Histogram()
+		for _, p := range h.DataPoints().All() {
+			add(p.Attributes(), p.StartTimestamp(), p.Timestamp(), h.AggregationTemporality(), p.Sum())
+		}
+	}
+	counted := groups[:0]
+	for _, g := range groups {
+		if g.close() {
+			counted = append(counted, g)
+		}
+	}
+	return counted
+}
+
+func valueOf(p pmetric.NumberDataPoint) float64 {
+	if p.ValueType() == pmetric.NumberDataPointValueTypeInt {
+		return float64(p.IntValue())
+	}
+	return p.DoubleValue()
+}
+
+// add puts a point to the group that it belongs to, which may be a new one.
+func (m *meter) add(groups []*Metered, p *Metered, value float64) []*Metered {
+	kind, known := meterWords[attributeOf(p.Attrs, meterKinds)]
+	if !m.dollars && !known {
+		return groups
+	}
+	p.key = HashAttributes(p.Attrs, isMeterKind)
+	for _, g := range groups {
+		if g.key == p.key && g.Start == p.Start && g.Time == p.Time {
+			g.take(kind, value)
+			return groups
+		}
+	}
+	p.usage = noUsage
+	p.take(kind, value)
+	return append(groups, p)
+}
+
+func (m *Metered) take(kind given, value float64) {
+	switch n := countOfFloat(value); {
+	case m.meter.dollars:
+		m.Call.Reported, m.Call.HasReported = pricing.FromUSD(value)
+	case n >= 0 && m.usage[kind] >= 0:
+		m.usage[kind] += n
+	default:
+		m.usage[kind] = n
+	}
+}
+
+// close makes a group a Call. It returns false if nothing was counted.
+func (m *Metered) close() bool {
+	c := &m.Call
+	c.Role, c.Operation, c.Dialect, c.Summed = RoleCall, OpChat, m.meter.agent+"-meter", true
+	c.Model, c.Provider = attributeOf(m.Attrs, meterModels), m.meter.provider
+	if c.Provider == "" {
+		c.Provider = attributeOf(m.Attrs, meterProviders)
+	}
+	ofClaudeCode(c)
+	c.At = m.Time
+	if m.Temporality == pmetric.AggregationTemporalityCumulative {
+		c.At = m.Start // one price for all of a count that grows, or it would be counted again when the price changes
+	}
+	if m.meter.dollars {
+		return c.HasReported && !c.Reported.IsZero()
+	}
+	u, counted := &m.usage, false
+	for k, n := range u[:gTotal] {
+		counted = counted || n > 0 || n == bad
+		if g := given(k); n == absent && (g == gInput || g == gOutput) {
+			u[k] = 0 // a kind of which there was none has no point
+		}
+	}
+	u[gTotal] = absent // of other calls than the kinds, where a point is missing
+	u.settle(m.meter.nesting, c)
+	return counted
+}
+
+// attributeOf is the first of the attributes that is a string.
+func attributeOf(attrs pcommon.Map, names []string) string {
+	for _, name := range names {
+		if v, ok := attrs.Get(name); ok && v.Type() == pcommon.ValueTypeStr {
+			return v.Str()
+		}
+	}
+	return ""
+}
+
+func isMeterKind(name string) bool {
+	for _, k := range meterKinds {
+		if k == name {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,226 @@
+package genai
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"go.opentelemetry.io/collector/pdata/pcommon"
+	"go.opentelemetry.io/collector/pdata/plog"
+	"go.opentelemetry.io/collector/pdata/pmetric"
+
+	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
+)
+
+// meterScope is metrics of one point each: "name attribute=value ... number".
+func meterScope(points ...string) pmetric.ScopeMetrics {
+	sm := pmetric.NewScopeMetrics()
+	for _, line := range points {
+		words := strings.Fields(line)
+		m := sm.Metrics().AppendEmpty()
+		m.SetName(words[0])
+		sum := m.SetEmptySum()
+		sum.SetAggregationTemporality(pmetric.AggregationTemporalityDelta)
+		p := sum.DataPoints().AppendEmpty()
+		p.SetTimestamp(1_790_000_000_000_000_000)
+		for _, pair := range words[1 : len(words)-1] {
+			name, value, _ := strings.Cut(pair, "=")
+			p.Attributes().PutStr(name, value)
+		}
+		value := pcommon.NewValueEmpty()
+		value.SetStr(words[len(words)-1])
+		n, _ := number(value)
+		p.SetDoubleValue(n)
+	}
+	return merged(sm)
+}
+
+// merged puts the points of metrics of one name into one metric, as SDKs do.
+func merged(sm pmetric.ScopeMetrics) pmetric.ScopeMetrics {
+	byName := map[string]pmetric.Metric{}
+	out := pmetric.NewScopeMetrics()
+	for _, m := range sm.Metrics().All() {
+		to, ok := byName[m.Name()]
+		if !ok {
+			to = out.Metrics().AppendEmpty()
+			m.CopyTo(to)
+			byName[m.Name()] = to
+			continue
+		}
+		m.Sum().DataPoints().At(0).CopyTo(to.Sum().DataPoints().AppendEmpty())
+	}
+	return out
+}
+
+func TestMeters(t *testing.T) {
+	book, err := pricing.New(pricing.Embedded()...)
+	require.NoError(t, err)
+	for name, c := range map[string]struct {
+		points []string
+		trust  Trust
+		want   []string // status, dollars, tokens in and out of each bill
+	}{
+		"Claude Code's dollars are the bill of its own models": {
+			points: []string{
+				"claude_code.cost.usage model=claude-sonnet-4-5 anthropic.provider=firstParty 0.5",
+				"claude_code.token.usage model=claude-sonnet-4-5 anthropic.provider=firstParty type=input 1000",
+				"claude_code.token.usage model=claude-sonnet-4-5 anthropic.provider=firstParty type=cacheRead 500",
+			},
+			want: []string{"reported 0.5", "reported input=1000 cache_read=500"},
+		},
+		"its tokens are where another's model answered": {
+			points: []string{
+				"claude_code.cost.usage model=glm-4.6 anthropic.provider=firstParty 0.5",
+				"claude_code.token.usage model=glm-4.6 anthropic.provider=firstParty type=output 1000",
+			},
+			want: []string{"priced 0.0022 output=1000"},
+		},
+		"its tokens are where the configuration says so": {
+			trust: TrustIgnore,
+			points: []string{
+				"claude_code.cost.usage model=claude-sonnet-4-5 anthropic.provider=firstParty 0.5",
+				"claude_code.token.usage model=claude-sonnet-4-5 anthropic.provider=firstParty type=output 1000",
+			},
+			want: []string{"priced 0.015 output=1000"},
+		},
+		"Codex's input includes what was cached, its output what was thought": {
+			points: []string{
+				"codex.turn.token_usage model=gpt-5 token_type=input 2200", "codex.turn.token_usage model=gpt-5 token_type=cached_input 2048",
+				"codex.turn.token_usage model=gpt-5 token_type=output 409", "codex.turn.token_usage model=gpt-5 token_type=reasoning_output 256",
+				"codex.turn.token_usage model=gpt-5 token_type=total 2609",
+			},
+			want: []string{"priced 0.004536 input=152 cache_read=2048 output=153 reasoning=256"},
+		},
+		"Gemini CLI's output is without what was thought": {
+			points: []string{
+				"gemini_cli.token.usage model=gemini-2.5-pro type=input 1500", "gemini_cli.token.usage model=gemini-2.5-pro type=cache 1100",
+				"gemini_cli.token.usage model=gemini-2.5-pro type=output 211", "gemini_cli.token.usage model=gemini-2.5-pro type=thought 97",
+				"gemini_cli.token.usage model=gemini-2.5-pro type=tool 0",
+			},
+			want: []string{"priced 0.0037175 input=400 cache_read=1100 output=211 reasoning=97"},
+		},
+		"Cursor sells what it counts": {
+			points: []string{"cursor.cost.usage cursor.model.name=Auto 0.25", "cursor.token.usage cursor.model.name=Auto cursor.token.type=input 10"},
+			want:   []string{"reported 0.25", "reported input=10"},
+		},
+		"an estimate stands only where nothing is known": {
+			points: []string{
+				"opencode.cost.usage model=no-such-model 0.25", "opencode.token.usage model=no-such-model type=input 10",
+				"opencode.cost.usage model=gpt-5 0.25", "opencode.token.usage model=gpt-5 type=input 1000",
+			},
+			want: []string{"reported 0.25", "reported input=10", "priced 0.00125 input=1000"},
+		},
+		"a fork's models are anybody's": {
+			points: []string{"qwen-code.token.usage model=no-such-model type=input 10"},
+			want:   []string{"unpriced input=10"},
+		},
+		"what is no number has no price": {
+			points: []string{"codex.turn.token_usage model=gpt-5 token_type=input 100", "codex.turn.token_usage model=gpt-5 token_type=output -2"},
+			want:   []string{"unpriced"},
+		},
+		"what is no agent's, and what counts nothing": {
+			points: []string{
+				"gen_ai.client.token.usage gen_ai.request.model=gpt-5 type=input 10", "claude_code.token.usage model=claude-sonnet-4-5 type=input 0",
+				"claude_code.cost.usage model=claude-sonnet-4-5 0", "claude_code.session.count 1",
+			},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			trust := c.trust
+			if trust == "" {
+				trust = TrustAuto
+			}
+			bills := pmetric.NewMetricSlice()
+			for _, m := range ReadMeters(meterScope(c.points...)) {
+				var b Bill
+				if JudgeMeter(book, m, trust, "", &b) {
+					WriteMeter(bills, m, &b)
+				}
+			}
+			var got []string
+			for _, m := range bills.All() {
+				got = append(got, billText(t, m))
+			}
+			require.ElementsMatch(t, c.want, got)
+		})
+	}
+}
+
+func billText(t *testing.T, m pmetric.Metric) string {
+	require.Equal(t, MetricMetered, m.Name())
+	b, judged := ReadBill(m.Metadata())
+	require.True(t, judged)
+	p := m.Sum().DataPoints().At(0)
+	for _, kind := range meterKinds {
+		_, there := p.Attributes().Get(kind)
+		require.False(t, there, kind)
+	}
+	text := string(b.Status)
+	require.Equal(t, !b.HasTotal, p.Flags().NoRecordedValue())
+	if b.HasTotal {
+		require.Equal(t, b.Total.USD(), p.DoubleValue())
+		text += " " + b.Total.String()
+	}
+	for k, n := range ReadTokens(m.Metadata()) {
+		if n > 0 {
+			text += " " + Kind(k).String() + "=" + pcommon.NewValueInt(n).AsString()
+		}
+	}
+	return text
+}
+
+func TestSenderIsTheSameInAllSignals(t *testing.T) {
+	attrs := func(pairs ...string) pcommon.Map {
+		m := pcommon.NewMap()
+		for i := 0; i < len(pairs); i += 2 {
+			m.PutStr(pairs[i], pairs[i+1])
+		}
+		return m
+	}
+	res := attrs("service.name", "codex_exec", "env", "a", "host.name", "h")
+	codex := Sender("codex", "gpt-5", res, attrs("conversation.id", "1"))
+	require.Equal(t, codex, Sender("codex", "gpt-5", attrs("service.name", "codex_exec", "env", "a", "os", "b"), attrs()))
+	require.NotEqual(t, codex, Sender("codex", "gpt-5", attrs("service.name", "codex_exec", "env", "b"), attrs()))
+	require.NotEqual(t, codex, Sender("codex", "gpt-5-mini", res, attrs()))
+	claude := Sender("claude-code", "claude-sonnet-4-5-20250929", attrs("service.name", "x"), attrs("session.id", "s"))
+	require.Equal(t, claude, Sender("claude-code", "claude-sonnet-4-5", attrs("service.name", "y"), attrs("session.id", "s")))
+	require.NotEqual(t, claude, Sender("claude-code", "claude-sonnet-4-5", attrs("service.name", "x"), attrs("session.id", "t")))
+}
+
+func TestCursorLogs(t *testing.T) {
+	rec := func(billable bool) Call {
+		var c Call
+		r := newRecord("cursor.telemetry", "api_request")
+		r.attrs.PutInt("cursor.api.request.input_tokens", 100)
+		r.attrs.PutInt("cursor.api.request.output_tokens", 40)
+		r.attrs.PutInt("cursor.api.request.cache_read_tokens", 20)
+		r.attrs.PutInt("cursor.api.request.cache_creation_tokens", 5)
+		r.attrs.PutStr("cursor.model.name", "gpt-5")
+		r.attrs.PutStr("cursor.usage_event.id", "u")
+		r.attrs.PutBool("cursor.api.billable", billable)
+		ReadLog(r.res, r.scope, r.rec, &c)
+		return c
+	}
+	c := rec(true)
+	require.Equal(t, RoleCall, c.Role)
+	require.Equal(t, "u", c.ID)
+	require.Equal(t, int64(100), c.Tokens[pricing.Input])
+	require.Equal(t, int64(20), c.Tokens[pricing.CacheRead])
+	require.Equal(t, RoleOther, rec(false).Role)
+}
+
+// record is a log record whose event is named by its body.
+type record struct {
+	res   pcommon.Resource
+	scope pcommon.InstrumentationScope
+	rec   plog.LogRecord
+	attrs pcommon.Map
+}
+
+func newRecord(scope, body string) record {
+	r := record{res: pcommon.NewResource(), scope: pcommon.NewInstrumentationScope(), rec: plog.NewLogRecord()}
+	r.scope.SetName(scope)
+	r.rec.Body().SetStr(body)
+	r.attrs = r.rec.Attributes()
+	return r
+}
