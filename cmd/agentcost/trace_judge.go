@@ -7,6 +7,7 @@ import (
 	"go.opentelemetry.io/collector/pdata/pcommon"
 
 	"github.com/otelcol-genai/otelcol-genai/internal/genai"
+	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
 	"github.com/otelcol-genai/otelcol-genai/internal/run"
 )
 
@@ -52,6 +53,9 @@ func (c *capture) settle() {
 			continue
 		}
 		it.role = it.trace.Role(it.at)
+		if it.bill.Status == genai.StatusPriced && it.trace.CutShort(it.at) {
+			it.bill.Status, it.bill.Reason = genai.StatusPartial, pricing.MissingTokens
+		}
 		if at := it.trace.Bill(it.at); at >= 0 {
 			it.figures = placed[place{it.trace, at}]
 		}

@@ -34,6 +34,7 @@ type nestingRule struct {
 	cacheOutside     vendor // input excludes cached tokens for these
 	reasoningOutside vendor // output excludes reasoning for these
 	cacheUntold      vendor // cached tokens are never reported separately for these
+	reasoningInside  bool   // output includes reasoning whoever the vendor is
 }
 
 // spelling lists the fields in which a vocabulary has each part of a Call, in order of preference.

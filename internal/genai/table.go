@@ -104,6 +104,7 @@ var dialects = []dialect{
 		"Microsoft.Extensions.AI*"),
 	standard("semantic-kernel", 5, nestingRule{known: true, cacheUntold: everyVendor}, nil,
 		"Microsoft.SemanticKernel*", "semantic_kernel*"),
+	standard("transcript", 5, nestingRule{known: true, reasoningInside: true}, nil, "otelcol-genai/transcript"), // our own
 	standard("generic", 5, nestingRule{}, nil),
 }
 

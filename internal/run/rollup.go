@@ -122,6 +122,9 @@ func (r *Rollup) call(c *Record) {
 	m.Cost = m.Cost.Add(c.Cost)
 }
 
+// CutShort reports whether the bill of record i is a lower bound because its agent ended before it told the rest.
+func (t *Trace) CutShort(i int) bool { return t.cutShort(int32(i)) }
+
 // cutShort reports whether a call's output was counted as it began, and its agent ended before it told the rest.
 func (t *Trace) cutShort(i int32) bool {
 	if !t.records[i].is(Open) {

@@ -16,6 +16,8 @@ type agents struct {
 	Codex  codex     `json:"codex,omitzero"`
 	Gemini gemini    `json:"gemini,omitzero"`
 	Events eventRuns `json:"events,omitzero"`
+
+	Sessions sessions `json:"sessions,omitzero"`
 }
 
 // sound reports whether nothing is missing that the dialects rely on. State comes from a disk.
@@ -28,17 +30,22 @@ func (a *agents) sound() bool {
 		}
 	}
 	return (a.Codex.Turn == nil || whole(a.Codex.Turn.Tools)) && (a.Gemini.Run == nil || whole(a.Gemini.Run.Tools)) &&
-		!slices.ContainsFunc(a.Events.Open, func(s *eventSpan) bool { return s == nil || s.Attrs == nil })
+		!slices.ContainsFunc(a.Events.Open, func(s *eventSpan) bool { return s == nil || s.Attrs == nil }) &&
+		!slices.ContainsFunc(a.Sessions.Open, func(s *session) bool {
+			return s == nil || s.Given == nil || s.Turn != nil && (!whole(s.Turn.Tools) || slices.Contains(s.Turn.Chats, nil))
+		})
 }
 
 // dialects read a line that is a JSON object, or say that it is not theirs. The first that takes it has it.
 var dialects = []func(r *Reader, o object, line []byte, at stamp) bool{
 	(*Reader).eventLine,
 	(*Reader).claudeLine,
+	(*Reader).sessionLine,
 	(*Reader).codexLine,
 	(*Reader).geminiLine,
 	(*Reader).otlpLine,
 	(*Reader).stdouttraceLine,
+	(*Reader).printedSpanLine,
 }
 
 // json reads a line that is a JSON object or an array of them; false where it is neither.
@@ -49,20 +56,41 @@ func (r *Reader) json(s Stream, line []byte, at time.Time) bool {
 		}
 		return true
 	}
+	now := pcommon.NewTimestampFromTime(at)
 	o, ok := parseObject(line)
 	if !ok {
-		return false
+		return r.prefixed(s, line, now)
 	}
 	r.flushText(s)
-	now := pcommon.NewTimestampFromTime(at)
-	for _, dialect := range dialects {
-		if dialect(r, o, line, now) {
+	if !r.dialect(o, line, now) {
+		r.loggerLine(s, o, now)
+	}
+	return true
+}
+
+// dialect reads a JSON object as a line of the agent that it is from; false where no agent knows it.
+func (r *Reader) dialect(o object, line []byte, at stamp) bool {
+	return slices.ContainsFunc(dialects, func(read func(*Reader, object, []byte, stamp) bool) bool { return read(r, o, line, at) })
+}
+
+// prefixed reads an agent's line behind what a log driver or a runner put before it: a time, the name of a service.
+// Whatever is no agent's line, and no pairs of a logger, is left as the text it is.
+func (r *Reader) prefixed(s Stream, line []byte, at stamp) bool {
+	if i := bytes.Index(line, []byte(`{"`)); i > 0 && i <= prefixLimit && line[len(line)-1] == '}' {
+		if o, ok := parseObject(line[i:]); ok && r.dialect(o, line[i:], at) {
+			r.flushText(s)
 			return true
 		}
 	}
-	r.loggerLine(s, o, now)
-	return true
+	if o, ok := logfmt(line); ok && !r.Texts[s].open() {
+		r.loggerLine(s, o, at)
+		return true
+	}
+	return false
 }
+
+// prefixLimit is how long a prefix may be, in bytes.
+const prefixLimit = 256
 
 // parseArray is the JSON objects of an array on a line; false where it holds anything else.
 func parseArray(line []byte) ([]json.RawMessage, bool) {
@@ -93,5 +121,6 @@ func (r *Reader) endAgents(info EndInfo) {
 	}
 	r.codexEnd(at, f)
 	r.geminiEnd(at, f)
+	r.sessionsEnd()
 	r.eventsEnd(at, f)
 }

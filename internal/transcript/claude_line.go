@@ -27,6 +27,7 @@ type claudeLine struct {
 	// system
 	Model      string          `json:"model"`
 	Version    string          `json:"claude_code_version"`
+	Qwen       string          `json:"qwen_code_version"`
 	ToolUse    string          `json:"tool_use_id"`
 	TaskType   string          `json:"task_type"`
 	Agent      string          `json:"subagent_type"`
@@ -59,11 +60,12 @@ func (l *claudeLine) short() bool {
 		m = cmp.Or(l.Event.Message, m)
 	}
 	return len(l.ModelUsage) <= modelLimit && len(l.Since) <= modelLimit &&
-		short(l.Session, l.UUID, l.Parent, l.RequestID, l.Model, l.Version, l.ToolUse, l.Agent, l.StopReason, l.Terminal,
+		short(l.Session, l.UUID, l.Parent, l.RequestID, l.Model, l.Version, l.Qwen, l.ToolUse, l.Agent, l.StopReason, l.Terminal,
 			m.ID, m.Model, m.StopReason, m.Usage.Tier, m.Usage.Speed, m.Usage.Geo)
 }
 
 type claudeMessage struct {
+	Role       string          `json:"role"`
 	ID         string          `json:"id"`
 	Model      string          `json:"model"`
 	Content    json.RawMessage `json:"content"`

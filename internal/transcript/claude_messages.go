@@ -21,6 +21,7 @@ func (r *Reader) claudeAssistant(run *claudeRun, l *claudeLine, at stamp) {
 	}
 	chat := r.claudeChat(run, a, m, at)
 	chat.RequestID = cmp.Or(chat.RequestID, l.RequestID)
+	chat.Stated = chat.Stated || m.Usage.Total > 0 // Qwen Code prints whole messages
 	if m.StopReason != "" {
 		chat.Stop, chat.Stated, chat.Usage.Output = m.StopReason, true, m.Usage.whole().Output
 	}

@@ -17,6 +17,8 @@ func claudeProvider(model, message string) string {
 		return "aws.bedrock"
 	case strings.HasPrefix(message, "msg_vrtx_"), strings.Contains(model, "@"):
 		return "gcp.vertex_ai"
+	case strings.Contains(strings.ToLower(model), "qwen"): // of Qwen Code, which does not say who serves it
+		return ""
 	default:
 		return "anthropic"
 	}

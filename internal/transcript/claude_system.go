@@ -11,7 +11,10 @@ func (r *Reader) claudeSystem(run *claudeRun, l *claudeLine, at stamp) {
 	main := run.Agents[0]
 	switch l.Subtype {
 	case "init":
-		run.Model, run.Version = cmp.Or(l.Model, run.Model), cmp.Or(l.Version, run.Version)
+		run.Model, run.Version = cmp.Or(l.Model, run.Model), cmp.Or(l.Version, l.Qwen, run.Version)
+		if l.Qwen != "" {
+			run.Name, run.Dialect = qwenName, "qwen_code"
+		}
 		main.Ready = max(main.Ready, at)
 	case "task_started":
 		if l.ToolUse != "" && (l.Agent != "" || l.TaskType == "local_agent") { // a background shell is a task too

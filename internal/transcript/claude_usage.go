@@ -16,14 +16,19 @@ type claudeUsage struct {
 	ServerTools struct {
 		Searches int64 `json:"web_search_requests"`
 	} `json:"server_tool_use"`
+	Total int64  `json:"total_tokens"` // Qwen Code's, whose input includes what was cached
 	Tier  string `json:"service_tier"`
 	Speed string `json:"speed"`
 	Geo   string `json:"inference_geo"`
 }
 
 func (u *claudeUsage) whole() usage {
+	input := u.Input
+	if u.Total > 0 && u.Total == u.Input+u.Output {
+		input -= u.CacheRead + u.CacheWrite
+	}
 	return usage{
-		Input: u.Input, CacheRead: u.CacheRead, CacheWrite: u.CacheWrite,
+		Input: input, CacheRead: u.CacheRead, CacheWrite: u.CacheWrite,
 		Write5m: u.Creation.Write5m, Write1h: u.Creation.Write1h,
 		Output: u.Output, Reasoning: u.OutputDetails.Thinking, Searches: u.ServerTools.Searches,
 	}.sane()

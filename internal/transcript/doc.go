@@ -7,10 +7,10 @@
 //	bytes --Lines--> lines --dialect--> spans (invoke_agent, chat, execute_tool)
 //	                            \-----> log records (everything else: loggers, plain text, tracebacks)
 //
-// A dialect is the output format of one agent. It is recognized from the content of each line: Claude Code stream-json,
-// Codex exec --json, Gemini CLI stream-json and json, OTLP/JSON, Go stdouttrace, and one configurable dialect (Events).
-// JSON that is none of these is read as the output of a logger (pino, winston, zap, slog, zerolog, structlog, Python's
-// JSON loggers).
+// A dialect is the output format of one agent. It is recognized from the content of each line: Claude Code's and Qwen
+// Code's stream-json, Codex exec --json, Gemini CLI stream-json and json, session files and what is printed like them
+// (sessionDialects), OTLP/JSON, the spans that SDKs print, and one configurable dialect (Events). JSON that is none of
+// these is read as the output of a logger (pino, winston, zap, slog, zerolog, structlog, loguru, Python's JSON loggers).
 //
 // # Invariants
 //

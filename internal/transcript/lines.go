@@ -67,18 +67,21 @@ func (l *Lines) hold(part []byte, at time.Time, limit int) bool {
 
 // clean is the line as a terminal would show it.
 func clean(line []byte) []byte {
-	line = bytes.TrimRight(line, "\r")
+	line = bytes.TrimPrefix(bytes.TrimRight(line, "\r"), byteOrderMark)
 	if i := bytes.LastIndexByte(line, '\r'); i >= 0 { // a progress bar overwrites itself
 		line = line[i+1:]
 	}
 	if bytes.IndexByte(line, escape) >= 0 {
-		line = stripEscapes(line)
+		line = bytes.TrimPrefix(stripEscapes(line), byteOrderMark)
 	}
 	if utf8.Valid(line) {
 		return line
 	}
 	return bytes.ToValidUTF8(line, []byte("\uFFFD"))
 }
+
+// byteOrderMark is what Windows programs begin UTF-8 with.
+var byteOrderMark = []byte("\uFEFF")
 
 const (
 	escape = 0x1b

@@ -13,9 +13,9 @@ import (
 )
 
 // The keys under which JSON loggers put what a log record has fields for, the most telling first. They are those of
-// pino, winston, bunyan, zap, slog, zerolog, logrus, structlog, python-json-logger, ECS and Google Cloud Logging.
+// pino, winston, bunyan, zap, slog, zerolog, logrus, structlog, loguru, python-json-logger, ECS and Google Cloud Logging.
 var (
-	levelKeys   = []string{"level", "severity", "lvl", "levelname", "log.level", "@level", "loglevel"}
+	levelKeys   = []string{"level", "severity", "lvl", "levelname", "log.level", "@level", "loglevel", "log_level"}
 	timeKeys    = []string{"time", "timestamp", "ts", "@timestamp", "datetime", "asctime", "eventTime"}
 	messageKeys = []string{"msg", "message", "event", "@message", "body", "text"}
 	traceKeys   = []string{"trace_id", "traceId", "traceID", "trace.id"}
@@ -25,7 +25,7 @@ var (
 var severities = map[string]plog.SeverityNumber{
 	"trace": plog.SeverityNumberTrace, "silly": plog.SeverityNumberTrace,
 	"debug": plog.SeverityNumberDebug, "verbose": plog.SeverityNumberDebug,
-	"info": plog.SeverityNumberInfo, "information": plog.SeverityNumberInfo, "http": plog.SeverityNumberInfo,
+	"info": plog.SeverityNumberInfo, "success": plog.SeverityNumberInfo2, "information": plog.SeverityNumberInfo, "http": plog.SeverityNumberInfo,
 	"default": plog.SeverityNumberInfo, "notice": plog.SeverityNumberInfo2,
 	"warn": plog.SeverityNumberWarn, "warning": plog.SeverityNumberWarn,
 	"error": plog.SeverityNumberError, "err": plog.SeverityNumberError,
@@ -43,6 +43,7 @@ var pinoSeverities = [...]plog.SeverityNumber{
 // loggerLine makes a JSON object a log record: what loggers commonly print becomes the record's own fields, the rest its
 // attributes. An object without a message is itself the body.
 func (r *Reader) loggerLine(s Stream, o object, at stamp) {
+	o = unwrap(o)
 	rec, ok := r.record(s, at)
 	if !ok {
 		return
@@ -66,6 +67,33 @@ func (r *Reader) loggerLine(s Stream, o object, at stamp) {
 	for _, key := range sortedKeys(o) {
 		putJSON(rec.Attributes().PutEmpty(key), o[key], jsonDepth)
 	}
+}
+
+// unwrap is an object without what loggers wrap around it: loguru's {"text": …, "record": {…}} and the name, number and
+// icon of its levels.
+func unwrap(o object) object {
+	record, ok := parseObject(o["record"])
+	if !ok || !o.has("text") || !record.has("message", "level", "time") {
+		return o
+	}
+	if level, ok := parseObject(record["level"]); ok {
+		record["level"] = level["name"]
+	}
+	if at, ok := parseObject(record["time"]); ok {
+		record["time"] = at["timestamp"]
+	}
+	if _, failed := parseObject(record["exception"]); failed {
+		record["exception.stacktrace"] = o["text"]
+	}
+	if extra, ok := parseObject(record["extra"]); ok {
+		delete(record, "extra")
+		for key, raw := range extra {
+			if _, taken := record[key]; !taken {
+				record[key] = raw
+			}
+		}
+	}
+	return record
 }
 
 // first is the first of the keys that has a value.

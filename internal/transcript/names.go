@@ -7,9 +7,11 @@ const ScopeName = "otelcol-genai/transcript"
 
 // Attributes of this package; the rest are OpenTelemetry's gen_ai.* in its current spelling.
 const (
-	// AttrDialect names the dialect on invoke_agent spans: "claude_code", "codex", "gemini_cli", "events".
+	// AttrDialect names the dialect on invoke_agent spans: "claude_code", "codex", "gemini_cli", "events",
+	// and those of sessionDialects.
 	AttrDialect = "agent.transcript.dialect"
-	// AttrAborted is true on a span whose end was never printed. What its run cost is a lower bound.
+	// AttrAborted is true on a span whose end was never printed, or the output of whose calls never was. What its run cost
+	// is a lower bound.
 	AttrAborted = "agent.transcript.aborted"
 	// AttrOutputOpen is true on a chat span whose output count is only the one the agent printed while the message
 	// began. The rest of its output is in the remainder.
@@ -21,4 +23,7 @@ const (
 	AttrSum = genai.AttrCallsSummed
 	// AttrReportedUSD is the total the agent itself reports for the run, a double, on its invoke_agent span.
 	AttrReportedUSD = "gen_ai.usage.cost.amount"
+
+	attrEstimate = "opencode.llm.cost.total" // what an agent says that a call cost, by a price table of its own
+	attrCredits  = "github.copilot.aiu"      // what Copilot charges for a call
 )

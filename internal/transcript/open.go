@@ -25,6 +25,7 @@ type agentRun struct {
 	USD      float64        `json:"usd,omitempty"` // valid where HasUSD
 	HasUSD   bool           `json:"has_usd,omitempty"`
 	Failure  failure        `json:"failure,omitzero"`
+	Bound    bool           `json:"bound,omitempty"` // it is over, and not all of its output was told
 	In       messages       `json:"in,omitzero"`
 	Out      messages       `json:"out,omitzero"`
 	Notes    []note         `json:"notes,omitempty"`
@@ -34,6 +35,8 @@ type agentRun struct {
 type chatCall struct {
 	ID        string         `json:"id"` // of the provider's message where it is known
 	Key       string         `json:"key,omitempty"`
+	Own       bool           `json:"own,omitempty"`   // ID is the agent's, not the provider's
+	Agent     string         `json:"agent,omitempty"` // subagent that makes it, where those share a run
 	Parent    pcommon.SpanID `json:"parent"`
 	Request   string         `json:"request,omitempty"`
 	RequestID string         `json:"request_id,omitempty"`
@@ -51,6 +54,8 @@ type chatCall struct {
 	Speed     string         `json:"speed,omitempty"`
 	Geo       string         `json:"geo,omitempty"`
 	Tier      string         `json:"tier,omitempty"`
+	USD       float64        `json:"usd,omitempty"`     // the agent's own estimate
+	Credits   int64          `json:"credits,omitempty"` // that Copilot charges, in nano-credits
 	In        messages       `json:"in,omitzero"`
 	Out       messages       `json:"out,omitzero"`
 }

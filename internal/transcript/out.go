@@ -51,6 +51,12 @@ func (r *Reader) span(s spanInfo) (ptrace.Span, bool) {
 	r.Counts.Spans++
 	span := r.out.spans.AppendEmpty()
 	span.SetTraceID(r.set.TraceID)
+	if !r.place.trace.IsEmpty() {
+		span.SetTraceID(r.place.trace)
+	}
+	if r.place.facts != nil {
+		r.place.facts.write(span.Attributes())
+	}
 	span.SetSpanID(s.id)
 	span.SetParentSpanID(s.parent)
 	span.SetName(s.name)

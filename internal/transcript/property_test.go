@@ -3,6 +3,8 @@ package transcript
 import (
 	"fmt"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -135,7 +137,10 @@ func TestReplay(t *testing.T) {
 // whichever lines come twice.
 func TestRemainder(t *testing.T) {
 	for _, f := range transcripts(t) {
-		if !strings.HasPrefix(f.name, "claude-") && !strings.HasPrefix(f.name, "gemini-tool") || strings.Contains(f.in[Stdout], `"modelUsage":{}`) || f.name == "claude-killed.txtar" {
+		sums := slices.ContainsFunc([]string{"claude-", "qwen.", "gemini-tool", "copilot-events"}, func(s string) bool {
+			return strings.HasPrefix(f.name, s)
+		})
+		if !sums || strings.Contains(f.in[Stdout], `"modelUsage":{}`) || f.name == "claude-killed.txtar" || f.name == "claude-session-copies.txtar" {
 			continue
 		}
 		lines := strings.SplitAfter(f.in[Stdout], "\n")
@@ -144,7 +149,7 @@ func TestRemainder(t *testing.T) {
 			var kept []string
 			for _, line := range lines {
 				least := 0
-				if strings.Contains(line, `"type":"result"`) {
+				if summing.MatchString(line) {
 					least = 1
 				}
 				for range rapid.IntRange(least, 2).Draw(t, "times") {
@@ -155,6 +160,9 @@ func TestRemainder(t *testing.T) {
 		})
 	}
 }
+
+// summing are the lines in which agents tell their own sums, and the model that those without a model are of.
+var summing = regexp.MustCompile(`"type":"(result|cost-state|session.shutdown)"|qwen_code_version`)
 
 // chatTotals are the sums of input, cache and output counts over the chat spans. No two spans have the same id.
 func chatTotals(t require.TestingT, f transcriptFile, lines []string) [4]int64 {

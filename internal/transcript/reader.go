@@ -16,7 +16,8 @@ import (
 type Reader struct {
 	set Settings
 	state
-	out out
+	out   out
+	place place
 }
 
 // state is the part of a Reader that must survive a restart. Fields are exported only for encoding.
@@ -86,6 +87,7 @@ func (r *Reader) Gap(s Stream) {
 // text record after a second, a message after ten, the span of a run that has printed its result after a minute.
 func (r *Reader) Tick(at time.Time) {
 	r.claudeTick(pcommon.NewTimestampFromTime(at))
+	r.sessionsTick(pcommon.NewTimestampFromTime(at))
 	for s := range streams {
 		if t := &r.Texts[s]; t.open() && at.Sub(t.Last) >= textPatience {
 			r.flushText(s)

@@ -28,6 +28,12 @@ type Settings struct {
 	Events *Events
 	// Ledger has the running totals of sessions that earlier processes of the sandbox worked on. May be nil.
 	Ledger *Ledger
+	// TracePerTurn gives each turn of a session a trace of its own, whose ids are made of Seed and the turn alone, instead
+	// of TraceID. It is for session files, which hold the work of weeks.
+	TracePerTurn bool
+	// Counted reports whether the call with this key was told by another Reader, and remembers that it is now: a session
+	// that goes on in another file may begin there with a copy of what it was. May be nil.
+	Counted func(key string) bool
 	// Limits bound memory. The zero value means DefaultLimits.
 	Limits Limits
 }

@@ -35,6 +35,9 @@ func (r *Reader) emitAgent(a *agentRun) {
 		}
 	}
 	a.Failure.write(span)
+	if a.Bound {
+		attrs.PutBool(AttrAborted, true)
+	}
 }
 
 func (r *Reader) emitChat(c *chatCall) {
@@ -56,6 +59,12 @@ func (r *Reader) emitChat(c *chatCall) {
 	})
 	if c.Stop != "" {
 		attrs.PutEmptySlice("gen_ai.response.finish_reasons").AppendEmpty().SetStr(c.Stop)
+	}
+	if c.USD > 0 {
+		attrs.PutDouble(attrEstimate, c.USD)
+	}
+	if c.Credits > 0 {
+		attrs.PutInt(attrCredits, c.Credits)
 	}
 	if c.Remainder {
 		attrs.PutBool(AttrRemainder, true)

@@ -1,0 +1,123 @@
+package transcript
+
+import (
+	"cmp"
+	"encoding/json"
+)
+
+// claudeEntry is a line of a file below ~/.claude/projects, as Claude Code 1.0 to 2.1 writes them. A message comes in
+// several lines, one per content block, whose usage is that of the message so far: the last of them has all of it. A
+// session that is resumed or forked begins with a copy of what it was, under new session ids and the old message ids.
+type claudeEntry struct {
+	Session   string          `json:"sessionId"`
+	Type      string          `json:"type"`
+	UUID      string          `json:"uuid"`
+	Prompt    string          `json:"promptId"`
+	Agent     string          `json:"agentId"`
+	Sidechain bool            `json:"isSidechain"`
+	Meta      bool            `json:"isMeta"`
+	Timestamp json.RawMessage `json:"timestamp"`
+	RequestID string          `json:"requestId"`
+	Version   string          `json:"version"`
+	Dir       string          `json:"cwd"`
+	Branch    string          `json:"gitBranch"`
+	Message   *claudeMessage  `json:"message"`
+	Asked     string          `json:"requestedModel"`
+
+	ModelUsage map[string]claudeModelUsage `json:"modelUsage"` // of cost-state: the session's totals, helper calls included
+}
+
+// claudeSessionLine reads a line of a session of Claude Code.
+func claudeSessionLine(s *session, o object, line []byte) ([]step, bool) {
+	kind := o.str("type")
+	if s != nil && kind != "" && kind != "cost-state" && !o.has("message") && o.str("sessionId") == s.ID { // what it keeps for itself
+		return nil, true
+	}
+	if !o.has("sessionId") || !o.has("uuid", "message", "timestamp") && kind != "cost-state" || o.has("usageMetadata") {
+		return nil, false
+	}
+	var e claudeEntry
+	if m, _ := parseObject(o["message"]); m.has("parts") { // Qwen Code's
+		return nil, false
+	}
+	if !decode(line, &e) || len(e.ModelUsage) > modelLimit {
+		return nil, false
+	}
+	base := step{session: e.Session, about: about{
+		version: e.Version, model: e.Asked, facts: facts{Dir: e.Dir, Branch: branchName(e.Branch)},
+	}}
+	base.at, _ = parseTime(e.Timestamp)
+	if e.Sidechain || e.Agent != "" {
+		base.agent = cmp.Or(e.Agent, "sidechain")
+	}
+	switch {
+	case kind == "cost-state":
+		base.kind, base.totals, base.provider = stepTotals, totals{}, "anthropic"
+		for model, u := range e.ModelUsage {
+			base.totals[model] = u.whole()
+		}
+		return []step{base}, o.has("modelUsage")
+	case kind == "user" && e.Message != nil && e.Message.Role == "user":
+		return claudeUserSteps(&e, base), true
+	case kind == "assistant" && e.Message != nil && e.Message.ID != "":
+		return claudeAssistantSteps(&e, base), true
+	}
+	return []step{base}, kind == "system" || kind == "user" || kind == "assistant"
+}
+
+// claudeUserSteps are those of what a person said, or a tool returned.
+func claudeUserSteps(e *claudeEntry, base step) []step {
+	var steps []step
+	for _, b := range blocks(e.Message.Content) {
+		st := base
+		switch {
+		case b.Type == "tool_result":
+			st.kind, st.id, st.part.Response = stepToolEnd, b.ToolUse, blockText(b.Content)
+			if b.IsError {
+				st.failure = failure{Type: "tool_error", Message: blockText(b.Content)}
+			}
+		case b.Type == "text" && !e.Meta && base.agent == "":
+			st.kind, st.id, st.part = stepPrompt, cmp.Or(e.Prompt, e.UUID), textPart(b.Text)
+		default:
+			continue
+		}
+		steps = append(steps, st)
+	}
+	return append(steps, base)
+}
+
+// claudeAssistantSteps are those of a content block that the model wrote.
+func claudeAssistantSteps(e *claudeEntry, base step) []step {
+	m := e.Message
+	if m.Model == "<synthetic>" { // made by the CLI itself; nothing was billed
+		return []step{base}
+	}
+	call := base
+	call.kind, call.id, call.theirs, call.model, call.provider = stepCall, m.ID, true, m.Model, claudeProvider(m.Model, m.ID)
+	call.usage, call.stop, call.open, call.requestID = m.Usage.whole(), m.StopReason, m.StopReason == "", e.RequestID
+	call.tier, call.speed, call.geo = m.Usage.Tier, m.Usage.Speed, m.Usage.Geo
+	steps := []step{call}
+	for _, b := range blocks(m.Content) {
+		st := base
+		switch b.Type {
+		case "text":
+			st.kind, st.part = stepSay, textPart(b.Text)
+		case "thinking":
+			st.kind, st.part = stepSay, part{Type: "reasoning", Content: b.Thinking}
+		case "tool_use":
+			st.kind, st.id, st.part = stepTool, b.ID, toolPart(b.Name, b.Input)
+		default:
+			continue
+		}
+		steps = append(steps, st)
+	}
+	return steps
+}
+
+// branchName is the branch of a gitBranch, which is HEAD where none is checked out.
+func branchName(s string) string {
+	if s == "HEAD" {
+		return ""
+	}
+	return s
+}

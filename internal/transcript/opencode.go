@@ -1,0 +1,137 @@
+package transcript
+
+import (
+	"encoding/json"
+	"strings"
+)
+
+// opencodeEvent is a line of `opencode run --format json`, and opencodeMessage a file of its storage. Each step of a
+// session is one model call; its tokens are disjoint, except that older versions, which tell no total, count reasoning
+// within output where the provider does. Nothing in the output names the model: it is known from Settings and the
+// command line.
+type opencodeEvent struct {
+	Session string          `json:"sessionID"`
+	Time    json.RawMessage `json:"timestamp"`
+	Type    string          `json:"type"`
+	Part    struct {
+		ID     string          `json:"id"`
+		Text   string          `json:"text"`
+		Tool   string          `json:"tool"`
+		Call   string          `json:"callID"`
+		Reason string          `json:"reason"`
+		Cost   float64         `json:"cost"`
+		Tokens *opencodeTokens `json:"tokens"`
+		State  struct {
+			Status string          `json:"status"`
+			Input  json.RawMessage `json:"input"`
+			Output string          `json:"output"`
+			Error  string          `json:"error"`
+			Time   struct {
+				Start json.RawMessage `json:"start"`
+				End   json.RawMessage `json:"end"`
+			} `json:"time"`
+		} `json:"state"`
+	} `json:"part"`
+	Error json.RawMessage `json:"error"`
+}
+
+type opencodeTokens struct {
+	Total     int64 `json:"total"`
+	Input     int64 `json:"input"`
+	Output    int64 `json:"output"`
+	Reasoning int64 `json:"reasoning"`
+	Cache     struct {
+		Read  int64 `json:"read"`
+		Write int64 `json:"write"`
+	} `json:"cache"`
+}
+
+// whole is the usage. Reasoning is beside output where the total, or a count above that of the output, proves it.
+func (t *opencodeTokens) whole() usage {
+	u := usage{Input: t.Input, CacheRead: t.Cache.Read, CacheWrite: t.Cache.Write, Output: t.Output, Reasoning: t.Reasoning}
+	prompt := t.Input + t.Cache.Read + t.Cache.Write
+	if t.Reasoning > t.Output || t.Total > 0 && t.Total == prompt+t.Output+t.Reasoning {
+		u.Output += t.Reasoning
+	}
+	return u.sane()
+}
+
+// opencodeTypes are the types of OpenCode's lines.
+var opencodeTypes = map[string]bool{
+	"step_start": true, "text": true, "reasoning": true, "tool_use": true, "step_finish": true, "error": true,
+}
+
+// opencodeLine reads a line of OpenCode.
+func opencodeLine(_ *session, o object, line []byte) ([]step, bool) {
+	kind := o.str("type")
+	if !opencodeTypes[kind] || !o.has("sessionID", "timestamp") || !o.has("part") && kind != "error" {
+		return nil, false
+	}
+	var e opencodeEvent
+	if !decode(line, &e) {
+		return nil, false
+	}
+	st := step{session: e.Session}
+	st.at, _ = parseTime(e.Time)
+	switch kind {
+	case "step_start":
+		st.kind = stepBegin
+	case "text":
+		st.kind, st.part = stepSay, textPart(e.Part.Text)
+	case "reasoning":
+		st.kind, st.part = stepSay, part{Type: "reasoning", Content: e.Part.Text}
+	case "tool_use":
+		return opencodeTool(&e, st), true
+	case "step_finish":
+		st.kind, st.id, st.stop, st.usd, st.whole = stepCall, e.Part.ID, e.Part.Reason, e.Part.Cost, true
+		if st.untold = e.Part.Tokens == nil; !st.untold {
+			st.usage = e.Part.Tokens.whole()
+		}
+	case "error":
+		st.kind, st.failure = stepEnd, opencodeFailure(e.Error)
+	}
+	return []step{st}, true
+}
+
+// opencodeTool is a tool call, which is told when it is over. What a task, which is a session of its own, used is not
+// told.
+func opencodeTool(e *opencodeEvent, base step) []step {
+	begin, end := base, base
+	begin.kind, begin.id, begin.part = stepTool, e.Part.Call, toolPart(e.Part.Tool, e.Part.State.Input)
+	if at, ok := parseTime(e.Part.State.Time.Start); ok {
+		begin.at = at
+	}
+	end.kind, end.id, end.part.Response = stepToolEnd, e.Part.Call, e.Part.State.Output
+	if at, ok := parseTime(e.Part.State.Time.End); ok {
+		end.at = at
+	}
+	if e.Part.State.Status == "error" {
+		end.failure = failure{Type: "tool_error", Message: e.Part.State.Error}
+	}
+	if e.Part.Tool != "task" {
+		return []step{begin, end}
+	}
+	lost := base
+	lost.kind, lost.id, lost.agent, lost.untold, lost.whole = stepCall, e.Part.Call, e.Part.Call, true, true
+	return []step{begin, lost, end}
+}
+
+func opencodeFailure(raw json.RawMessage) failure {
+	e, _ := parseObject(raw)
+	f := failure{Type: e.str("name"), Message: e.str("message")}
+	if data, ok := parseObject(e["data"]); ok && f.Message == "" {
+		f.Message = data.str("message")
+	}
+	if f.Type == "" {
+		f.Type = "error"
+	}
+	return f
+}
+
+// splitModel takes provider/model apart, as OpenCode's command line has them.
+func splitModel(name string) (provider, model string) {
+	if provider, model, ok := strings.Cut(name, "/"); ok {
+		return provider, model
+	}
+	return "", name
+}

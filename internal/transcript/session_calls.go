@@ -1,0 +1,153 @@
+package transcript
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strconv"
+)
+
+// chat is the open call of a subagent, which begins where there is none.
+func (t *turn) chat(s *session, st *step) *chatCall {
+	for _, c := range t.Chats {
+		if c.Agent == st.agent {
+			return c
+		}
+	}
+	c := &chatCall{Agent: st.agent, Parent: t.ID, Session: s.ID, Start: min(t.Ready, st.at), End: st.at}
+	t.Chats = append(t.Chats, c)
+	return c
+}
+
+func sortedBy[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
+
+// call takes news of a model call. The last news of a call holds what all before did.
+func (r *Reader) call(s *session, t *turn, st *step) {
+	c := t.chat(s, st)
+	if c.ID != "" && c.ID != st.id {
+		r.endChat(s, c)
+		c = t.chat(s, st)
+	}
+	c.ID, c.Own, c.End = st.id, !st.theirs, max(c.End, st.at)
+	c.Model, c.Provider = cmp.Or(st.model, c.Model, s.Model), cmp.Or(st.provider, c.Provider, s.From)
+	c.Request = s.Model
+	c.Usage, c.Stated = c.Usage.atLeast(st.usage.sane()), c.Stated || !st.open
+	c.NoUsage, c.Sum = st.untold, st.sum
+	c.Stop, c.Tier = cmp.Or(st.stop, c.Stop), cmp.Or(st.tier, c.Tier)
+	c.Speed, c.Geo, c.RequestID = cmp.Or(st.speed, c.Speed), cmp.Or(st.geo, c.Geo), cmp.Or(st.requestID, c.RequestID)
+	c.USD, c.Credits = max(st.usd, c.USD), max(st.credits, c.Credits)
+	t.Model = cmp.Or(t.Model, c.Request, c.Model)
+	t.Provider = cmp.Or(t.Provider, c.Provider)
+	if st.whole {
+		r.endChat(s, c)
+	}
+}
+
+// endChat emits an open call, unless it was told before. What was said without a call of its own is none.
+func (r *Reader) endChat(s *session, c *chatCall) {
+	t := s.Turn
+	t.Chats = slices.DeleteFunc(t.Chats, func(o *chatCall) bool { return o == c })
+	if c.ID == "" {
+		return
+	}
+	t.Ready = max(t.Ready, c.End)
+	key := s.Dialect + "/" + c.ID
+	all := &r.Agents.Sessions
+	if slices.Contains(all.Seen, key) || r.set.Counted != nil && r.set.Counted(key) {
+		r.drop(DropRepeated, 1)
+		return
+	}
+	if len(all.Seen) == seenLimit {
+		all.Seen = slices.Delete(all.Seen, 0, 1)
+	}
+	all.Seen = append(all.Seen, key)
+	if c.NoUsage {
+		s.silent(c.Model)
+		return
+	}
+	if c.Own {
+		c.ID, c.Key = "", s.Dialect+"/"+c.ID
+	}
+	s.Given.add(c.Model, c.Usage)
+	t.Bound = t.Bound || !c.Stated
+	r.within(s, t, func() { r.emitChat(c) })
+}
+
+// totalsTold compares the agent's own sums with what is on chat spans. What they have beyond is emitted by model: calls
+// that were told without usage, or not at all.
+func (r *Reader) totalsTold(s *session, st *step) {
+	t := r.openTurn(s, "", st.at)
+	for len(t.Chats) > 0 { // one that was begun only is within the sums
+		r.endChat(s, t.Chats[0])
+	}
+	for _, model := range sortedBy(st.totals) {
+		rest, _ := st.totals[model].sane().minus(s.givenAs(model))
+		if rest = rest.sane(); rest == (usage{}) {
+			continue
+		}
+		s.Given.add(model, rest)
+		s.Sums++
+		r.within(s, t, func() {
+			r.emitChat(&chatCall{
+				Key: "remainder/" + s.ID + "/" + strconv.Itoa(s.Sums), Parent: t.ID, Session: s.ID, Provider: cmp.Or(st.provider, s.From),
+				Request: model, Model: model, Start: t.Start, End: max(t.End, st.at), Usage: rest, Remainder: true, Sum: true, Stated: true,
+			})
+		})
+	}
+	s.Silent, t.Bound = nil, false
+}
+
+// givenAs is what is on chat spans of a model, by whatever name they have it.
+func (s *session) givenAs(model string) (u usage) {
+	for name, given := range s.Given {
+		if name == model || claudeModel(name) == claudeModel(model) {
+			u = u.add(given)
+		}
+	}
+	return u
+}
+
+func (r *Reader) beginTool(t *turn, st *step) {
+	if slices.ContainsFunc(t.Tools, func(c *toolCall) bool { return c.ID == st.id }) {
+		return
+	}
+	if len(t.Tools) >= r.set.Limits.Open {
+		t.Tools = slices.Delete(t.Tools, 0, 1)
+		r.drop(DropOpen, 1)
+	}
+	t.Tools = append(t.Tools, &toolCall{
+		ID: st.id, Parent: t.ID, Name: st.part.Name, Session: t.Session, Start: st.at, Args: r.content(string(st.part.Arguments)),
+	})
+}
+
+func (r *Reader) endTool(s *session, i int, at stamp, result string, f failure) {
+	t := s.Turn
+	tool := t.Tools[i]
+	t.Tools = slices.Delete(t.Tools, i, i+1)
+	tool.End, tool.Failure, tool.Result = max(tool.Start, at), f, r.content(result)
+	t.Ready = max(t.Ready, tool.End)
+	r.within(s, t, func() { r.emitTool(tool) })
+}
+
+// sessionsTick closes turns in which nothing more was said for a while. A tool may run, and a model may write, for longer.
+func (r *Reader) sessionsTick(at stamp) {
+	for _, s := range r.Agents.Sessions.Open {
+		if s.Turn == nil || len(s.Turn.Tools) > 0 || s.Turn.begun() {
+			continue
+		}
+		if at > s.Heard+chatPatience {
+			for len(s.Turn.Chats) > 0 {
+				r.endChat(s, s.Turn.Chats[0])
+			}
+		}
+		if at > s.Heard+runPatience {
+			r.endTurn(s, s.Turn.End, failure{})
+		}
+	}
+}
+
+func (r *Reader) sessionsEnd() {
+	for all := &r.Agents.Sessions.Open; len(*all) > 0; {
+		r.endSession((*all)[0], (*all)[0].last(), failure{})
+	}
+}

@@ -1,0 +1,168 @@
+package transcript
+
+import (
+	"cmp"
+	"encoding/json"
+	"slices"
+)
+
+// step is what a line of a session tells, in terms that all dialects share.
+type step struct {
+	kind    stepKind
+	session string // "" where the line does not say: the one read of last
+	id      string // of the turn, call or tool call
+	agent   string // subagent; "" is the main one
+	at      stamp  // 0: when the line was received
+	role    string // of the text
+	part    part
+	failure failure
+
+	// of a call
+	model, provider string
+	usage           usage
+	theirs          bool // the id is the provider's
+	untold          bool // the call tells no usage
+	open            bool // usage.Output is only the output so far
+	whole           bool // nothing more comes of the call
+	sum             bool // of several calls
+	stop, tier      string
+	speed, geo      string
+	requestID       string
+	usd             float64
+	credits         int64
+
+	totals totals // of the session so far, by model
+	about  about
+}
+
+// about is what a line tells of its session.
+type about struct {
+	version, model, provider, root string
+	facts                          facts
+}
+
+type stepKind uint8
+
+const (
+	stepAbout   stepKind = iota
+	stepPrompt           // a turn begins; the one before is over
+	stepBegin            // a model call is about to be made
+	stepSay              // text that went in or out
+	stepCall             // a model call, or more of it
+	stepTool             // a tool call begins
+	stepToolEnd          // and ends
+	stepTotals           // the agent's own sums
+	stepEnd              // the turn is over
+	stepClose            // the session is over
+)
+
+// sessionDialect is one format. Its read says what a line that is a JSON object tells, false where it is not of the
+// format. s is the session of the dialect that was read of last, nil where there is none.
+type sessionDialect struct {
+	name, agent string
+	late        bool // the agent may tell sums when the session is over
+	asks        bool // the model is known from Settings alone, as provider/model
+	read        func(s *session, o object, line []byte) ([]step, bool)
+}
+
+// sessionDialects are in the order in which they are asked.
+var sessionDialects = []*sessionDialect{
+	{"claude_session", claudeName, false, false, claudeSessionLine},
+	{"codex_rollout", "codex", false, false, codexRolloutLine},
+	{"opencode", "opencode", false, true, opencodeLine},
+	{"copilot", "copilot", true, false, copilotLine},
+	{"gemini_chat", "gemini-cli", false, false, geminiChatLine},
+	{"qwen_chat", qwenName, false, false, qwenChatLine},
+}
+
+// sessionLine reads a line of any of the formats; false where it is none.
+func (r *Reader) sessionLine(o object, line []byte, at stamp) bool {
+	for _, d := range sessionDialects {
+		steps, ok := d.read(r.current(d.name), o, line)
+		if !ok {
+			continue
+		}
+		for i := range steps {
+			st := &steps[i]
+			if !short(st.session, st.id, st.agent, st.model, st.provider, st.about.facts.Dir, st.about.facts.Branch,
+				st.about.facts.Commit, st.about.facts.Repository, st.about.version, st.about.model, st.about.root) {
+				continue
+			}
+			st.at = cmp.Or(st.at, at)
+			r.take(r.openSession(d, st.session, at), st)
+		}
+		return true
+	}
+	return false
+}
+
+// take does a step.
+func (r *Reader) take(s *session, st *step) {
+	s.learn(&st.about)
+	switch st.kind {
+	case stepPrompt:
+		if s.Turn != nil && (s.Turn.Used || st.id != "" && s.Key != st.id) {
+			r.endTurn(s, s.Turn.End, failure{})
+		}
+		t := r.openTurn(s, st.id, st.at)
+		t.Start = min(t.Start, st.at)
+		if st.part.Type != "" {
+			r.add(&t.In, "user", st.part)
+		}
+	case stepTotals:
+		r.totalsTold(s, st)
+	case stepEnd:
+		r.endTurn(s, st.at, st.failure)
+	case stepClose:
+		r.endSession(s, st.at, st.failure)
+	case stepBegin, stepSay, stepCall, stepTool, stepToolEnd:
+		t := r.openTurn(s, "", st.at)
+		t.End, t.Used = max(t.End, st.at), true
+		r.takePart(s, t, st)
+	}
+}
+
+func (r *Reader) takePart(s *session, t *turn, st *step) {
+	switch st.kind {
+	case stepBegin:
+		if c := t.chat(s, st); c.ID != "" {
+			r.endChat(s, c)
+			t.Ready = st.at
+			t.chat(s, st)
+		}
+	case stepSay:
+		if st.part.Content == "" {
+			break
+		}
+		c := t.chat(s, st)
+		r.add(&c.Out, cmp.Or(st.role, "assistant"), st.part)
+		if st.part.Type == "text" && st.agent == "" {
+			t.Out = messages{}
+			r.add(&t.Out, "assistant", st.part)
+		}
+	case stepCall:
+		r.call(s, t, st)
+	case stepTool:
+		r.beginTool(t, st)
+	case stepToolEnd:
+		if i := slices.IndexFunc(t.Tools, func(c *toolCall) bool { return c.ID == st.id }); i >= 0 {
+			r.endTool(s, i, st.at, st.part.Response, st.failure)
+		}
+	}
+}
+
+// learn keeps what a line says of the session; what it does not say stays.
+func (s *session) learn(a *about) {
+	s.Version, s.Model, s.From = cmp.Or(a.version, s.Version), cmp.Or(a.model, s.Model), cmp.Or(a.provider, s.From)
+	s.Root = cmp.Or(s.Root, a.root)
+	f := &s.Facts
+	f.Dir, f.Branch = cmp.Or(a.facts.Dir, f.Dir), cmp.Or(a.facts.Branch, f.Branch)
+	f.Commit, f.Repository = cmp.Or(a.facts.Commit, f.Commit), cmp.Or(a.facts.Repository, f.Repository)
+}
+
+// textPart is a part of plain text.
+func textPart(s string) part { return part{Type: "text", Content: s} }
+
+func toolPart(name string, args json.RawMessage) part {
+	return part{Type: "tool_call", Name: name, Arguments: args}
+}
