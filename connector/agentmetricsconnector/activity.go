@@ -4,32 +4,11 @@ import (
 	"cmp"
 	"strings"
 
-	"go.opentelemetry.io/collector/pdata/pcommon"
 	"go.opentelemetry.io/collector/pdata/ptrace"
 
 	"github.com/otelcol-genai/otelcol-genai/connector/agentmetricsconnector/internal/series"
 	"github.com/otelcol-genai/otelcol-genai/internal/genai"
 )
-
-// isRun reports whether a span is the root of a run: agent_run has written a roll-up on it or, where there is no
-// agent_run in front, it is an agent's. A sandbox has a roll-up, too, and metrics of its own.
-func isRun(call *genai.Call, attrs pcommon.Map) bool {
-	switch _, billed := attrs.Get(genai.AttrRunStatus); {
-	case call.Role == genai.RoleSandbox:
-		return false
-	case billed:
-		return true
-	case repeated(attrs):
-		return false // another span tells of the execution
-	default:
-		return call.Role == genai.RoleAgent && call.Operation != genai.OpCreateAgent
-	}
-}
-
-func repeated(attrs pcommon.Map) bool {
-	bill, judged := genai.ReadBill(attrs)
-	return judged && bill.Status == genai.StatusDuplicate
-}
 
 func (l *ledger) run(call *genai.Call, span ptrace.Span, t *tally) {
 	model := l.modelOf(call)

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"math"
-	"slices"
 	"strings"
 	"time"
 
@@ -22,6 +21,9 @@ import (
 
 // unknown is the label value for what a span does not tell. An absent label would split dashboards in two.
 const unknown = "unknown"
+
+// unsplit is the token type of money that no part explains: a figure that the emitter reported as one.
+const unsplit = "unsplit"
 
 // maxBoxes bounds the sandboxes whose template is remembered: some 200 bytes each.
 const maxBoxes = 10_000
@@ -112,7 +114,7 @@ func (c *agentMetrics) countSpan(res pcommon.Resource, scope pcommon.Instrumenta
 		t.scaled++
 	}
 	l.bill(call, res, span.Attributes(), series.Spans, t)
-	if isRun(call, span.Attributes()) {
+	if genai.IsRun(call, span.Attributes()) {
 		l.run(call, span, t)
 	}
 	if call.Role == genai.RoleTool {
@@ -128,7 +130,7 @@ func (c *agentMetrics) countRecord(res pcommon.Resource, scope pcommon.Instrumen
 	genai.ReadLog(res, scope, rec, &t.call)
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if genai.Judged(rec.Attributes()) && !c.ledger.fresh(recordKey(rec), t) {
+	if genai.Judged(rec.Attributes()) && !c.ledger.fresh(genai.RecordKey(rec), t) {
 		return
 	}
 	c.ledger.enter(res, rec.Attributes())
@@ -174,7 +176,7 @@ func (l *ledger) bill(call *genai.Call, res pcommon.Resource, attrs pcommon.Map,
 		}
 		return
 	}
-	if !slices.Contains(billed, bill.Status) {
+	if !bill.Carries() {
 		return
 	}
 	if !l.first(call.ID, from, t) {
@@ -254,6 +256,3 @@ func (l *ledger) timesUSD(a pricing.Amount) pricing.Amount {
 	scaled, _ := pricing.FromUSD(a.USD() * l.weight)
 	return scaled
 }
-
-// billed are the statuses of a call's one bill. The others repeat it.
-var billed = []genai.Status{genai.StatusPriced, genai.StatusPartial, genai.StatusUnpriced, genai.StatusReported}

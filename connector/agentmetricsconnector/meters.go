@@ -75,7 +75,7 @@ func seriesKey(meter string, res, attrs pcommon.Map) uint64 {
 // figuresOf are the tokens and the money of a bill on attrs.
 func figuresOf(attrs pcommon.Map, bill *genai.Bill) senders.Figures {
 	f := senders.Figures{Tokens: genai.ReadTokens(attrs)}
-	f.Parts, f.Unsplit = split(bill)
+	f.Parts, f.Unsplit = bill.Split()
 	return f
 }
 

@@ -2,14 +2,11 @@ package agentmetricsconnector
 
 import (
 	"encoding/binary"
-	"strings"
 
 	"github.com/cespare/xxhash/v2"
-	"go.opentelemetry.io/collector/pdata/plog"
 	"go.opentelemetry.io/collector/pdata/ptrace"
 
 	"github.com/otelcol-genai/otelcol-genai/connector/agentmetricsconnector/internal/series"
-	"github.com/otelcol-genai/otelcol-genai/internal/genai"
 )
 
 // spanKey tells spans apart: by their ids and times. A span that is sent while it is open and again at its end is two. 0
@@ -25,27 +22,6 @@ func spanKey(s ptrace.Span) uint64 {
 	binary.LittleEndian.PutUint64(b[24:], uint64(s.StartTimestamp()))
 	binary.LittleEndian.PutUint64(b[32:], uint64(s.EndTimestamp()))
 	return xxhash.Sum64(b[:])
-}
-
-// recordKey tells log records apart: by where and when they were written and by all that they say in words and numbers,
-// but for what we have put there. 0 where no time is known.
-func recordKey(rec plog.LogRecord) uint64 {
-	if rec.Timestamp() == 0 && rec.ObservedTimestamp() == 0 {
-		return 0
-	}
-	trace, span := rec.TraceID(), rec.SpanID()
-	var b [48]byte
-	copy(b[:], trace[:])
-	copy(b[16:], span[:])
-	binary.LittleEndian.PutUint64(b[24:], uint64(rec.Timestamp()))
-	binary.LittleEndian.PutUint64(b[32:], uint64(rec.ObservedTimestamp()))
-	binary.LittleEndian.PutUint64(b[40:], genai.HashAttributes(rec.Attributes(), ours))
-	return xxhash.Sum64(b[:])
-}
-
-// ours reports whether an attribute is one that we have put on a record.
-func ours(name string) bool {
-	return name == genai.AttrGenAIUsageCost || strings.HasPrefix(name, "agent.")
 }
 
 // fresh reports whether an item has not been counted lately, and remembers it.

@@ -29,6 +29,7 @@ import (
 	filelogreceiver "github.com/open-telemetry/opentelemetry-collector-contrib/receiver/filelogreceiver"
 	otlpjsonfilereceiver "github.com/open-telemetry/opentelemetry-collector-contrib/receiver/otlpjsonfilereceiver"
 	agentmetricsconnector "github.com/otelcol-genai/otelcol-genai/connector/agentmetricsconnector"
+	agentviewexporter "github.com/otelcol-genai/otelcol-genai/exporter/agentviewexporter"
 	langfuseexporter "github.com/otelcol-genai/otelcol-genai/exporter/langfuseexporter"
 	agentcostprocessor "github.com/otelcol-genai/otelcol-genai/processor/agentcostprocessor"
 	agentrunprocessor "github.com/otelcol-genai/otelcol-genai/processor/agentrunprocessor"
@@ -114,6 +115,7 @@ func components() (otelcol.Factories, error) {
 
 	factories.Exporters, err = otelcol.MakeFactoryMap[exporter.Factory](
 		langfuseexporter.NewFactory(),
+		agentviewexporter.NewFactory(),
 		otlpexporter.NewFactory(),
 		otlphttpexporter.NewFactory(),
 		debugexporter.NewFactory(),
@@ -127,6 +129,7 @@ func components() (otelcol.Factories, error) {
 	}
 	factories.ExporterModules = makeModulesMap(factories.Exporters, map[component.Type]string{
 		langfuseexporter.NewFactory().Type():              "github.com/otelcol-genai/otelcol-genai v0.0.0",
+		agentviewexporter.NewFactory().Type():             "github.com/otelcol-genai/otelcol-genai v0.0.0",
 		otlpexporter.NewFactory().Type():                  "go.opentelemetry.io/collector/exporter/otlpexporter v0.158.0",
 		otlphttpexporter.NewFactory().Type():              "go.opentelemetry.io/collector/exporter/otlphttpexporter v0.158.0",
 		debugexporter.NewFactory().Type():                 "go.opentelemetry.io/collector/exporter/debugexporter v0.158.0",

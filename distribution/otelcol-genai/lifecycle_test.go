@@ -57,6 +57,13 @@ func ours(t *testing.T) map[string]component.Component {
 	el, err := langfuse.CreateLogs(ctx, exportertest.NewNopSettings(langfuse.Type()), langfuseCfg)
 	add("langfuse logs", el, err)
 
+	view := f.Exporters[component.MustNewType("agent_view")]
+	viewCfg := config(view, map[string]any{"directory": t.TempDir(), "endpoint": "127.0.0.1:0"})
+	vt, err := view.CreateTraces(ctx, exportertest.NewNopSettings(view.Type()), viewCfg)
+	add("agent_view traces", vt, err)
+	vl, err := view.CreateLogs(ctx, exportertest.NewNopSettings(view.Type()), viewCfg)
+	add("agent_view logs", vl, err)
+
 	metrics := f.Connectors[component.MustNewType("agent_metrics")]
 	metricsCfg := config(metrics, nil)
 	ct, err := metrics.CreateTracesToMetrics(ctx, connectortest.NewNopSettings(metrics.Type()), metricsCfg, next)

@@ -329,3 +329,21 @@ func TestTexts(t *testing.T) {
 		require.Equal(t, b.Texts[2:3], texts)
 	}
 }
+
+// A full disk is an error, and what could not be written is written whole once there is room.
+func TestAFullDisk(t *testing.T) {
+	l := open(t)
+	pages, err := number(l.write, "PRAGMA page_count")
+	require.NoError(t, err)
+	require.NoError(t, script(l.write, fmt.Sprintf("PRAGMA max_page_count = %d", pages)))
+	b := Batch{Runs: []Run{run(1, 1, 0, 100)}}
+	for n := range Span(500) {
+		b.Calls = append(b.Calls, call(1, n+2, 1, 1))
+	}
+	_, err = l.Write(&b)
+	require.Equal(t, sqlite.ResultFull, sqlite.ErrCode(err).ToPrimary())
+	require.Empty(t, runs(t, l, RunQuery{}))
+	require.NoError(t, script(l.write, "PRAGMA max_page_count = 100000"))
+	require.Equal(t, 501, l.must(t, b).New)
+	require.Equal(t, Money(500), spent(t, l, SpendQuery{By: ByModel})["gpt-5"])
+}

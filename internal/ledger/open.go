@@ -50,6 +50,7 @@ type Ledger struct {
 	mu      sync.Mutex // one writer
 	write   *sqlite.Conn
 	pending writing
+	closed  bool
 
 	watchers watchers
 }
@@ -105,11 +106,14 @@ func (l *Ledger) openReaders() (err error) {
 // Path is where the file is.
 func (l *Ledger) Path() string { return l.path }
 
-// Close ends writing and reading. Queries that are running end first.
-func (l *Ledger) Close() error {
-	err := l.read.Close()
+// Close ends writing and reading, once. Queries that are running end first.
+func (l *Ledger) Close() (err error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	if !l.closed {
+		l.closed = true
+		err = l.read.Close()
+	}
 	if l.write != nil {
 		err = errors.Join(err, l.write.Close())
 		l.write = nil

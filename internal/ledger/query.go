@@ -144,7 +144,7 @@ func (l *Ledger) Trace(ctx context.Context, prefix string) (t *Trace, err error)
 
 // nameTrace puts the trace's id on each row.
 func (t *Trace) nameTrace() {
-	b := Batch{Runs: t.Runs, Calls: t.Calls, Merged: t.Merged, Tools: t.Tools, Sandboxes: t.Sandboxes, Links: t.Links}
+	b := Batch{Runs: t.Runs, Calls: t.Calls, Merged: t.Merged, Tools: t.Tools, Sandboxes: t.Sandboxes}
 	_ = b.each(func(a *At) error {
 		a.Trace = t.ID
 		return nil

@@ -75,7 +75,8 @@ type Call struct {
 	Who
 	Signal                        string // span or log
 	Operation, Emitter            string
-	Provider, Model, RequestModel string
+	Provider, Model               string // Model: one name for all dated versions
+	RequestModel, ResponseModel   string // as the emitter spells them
 	Status, Reason, Source, Price string
 	Assumed                       string // names, separated by spaces
 	USD, Reported, Computed       Maybe
@@ -85,6 +86,7 @@ type Call struct {
 	Tier, Region, Geo             string
 	Saved, Extra                  Maybe // what reading from a cache saved; what writing to it cost more than plain input
 	ID                            string
+	Title                         string // how the prompt begins; for the run that holds it, where that has none
 }
 
 // Merged is a record of a call whose bill another span carries.

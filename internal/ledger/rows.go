@@ -22,6 +22,9 @@ func (w *writing) call(c *Call) error {
 		return err
 	}
 	w.count(isNew, &c.At)
+	if t := w.traces[c.Trace]; t.title == "" {
+		t.title = c.Title
+	}
 	if isNew {
 		w.addCall(c, +1)
 		return w.drop("DELETE FROM merged WHERE trace = ? AND span = ?", &c.At)
@@ -124,9 +127,16 @@ func (w *writing) sandboxes(b *Batch) error {
 	return nil
 }
 
+// links writes what lies between rows. Of a new trace, which mostly comes whole, that is what has something below it; of one
+// that was there before, what is below may have come then.
 func (w *writing) links(b *Batch) error {
 	for i := range b.Links {
-		if _, err := linkTable.put(w.conn, linkTable.insert, &b.Links[i]); err != nil {
+		l := &b.Links[i]
+		t := w.traces[l.Trace]
+		if t == nil || t.isNew && !t.tree.parents[l.Span] {
+			continue
+		}
+		if _, err := linkTable.put(w.conn, linkTable.insert, l); err != nil {
 			return err
 		}
 	}

@@ -126,6 +126,13 @@ func (w *writing) sumLoose(t *openTrace) error {
 	if err := w.readLooseRest(t, &r); err != nil {
 		return err
 	}
+	var old Run
+	if _, err := readRow(w.conn, &runTable, t.number, 0, &old); err != nil {
+		return err
+	}
+	if r.Title = old.Title; r.Title == "" {
+		r.Title = t.title
+	}
 	if r.Started == 0 { // only merged records and links
 		return w.exec("DELETE FROM runs WHERE trace = ? AND span = 0", t.number)
 	}

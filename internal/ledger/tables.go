@@ -71,6 +71,7 @@ var callTable = newTable("calls", join(
 		{"provider", func(c *Call) any { return &c.Provider }},
 		{"model", func(c *Call) any { return &c.Model }},
 		{"request_model", func(c *Call) any { return &c.RequestModel }},
+		{"response_model", func(c *Call) any { return &c.ResponseModel }},
 		{"status", func(c *Call) any { return &c.Status }},
 		{"reason", func(c *Call) any { return &c.Reason }},
 		{"source", func(c *Call) any { return &c.Source }},

@@ -2,8 +2,9 @@ package ledger
 
 // tree is what is known of the spans of a trace: each one's parent, and which are runs.
 type tree struct {
-	nodes map[Span]node
-	root  Span // the run that is the root of the trace; 0 where there is none
+	nodes   map[Span]node
+	parents map[Span]bool // spans that have something below them
+	root    Span          // the run that is the root of the trace; 0 where there is none
 }
 
 type node struct {
@@ -17,8 +18,9 @@ const maxDepth = 1000
 // add notes a span. What is said of it in several tables is one span.
 func (t *tree) add(span, parent Span, isRun bool) {
 	if t.nodes == nil {
-		t.nodes = map[Span]node{}
+		t.nodes, t.parents = map[Span]node{}, map[Span]bool{}
 	}
+	t.parents[parent] = true
 	n, known := t.nodes[span]
 	if !known {
 		n.parent = parent

@@ -84,6 +84,7 @@ type openTrace struct {
 	loose  bool // something in it has no run
 	tree   tree
 	again  map[Span]bool // spans of which there was a row before
+	title  string        // how the prompt of a call begins
 }
 
 func (w *writing) begin(conn *sqlite.Conn) {
@@ -111,28 +112,38 @@ func (w *writing) batch(b *Batch) error {
 	return w.saveDays()
 }
 
-// open finds the number of each trace.
+// open finds the number of each trace. One that has nothing but links gets none: nobody looks at it.
 func (w *writing) open(b *Batch) error {
-	return b.each(func(a *At) error {
+	err := b.each(func(a *At) (err error) {
 		t := w.traces[a.Trace]
 		if t == nil {
-			var err error
-			if t, err = w.trace(a.Trace); err != nil {
+			if t, err = w.trace(a.Trace, true); err != nil {
 				return err
 			}
 		}
 		a.trace = t.number
 		return nil
 	})
+	for i := range b.Links {
+		a := &b.Links[i].At
+		t, tried := w.traces[a.Trace]
+		if !tried && err == nil {
+			t, err = w.trace(a.Trace, false)
+		}
+		if t != nil {
+			a.trace = t.number
+			t.tree.add(a.Span, a.Parent, false)
+		}
+	}
+	return err
 }
 
-// each calls f with the place of each row, in the order of the batch.
+// each calls f with the place of each row but the links, in the order of the batch.
 func (b *Batch) each(f func(*At) error) error {
 	for _, rows := range []func(func(*At) error) error{
 		over(b.Runs, func(r *Run) *At { return &r.At }), over(b.Calls, func(c *Call) *At { return &c.At }),
 		over(b.Merged, func(m *Merged) *At { return &m.At }), over(b.Tools, func(t *Tool) *At { return &t.At }),
-		over(b.Sandboxes, func(s *Sandbox) *At { return &s.At }), over(b.Links, func(l *Link) *At { return &l.At }),
-		over(b.Corrections, func(r *Run) *At { return &r.At }),
+		over(b.Sandboxes, func(s *Sandbox) *At { return &s.At }), over(b.Corrections, func(r *Run) *At { return &r.At }),
 	} {
 		if err := rows(f); err != nil {
 			return err
@@ -152,12 +163,17 @@ func over[T any](rows []T, at func(*T) *At) func(func(*At) error) error {
 	}
 }
 
-func (w *writing) trace(id string) (*openTrace, error) {
+// trace is the trace of an id; nil where it is not known and shall not be made.
+func (w *writing) trace(id string, add bool) (*openTrace, error) {
 	number, err := number(w.conn, "SELECT trace FROM traces WHERE trace_id = ?", id)
 	if err != nil {
 		return nil, err
 	}
 	t := &openTrace{id: strings.Clone(id), number: number}
+	if number == 0 && !add {
+		w.traces[t.id] = nil
+		return nil, nil
+	}
 	if number == 0 {
 		if err := sqlitex.Execute(w.conn, "INSERT INTO traces (trace_id) VALUES (?)", &sqlitex.ExecOptions{Args: []any{id}}); err != nil {
 			return nil, err

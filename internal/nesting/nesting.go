@@ -99,3 +99,26 @@ func (c *Cutter) push(v pcommon.Value, depth int) {
 		c.stack = append(c.stack, level{v, depth})
 	}
 }
+
+// TooDeep reports whether v is nested more deeply than Limit.
+func TooDeep(v pcommon.Value) bool {
+	c := Cutter{stack: []level{{v, 1}}}
+	for len(c.stack) > 0 {
+		top := c.stack[len(c.stack)-1]
+		c.stack = c.stack[:len(c.stack)-1]
+		if top.depth > Limit {
+			return true
+		}
+		switch top.value.Type() {
+		case pcommon.ValueTypeMap:
+			for _, in := range top.value.Map().All() {
+				c.push(in, top.depth+1)
+			}
+		case pcommon.ValueTypeSlice:
+			for _, in := range top.value.Slice().All() {
+				c.push(in, top.depth+1)
+			}
+		}
+	}
+	return false
+}

@@ -40,7 +40,7 @@ CREATE TABLE calls (
   signal TEXT NOT NULL,        -- span or log
   started INTEGER NOT NULL, ended INTEGER NOT NULL,
   name TEXT, operation TEXT, emitter TEXT,
-  provider TEXT, model TEXT, request_model TEXT,
+  provider TEXT, model TEXT, request_model TEXT, response_model TEXT, -- model: without the date of a version
   agent TEXT, who INTEGER NOT NULL,
   status TEXT NOT NULL,        -- priced, partial, unpriced or reported
   reason TEXT, source TEXT, price TEXT, assumed TEXT,

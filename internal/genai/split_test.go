@@ -1,18 +1,17 @@
-package agentmetricsconnector
+package genai
 
 import (
 	"testing"
 
 	"pgregory.net/rapid"
 
-	"github.com/otelcol-genai/otelcol-genai/internal/genai"
 	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
 )
 
 // What the attributes of a span say has been through doubles; what is counted adds up to the total they give all the same.
 func TestSplitAddsUpToTheTotal(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		b := genai.Bill{HasTotal: true}
+		b := Bill{HasTotal: true}
 		explained := rapid.Bool().Draw(t, "explained")
 		var exact pricing.Amount
 		for p := range b.Parts {
@@ -25,7 +24,7 @@ func TestSplitAddsUpToTheTotal(t *testing.T) {
 		}
 		b.Total, _ = pricing.FromUSD(exact.USD())
 
-		parts, rest := split(&b)
+		parts, rest := b.Split()
 		sum := rest
 		for _, a := range parts {
 			sum = sum.Add(a)
