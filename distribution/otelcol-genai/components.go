@@ -31,6 +31,7 @@ import (
 	agentmetricsconnector "github.com/otelcol-genai/otelcol-genai/connector/agentmetricsconnector"
 	agentviewexporter "github.com/otelcol-genai/otelcol-genai/exporter/agentviewexporter"
 	langfuseexporter "github.com/otelcol-genai/otelcol-genai/exporter/langfuseexporter"
+	agentguardextension "github.com/otelcol-genai/otelcol-genai/extension/agentguardextension"
 	agentcostprocessor "github.com/otelcol-genai/otelcol-genai/processor/agentcostprocessor"
 	agentrunprocessor "github.com/otelcol-genai/otelcol-genai/processor/agentrunprocessor"
 	e2blogreceiver "github.com/otelcol-genai/otelcol-genai/receiver/e2blogreceiver"
@@ -74,6 +75,7 @@ func components() (otelcol.Factories, error) {
 	}
 
 	factories.Extensions, err = otelcol.MakeFactoryMap[extension.Factory](
+		agentguardextension.NewFactory(),
 		zpagesextension.NewFactory(),
 		healthcheckextension.NewFactory(),
 		healthcheckv2extension.NewFactory(),
@@ -87,6 +89,7 @@ func components() (otelcol.Factories, error) {
 		return otelcol.Factories{}, err
 	}
 	factories.ExtensionModules = makeModulesMap(factories.Extensions, map[component.Type]string{
+		agentguardextension.NewFactory().Type():      "github.com/otelcol-genai/otelcol-genai v0.0.0",
 		zpagesextension.NewFactory().Type():          "go.opentelemetry.io/collector/extension/zpagesextension v0.158.0",
 		healthcheckextension.NewFactory().Type():     "github.com/open-telemetry/opentelemetry-collector-contrib/extension/healthcheckextension v0.158.0",
 		healthcheckv2extension.NewFactory().Type():   "github.com/open-telemetry/opentelemetry-collector-contrib/extension/healthcheckv2extension v0.155.0",
