@@ -29,6 +29,7 @@ import (
 	filelogreceiver "github.com/open-telemetry/opentelemetry-collector-contrib/receiver/filelogreceiver"
 	otlpjsonfilereceiver "github.com/open-telemetry/opentelemetry-collector-contrib/receiver/otlpjsonfilereceiver"
 	agentmetricsconnector "github.com/otelcol-genai/otelcol-genai/connector/agentmetricsconnector"
+	agenttranscriptconnector "github.com/otelcol-genai/otelcol-genai/connector/agenttranscriptconnector"
 	agentviewexporter "github.com/otelcol-genai/otelcol-genai/exporter/agentviewexporter"
 	langfuseexporter "github.com/otelcol-genai/otelcol-genai/exporter/langfuseexporter"
 	agentguardextension "github.com/otelcol-genai/otelcol-genai/extension/agentguardextension"
@@ -178,6 +179,7 @@ func components() (otelcol.Factories, error) {
 
 	factories.Connectors, err = otelcol.MakeFactoryMap[connector.Factory](
 		agentmetricsconnector.NewFactory(),
+		agenttranscriptconnector.NewFactory(),
 		forwardconnector.NewFactory(),
 		spanmetricsconnector.NewFactory(),
 		signaltometricsconnector.NewFactory(),
@@ -189,6 +191,7 @@ func components() (otelcol.Factories, error) {
 	}
 	factories.ConnectorModules = makeModulesMap(factories.Connectors, map[component.Type]string{
 		agentmetricsconnector.NewFactory().Type():    "github.com/otelcol-genai/otelcol-genai v0.0.0",
+		agenttranscriptconnector.NewFactory().Type(): "github.com/otelcol-genai/otelcol-genai v0.0.0",
 		forwardconnector.NewFactory().Type():         "go.opentelemetry.io/collector/connector/forwardconnector v0.158.0",
 		spanmetricsconnector.NewFactory().Type():     "github.com/open-telemetry/opentelemetry-collector-contrib/connector/spanmetricsconnector v0.158.0",
 		signaltometricsconnector.NewFactory().Type(): "github.com/open-telemetry/opentelemetry-collector-contrib/connector/signaltometricsconnector v0.156.0",

@@ -36,6 +36,24 @@ func (a *agents) sound() bool {
 		})
 }
 
+// open is a run that is open, false where there is none.
+func (a *agents) open() (*agentRun, bool) {
+	switch n := len(a.Claude.Runs); {
+	case n > 0:
+		return &a.Claude.Runs[n-1].agentRun, true
+	case a.Codex.Turn != nil:
+		return &a.Codex.Turn.agentRun, true
+	case a.Gemini.Run != nil:
+		return &a.Gemini.Run.agentRun, true
+	}
+	for _, s := range slices.Backward(a.Sessions.Open) {
+		if s.Turn != nil {
+			return &s.Turn.agentRun, true
+		}
+	}
+	return nil, false
+}
+
 // dialects read a line that is a JSON object, or say that it is not theirs. The first that takes it has it.
 var dialects = []func(r *Reader, o object, line []byte, at stamp) bool{
 	(*Reader).eventLine,
@@ -56,7 +74,7 @@ func (r *Reader) json(s Stream, line []byte, at time.Time) bool {
 		}
 		return true
 	}
-	now := pcommon.NewTimestampFromTime(at)
+	now := stampOf(at)
 	o, ok := parseObject(line)
 	if !ok {
 		return r.prefixed(s, line, now)
@@ -73,14 +91,24 @@ func (r *Reader) dialect(o object, line []byte, at stamp) bool {
 	return slices.ContainsFunc(dialects, func(read func(*Reader, object, []byte, stamp) bool) bool { return read(r, o, line, at) })
 }
 
-// prefixed reads an agent's line behind what a log driver or a runner put before it: a time, the name of a service.
-// Whatever is no agent's line, and no pairs of a logger, is left as the text it is.
+func stampOf(at time.Time) stamp { return pcommon.NewTimestampFromTime(at) }
+
+// behindPrefix reads an agent's line behind what a log driver or a runner put before it: a time, the name of a service.
+func (r *Reader) behindPrefix(line []byte, at stamp) bool {
+	i := bytes.Index(line, []byte(`{"`))
+	if i <= 0 || i > prefixLimit || line[len(line)-1] != '}' {
+		return false
+	}
+	o, ok := parseObject(line[i:])
+	return ok && r.dialect(o, line[i:], at)
+}
+
+// prefixed reads a line that is no JSON object, but holds one of an agent, or a logger's pairs. What is neither is left as
+// the text it is.
 func (r *Reader) prefixed(s Stream, line []byte, at stamp) bool {
-	if i := bytes.Index(line, []byte(`{"`)); i > 0 && i <= prefixLimit && line[len(line)-1] == '}' {
-		if o, ok := parseObject(line[i:]); ok && r.dialect(o, line[i:], at) {
-			r.flushText(s)
-			return true
-		}
+	if r.behindPrefix(line, at) {
+		r.flushText(s)
+		return true
 	}
 	if o, ok := logfmt(line); ok && !r.Texts[s].open() {
 		r.loggerLine(s, o, at)

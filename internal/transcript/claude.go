@@ -178,6 +178,7 @@ func (r *Reader) claudeRun(session string, at stamp) *claudeRun {
 		ID: r.id("agent", session+"/"+strconv.Itoa(led.Runs)), Parent: r.set.Parent, Name: claudeName, Dialect: "claude_code",
 		Session: session, Start: at, End: at,
 	}
+	run.Run = run.ID
 	run.Agents = []*claudeAgent{{agentRun: run.agentRun, Ready: at}}
 	c.Runs = append(c.Runs, run)
 	return run

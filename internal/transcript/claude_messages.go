@@ -49,7 +49,7 @@ func (r *Reader) claudeChat(run *claudeRun, a *claudeAgent, m *claudeMessage, at
 	}
 	r.claudeCloseChat(run, a)
 	a.Chat = &chatCall{
-		ID: m.ID, Parent: a.ID, Model: m.Model, Session: run.Session, Start: min(a.Ready, at), End: at,
+		ID: m.ID, Run: run.ID, Parent: a.ID, Model: m.Model, Session: run.Session, Start: min(a.Ready, at), End: at,
 		Provider: claudeProvider(cmp.Or(run.Model, m.Model), m.ID), Usage: m.Usage.whole(),
 		Tier: m.Usage.Tier, Speed: m.Usage.Speed, Geo: m.Usage.Geo, In: a.Next,
 	}

@@ -14,7 +14,7 @@ func (r *Reader) claudeTool(run *claudeRun, a *claudeAgent, b *claudeBlock, at s
 		r.drop(DropOpen, 1)
 	}
 	run.Tools = append(run.Tools, &toolCall{
-		ID: b.ID, Parent: a.ID, Name: b.Name, Session: run.Session, Start: at, Args: r.content(string(b.Input)),
+		ID: b.ID, Run: run.ID, Parent: a.ID, Name: b.Name, Session: run.Session, Start: at, Args: r.content(string(b.Input)),
 	})
 }
 

@@ -82,7 +82,7 @@ func (r *Reader) claudeRemainder(run *claudeRun) {
 			continue
 		}
 		r.emitChat(&chatCall{
-			Key: "remainder/" + run.ID.String() + "/" + model, Parent: run.ID, Session: run.Session,
+			Key: "remainder/" + run.ID.String() + "/" + model, Run: run.ID, Parent: run.ID, Session: run.Session,
 			Provider: cmp.Or(claudeProviders[run.Served[model].Provider], claudeProvider(model, "")),
 			Request:  model, Model: cmp.Or(names[model], model), Speed: run.Speed, Geo: run.Geo,
 			Start: run.Start, End: run.End, Usage: u, Remainder: true, Sum: true, Stated: true,

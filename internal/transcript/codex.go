@@ -110,8 +110,9 @@ func (r *Reader) codexTurn(at stamp) *codexTurn {
 		ID: r.id("agent", key), Parent: r.set.Parent, Name: "codex", Dialect: "codex", Provider: "openai", Model: model,
 		Session: c.Thread, Start: at,
 	}}
+	t.Run = t.ID
 	t.Chat = chatCall{
-		Key: "turn/" + key, Parent: t.ID, Provider: "openai", Request: model, Session: c.Thread, Start: at, Stated: true,
+		Key: "turn/" + key, Run: t.ID, Parent: t.ID, Provider: "openai", Request: model, Session: c.Thread, Start: at, Stated: true,
 	}
 	c.Turn = t
 	return t

@@ -67,7 +67,7 @@ func (r *Reader) codexOpen(t *codexTurn, item *codexItem, at stamp) int {
 	t.Chat.Sum = true // the model was called again with the result
 	name, args, _ := tool(item)
 	t.Tools = append(t.Tools, &toolCall{
-		ID: item.ID, Key: t.ID.String() + "/" + item.ID, Parent: t.ID, Name: name, Session: t.Session, Start: at,
+		ID: item.ID, Key: t.ID.String() + "/" + item.ID, Run: t.ID, Parent: t.ID, Name: name, Session: t.Session, Start: at,
 		Args: r.content(string(args)),
 	})
 	return len(t.Tools) - 1

@@ -2,8 +2,10 @@ package transcript
 
 import (
 	"cmp"
+	"errors"
 	"slices"
 
+	"go.opentelemetry.io/collector/pdata/pcommon"
 	"go.opentelemetry.io/collector/pdata/ptrace"
 )
 
@@ -98,7 +100,7 @@ func (r *Reader) eventClose(i int, at stamp, f failure) {
 	if s.Parent != "" {
 		parent = r.id("event", s.Parent)
 	}
-	span, ok := r.span(spanInfo{r.id("event", s.ID), parent, s.Name, ptrace.SpanKindInternal, s.Start, at})
+	span, ok := r.span(spanInfo{r.id("event", s.ID), pcommon.SpanID{}, parent, s.Name, ptrace.SpanKindInternal, s.Start, at})
 	if !ok {
 		return
 	}
@@ -112,4 +114,16 @@ func (r *Reader) eventsEnd(at stamp, f failure) {
 	for len(r.Agents.Events.Open) > 0 {
 		r.eventClose(0, at, f)
 	}
+}
+
+// Validate checks what the decoder cannot.
+func (e *Events) Validate() error {
+	var errs []error
+	if e.ID == "" {
+		errs = append(errs, errors.New("id: required: without it no line is an event"))
+	}
+	if e.Kind != "" && len(e.Starts) == 0 && len(e.Ends) == 0 {
+		errs = append(errs, errors.New("starts: required with kind, or ends"))
+	}
+	return errors.Join(errs...)
 }

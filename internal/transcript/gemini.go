@@ -76,6 +76,7 @@ func (r *Reader) geminiRun(l *geminiLine, at stamp) *geminiRun {
 		ID: r.id("agent", l.Session+"/"+strconv.Itoa(g.Runs)), Parent: r.set.Parent, Name: "gemini-cli", Dialect: "gemini_cli",
 		Provider: "gcp.gemini", Model: l.Model, Session: l.Session, Start: at, End: at,
 	}}
+	g.Run.Run = g.Run.ID
 	return g.Run
 }
 
@@ -109,7 +110,7 @@ func (r *Reader) geminiClose(l *geminiLine, f failure) {
 			continue
 		}
 		chat := &chatCall{
-			Key: "total/" + run.ID.String() + "/" + model, Parent: run.ID, Provider: run.Provider, Request: model, Model: model,
+			Key: "total/" + run.ID.String() + "/" + model, Run: run.ID, Parent: run.ID, Provider: run.Provider, Request: model, Model: model,
 			Session: run.Session, Start: run.Start, End: run.End, Usage: u, Stated: true,
 			Sum: run.Sum || l.Stats.Models[model].API.Requests > 1,
 		}

@@ -27,7 +27,7 @@ func (r *Reader) geminiTool(run *geminiRun, l *geminiLine, at stamp) {
 		r.drop(DropOpen, 1)
 	}
 	run.Tools = append(run.Tools, &toolCall{
-		ID: l.ToolID, Parent: run.ID, Name: l.ToolName, Session: run.Session, Start: at, Args: r.content(string(l.Params)),
+		ID: l.ToolID, Run: run.ID, Parent: run.ID, Name: l.ToolName, Session: run.Session, Start: at, Args: r.content(string(l.Params)),
 	})
 	run.Sum = true // the model is called again with the result
 	r.add(&run.Out, "assistant", part{Type: "tool_call", ID: l.ToolID, Name: l.ToolName, Arguments: l.Params})

@@ -13,6 +13,7 @@ type stamp = pcommon.Timestamp
 // agentRun is an invoke_agent span that is open: a run, or a subagent in it.
 type agentRun struct {
 	ID       pcommon.SpanID `json:"id"`
+	Run      pcommon.SpanID `json:"run"` // outermost; with Settings.TracePerRun it makes the trace id
 	Parent   pcommon.SpanID `json:"parent"`
 	Name     string         `json:"name"`
 	Dialect  string         `json:"dialect,omitempty"`
@@ -37,6 +38,7 @@ type chatCall struct {
 	Key       string         `json:"key,omitempty"`
 	Own       bool           `json:"own,omitempty"`   // ID is the agent's, not the provider's
 	Agent     string         `json:"agent,omitempty"` // subagent that makes it, where those share a run
+	Run       pcommon.SpanID `json:"run"`
 	Parent    pcommon.SpanID `json:"parent"`
 	Request   string         `json:"request,omitempty"`
 	RequestID string         `json:"request_id,omitempty"`
@@ -64,6 +66,7 @@ type chatCall struct {
 type toolCall struct {
 	ID      string         `json:"id"`            // of the call
 	Key     string         `json:"key,omitempty"` // where the ID is not unique in the process
+	Run     pcommon.SpanID `json:"run"`
 	Parent  pcommon.SpanID `json:"parent"`
 	Name    string         `json:"name"`
 	Session string         `json:"session,omitempty"`

@@ -50,13 +50,11 @@ func (r *Reader) span(s spanInfo) (ptrace.Span, bool) {
 	r.out.count++
 	r.Counts.Spans++
 	span := r.out.spans.AppendEmpty()
-	span.SetTraceID(r.set.TraceID)
-	if !r.place.trace.IsEmpty() {
-		span.SetTraceID(r.place.trace)
+	span.SetTraceID(r.trace(s.run))
+	if r.facts != nil {
+		r.facts.write(span.Attributes())
 	}
-	if r.place.facts != nil {
-		r.place.facts.write(span.Attributes())
-	}
+	r.attributes(span.Attributes())
 	span.SetSpanID(s.id)
 	span.SetParentSpanID(s.parent)
 	span.SetName(s.name)
@@ -67,10 +65,24 @@ func (r *Reader) span(s spanInfo) (ptrace.Span, bool) {
 }
 
 type spanInfo struct {
-	id, parent pcommon.SpanID
-	name       string
-	kind       ptrace.SpanKind
-	start, end pcommon.Timestamp
+	id, run, parent pcommon.SpanID
+	name            string
+	kind            ptrace.SpanKind
+	start, end      pcommon.Timestamp
+}
+
+// trace is the trace of the spans of a run.
+func (r *Reader) trace(run pcommon.SpanID) pcommon.TraceID {
+	if !r.set.TracePerRun || run.IsEmpty() {
+		return r.set.TraceID
+	}
+	return pcommon.TraceID(hash16(r.set.Seed, "trace", run.String()))
+}
+
+func (r *Reader) attributes(attrs pcommon.Map) {
+	if r.set.Attributes != nil {
+		r.set.Attributes(attrs)
+	}
 }
 
 // record is a new log record under the parent span, or false where Limits.Pending is reached.
@@ -89,11 +101,13 @@ func (r *Reader) record(s Stream, at stamp) (plog.LogRecord, bool) {
 	r.out.count++
 	r.Counts.LogRecords++
 	rec := r.out.logs.AppendEmpty()
-	rec.SetTraceID(r.set.TraceID)
-	rec.SetSpanID(r.set.Parent)
+	trace, span := r.Context()
+	rec.SetTraceID(trace)
+	rec.SetSpanID(span)
 	rec.SetTimestamp(at)
 	rec.SetObservedTimestamp(at)
 	rec.Attributes().PutStr("log.iostream", s.String())
+	r.attributes(rec.Attributes())
 	return rec, true
 }
 

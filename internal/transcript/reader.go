@@ -17,7 +17,7 @@ type Reader struct {
 	set Settings
 	state
 	out   out
-	place place
+	facts *facts // of the session whose spans are emitted
 }
 
 // state is the part of a Reader that must survive a restart. Fields are exported only for encoding.
@@ -133,6 +133,19 @@ func (r *Reader) line(s Stream, line []byte, at time.Time) {
 	if r.Texts[s].within(line) || !r.json(s, line, at) {
 		r.text(s, line, at)
 	}
+}
+
+// Context is where what is printed now belongs: the run that is open, where each has a trace of its own, else what the
+// Settings say. Without either it is zero.
+func (r *Reader) Context() (pcommon.TraceID, pcommon.SpanID) {
+	if !r.set.TracePerRun {
+		return r.set.TraceID, r.set.Parent
+	}
+	run, ok := r.Agents.open()
+	if !ok {
+		return pcommon.TraceID{}, pcommon.SpanID{}
+	}
+	return r.trace(run.Run), run.ID
 }
 
 func (r *Reader) drop(why Drop, n uint64) {

@@ -55,11 +55,10 @@ type facts struct {
 // turn is a turn that is open.
 type turn struct {
 	agentRun
-	Trace pcommon.TraceID `json:"trace"`
-	Chats []*chatCall     `json:"chats,omitempty"` // open, one by subagent
-	Tools []*toolCall     `json:"tools,omitempty"`
-	Ready stamp           `json:"ready"`          // when the next model call can have begun
-	Used  bool            `json:"used,omitempty"` // something was done in it
+	Chats []*chatCall `json:"chats,omitempty"` // open, one by subagent
+	Tools []*toolCall `json:"tools,omitempty"`
+	Ready stamp       `json:"ready"`          // when the next model call can have begun
+	Used  bool        `json:"used,omitempty"` // something was done in it
 }
 
 // openSession is the session with the id, which is new where none is open. Without an id it is the one read of last.
@@ -103,12 +102,9 @@ func (r *Reader) openTurn(s *session, key string, at stamp) *turn {
 		s.Key, s.Parts = cmp.Or(key, s.ID+"/"+strconv.Itoa(s.Turns)), 0
 	}
 	s.Parts++
-	t := &turn{Ready: at, Trace: r.set.TraceID}
-	if r.set.TracePerTurn {
-		t.Trace = pcommon.TraceID(hash16(r.set.Seed, "trace", s.Dialect, s.Key))
-	}
+	t := &turn{Ready: at}
 	t.agentRun = agentRun{
-		ID: r.id("agent", s.Dialect+"/"+s.Key+"/"+strconv.Itoa(s.Parts)), Parent: r.set.Parent, Name: s.Agent, Dialect: s.Dialect,
+		ID: r.id("agent", s.Dialect+"/"+s.Key+"/"+strconv.Itoa(s.Parts)), Run: r.id("turn", s.Dialect+"/"+s.Key), Parent: r.set.Parent, Name: s.Agent, Dialect: s.Dialect,
 		Session: s.ID, Start: at, End: at,
 	}
 	s.Turn = t
@@ -145,7 +141,7 @@ func (r *Reader) endTurn(s *session, at stamp, f failure) {
 	s.Turn = nil
 	t.Failure = cmp.Or(t.Failure, f)
 	t.Version, t.Model, t.Provider, t.End = s.Version, cmp.Or(t.Model, s.Model), cmp.Or(t.Provider, s.From), max(t.End, at)
-	r.within(s, t, func() { r.emitAgent(&t.agentRun) })
+	r.within(s, func() { r.emitAgent(&t.agentRun) })
 }
 
 // endSession closes a session that is over, or not known to go on: calls whose usage was never told are told to be.
@@ -167,9 +163,9 @@ func (t *turn) begun() bool {
 func (r *Reader) untold(s *session) {
 	t := s.Turn
 	for _, model := range sortedBy(s.Silent) {
-		r.within(s, t, func() {
+		r.within(s, func() {
 			r.emitChat(&chatCall{
-				Key: "untold/" + t.ID.String() + "/" + model, Parent: t.ID, Session: s.ID, Provider: s.From, Request: model, Model: model,
+				Key: "untold/" + t.ID.String() + "/" + model, Run: t.Run, Parent: t.ID, Session: s.ID, Provider: s.From, Request: model, Model: model,
 				Start: t.Start, End: max(t.End, t.Start), NoUsage: true, Sum: s.Silent[model] > 1,
 			})
 		})
@@ -177,17 +173,11 @@ func (r *Reader) untold(s *session) {
 	s.Silent = nil
 }
 
-// within emits in the trace of a turn and with the facts of its session.
-func (r *Reader) within(s *session, t *turn, emit func()) {
-	r.place = place{t.Trace, &s.Facts}
+// within emits with the facts of a session.
+func (r *Reader) within(s *session, emit func()) {
+	r.facts = &s.Facts
 	emit()
-	r.place = place{}
-}
-
-// place is what spans share beyond what they are of; zero where that is what the Settings say.
-type place struct {
-	trace pcommon.TraceID
-	facts *facts
+	r.facts = nil
 }
 
 // silent counts a call that told no usage.

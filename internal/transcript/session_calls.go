@@ -14,7 +14,7 @@ func (t *turn) chat(s *session, st *step) *chatCall {
 			return c
 		}
 	}
-	c := &chatCall{Agent: st.agent, Parent: t.ID, Session: s.ID, Start: min(t.Ready, st.at), End: st.at}
+	c := &chatCall{Agent: st.agent, Run: t.Run, Parent: t.ID, Session: s.ID, Start: min(t.Ready, st.at), End: st.at}
 	t.Chats = append(t.Chats, c)
 	return c
 }
@@ -70,7 +70,7 @@ func (r *Reader) endChat(s *session, c *chatCall) {
 	}
 	s.Given.add(c.Model, c.Usage)
 	t.Bound = t.Bound || !c.Stated
-	r.within(s, t, func() { r.emitChat(c) })
+	r.within(s, func() { r.emitChat(c) })
 }
 
 // totalsTold compares the agent's own sums with what is on chat spans. What they have beyond is emitted by model: calls
@@ -87,9 +87,9 @@ func (r *Reader) totalsTold(s *session, st *step) {
 		}
 		s.Given.add(model, rest)
 		s.Sums++
-		r.within(s, t, func() {
+		r.within(s, func() {
 			r.emitChat(&chatCall{
-				Key: "remainder/" + s.ID + "/" + strconv.Itoa(s.Sums), Parent: t.ID, Session: s.ID, Provider: cmp.Or(st.provider, s.From),
+				Key: "remainder/" + s.ID + "/" + strconv.Itoa(s.Sums), Run: t.Run, Parent: t.ID, Session: s.ID, Provider: cmp.Or(st.provider, s.From),
 				Request: model, Model: model, Start: t.Start, End: max(t.End, st.at), Usage: rest, Remainder: true, Sum: true, Stated: true,
 			})
 		})
@@ -116,7 +116,7 @@ func (r *Reader) beginTool(t *turn, st *step) {
 		r.drop(DropOpen, 1)
 	}
 	t.Tools = append(t.Tools, &toolCall{
-		ID: st.id, Parent: t.ID, Name: st.part.Name, Session: t.Session, Start: st.at, Args: r.content(string(st.part.Arguments)),
+		ID: st.id, Run: t.Run, Parent: t.ID, Name: st.part.Name, Session: t.Session, Start: st.at, Args: r.content(string(st.part.Arguments)),
 	})
 }
 
@@ -126,7 +126,7 @@ func (r *Reader) endTool(s *session, i int, at stamp, result string, f failure) 
 	t.Tools = slices.Delete(t.Tools, i, i+1)
 	tool.End, tool.Failure, tool.Result = max(tool.Start, at), f, r.content(result)
 	t.Ready = max(t.Ready, tool.End)
-	r.within(s, t, func() { r.emitTool(tool) })
+	r.within(s, func() { r.emitTool(tool) })
 }
 
 // sessionsTick closes turns in which nothing more was said for a while. A tool may run, and a model may write, for longer.

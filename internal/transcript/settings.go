@@ -28,9 +28,11 @@ type Settings struct {
 	Events *Events
 	// Ledger has the running totals of sessions that earlier processes of the sandbox worked on. May be nil.
 	Ledger *Ledger
-	// TracePerTurn gives each turn of a session a trace of its own, whose ids are made of Seed and the turn alone, instead
-	// of TraceID. It is for session files, which hold the work of weeks.
-	TracePerTurn bool
+	// TracePerRun gives each run of an agent, and each turn of a session, a trace of its own instead of TraceID, whose ids
+	// are made of Seed and the run. It is for processes and files that hold the work of weeks.
+	TracePerRun bool
+	// Attributes puts what the caller knows of the process on each span and log record. May be nil.
+	Attributes func(pcommon.Map)
 	// Counted reports whether the call with this key was told by another Reader, and remembers that it is now: a session
 	// that goes on in another file may begin there with a copy of what it was. May be nil.
 	Counted func(key string) bool

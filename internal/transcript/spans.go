@@ -10,7 +10,7 @@ import (
 )
 
 func (r *Reader) emitAgent(a *agentRun) {
-	span, ok := r.span(spanInfo{a.ID, a.Parent, named("invoke_agent", a.Name), ptrace.SpanKindInternal, a.Start, a.End})
+	span, ok := r.span(spanInfo{a.ID, a.Run, a.Parent, named("invoke_agent", a.Name), ptrace.SpanKindInternal, a.Start, a.End})
 	if !ok {
 		return
 	}
@@ -45,7 +45,7 @@ func (r *Reader) emitChat(c *chatCall) {
 	if c.Remainder {
 		name += " (remainder)"
 	}
-	span, ok := r.span(spanInfo{r.id("chat", cmp.Or(c.ID, c.Key)), c.Parent, name, ptrace.SpanKindClient, c.Start, c.End})
+	span, ok := r.span(spanInfo{r.id("chat", cmp.Or(c.ID, c.Key)), c.Run, c.Parent, name, ptrace.SpanKindClient, c.Start, c.End})
 	if !ok {
 		return
 	}
@@ -84,7 +84,7 @@ func (r *Reader) emitChat(c *chatCall) {
 
 func (r *Reader) emitTool(t *toolCall) {
 	id := r.id("tool", cmp.Or(t.Key, t.ID))
-	span, ok := r.span(spanInfo{id, t.Parent, named("execute_tool", t.Name), ptrace.SpanKindInternal, t.Start, t.End})
+	span, ok := r.span(spanInfo{id, t.Run, t.Parent, named("execute_tool", t.Name), ptrace.SpanKindInternal, t.Start, t.End})
 	if !ok {
 		return
 	}

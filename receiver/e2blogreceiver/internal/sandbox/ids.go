@@ -7,40 +7,14 @@ import (
 	"time"
 
 	"go.opentelemetry.io/collector/pdata/pcommon"
+
+	"github.com/otelcol-genai/otelcol-genai/internal/tracecontext"
 )
 
-// context is a W3C trace context: https://www.w3.org/TR/trace-context/ (read 2026-11-22).
-type context struct {
-	Trace pcommon.TraceID
-	Span  pcommon.SpanID
-	State string
-}
+// context is where spans belong.
+type context = tracecontext.Context
 
-// parseContext reads a traceparent and tracestate pair; the zero context where the first is not valid.
-func parseContext(parent, state string) context {
-	var c context
-	version, rest, _ := strings.Cut(strings.TrimSpace(parent), "-")
-	parts := strings.Split(rest, "-")
-	if len(version) != 2 || version == "ff" || len(parts) < 3 || version == "00" && len(parts) != 3 {
-		return c
-	}
-	if !lowerHex(version, 2) || !lowerHex(parts[0], 32) || !lowerHex(parts[1], 16) || !lowerHex(parts[2], 2) {
-		return c
-	}
-	_, _ = hex.Decode(c.Trace[:], []byte(parts[0]))
-	_, _ = hex.Decode(c.Span[:], []byte(parts[1]))
-	if c.Trace.IsEmpty() || c.Span.IsEmpty() {
-		return context{}
-	}
-	if len(state) <= 512 {
-		c.State = strings.TrimSpace(state)
-	}
-	return c
-}
-
-func lowerHex(s string, n int) bool {
-	return len(s) == n && strings.Trim(s, "0123456789abcdef") == ""
-}
+func parseContext(parent, state string) context { return tracecontext.Parse(parent, state) }
 
 // env is the trace context in an environment or in metadata, in either case.
 func env(vars map[string]string) context {

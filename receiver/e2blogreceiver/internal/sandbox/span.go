@@ -49,7 +49,7 @@ func (p *process) id(sandbox string) pcommon.SpanID {
 // context is where a process's span goes: below what its environment names, else below its run.
 func (s *Sandbox) contextOf(p *process) context {
 	if p.Trace != "" {
-		return context{parseTrace(p.Trace), parseSpan(p.Parent), p.Tracing}
+		return context{Trace: parseTrace(p.Trace), Span: parseSpan(p.Parent), State: p.Tracing}
 	}
 	c := s.context()
 	c.Span = s.runSpan(p.Seed)

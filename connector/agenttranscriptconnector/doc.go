@@ -1,0 +1,5 @@
+//go:generate go tool mdatagen metadata.yaml
+
+// Package agenttranscriptconnector turns log records of what agents print into spans, wherever the agents run: containers,
+// files, journals, processes. What no agent printed passes on as log records.
+package agenttranscriptconnector

@@ -1,0 +1,63 @@
+package transcript
+
+import (
+	"slices"
+	"time"
+)
+
+// Offer is Line for callers that keep what no agent printed themselves. It reports whether the line was taken: it is an
+// agent's, or inside an indented JSON document, which may turn out to be one. A document that is none becomes a log
+// record as with Line.
+func (r *Reader) Offer(s Stream, line []byte, at time.Time) bool {
+	if r.Ended {
+		return false
+	}
+	if at.After(r.Last) {
+		r.Last = at
+	}
+	r.Counts.Lines++
+	line = clean(line)
+	if len(line) > r.set.Limits.Line {
+		r.drop(DropLine, 1)
+		return false
+	}
+	t := &r.Texts[s]
+	if t.open() && len(t.Body)+1+len(line) <= r.set.Limits.Record {
+		if _, more := t.more(line); more {
+			r.text(s, line, at)
+			if t.closed() {
+				r.flushText(s)
+			}
+			return true
+		}
+	}
+	r.flushText(s)
+	if r.agents(line, stampOf(at)) {
+		return true
+	}
+	if kindOf(line) != textJSON {
+		return false
+	}
+	r.text(s, line, at)
+	return true
+}
+
+// Waiting reports whether an indented document is open that may still turn out to be an agent's.
+func (r *Reader) Waiting() bool {
+	return slices.ContainsFunc(r.Texts[:], func(t textRecord) bool { return t.open() })
+}
+
+// agents reads a line where it is an agent's, or an array of an agent's lines.
+func (r *Reader) agents(line []byte, at stamp) bool {
+	if list, ok := parseArray(line); ok {
+		taken := false
+		for _, item := range list {
+			taken = r.agents(item, at) || taken
+		}
+		return taken
+	}
+	if o, ok := parseObject(line); ok {
+		return r.dialect(o, line, at)
+	}
+	return r.behindPrefix(line, at)
+}
