@@ -21,6 +21,12 @@ var commands = []command{
 	{"price", "price calls, one JSON object per line", price},
 	{"explain", "show which card prices a call, and the multiplication", explain},
 	{"trace", "price the calls in OTLP JSON files", ignoreStdin(trace)},
+	{"runs", "list the runs in the ledger", ignoreStdin(listRuns)},
+	{"show", "show a run as a tree", ignoreStdin(showRun)},
+	{"spend", "add up what was spent, by model, user, agent, day, ...", ignoreStdin(spend)},
+	{"recost", "say what stored calls would have cost with another model or other prices", ignoreStdin(recost)},
+	{"focus", "write stored costs as FOCUS 1.2", ignoreStdin(focus)},
+	{"statusline", "one line for a prompt: what this session and this day cost", statusline},
 	{"book", "check, compare and list price books", book},
 }
 
@@ -75,7 +81,7 @@ func version() string {
 func help(w io.Writer) {
 	fmt.Fprint(w, "usage: agentcost COMMAND [flags]\n\nagentcost says what model calls cost, and why.\n\n")
 	for _, c := range commands {
-		fmt.Fprintf(w, "  %-8s %s\n", c.name, c.summary)
+		fmt.Fprintf(w, "  %-11s %s\n", c.name, c.summary)
 	}
 	fmt.Fprint(w, "\nRun agentcost COMMAND --help for more. Exit codes: 0 done, 1 failed, 2 wrong usage.\n")
 }

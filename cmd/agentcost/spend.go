@@ -1,0 +1,125 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/otelcol-genai/otelcol-genai/internal/ledger"
+)
+
+const spendHelp = `usage: agentcost spend [flags]
+
+Adds up what was spent, in UTC days. Calls without a price are counted, and their money is not known.
+
+  -by WHAT                     model (default), provider, day, agent, user, session, tenant, environment, service, repo,
+                               or the name of a kept attribute
+  -each-day                    a row for each day
+` + filterHelp + `                               (of these: one, and -model)
+  -json, -csv
+
+Without -from it is the last 30 days.
+`
+
+// defaultDays is how far spend looks back.
+const defaultDays = 30
+
+func spend(args []string, stdout, stderr io.Writer) error {
+	f := newFlags("spend", spendHelp, stderr)
+	a, t := newAsked(f), table{}
+	q := ledger.SpendQuery{}
+	f.StringVar(&q.By, "by", ledger.ByModel, "")
+	f.BoolVar(&q.EachDay, "each-day", false, "")
+	t.formats(f)
+	if err := f.parse(args); err != nil {
+		return err
+	}
+	l, err := a.open()
+	if err != nil {
+		return err
+	}
+	defer l.Close()
+	if q.By == "repo" {
+		q.By = "repository"
+	}
+	if err := known(l, q.By); err != nil {
+		return err
+	}
+	if q.From, q.To = a.filter.From, a.filter.To; q.From.IsZero() {
+		q.From = time.Now().AddDate(0, 0, -defaultDays)
+	}
+	q.Where, q.Value = where(&a.filter)
+	q.Model = a.filter.Model
+	days, err := l.Spend(context.Background(), q)
+	if err != nil {
+		return err
+	}
+	t.spent(days, q.By, q.EachDay)
+	return t.write(stdout)
+}
+
+// known returns an error if nothing is added up by that.
+func known(l *ledger.Ledger, by string) error {
+	kept, err := l.Kept(context.Background())
+	if err != nil {
+		return err
+	}
+	all := append([]string{ledger.ByModel, ledger.ByProvider, ledger.ByDay, ledger.BySession}, kept...)
+	if !slices.Contains(all, by) {
+		return fmt.Errorf("-by: want one of %s (got %q)", strings.Join(all, ", "), by)
+	}
+	return nil
+}
+
+// where is the first dimension that the filter asks for.
+func where(f *ledger.Filter) (dimension, value string) {
+	for _, d := range []struct{ name, value string }{
+		{"agent", f.Agent}, {"user", f.User}, {"tenant", f.Tenant}, {"environment", f.Environment}, {"service", f.Service},
+		{"repository", f.Repository}, {ledger.ByProvider, f.Provider}, {ledger.BySession, f.Session},
+	} {
+		if d.value != "" {
+			return d.name, d.value
+		}
+	}
+	return "", ""
+}
+
+// spent fills the table, with the sum below.
+func (t *table) spent(days []ledger.Day, by string, each bool) {
+	t.columns = []string{by, "calls", "unpriced", "partial", "tokens", "cache_saved", "cache_written_extra", "sandbox_usd", "usd"}
+	if each && by != ledger.ByDay {
+		t.columns = append([]string{"date"}, t.columns...)
+	}
+	var sum ledger.Day
+	for i := range days {
+		d := &days[i]
+		row := figures(d)
+		if each && by != ledger.ByDay {
+			row = append([]any{d.Day}, row...)
+		}
+		t.add(row...)
+		add(&sum, d)
+	}
+	sum.Value = "all"
+	t.foot = figures(&sum)
+	if len(t.columns) > len(t.foot) {
+		t.foot = append([]any{""}, t.foot...)
+	}
+}
+
+func figures(d *ledger.Day) []any {
+	usd := ledger.Maybe{Money: d.USD + d.SandboxUSD, Known: d.Calls > d.Unpriced || d.Sandboxes > 0}
+	return []any{d.Value, d.Calls, d.Unpriced, d.Partial, d.Tokens.Total(), d.Saved, d.Extra, d.SandboxUSD, usd}
+}
+
+func add(to, d *ledger.Day) {
+	to.Calls, to.Unpriced, to.Partial, to.Sandboxes = to.Calls+d.Calls, to.Unpriced+d.Unpriced, to.Partial+d.Partial, to.Sandboxes+d.Sandboxes
+	to.USD, to.SandboxUSD, to.Saved, to.Extra = to.USD+d.USD, to.SandboxUSD+d.SandboxUSD, to.Saved+d.Saved, to.Extra+d.Extra
+	t, n := &to.Tokens, &d.Tokens
+	t.Input, t.CacheRead, t.CacheWrite = t.Input+n.Input, t.CacheRead+n.CacheRead, t.CacheWrite+n.CacheWrite
+	t.Output, t.Reasoning = t.Output+n.Output, t.Reasoning+n.Reasoning
+	t.AudioInput, t.AudioOutput = t.AudioInput+n.AudioInput, t.AudioOutput+n.AudioOutput
+}
