@@ -28,6 +28,7 @@ var commands = []command{
 	{"focus", "write stored costs as FOCUS 1.2", ignoreStdin(focus)},
 	{"statusline", "one line for a prompt: what this session and this day cost", statusline},
 	{"book", "check, compare and list price books", book},
+	{"import", "send the sessions that agents keep on disk, and say what they come to", ignoreStdin(importSessions)},
 }
 
 func ignoreStdin(run func([]string, io.Writer, io.Writer) error) func([]string, io.Reader, io.Writer, io.Writer) error {

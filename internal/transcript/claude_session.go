@@ -12,7 +12,6 @@ type claudeEntry struct {
 	Session   string          `json:"sessionId"`
 	Type      string          `json:"type"`
 	UUID      string          `json:"uuid"`
-	Prompt    string          `json:"promptId"`
 	Agent     string          `json:"agentId"`
 	Sidechain bool            `json:"isSidechain"`
 	Meta      bool            `json:"isMeta"`
@@ -77,7 +76,7 @@ func claudeUserSteps(e *claudeEntry, base step) []step {
 				st.failure = failure{Type: "tool_error", Message: blockText(b.Content)}
 			}
 		case b.Type == "text" && !e.Meta && base.agent == "":
-			st.kind, st.id, st.part = stepPrompt, cmp.Or(e.Prompt, e.UUID), textPart(b.Text)
+			st.kind, st.id, st.part = stepPrompt, e.UUID, textPart(b.Text)
 		default:
 			continue
 		}

@@ -36,8 +36,10 @@ type agentRun struct {
 type chatCall struct {
 	ID        string         `json:"id"` // of the provider's message where it is known
 	Key       string         `json:"key,omitempty"`
-	Own       bool           `json:"own,omitempty"`   // ID is the agent's, not the provider's
-	Agent     string         `json:"agent,omitempty"` // subagent that makes it, where those share a run
+	Again     bool           `json:"again,omitempty"`  // it was told before
+	Copied    bool           `json:"copied,omitempty"` // likewise, by another Reader
+	Own       bool           `json:"own,omitempty"`    // ID is the agent's, not the provider's
+	Agent     string         `json:"agent,omitempty"`  // subagent that makes it, where those share a run
 	Run       pcommon.SpanID `json:"run"`
 	Parent    pcommon.SpanID `json:"parent"`
 	Request   string         `json:"request,omitempty"`

@@ -56,6 +56,58 @@ func (t *opencodeTokens) whole() usage {
 	return u.sane()
 }
 
+// opencodeMessage is a message as OpenCode stores it, in a file or a row of its own. It names the model.
+type opencodeMessage struct {
+	ID       string          `json:"id"`
+	Session  string          `json:"sessionID"`
+	Parent   string          `json:"parentID"`
+	Role     string          `json:"role"`
+	Model    string          `json:"modelID"`
+	Provider string          `json:"providerID"`
+	Cost     float64         `json:"cost"`
+	Finish   string          `json:"finish"`
+	Tokens   *opencodeTokens `json:"tokens"`
+	Path     struct {
+		Dir string `json:"cwd"`
+	} `json:"path"`
+	Time struct {
+		Created   json.RawMessage `json:"created"`
+		Completed json.RawMessage `json:"completed"`
+	} `json:"time"`
+}
+
+// opencodeStoredLine reads a stored message. Messages of one prompt are one turn.
+func opencodeStoredLine(_ *session, o object, line []byte) ([]step, bool) {
+	if !o.has("id", "sessionID", "role", "time") || o.str("role") == "assistant" && !o.has("modelID", "tokens") {
+		return nil, false
+	}
+	var m opencodeMessage
+	if !decode(line, &m) {
+		return nil, false
+	}
+	st := step{session: m.Session, id: m.ID, about: about{facts: facts{Dir: m.Path.Dir}}}
+	st.at, _ = parseTime(m.Time.Created)
+	done, over := parseTime(m.Time.Completed)
+	if m.Role != "assistant" {
+		st.kind = stepPrompt
+		return []step{st}, true
+	}
+	begin, call := st, st
+	begin.kind, begin.id = stepPrompt, m.Parent
+	call.kind, call.model, call.provider, call.usd, call.stop, call.whole = stepCall, m.Model, m.Provider, m.Cost, m.Finish, true
+	call.about.model, call.about.provider = m.Model, m.Provider
+	if m.Tokens != nil {
+		call.usage = m.Tokens.whole()
+	}
+	if call.usage == (usage{}) && !over { // it is not answered yet
+		return []step{begin}, true
+	}
+	start := st
+	start.kind = stepBegin
+	call.at = max(call.at, done)
+	return []step{begin, start, call}, true
+}
+
 // opencodeTypes are the types of OpenCode's lines.
 var opencodeTypes = map[string]bool{
 	"step_start": true, "text": true, "reasoning": true, "tool_use": true, "step_finish": true, "error": true,

@@ -55,6 +55,9 @@ func Restore(set Settings, state []byte) (*Reader, error) {
 	if r.Counts.Dropped == nil {
 		r.Counts.Dropped = map[Drop]uint64{}
 	}
+	for _, s := range r.Agents.Sessions.Open {
+		set.Told.put(s.ID, set.Owner, s.Given)
+	}
 	return r, nil
 }
 

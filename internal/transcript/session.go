@@ -19,26 +19,28 @@ type sessions struct {
 
 // session is one session that was read of. A turn, from a prompt to what the agent answered, is an invoke_agent span.
 type session struct {
-	Dialect string      `json:"dialect"`
-	Agent   string      `json:"agent"` // name
-	ID      string      `json:"id"`
-	Root    string      `json:"root,omitempty"` // the session that it was forked from, where calls have no id of their own
-	Turns   int         `json:"turns,omitempty"`
-	Key     string      `json:"key,omitempty"`   // of the latest turn
-	Parts   int         `json:"parts,omitempty"` // of the latest turn: it went on after it seemed to be over
-	Sums    int         `json:"sums,omitempty"`  // remainders told
-	Turn    *turn       `json:"turn,omitempty"`
-	Late    bool        `json:"late,omitempty"` // sums may come when the session is over
-	Version string      `json:"version,omitempty"`
-	Model   string      `json:"model,omitempty"` // that is asked for
-	From    string      `json:"from,omitempty"`  // provider that is asked
-	Facts   facts       `json:"facts,omitzero"`
-	Sum     usage       `json:"sum,omitzero"` // running total, in dialects that tell usage so
-	Summed  bool        `json:"summed,omitempty"`
-	Exact   bool        `json:"exact,omitempty"` // calls are told one by one, so that running totals repeat them
-	Given   totals      `json:"given"`           // what is on chat spans, by model
-	Silent  totalsCount `json:"silent,omitempty"`
-	Heard   stamp       `json:"heard,omitempty"`
+	Dialect    string      `json:"dialect"`
+	Agent      string      `json:"agent"` // name
+	ID         string      `json:"id"`
+	Root       string      `json:"root,omitempty"` // the session that it was forked from, where calls have no id of their own
+	Turns      int         `json:"turns,omitempty"`
+	Key        string      `json:"key,omitempty"`   // of the latest turn
+	Parts      int         `json:"parts,omitempty"` // of the latest turn: it went on after it seemed to be over
+	Sums       int         `json:"sums,omitempty"`  // remainders told
+	Turn       *turn       `json:"turn,omitempty"`
+	Late       bool        `json:"late,omitempty"` // sums may come when the session is over
+	Version    string      `json:"version,omitempty"`
+	Model      string      `json:"model,omitempty"` // that is asked for
+	From       string      `json:"from,omitempty"`  // provider that is asked
+	Facts      facts       `json:"facts,omitzero"`
+	Sum        usage       `json:"sum,omitzero"` // running total, in dialects that tell usage so
+	Summed     bool        `json:"summed,omitempty"`
+	Exact      bool        `json:"exact,omitempty"`       // calls are told one by one, so that running totals repeat them
+	Totals     totals      `json:"totals,omitempty"`      // the agent\'s own, not settled yet
+	TotalsFrom string      `json:"totals_from,omitempty"` // their provider
+	Given      totals      `json:"given"`                 // what is on chat spans, by model
+	Silent     totalsCount `json:"silent,omitempty"`
+	Heard      stamp       `json:"heard,omitempty"`
 }
 
 // totalsCount is how many calls of a model have told no usage.
@@ -55,10 +57,12 @@ type facts struct {
 // turn is a turn that is open.
 type turn struct {
 	agentRun
-	Chats []*chatCall `json:"chats,omitempty"` // open, one by subagent
-	Tools []*toolCall `json:"tools,omitempty"`
-	Ready stamp       `json:"ready"`          // when the next model call can have begun
-	Used  bool        `json:"used,omitempty"` // something was done in it
+	Chats  []*chatCall `json:"chats,omitempty"` // open, one by subagent
+	Tools  []*toolCall `json:"tools,omitempty"`
+	Ready  stamp       `json:"ready"`            // when the next model call can have begun
+	Used   bool        `json:"used,omitempty"`   // something was done in it
+	Copied bool        `json:"copied,omitempty"` // calls of it were told by another Reader
+	Told   bool        `json:"told,omitempty"`   // calls of it were told by this one
 }
 
 // openSession is the session with the id, which is new where none is open. Without an id it is the one read of last.
@@ -93,13 +97,13 @@ func (r *Reader) current(dialect string) *session {
 
 // openTurn is the open turn, which begins now where there is none. Its key makes its ids: that of the prompt where it
 // has one, so that a copy of the turn in another session has the same.
-func (r *Reader) openTurn(s *session, key string, at stamp) *turn {
+func (r *Reader) openTurn(s *session, key, agent string, at stamp) *turn {
 	if s.Turn != nil {
 		return s.Turn
 	}
-	if key != "" || s.Key == "" {
+	if key != "" && key != s.Key || s.Key == "" {
 		s.Turns++
-		s.Key, s.Parts = cmp.Or(key, s.ID+"/"+strconv.Itoa(s.Turns)), 0
+		s.Key, s.Parts = cmp.Or(key, s.ID+"/"+agent+strconv.Itoa(s.Turns)), 0
 	}
 	s.Parts++
 	t := &turn{Ready: at}
@@ -135,10 +139,17 @@ func (r *Reader) endTurn(s *session, at stamp, f failure) {
 	for len(t.Tools) > 0 {
 		r.endTool(s, 0, at, "", aborted)
 	}
+	r.settleTotals(s)
 	if !s.Late {
 		r.untold(s)
 	}
 	s.Turn = nil
+	if t.Copied && !t.Told { // all of it is a copy
+		return
+	}
+	if told := r.set.Counted; told != nil && (!t.Told || told("turn/"+t.ID.String())) { // files hold prompts without answers
+		return
+	}
 	t.Failure = cmp.Or(t.Failure, f)
 	t.Version, t.Model, t.Provider, t.End = s.Version, cmp.Or(t.Model, s.Model), cmp.Or(t.Provider, s.From), max(t.End, at)
 	r.within(s, func() { r.emitAgent(&t.agentRun) })
@@ -147,8 +158,11 @@ func (r *Reader) endTurn(s *session, at stamp, f failure) {
 // endSession closes a session that is over, or not known to go on: calls whose usage was never told are told to be.
 func (r *Reader) endSession(s *session, at stamp, f failure) {
 	s.Late = false
+	if s.Turn == nil {
+		r.settleTotals(s)
+	}
 	if len(s.Silent) > 0 {
-		r.openTurn(s, "", at)
+		r.openTurn(s, "", "", at)
 	}
 	r.endTurn(s, at, f)
 	r.Agents.Sessions.Open = slices.DeleteFunc(r.Agents.Sessions.Open, func(o *session) bool { return o == s })

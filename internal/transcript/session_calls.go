@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"time"
 )
 
 // chat is the open call of a subagent, which begins where there is none.
@@ -28,6 +29,9 @@ func (r *Reader) call(s *session, t *turn, st *step) {
 		r.endChat(s, c)
 		c = t.chat(s, st)
 	}
+	if c.ID == "" {
+		c.Again, c.Copied = r.seen(s.Dialect + "/" + st.id)
+	}
 	c.ID, c.Own, c.End = st.id, !st.theirs, max(c.End, st.at)
 	c.Model, c.Provider = cmp.Or(st.model, c.Model, s.Model), cmp.Or(st.provider, c.Provider, s.From)
 	c.Request = s.Model
@@ -43,6 +47,19 @@ func (r *Reader) call(s *session, t *turn, st *step) {
 	}
 }
 
+// seen reports whether a call was told before, by this Reader or by another, and remembers that it is now.
+func (r *Reader) seen(key string) (here, elsewhere bool) {
+	all := &r.Agents.Sessions
+	if slices.Contains(all.Seen, key) {
+		return true, false
+	}
+	if len(all.Seen) == seenLimit {
+		all.Seen = slices.Delete(all.Seen, 0, 1)
+	}
+	all.Seen = append(all.Seen, key)
+	return false, r.set.Counted != nil && r.set.Counted(key)
+}
+
 // endChat emits an open call, unless it was told before. What was said without a call of its own is none.
 func (r *Reader) endChat(s *session, c *chatCall) {
 	t := s.Turn
@@ -51,16 +68,14 @@ func (r *Reader) endChat(s *session, c *chatCall) {
 		return
 	}
 	t.Ready = max(t.Ready, c.End)
-	key := s.Dialect + "/" + c.ID
-	all := &r.Agents.Sessions
-	if slices.Contains(all.Seen, key) || r.set.Counted != nil && r.set.Counted(key) {
+	if c.Again || c.Copied {
 		r.drop(DropRepeated, 1)
+		if t.Copied = t.Copied || c.Copied; c.Copied {
+			r.give(s, c.Model, c.Usage)
+		}
 		return
 	}
-	if len(all.Seen) == seenLimit {
-		all.Seen = slices.Delete(all.Seen, 0, 1)
-	}
-	all.Seen = append(all.Seen, key)
+	t.Told = true
 	if c.NoUsage {
 		s.silent(c.Model)
 		return
@@ -68,40 +83,54 @@ func (r *Reader) endChat(s *session, c *chatCall) {
 	if c.Own {
 		c.ID, c.Key = "", s.Dialect+"/"+c.ID
 	}
-	s.Given.add(c.Model, c.Usage)
+	r.give(s, c.Model, c.Usage)
 	t.Bound = t.Bound || !c.Stated
 	r.within(s, func() { r.emitChat(c) })
 }
 
-// totalsTold compares the agent's own sums with what is on chat spans. What they have beyond is emitted by model: calls
-// that were told without usage, or not at all.
-func (r *Reader) totalsTold(s *session, st *step) {
-	t := r.openTurn(s, "", st.at)
-	for len(t.Chats) > 0 { // one that was begun only is within the sums
-		r.endChat(s, t.Chats[0])
+// settleTotals compares the agent's own sums with what is on chat spans. What they have beyond is emitted by model: calls
+// that were told without usage, or not at all. It is done when the turn is over or silent, for calls of subagents may be
+// told in other files.
+func (r *Reader) settleTotals(s *session) {
+	if s.Totals == nil {
+		return
 	}
-	for _, model := range sortedBy(st.totals) {
-		rest, _ := st.totals[model].sane().minus(s.givenAs(model))
+	told := s.Totals
+	s.Totals, s.Silent = nil, nil
+	if s.Turn != nil {
+		s.Turn.Bound = false
+	}
+	for _, model := range sortedBy(told) {
+		rest, _ := told[model].sane().minus(r.given(s, model))
 		if rest = rest.sane(); rest == (usage{}) {
 			continue
 		}
-		s.Given.add(model, rest)
+		t := r.openTurn(s, "", "", s.Heard)
+		r.give(s, model, rest)
 		s.Sums++
+		t.Told = true
 		r.within(s, func() {
 			r.emitChat(&chatCall{
-				Key: "remainder/" + s.ID + "/" + strconv.Itoa(s.Sums), Run: t.Run, Parent: t.ID, Session: s.ID, Provider: cmp.Or(st.provider, s.From),
-				Request: model, Model: model, Start: t.Start, End: max(t.End, st.at), Usage: rest, Remainder: true, Sum: true, Stated: true,
+				Key: "remainder/" + s.ID + "/" + strconv.Itoa(s.Sums), Run: t.Run, Parent: t.ID, Session: s.ID, Provider: s.TotalsFrom,
+				Request: model, Model: model, Start: t.Start, End: t.End, Usage: rest, Remainder: true, Sum: true, Stated: true,
 			})
 		})
 	}
-	s.Silent, t.Bound = nil, false
 }
 
-// givenAs is what is on chat spans of a model, by whatever name they have it.
-func (s *session) givenAs(model string) (u usage) {
-	for name, given := range s.Given {
-		if name == model || claudeModel(name) == claudeModel(model) {
-			u = u.add(given)
+// give counts what is on a chat span, or was in another session, to the session's sums.
+func (r *Reader) give(s *session, model string, u usage) {
+	s.Given.add(model, u)
+	r.set.Told.put(s.ID, r.set.Owner, s.Given)
+}
+
+// given is what is told of a model, by whatever name, in the session and in other files of it.
+func (r *Reader) given(s *session, model string) (u usage) {
+	for _, all := range append(r.set.Told.others(s.ID, r.set.Owner), s.Given) {
+		for name, given := range all {
+			if name == model || claudeModel(name) == claudeModel(model) {
+				u = u.add(given)
+			}
 		}
 	}
 	return u
@@ -114,6 +143,11 @@ func (r *Reader) beginTool(t *turn, st *step) {
 	if len(t.Tools) >= r.set.Limits.Open {
 		t.Tools = slices.Delete(t.Tools, 0, 1)
 		r.drop(DropOpen, 1)
+	}
+	for _, c := range t.Chats {
+		if c.Agent == st.agent && (c.Again || c.Copied) { // so is the tool call
+			return
+		}
 	}
 	t.Tools = append(t.Tools, &toolCall{
 		ID: st.id, Run: t.Run, Parent: t.ID, Name: st.part.Name, Session: t.Session, Start: st.at, Args: r.content(string(st.part.Arguments)),
@@ -132,18 +166,30 @@ func (r *Reader) endTool(s *session, i int, at stamp, result string, f failure) 
 // sessionsTick closes turns in which nothing more was said for a while. A tool may run, and a model may write, for longer.
 func (r *Reader) sessionsTick(at stamp) {
 	for _, s := range r.Agents.Sessions.Open {
-		if s.Turn == nil || len(s.Turn.Tools) > 0 || s.Turn.begun() {
+		silent := at - min(at, s.Heard)
+		if s.Turn != nil && (len(s.Turn.Tools) > 0 || s.Turn.begun() || s.Turn.writes() && silent <= writePatience) {
 			continue
 		}
-		if at > s.Heard+chatPatience {
-			for len(s.Turn.Chats) > 0 {
-				r.endChat(s, s.Turn.Chats[0])
-			}
+		if silent <= chatPatience {
+			continue
 		}
-		if at > s.Heard+runPatience {
+		for s.Turn != nil && len(s.Turn.Chats) > 0 {
+			r.endChat(s, s.Turn.Chats[0])
+		}
+		r.settleTotals(s)
+		if silent > runPatience && s.Turn != nil {
 			r.endTurn(s, s.Turn.End, failure{})
 		}
 	}
+}
+
+// writePatience is how long a message whose end was not told is taken to be still written: each part of it is told when
+// it is whole.
+const writePatience = stamp(10 * time.Minute)
+
+// writes reports whether the end of a message is not told yet.
+func (t *turn) writes() bool {
+	return slices.ContainsFunc(t.Chats, func(c *chatCall) bool { return !c.Stated })
 }
 
 func (r *Reader) sessionsEnd() {

@@ -70,6 +70,7 @@ var sessionDialects = []*sessionDialect{
 	{"claude_session", claudeName, false, false, claudeSessionLine},
 	{"codex_rollout", "codex", false, false, codexRolloutLine},
 	{"opencode", "opencode", false, true, opencodeLine},
+	{"opencode_message", "opencode", false, false, opencodeStoredLine},
 	{"copilot", "copilot", true, false, copilotLine},
 	{"gemini_chat", "gemini-cli", false, false, geminiChatLine},
 	{"qwen_chat", qwenName, false, false, qwenChatLine},
@@ -104,19 +105,19 @@ func (r *Reader) take(s *session, st *step) {
 		if s.Turn != nil && (s.Turn.Used || st.id != "" && s.Key != st.id) {
 			r.endTurn(s, s.Turn.End, failure{})
 		}
-		t := r.openTurn(s, st.id, st.at)
+		t := r.openTurn(s, st.id, "", st.at)
 		t.Start = min(t.Start, st.at)
 		if st.part.Type != "" {
 			r.add(&t.In, "user", st.part)
 		}
 	case stepTotals:
-		r.totalsTold(s, st)
+		s.Totals, s.TotalsFrom = st.totals, cmp.Or(st.provider, s.From)
 	case stepEnd:
 		r.endTurn(s, st.at, st.failure)
 	case stepClose:
 		r.endSession(s, st.at, st.failure)
 	case stepBegin, stepSay, stepCall, stepTool, stepToolEnd:
-		t := r.openTurn(s, "", st.at)
+		t := r.openTurn(s, "", st.agent, st.at)
 		t.End, t.Used = max(t.End, st.at), true
 		r.takePart(s, t, st)
 	}

@@ -36,6 +36,10 @@ type Settings struct {
 	// Counted reports whether the call with this key was told by another Reader, and remembers that it is now: a session
 	// that goes on in another file may begin there with a copy of what it was. May be nil.
 	Counted func(key string) bool
+	// Told has what Readers of other files of the same session have told, where the agent's sums are of all of them. Owner
+	// is this Reader's name in it. Told may be nil.
+	Told  *Told
+	Owner string
 	// Limits bound memory. The zero value means DefaultLimits.
 	Limits Limits
 }

@@ -1,0 +1,244 @@
+package sessions
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"time"
+
+	"go.opentelemetry.io/collector/pdata/pcommon"
+	"go.opentelemetry.io/collector/pdata/ptrace"
+
+	"github.com/otelcol-genai/otelcol-genai/internal/transcript"
+)
+
+// File is one file of a Library. Fields are exported for encoding only.
+type File struct {
+	Path   string          `json:"path"`
+	Offset int64           `json:"offset,omitempty"` // bytes read, of a file of lines
+	Prime  int64           `json:"prime,omitempty"`  // what is before is read to know the session, and tells nothing
+	Size   int64           `json:"size,omitempty"`   // when it was last read
+	Time   time.Time       `json:"time,omitzero"`    // of its last change then
+	Keys   []uint64        `json:"keys,omitempty"`   // of the calls it told first
+	Row    int64           `json:"row,omitempty"`    // of a database: when the newest message that was read was changed
+	State  json.RawMessage `json:"state,omitempty"`  // of the reader
+
+	lib    *Library
+	reader *transcript.Reader
+	fresh  []uint64 // keys since the last Keep
+}
+
+// Changed reports whether there is anything to read.
+func (f *File) Changed() bool {
+	info, err := os.Stat(f.Path)
+	if err != nil {
+		return false
+	}
+	return info.Size() != f.Size || !info.ModTime().Equal(f.Time) || f.Offset < info.Size() && f.lines() && f.Prime < info.Size()
+}
+
+// lines reports whether the file grows by lines. Others are written anew.
+func (f *File) lines() bool { return strings.HasSuffix(f.Path, ".jsonl") }
+
+func (f *File) database() bool { return strings.HasSuffix(f.Path, ".db") }
+
+// chunk is how much is read at a time, in bytes; longest is the longest line: sessions hold pictures.
+const (
+	chunk   = 4 << 20
+	longest = 64 << 20
+)
+
+// Read reads what is new, at most a chunk of it, at the given time. It reports whether there is more. After it comes Keep
+// or Undo.
+func (f *File) Read(now time.Time) (more bool, err error) {
+	if f.reader == nil {
+		if err := errors.Join(f.wake(), f.wakeFamily(now)); err != nil {
+			return false, err
+		}
+	}
+	info, err := os.Stat(f.Path)
+	if err != nil {
+		return false, err
+	}
+	switch {
+	case f.database():
+		err = f.readDatabase(now)
+	case f.lines():
+		more, err = f.readLines(info.Size(), now)
+	default:
+		err = f.readDocument(now)
+	}
+	if err == nil && !more {
+		f.Size, f.Time = info.Size(), info.ModTime()
+	}
+	return more, err
+}
+
+func (f *File) readLines(size int64, now time.Time) (more bool, err error) {
+	if size < f.Offset { // it was written anew
+		f.Offset, f.Prime = 0, 0
+		f.reader = transcript.New(f.settings())
+	}
+	file, err := os.Open(f.Path)
+	if err != nil {
+		return false, err
+	}
+	defer file.Close()
+	if _, err := file.Seek(f.Offset, io.SeekStart); err != nil {
+		return false, err
+	}
+	in := bufio.NewReaderSize(file, 1<<20)
+	for read := int64(0); read < chunk; {
+		line, err := readLine(in)
+		if errors.Is(err, io.EOF) {
+			if f.lib.Whole && len(line) > 0 && json.Valid(line) {
+				f.take(line, int64(len(line)), now)
+			}
+			return false, nil
+		}
+		if err != nil {
+			return false, fmt.Errorf("%s: %w", f.Path, err)
+		}
+		f.take(line, int64(len(line)), now)
+		read += int64(len(line))
+	}
+	return true, nil
+}
+
+// readLine reads up to and with a newline. What is beyond the longest line is passed over.
+func readLine(in *bufio.Reader) ([]byte, error) {
+	var line []byte
+	for {
+		part, err := in.ReadSlice('\n')
+		if len(line) <= longest {
+			line = append(line, part...)
+		}
+		if !errors.Is(err, bufio.ErrBufferFull) {
+			return line, err
+		}
+	}
+}
+
+// take reads a line of n bytes.
+func (f *File) take(line []byte, n int64, now time.Time) {
+	if f.Offset < f.Prime && f.Offset+n >= f.Prime {
+		defer func() { f.reader.Drain() }()
+	}
+	f.Offset += n
+	f.reader.Offer(transcript.Stdout, bytes.TrimRight(line, "\r\n"), now)
+}
+
+// readDocument reads a file that is one JSON document: its messages, each as a line.
+func (f *File) readDocument(now time.Time) error {
+	raw, err := os.ReadFile(f.Path)
+	if err != nil {
+		return err
+	}
+	f.reader = transcript.New(f.settings())
+	var doc struct {
+		Messages []json.RawMessage `json:"messages"`
+	}
+	if json.Unmarshal(raw, &doc) != nil {
+		return nil // it is being written
+	}
+	var head map[string]json.RawMessage
+	if json.Unmarshal(raw, &head) == nil && doc.Messages != nil {
+		delete(head, "messages")
+		raw, _ = json.Marshal(head)
+	}
+	for _, line := range append([]json.RawMessage{raw}, doc.Messages...) {
+		var one bytes.Buffer
+		if json.Compact(&one, line) == nil {
+			f.reader.Offer(transcript.Stdout, one.Bytes(), now)
+		}
+	}
+	if f.Prime != 0 {
+		f.Prime = 0
+		f.reader.Drain()
+	}
+	return nil
+}
+
+// wake makes the reader, as it was.
+func (f *File) wake() (err error) {
+	if f.reader != nil {
+		return nil
+	}
+	if f.State == nil {
+		f.reader = transcript.New(f.settings())
+		return nil
+	}
+	f.reader, err = transcript.Restore(f.settings(), f.State)
+	return err
+}
+
+// wakeFamily makes the readers of the files of subagents, whose calls the session sums up, and reads what they are not to
+// tell.
+func (f *File) wakeFamily(now time.Time) error {
+	below := strings.TrimSuffix(f.Path, ".jsonl") + string(os.PathSeparator)
+	for path, s := range f.lib.files {
+		if !f.lines() || !strings.HasPrefix(path, below) || s.reader != nil {
+			continue
+		}
+		if err := s.wake(); err != nil {
+			return err
+		}
+		for more := s.Offset < s.Prime; more; {
+			var err error
+			if more, err = s.readLines(s.Size, now); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (f *File) settings() transcript.Settings {
+	return transcript.Settings{
+		Seed: seed, TracePerRun: true, Content: f.lib.Content, Counted: f.counted, Told: &f.lib.told, Owner: f.Path,
+		Limits:   transcript.Limits{Line: longest},
+		Resource: func(r pcommon.Resource) { f.lib.resource(f.Path, r) },
+	}
+}
+
+// seed makes ids those of the sessions alone, wherever and whenever they are read.
+const seed = "agent_sessions"
+
+// Tick tells the time, so that what waits comes out.
+func (f *File) Tick(now time.Time) {
+	if f.reader != nil {
+		f.reader.Tick(now)
+	}
+}
+
+// End closes what is open: the file is not read any further.
+func (f *File) End() {
+	if f.reader != nil {
+		f.reader.End(transcript.EndInfo{At: f.Time, Exited: true})
+	}
+}
+
+// Take returns, and forgets, the spans that are complete.
+func (f *File) Take() ptrace.Traces {
+	if f.reader == nil {
+		return ptrace.NewTraces()
+	}
+	td, _ := f.reader.Drain()
+	return td
+}
+
+// Skip says that what is in the file now is not to be told. It is read all the same once the file changes: what follows
+// cannot be understood without it.
+func (f *File) Skip() error {
+	info, err := os.Stat(f.Path)
+	if err != nil {
+		return err
+	}
+	f.Size, f.Time, f.Prime = info.Size(), info.ModTime(), info.Size()
+	return nil
+}
