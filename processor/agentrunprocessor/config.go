@@ -34,6 +34,8 @@ type Config struct {
 	MaxDiskMiB int `mapstructure:"max_disk_mib"`
 	// AcrossTraces says what is merged across traces.
 	AcrossTraces AcrossTracesConfig `mapstructure:"across_traces"`
+	// Texts puts on spans what their agent logs beside them: prompts and answers.
+	Texts bool `mapstructure:"texts"`
 	// PreferredScopes say, for a service that is instrumented twice, whose calls are billed.
 	PreferredScopes []PreferredScopesConfig `mapstructure:"preferred_scopes"`
 	// Budgets raise alarms when money has been spent.

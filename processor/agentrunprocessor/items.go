@@ -66,8 +66,8 @@ func (l *logItem) addTo(h *hold.Hold, now time.Time, ref journal.Ref) {
 	h.AddLog(now, h.Intern(l.origin), l.rec, l.record, &l.id, l.sum, ref)
 }
 
-// takeCalls takes the records of calls out of ld.
-func takeCalls(ld plog.Logs) plog.Logs {
+// takeCalls takes the records of calls out of ld, and with texts those that tell what was said in a span.
+func takeCalls(ld plog.Logs, texts bool) plog.Logs {
 	calls := plog.NewLogs()
 	var call genai.Call
 	for _, rl := range ld.ResourceLogs().All() {
@@ -76,7 +76,7 @@ func takeCalls(ld plog.Logs) plog.Logs {
 			taken := false
 			sl.LogRecords().RemoveIf(func(rec plog.LogRecord) bool {
 				genai.ReadLog(rl.Resource(), sl.Scope(), rec, &call)
-				if call.Role != genai.RoleCall {
+				if call.Role != genai.RoleCall && !(texts && isSaid(sl, rec)) {
 					return false
 				}
 				if !taken {
@@ -90,6 +90,11 @@ func takeCalls(ld plog.Logs) plog.Logs {
 	}
 	ld.ResourceLogs().RemoveIf(func(rl plog.ResourceLogs) bool { return rl.ScopeLogs().Len() == 0 })
 	return calls
+}
+
+func isSaid(sl plog.ScopeLogs, rec plog.LogRecord) bool {
+	_, ok := genai.ReadSaid(sl.Scope(), rec)
+	return ok && !rec.TraceID().IsEmpty()
 }
 
 // likeThese is a new place in ld with the resource and the scope of another.

@@ -71,6 +71,7 @@ func (r *runs) newHold() *hold.Hold {
 		Settle: cfg.SettleTime, MaxHold: cfg.MaxHold, Late: cfg.LateWindow, Timeout: cfg.RunTimeout,
 		MaxTraces: cfg.MaxTraces, MaxTraceSpans: cfg.MaxTraceSpans, MaxBytes: int64(cfg.MaxMemoryMiB) << 20,
 		Across: hold.Across{ID: cfg.AcrossTraces.ResponseID, Session: cfg.AcrossTraces.Session}, Price: price,
+		Texts: cfg.Texts,
 		Index: r.store.index, Since: r.store.since,
 	})
 }
@@ -184,7 +185,7 @@ func (r *runs) ConsumeLogs(ctx context.Context, ld plog.Logs) error {
 	var deep nesting.Cutter
 	deep.Logs(ld)
 	r.tel.cut(ctx, deep.Cut)
-	calls, now := takeCalls(ld), time.Now()
+	calls, now := takeCalls(ld, r.cfg.Texts), time.Now()
 	items := readLogs(calls)
 	refs, err := r.store.keepLogs(now, calls, len(items))
 	if err != nil {

@@ -21,7 +21,8 @@ type letting struct {
 	runs  *run.Runs // nil where the trace is a plain one
 	late  *Origin   // of a record that came after its run was sent on
 	other []int     // records of calls that another trace carries
-	more  bool      // the batch is full before all has gone
+	said  said
+	more  bool // the batch is full before all has gone
 }
 
 // price bills the calls that only the whole trace reveals: agent spans that are the only record of their calls, and
@@ -130,6 +131,7 @@ func (l *letting) letSpan(s heldSpan) {
 		}
 		m.WriteBill(s.at, attrs, from)
 		m.WriteIdentity(s.at, attrs, s.origin.Resource)
+		l.quote(*s.span)
 		l.rollup(s.at, attrs)
 		l.account(s.at, s.origin)
 	}

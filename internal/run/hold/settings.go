@@ -20,6 +20,7 @@ type Settings struct {
 	MaxTraceSpans int
 	MaxBytes      int64
 	Across        Across
+	Texts         bool // what log records tell goes onto the spans that lack it
 
 	// Since is from when on all that arrived is known; zero for always.
 	Since time.Time

@@ -89,6 +89,7 @@ func (h *Hold) release(now time.Time, t *trace, all bool) {
 		l.claim()
 		l.price()
 		l.runs = t.memory.Runs()
+		l.listen()
 	}
 	t.spans = l.letSpans(t.spans)
 	t.logs = l.letLogs(t.logs)
