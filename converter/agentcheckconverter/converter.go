@@ -1,5 +1,6 @@
 // Package agentcheckconverter reads a whole configuration before any component is made of it, and says what no component can see
-// by itself: processors in an order that loses money, and ports that somebody else holds. It changes nothing.
+// by itself: processors in an order that loses money, ports that somebody else holds, and queues whose files are damaged, which it
+// puts aside. It changes nothing of the configuration.
 package agentcheckconverter
 
 import (
@@ -8,6 +9,7 @@ import (
 	"os"
 	"slices"
 	"sync"
+	"time"
 
 	"go.opentelemetry.io/collector/confmap"
 	"go.uber.org/zap"
@@ -48,7 +50,12 @@ func (c *converter) Convert(_ context.Context, conf *confmap.Conf) error {
 	}
 	var taken []error
 	if c.listens {
-		c.once.Do(func() { taken = takenPorts(all) })
+		c.once.Do(func() {
+			taken = takenPorts(all)
+			for _, warning := range putAside(all, time.Now()) {
+				c.log.Warn(warning)
+			}
+		})
 	}
 	return errors.Join(append(wrong, taken...)...)
 }
