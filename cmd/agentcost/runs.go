@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/otelcol-genai/otelcol-genai/internal/ledger"
+	"github.com/otelcol-genai/otelcol-genai/internal/ledger/outline"
 )
 
 const runsHelp = `usage: agentcost runs [flags]
@@ -45,7 +46,7 @@ func listRuns(args []string, stdout, stderr io.Writer) error {
 	for i := range runs {
 		r := &runs[i]
 		t.add(t.reference(r, runs), r.Started.Time(), cmp.Or(r.Title, r.Agent, r.Name), cmp.Or(r.User, r.Session),
-			models(r), r.Took(), r.Calls, r.Prompt+r.Completion, r.USD, state(r))
+			models(r), r.Took(), r.Calls, r.Prompt+r.Completion, r.USD, outline.State(r))
 	}
 	return t.write(stdout)
 }
@@ -68,16 +69,4 @@ func (t *table) reference(r *ledger.Run, among []ledger.Run) string {
 
 func models(r *ledger.Run) string {
 	return strings.Join(strings.FieldsFunc(r.Models, func(c rune) bool { return c == '\n' }), " ")
-}
-
-// state is a run's status and, where it is a lower bound, why.
-func state(r *ledger.Run) string {
-	s := r.Status
-	if r.Reasons != "" {
-		s += " (" + r.Reasons + ")"
-	}
-	if r.Error != "" {
-		s += ", failed"
-	}
-	return s
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
@@ -10,9 +11,9 @@ import (
 	"strings"
 	"text/tabwriter"
 	"time"
-	"unicode"
 
 	"github.com/otelcol-genai/otelcol-genai/internal/ledger"
+	"github.com/otelcol-genai/otelcol-genai/internal/ledger/outline"
 )
 
 // table is what a command found, to be written as text, JSON or CSV. A cell is a string, an int64, a time.Time, a
@@ -79,38 +80,11 @@ func forText(cell any) string {
 	case time.Duration:
 		return c.Round(time.Millisecond).String()
 	case ledger.Maybe:
-		if !c.Known {
-			return "-"
-		}
-		return c.String()
+		return outline.Dollars(c)
 	case string:
-		return shortened(plain(c), maxCell)
+		return cmp.Or(outline.Shortened(outline.Plain(c), maxCell), "-")
 	}
 	return fmt.Sprint(cell)
-}
-
-// plain leaves of a text what moves no cursor and turns no direction.
-func plain(s string) string {
-	s = strings.Map(func(r rune) rune {
-		switch {
-		case r == '\n', r == '\t', r == '\r':
-			return ' '
-		case unicode.IsControl(r), unicode.Is(unicode.Cf, r), r == unicode.ReplacementChar:
-			return -1
-		}
-		return r
-	}, s)
-	if s == "" {
-		return "-"
-	}
-	return s
-}
-
-func shortened(s string, most int) string {
-	if runes := []rune(s); len(runes) > most {
-		return string(runes[:most-1]) + "…"
-	}
-	return s
 }
 
 func (t *table) writeJSON(w io.Writer) error {

@@ -22,6 +22,7 @@ type Config struct {
 	Endpoint   string              `mapstructure:"endpoint"`  // of the page; empty for none
 	Token      configopaque.String `mapstructure:"token"`     // that the page asks for; needed where it does not listen on loopback
 	Hosts      []string            `mapstructure:"hosts"`     // names that the page may be reached by, besides its address
+	Console    bool                `mapstructure:"console"`   // prints a tree of every run that ended
 	Texts      textsConfig         `mapstructure:"texts"`
 	Attributes []string            `mapstructure:"attributes"` // of spans or resources, kept to group by
 	Retention  retentionConfig     `mapstructure:"retention"`

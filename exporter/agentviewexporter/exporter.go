@@ -93,6 +93,7 @@ func (v *view) open() error {
 	ctx, cancel := context.WithCancel(context.Background())
 	v.ledger, v.stop = l, cancel
 	v.tasks.Go(func() { v.retain(ctx) })
+	v.print(ctx, l)
 	return nil
 }
 
