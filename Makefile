@@ -19,7 +19,7 @@ bin/otelcol-genai: $(SOURCES) go.mod
 bin/agentcost: $(SOURCES) go.mod
 	$(BUILD) -o $@ ./cmd/agentcost
 
-run: bin/otelcol-genai # OTLP in on 4317 and 4318; spans on the console, metrics on http://localhost:9464/metrics
+run: bin/otelcol-genai # OTLP in on 4317 and 4318; runs and what they cost on http://127.0.0.1:8317
 	bin/otelcol-genai --config config/local.yaml
 
 demo: bin/otelcol-genai # the same collector, fed a recorded agent run, and what it cost as a table

@@ -91,7 +91,8 @@ func TestPortTaken(t *testing.T) {
 	defer held.Close()
 	cmd := exec.Command(collectorBin(), "--config", "../config/local.yaml")
 	cmd.Env = append(os.Environ(), "OTELCOL_METRICS_PORT="+port(held.Addr().String()), "OTELCOL_GRPC_PORT="+port(freeAddr(t)),
-		"OTELCOL_HTTP_PORT="+port(freeAddr(t)), "OTELCOL_LANGFUSE_PORT="+port(freeAddr(t)), "OTELCOL_TELEMETRY_PORT="+port(freeAddr(t)))
+		"OTELCOL_HTTP_PORT="+port(freeAddr(t)), "OTELCOL_LANGFUSE_PORT="+port(freeAddr(t)), "OTELCOL_TELEMETRY_PORT="+port(freeAddr(t)),
+		"OTELCOL_VIEW_PORT="+port(freeAddr(t)), "OTELCOL_VIEW_DIR="+t.TempDir())
 	out, err := cmd.CombinedOutput()
 	require.Error(t, err)
 	assert.Contains(t, string(out), "exporters::prometheus::endpoint: "+held.Addr().String()+" is in use by another process")

@@ -49,6 +49,7 @@ func newWorld(t *testing.T, config, overlay string) *world {
 			"OTELCOL_GRPC_PORT=" + port(freeAddr(t)), "OTELCOL_HTTP_PORT=" + port(w.otlp), "OTELCOL_LANGFUSE_PORT=" + port(w.asLangfuse),
 			"OTELCOL_METRICS_PORT=" + port(w.metrics), "OTELCOL_TELEMETRY_PORT=" + port(freeAddr(t)),
 			"OTELCOL_HEALTH_PORT=" + port(freeAddr(t)), "OTELCOL_STATE_DIR=" + t.TempDir(),
+			"OTELCOL_VIEW_PORT=" + port(freeAddr(t)), "OTELCOL_VIEW_DIR=" + t.TempDir(),
 			"LANGFUSE_BASE_URL=" + w.langfuse.URL,
 			"LANGFUSE_PUBLIC_KEY=" + langfusetest.Default.PublicKey,
 			"LANGFUSE_SECRET_KEY=" + langfusetest.Default.SecretKey,

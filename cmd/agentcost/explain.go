@@ -7,9 +7,9 @@ import (
 	"io"
 	"strconv"
 	"strings"
-	"text/tabwriter"
 	"time"
 
+	explained "github.com/otelcol-genai/otelcol-genai/internal/explain"
 	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
 )
 
@@ -63,63 +63,16 @@ func explain(args []string, _ io.Reader, stdout, stderr io.Writer) error {
 	return report(stdout, card, &t, &c)
 }
 
-// report prints the card, the multiplication and what had to be assumed. It fails if the price is only partial.
+// report prints the explanation. It fails if the price is only partial.
 func report(w io.Writer, card pricing.Card, t *pricing.Tokens, c *pricing.Cost) error {
-	fmt.Fprintf(w, "price   %s\n", c.Card)
-	fmt.Fprintf(w, "match   %s\n", card.Rule())
-	if from := card.From(); !from.IsZero() {
-		fmt.Fprintf(w, "valid   from %s\n", from.Format(time.RFC3339))
-	}
-	if e := card.Evidence(); e.Source != "" {
-		fmt.Fprintf(w, "source  %s\n", evidence(e))
-	}
-	fmt.Fprintf(w, "prompt  %d tokens\n\n", t.Prompt())
-	if err := multiplication(w, card, t, c); err != nil {
+	e := explained.Of(card, t, c)
+	if err := e.Write(w); err != nil {
 		return err
 	}
-	if strings.Contains(c.Card, " adjust=") {
-		fmt.Fprintln(w, "\nRates are list prices; costs include the adjustment.")
-	}
-	if c.Assumed {
-		fmt.Fprintln(w, "\nThe lifetime of the cache write is unknown: it is priced at the card's default lifetime.")
-	}
-	if c.Missing != pricing.Units {
-		return fmt.Errorf("partial: %s has no rate", c.Missing)
+	if e.Missing != "" {
+		return fmt.Errorf("partial: %s has no rate", e.Missing)
 	}
 	return nil
-}
-
-// multiplication prints a table of count, rate and cost of each unit that was used, and the sum.
-func multiplication(w io.Writer, card pricing.Card, t *pricing.Tokens, c *pricing.Cost) error {
-	tab := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(tab, "unit\tcount\tUSD per million\tUSD\t")
-	for u, n := range t {
-		if n == 0 {
-			continue
-		}
-		unit := pricing.Unit(u)
-		rate, cost := card.Per(t.Prompt(), unit), c.Parts[unit].String()
-		if rate == "" {
-			rate, cost = "no rate", "not priced"
-		}
-		fmt.Fprintf(tab, "%s\t%d\t%s\t%s\t\n", unit, n, rate, cost)
-	}
-	fmt.Fprintf(tab, "sum\t\t\t%s\t\n", c.Total)
-	return tab.Flush()
-}
-
-func evidence(e pricing.Evidence) string {
-	s := e.Source
-	if e.Retrieved != "" {
-		s += ", read " + e.Retrieved
-	}
-	if len(e.ConfirmedBy) > 0 {
-		s += ", confirmed by " + strings.Join(e.ConfirmedBy, ", ")
-	}
-	if e.Note != "" {
-		s += "; " + e.Note
-	}
-	return s
 }
 
 // countVar defines a flag for a number of tokens or events.

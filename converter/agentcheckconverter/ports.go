@@ -18,6 +18,7 @@ var variables = []struct{ key, variable string }{
 	{"exporters::prometheus::", "OTELCOL_METRICS_PORT"},
 	{"service::telemetry::metrics::", "OTELCOL_TELEMETRY_PORT"},
 	{"extensions::health", "OTELCOL_HEALTH_PORT"},
+	{"exporters::agent_view::", "OTELCOL_VIEW_PORT"},
 }
 
 // listener is an address that the Collector will listen on, and the key that says so.
@@ -47,7 +48,7 @@ func cure(key string) string {
 	return ": stop it, or choose another port there"
 }
 
-// listeners are the addresses of all components in use that listen: receivers, extensions, the prometheus exporter, and the
+// listeners are the addresses of all components in use that listen: receivers, extensions, the exporters prometheus and agent_view, and the
 // Collector's own metrics.
 func listeners(all map[string]any) (found []listener) {
 	used := map[string]bool{}
@@ -64,7 +65,7 @@ func listeners(all map[string]any) (found []listener) {
 	}
 	for _, path := range slices.Sorted(maps.Keys(used)) {
 		kind, id, _ := strings.Cut(path, "::")
-		if typ, _, _ := strings.Cut(id, "/"); kind != "exporters" || typ == "prometheus" {
+		if typ, _, _ := strings.Cut(id, "/"); kind != "exporters" || typ == "prometheus" || typ == "agent_view" {
 			found = endpoints(found, path, section(all, kind, id))
 		}
 	}

@@ -91,6 +91,10 @@ func (v *view) open() error {
 		return fmt.Errorf("directory: %s: %w%s", dir, err, cure(err))
 	}
 	ctx, cancel := context.WithCancel(context.Background())
+	if err := v.serve(ctx, l); err != nil {
+		cancel()
+		return errors.Join(err, l.Close())
+	}
 	v.ledger, v.stop = l, cancel
 	v.tasks.Go(func() { v.retain(ctx) })
 	v.print(ctx, l)

@@ -84,6 +84,22 @@ func (w *writing) addCall(c *Call, sign int64) {
 		d.Parts.add(&c.Parts, s)
 		d.Tokens.add(&c.Tokens, sign)
 	})
+	if c.Status == "unpriced" || c.Status == "partial" {
+		w.addUnpriced(c, sign)
+	}
+}
+
+// byReason is the dimension that only calls without a whole price are in; its value is their reason, status and model asked for.
+const byReason = "unpriced"
+
+func (w *writing) addUnpriced(c *Call, sign int64) {
+	day := c.Started.day()
+	if day < w.horizon {
+		return
+	}
+	d := w.day(dayKey{byReason, day, oneLine(c.Reason) + "\n" + c.Status + "\n" + oneLine(c.RequestModel), c.Provider, c.Model})
+	d.Calls += sign
+	d.Tokens.add(&c.Tokens, sign)
 }
 
 func (w *writing) addSandbox(b *Sandbox, sign int64) {
@@ -183,6 +199,8 @@ func (w *writing) dropEmpty(d *Day) error {
 	return sqlitex.Execute(w.conn, `DELETE FROM days WHERE dimension = ? AND day = ? AND value = ? AND provider = ? AND model = ?
  AND calls = 0 AND sandboxes = 0`, &sqlitex.ExecOptions{Args: []any{d.Dimension, d.Day, d.Value, d.Provider, d.Model}})
 }
+
+func oneLine(s string) string { return strings.ReplaceAll(s, "\n", " ") }
 
 // readHorizon finds the day before which everything has gone.
 func (w *writing) readHorizon() error {

@@ -19,14 +19,6 @@ const (
 	MostWork Order = "tokens"
 )
 
-var orderings = map[Order]string{
-	"":       "started DESC, trace DESC, span",
-	Newest:   "started DESC, trace DESC, span",
-	Dearest:  "usd DESC NULLS LAST, started DESC, trace DESC, span",
-	Longest:  "ended - started DESC, started DESC, trace DESC, span",
-	MostWork: "coalesce(prompt_tokens, 0) + coalesce(completion_tokens, 0) DESC, started DESC, trace DESC, span",
-}
-
 // Filter chooses runs or calls. Empty fields choose all.
 type Filter struct {
 	From, To time.Time // of the start; To is not included
@@ -34,7 +26,7 @@ type Filter struct {
 	Provider string    // of calls
 	Model    string    // runs with a call of it
 	Status   string    // of a run: complete, partial, error; of a call: priced, partial, unpriced, reported
-	Text     string    // in any of the names, or how the prompt begins; upper and lower case are the same in ASCII
+	Text     string    // in any of the names, or how the prompt begins; upper and lower case are the same
 	MinUSD   Money
 }
 
@@ -108,16 +100,12 @@ func (f *Filter) ofRuns() *where {
 
 // search finds a text in what a run says in words, or the beginning of its trace's id.
 func (f *Filter) search(w *where, text string) {
-	pattern := "%" + strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(text) + "%"
-	condition := `(coalesce(name, '') || char(10) || coalesce(title, '') || char(10) || coalesce(agent, '') || char(10) || coalesce(user, '')
- || char(10) || coalesce(session, '') || char(10) || coalesce(tenant, '') || char(10) || coalesce(environment, '') || char(10)
- || coalesce(service, '') || char(10) || coalesce(repository, '') || char(10) || coalesce(tags, '') || char(10)
- || coalesce(models, '') || char(10) || coalesce(error, '') || char(10) || coalesce(attributes, '')) LIKE ? ESCAPE '\'`
-	if id := strings.ToLower(text); isHex(id) && len(id) >= minPrefix {
-		w.add("("+condition+" OR trace IN (SELECT trace FROM traces WHERE trace_id >= ? AND trace_id < ?))", pattern, id, id+"g")
+	text = strings.ToLower(text)
+	if isHex(text) && len(text) >= minPrefix {
+		w.add("(instr(words, ?) > 0 OR trace IN (SELECT trace FROM traces WHERE trace_id >= ? AND trace_id < ?))", text, text, text+"g")
 		return
 	}
-	w.add(condition, pattern)
+	w.add("instr(words, ?) > 0", text)
 }
 
 // minPrefix is how much of a trace's id has to be given.

@@ -31,6 +31,7 @@ var (
 	ErrDamaged = errors.New("the file is damaged")
 	ErrForeign = errors.New("the file is a database of something else")
 	ErrNewer   = errors.New("the file was written by a newer version")
+	ErrQuery   = errors.New("a question that the ledger cannot answer")
 )
 
 //go:embed schema/*.sql

@@ -3,7 +3,6 @@ package ledger
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 
 	"zombiezen.com/go/sqlite"
@@ -16,50 +15,21 @@ type RunQuery struct {
 	Limit, Offset int // Limit 0 is all
 }
 
-// Runs are the runs that a filter chooses.
-func (l *Ledger) Runs(ctx context.Context, q RunQuery) (runs []Run, err error) {
-	w := q.ofRuns()
-	ordering, ok := orderings[q.Order]
-	if !ok {
-		return nil, fmt.Errorf("no such order: %s", q.Order)
-	}
-	limit := q.Limit
-	if limit <= 0 {
-		limit = -1
-	}
-	sql := runTable.rows + w.String() +
-		" ORDER BY " + ordering + " LIMIT ? OFFSET ?"
-	err = l.with(ctx, func(conn *sqlite.Conn) error {
-		return query(conn, sql, append(w.args, limit, q.Offset), func(s *sqlite.Stmt) error {
-			var r Run
-			r.Trace = runTable.scan(s, &r)
-			runs = append(runs, r)
-			return nil
-		})
-	})
-	return runs, err
-}
-
 // Totals are the sums over runs.
 type Totals struct {
 	Runs, Calls, Unpriced, Partial, Tokens int64
 	USD                                    Maybe
 }
 
+// Runs are the runs that a query asks for.
+func (l *Ledger) Runs(ctx context.Context, q RunQuery) ([]Run, error) {
+	runs, _, err := l.List(ctx, q)
+	return runs, err
+}
+
 // RunTotals sums up the runs that a filter chooses.
-func (l *Ledger) RunTotals(ctx context.Context, f Filter) (t Totals, err error) {
-	w := f.ofRuns()
-	sql := `SELECT count(*), sum(calls), sum(unpriced), sum(status = 'partial'), sum(coalesce(prompt_tokens, 0) + coalesce(completion_tokens, 0)),
- sum(usd) FROM runs` + w.String()
-	err = l.with(ctx, func(conn *sqlite.Conn) error {
-		return query(conn, sql, w.args, func(s *sqlite.Stmt) error {
-			for i, to := range []*int64{&t.Runs, &t.Calls, &t.Unpriced, &t.Partial, &t.Tokens} {
-				*to = s.ColumnInt64(i)
-			}
-			scan(s, 5, &t.USD)
-			return nil
-		})
-	})
+func (l *Ledger) RunTotals(ctx context.Context, f Filter) (Totals, error) {
+	_, t, err := l.List(ctx, RunQuery{Filter: f, Limit: 1})
 	return t, err
 }
 

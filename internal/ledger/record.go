@@ -135,6 +135,7 @@ type Run struct {
 	Calls, Unpriced, Tools, ToolErrors int64
 	Prompt, Completion                 int64
 	Corrected                          Nanos
+	words                              string
 }
 
 // Text is one side of what was said.

@@ -1,10 +1,24 @@
 package ledger
 
+import (
+	"strings"
+
+	"zombiezen.com/go/sqlite"
+)
+
+// putRun writes a run with what can be searched for in it.
+func putRun(conn *sqlite.Conn, sql string, r *Run) (bool, error) {
+	r.words = strings.ToLower(strings.Join([]string{
+		r.Name, r.Title, r.Agent, r.User, r.Session, r.Tenant, r.Environment, r.Service, r.Repository, r.Tags, r.Attributes, r.Models, r.Error,
+	}, "\n"))
+	return runTable.put(conn, sql, r)
+}
+
 // runs writes agent spans. What is sent again replaces what was there, but for the figures of a later correction.
 func (w *writing) runs(b *Batch) error {
 	for i := range b.Runs {
 		r := &b.Runs[i]
-		isNew, err := runTable.put(w.conn, runTable.insert, r)
+		isNew, err := putRun(w.conn, runTable.insert, r)
 		if err != nil {
 			return err
 		}
@@ -20,7 +34,7 @@ func (w *writing) runs(b *Batch) error {
 			r.takeFigures(&old)
 			r.Said, r.Corrected = old.Said, old.Corrected
 		}
-		if _, err := runTable.put(w.conn, runTable.upsert, r); err != nil {
+		if _, err := putRun(w.conn, runTable.upsert, r); err != nil {
 			return err
 		}
 	}
@@ -47,7 +61,7 @@ func (w *writing) corrections(b *Batch) error {
 			r.Said, r.Corrected = c.Said, c.Corrected
 			r.trace = c.trace
 		}
-		if _, err := runTable.put(w.conn, runTable.upsert, &r); err != nil {
+		if _, err := putRun(w.conn, runTable.upsert, &r); err != nil {
 			return err
 		}
 	}

@@ -142,7 +142,7 @@ func (w *writing) sumLoose(t *openTrace) error {
 	if r.LLM.Known || r.Sandboxes.Known {
 		r.USD = r.LLM.plus(r.ToolFees).plus(r.Sandboxes)
 	}
-	_, err := runTable.put(w.conn, runTable.upsert, &r)
+	_, err := putRun(w.conn, runTable.upsert, &r)
 	return err
 }
 

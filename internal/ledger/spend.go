@@ -2,7 +2,6 @@ package ledger
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -74,7 +73,7 @@ func (l *Ledger) Spend(ctx context.Context, q SpendQuery) (days []Day, err error
 // sessions sums up runs. The tokens of either side are all in Input and Output.
 func (l *Ledger) sessions(ctx context.Context, q SpendQuery) (days []Day, err error) {
 	if q.Where != "" || q.Model != "" {
-		return nil, errors.New("no sums are kept of the sessions of one value or model")
+		return nil, fmt.Errorf("%w: no sums are kept of the sessions of one value or model", ErrQuery)
 	}
 	w := (&Filter{From: q.From, To: q.To}).ofRuns()
 	day, groups := "''", "session"
@@ -123,10 +122,10 @@ func (q *SpendQuery) grouping() (dimension, column string, err error) {
 		}
 		return dimension, column, nil
 	case "":
-		return "", "", fmt.Errorf("nothing to group by; one of model, provider, day, %s or a kept attribute", strings.Join(Dimensions, ", "))
+		return "", "", fmt.Errorf("%w: nothing to group by; one of model, provider, day, %s or a kept attribute", ErrQuery, strings.Join(Dimensions, ", "))
 	}
 	if q.Where != "" && q.Where != q.By {
-		return "", "", fmt.Errorf("no sums are kept by %s of one %s", q.By, q.Where)
+		return "", "", fmt.Errorf("%w: no sums are kept by %s of one %s", ErrQuery, q.By, q.Where)
 	}
 	return q.By, "value", nil
 }
@@ -160,50 +159,11 @@ SELECT name FROM d WHERE name IS NOT NULL`
 	names = slices.Clone(Dimensions)
 	err = l.with(ctx, func(conn *sqlite.Conn) error {
 		return query(conn, sql, nil, func(s *sqlite.Stmt) error {
-			if name := s.ColumnText(0); name != All && !slices.Contains(names, name) {
+			if name := s.ColumnText(0); name != All && name != byReason && !slices.Contains(names, name) {
 				names = append(names, name)
 			}
 			return nil
 		})
 	})
 	return names, err
-}
-
-// Unpriced is what one model costs that nobody knows.
-type Unpriced struct {
-	Provider, Model, RequestModel, Reason, Status string
-	Calls                                         int64
-	Tokens                                        Tokens
-	First, Last                                   Nanos
-	Example                                       Reference // of the newest such call: its trace and its span
-}
-
-// Unpriced are the calls without a price, or with only part of one, by model and reason, the most tokens first.
-func (l *Ledger) Unpriced(ctx context.Context, f Filter) (list []Unpriced, err error) {
-	w := f.ofCalls()
-	w.add("status IN ('unpriced', 'partial')")
-	sums := make([]string, 0, 7)
-	for _, c := range tokens(func(t *Tokens) *Tokens { return t }) {
-		sums = append(sums, "sum(coalesce("+c.name+", 0))")
-	}
-	sql := `SELECT provider, model, request_model, reason, status, count(*), min(started), max(started),
- max(printf('%020d', started) || (SELECT trace_id FROM traces t WHERE t.trace = c.trace) || '-' || printf('%016x', span)), ` +
-		strings.Join(sums, ", ") + " FROM calls c LEFT JOIN who USING (who)" + w.String() +
-		" GROUP BY provider, model, request_model, reason, status ORDER BY " + strings.Join(sums, " + ") + " DESC, count(*) DESC"
-	err = l.with(ctx, func(conn *sqlite.Conn) error {
-		return query(conn, sql, w.args, func(s *sqlite.Stmt) error {
-			var u Unpriced
-			for i, to := range []*string{&u.Provider, &u.Model, &u.RequestModel, &u.Reason, &u.Status} {
-				*to = s.ColumnText(i)
-			}
-			u.Calls, u.First, u.Last = s.ColumnInt64(5), Nanos(s.ColumnInt64(6)), Nanos(s.ColumnInt64(7))
-			u.Example = Reference(s.ColumnText(8)[20:])
-			for i, c := range tokens(func(t *Tokens) *Tokens { return t }) {
-				scan(s, 9+i, c.field(&u.Tokens))
-			}
-			list = append(list, u)
-			return nil
-		})
-	})
-	return list, err
 }

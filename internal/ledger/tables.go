@@ -133,6 +133,7 @@ var runTable = newTable("runs", join(
 		{"kind", func(r *Run) any { return &r.Kind }},
 		{"outer_run", func(r *Run) any { return &r.Outer }},
 		{"title", func(r *Run) any { return &r.Title }},
+		{"words", func(r *Run) any { return &r.words }},
 		{"tags", func(r *Run) any { return &r.Tags }},
 		{"models", func(r *Run) any { return &r.Models }},
 		{"status", func(r *Run) any { return &r.Status }},

@@ -34,6 +34,7 @@ type budgets struct {
 	mu     sync.Mutex
 	watch  *budget.Watch
 	client keeper // nil where nothing is kept
+	remove func() // takes the budgets from the board
 	saved  time.Time
 	dirty  bool
 }
@@ -46,6 +47,7 @@ type keeper interface {
 }
 
 func (b *budgets) start(ctx context.Context, host component.Host) error {
+	b.remove = budget.Post(b.standings)
 	if err := b.open(ctx, host); err != nil || b.client == nil {
 		return err
 	}
@@ -145,6 +147,12 @@ func (b *budgets) save(ctx context.Context, now time.Time, last bool) {
 	b.saved, b.dirty = now, false
 }
 
+func (b *budgets) standings(now time.Time) []budget.Standing {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.watch.Standings(now)
+}
+
 func (b *budgets) levels(now time.Time) []budget.Level {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -152,6 +160,9 @@ func (b *budgets) levels(now time.Time) []budget.Level {
 }
 
 func (b *budgets) close(ctx context.Context) error {
+	if b.remove != nil {
+		b.remove()
+	}
 	if b.client == nil {
 		return nil
 	}

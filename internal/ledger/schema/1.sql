@@ -20,6 +20,7 @@ CREATE TABLE runs (
   kind TEXT NOT NULL,          -- agent, sandbox, or calls: those that no run holds
   started INTEGER NOT NULL, ended INTEGER NOT NULL,
   name TEXT, title TEXT,       -- title: how the prompt begins
+  words TEXT,                  -- all that is said of it in words, in lower case, to search in
   agent TEXT, user TEXT, session TEXT, tenant TEXT, environment TEXT, service TEXT, repository TEXT, tags TEXT,
   models TEXT,                 -- names, each between line feeds
   status TEXT NOT NULL,        -- complete or partial
@@ -31,7 +32,8 @@ CREATE TABLE runs (
   attributes TEXT,
   PRIMARY KEY (trace, span)
 ) WITHOUT ROWID;
-CREATE INDEX runs_by_time ON runs (started) WHERE outer_run IS NULL;
+CREATE INDEX runs_listed ON runs (outer_run, started, ended, usd, calls, unpriced, status, prompt_tokens, completion_tokens);
+CREATE INDEX runs_by_session ON runs (outer_run, session, started, usd, sandbox_usd, calls, unpriced, prompt_tokens, completion_tokens);
 
 -- A call carries its own bill: each is here once.
 CREATE TABLE calls (
@@ -55,7 +57,7 @@ CREATE TABLE calls (
   call_id TEXT, error TEXT,
   PRIMARY KEY (trace, span)
 ) WITHOUT ROWID;
-CREATE INDEX calls_without_price ON calls (started) WHERE status IN ('unpriced', 'partial');
+CREATE INDEX calls_without_price ON calls (model, started) WHERE status IN ('unpriced', 'partial');
 
 -- Records of a call whose bill another span carries.
 CREATE TABLE merged (
@@ -102,7 +104,7 @@ CREATE TABLE texts (
 
 -- Sums of calls and sandboxes by day and one dimension. Of each dimension, the rows of a day add up to the day.
 CREATE TABLE days (
-  dimension TEXT NOT NULL,     -- all, agent, user, tenant, environment, service, repository, or a kept attribute's name
+  dimension TEXT NOT NULL,     -- all, agent, user, tenant, environment, service, repository, a kept attribute's name, or unpriced
   day TEXT NOT NULL,           -- 2026-11-27, in UTC
   value TEXT NOT NULL, provider TEXT NOT NULL, model TEXT NOT NULL,
   calls INTEGER NOT NULL, unpriced INTEGER NOT NULL, partial INTEGER NOT NULL, sandboxes INTEGER NOT NULL,

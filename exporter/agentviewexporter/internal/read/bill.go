@@ -33,7 +33,7 @@ func (s *source) billed(at ledger.At, attrs pcommon.Map, bill *genai.Bill, signa
 	c := ledger.Call{
 		At: at, Who: who, Signal: signal, Operation: name(s.call.Operation), Emitter: emitter,
 		Provider: name(cmp.Or(priced, s.call.Provider)), Model: model, RequestModel: asked, ResponseModel: answered,
-		Status: string(bill.Status), Reason: string(bill.Reason), Source: string(bill.Source), Price: name(bill.Price),
+		Status: string(bill.Status), Reason: name(string(bill.Reason)), Source: name(string(bill.Source)), Price: name(bill.Price),
 		Assumed: strings.Join(s.call.Assumed.Names(), " "), ID: name(s.call.ID),
 		Tier: name(s.call.Service), Region: name(s.call.Region), Geo: name(s.call.Geo),
 	}

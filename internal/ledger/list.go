@@ -1,0 +1,101 @@
+package ledger
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+
+	"zombiezen.com/go/sqlite"
+)
+
+// entry is a run of a list before it is read whole: where it is, and what it may be sorted by.
+type entry struct {
+	trace          int64
+	span           Span
+	started, ended Nanos
+	usd            Maybe
+	tokens         int64
+}
+
+// orders compare what comes first. All end with the newest, and are complete.
+var orders = map[Order]func(a, b *entry) int{
+	"":       func(*entry, *entry) int { return 0 },
+	Newest:   func(*entry, *entry) int { return 0 },
+	Dearest:  func(a, b *entry) int { return cmp.Or(known(b.usd)-known(a.usd), cmp.Compare(b.usd.Money, a.usd.Money)) },
+	Longest:  func(a, b *entry) int { return cmp.Compare(b.ended-b.started, a.ended-a.started) },
+	MostWork: func(a, b *entry) int { return cmp.Compare(b.tokens, a.tokens) },
+}
+
+func known(m Maybe) int {
+	if m.Known {
+		return 1
+	}
+	return 0
+}
+
+// List is a part of the runs that a filter chooses, and the sums over all of them: one pass over what is sorted and summed
+// up, and then the few rows that are shown.
+func (l *Ledger) List(ctx context.Context, q RunQuery) (runs []Run, t Totals, err error) {
+	order, ok := orders[q.Order]
+	if !ok {
+		return nil, t, fmt.Errorf("%w: no order is called %q", ErrQuery, q.Order)
+	}
+	err = l.with(ctx, func(conn *sqlite.Conn) error {
+		all, err := q.entries(conn, &t)
+		if err != nil {
+			return err
+		}
+		slices.SortFunc(all, func(a, b entry) int {
+			return cmp.Or(order(&a, &b), cmp.Compare(b.started, a.started), cmp.Compare(b.trace, a.trace), cmp.Compare(a.span, b.span))
+		})
+		all = all[min(max(q.Offset, 0), len(all)):]
+		if q.Limit > 0 {
+			all = all[:min(q.Limit, len(all))]
+		}
+		for i := range all {
+			var r Run
+			if err := readNamed(conn, all[i].trace, all[i].span, &r); err != nil {
+				return err
+			}
+			runs = append(runs, r)
+		}
+		return nil
+	})
+	return runs, t, err
+}
+
+// entries reads what the filter chooses, and sums it up.
+func (q *RunQuery) entries(conn *sqlite.Conn, t *Totals) (all []entry, err error) {
+	w := q.ofRuns()
+	from := " FROM runs"
+	if len(w.conditions) > 1 && q.From.IsZero() && q.To.IsZero() {
+		from += " NOT INDEXED" // the index has none of what is asked for: row by row is the faster way
+	}
+	sql := `SELECT trace, span, started, ended, usd, coalesce(prompt_tokens, 0) + coalesce(completion_tokens, 0), calls, unpriced,
+ status = 'partial'` + from + w.String()
+	err = query(conn, sql, w.args, func(s *sqlite.Stmt) error {
+		e := entry{
+			trace: s.ColumnInt64(0), span: Span(s.ColumnInt64(1)), started: Nanos(s.ColumnInt64(2)), ended: Nanos(s.ColumnInt64(3)),
+			tokens: s.ColumnInt64(5),
+		}
+		scan(s, 4, &e.usd)
+		all = append(all, e)
+		t.Runs++
+		t.Tokens += e.tokens
+		t.Calls += s.ColumnInt64(6)
+		t.Unpriced += s.ColumnInt64(7)
+		t.Partial += s.ColumnInt64(8)
+		t.USD = t.USD.plus(e.usd)
+		return nil
+	})
+	return all, err
+}
+
+// readNamed reads a run with the id of its trace.
+func readNamed(conn *sqlite.Conn, trace int64, span Span, r *Run) error {
+	return query(conn, runTable.rows+" WHERE trace = ? AND span = ?", []any{trace, int64(span)}, func(s *sqlite.Stmt) error {
+		r.Trace = runTable.scan(s, r)
+		return nil
+	})
+}

@@ -1,0 +1,47 @@
+package page
+
+// reasons say in a sentence why a bill is not whole. docs/cost.md and docs/runs.md have the long form.
+var reasons = map[string]string{
+	"unknown_model":        "The price book has no card for a model of this name.",
+	"unknown_provider":     "The span names no provider that is known, and more than one sells a model of this name.",
+	"opaque_deployment":    "The name is that of a deployment, which does not tell the model behind it.",
+	"unknown_service_tier": "The price book does not have this service tier for the model.",
+	"unknown_region":       "The price depends on the region, which is not told or has no known price.",
+	"no_card_at_time":      "The price book has no card that was in force when the call ended.",
+	"zero_rate_source":     "A source lists the price as 0, which is not taken for a price.",
+	"conflicting_sources":  "Sources disagree about the price, and nothing shows which is right.",
+	"denied":               "The configuration denies a price for this model.",
+	"missing_rate":         "A kind of token that was used has no rate.",
+	"no_usage":             "The span tells no token counts.",
+	"bad_usage":            "The token counts contradict each other.",
+	"missing_tokens":       "A total proves that the counts leave some tokens out.",
+	"unread_usage":         "Something was used that has no unit here.",
+	"mixed_modality":       "Tokens of different prices are in one count.",
+	"local_host":           "A server of your own answered, whose cost nobody can know from here.",
+	"cached_reply":         "The answer came from a cache of the emitter's own.",
+
+	"unpriced_calls":  "Some calls have no price, or only a part of one.",
+	"unbilled_usage":  "The agent span tells of tokens or money, and no call below it does.",
+	"orphan_spans":    "Some calls came without their parents, so they may or may not belong to this run.",
+	"evicted":         "A limit was reached before the run was complete.",
+	"shutdown":        "The Collector stopped before the run was complete.",
+	"restart":         "The run began before the Collector did.",
+	"oversized_trace": "The trace has more spans than are remembered.",
+	"no_roll_up":      "No agent_run is in front of this page: only the single calls are priced.",
+
+	"input_includes_cache": "Input was taken to include cached tokens, as the standard says.",
+	"cache_write_lifetime": "A cache write of unknown lifetime is priced at the default lifetime.",
+	"cache_not_told":       "This emitter never reports cached tokens, so there were taken to be none.",
+	"lowest_tier":          "A sum of several calls is priced at the lowest context tier.",
+
+	"duplicate": "The same call, told once more.",
+	"aggregate": "The sum of several calls, told once more.",
+}
+
+// why is the sentence for a word, or the word.
+func why(word string) string {
+	if s, ok := reasons[word]; ok {
+		return s
+	}
+	return clean(word)
+}
