@@ -35,6 +35,7 @@ import (
 	agentguardextension "github.com/otelcol-genai/otelcol-genai/extension/agentguardextension"
 	agentcostprocessor "github.com/otelcol-genai/otelcol-genai/processor/agentcostprocessor"
 	agentrunprocessor "github.com/otelcol-genai/otelcol-genai/processor/agentrunprocessor"
+	agentsessionsreceiver "github.com/otelcol-genai/otelcol-genai/receiver/agentsessionsreceiver"
 	e2blogreceiver "github.com/otelcol-genai/otelcol-genai/receiver/e2blogreceiver"
 	"go.opentelemetry.io/collector/component"
 	"go.opentelemetry.io/collector/connector"
@@ -103,6 +104,7 @@ func components() (otelcol.Factories, error) {
 
 	factories.Receivers, err = otelcol.MakeFactoryMap[receiver.Factory](
 		e2blogreceiver.NewFactory(),
+		agentsessionsreceiver.NewFactory(),
 		otlpreceiver.NewFactory(),
 		otlpjsonfilereceiver.NewFactory(),
 		filelogreceiver.NewFactory(),
@@ -111,10 +113,11 @@ func components() (otelcol.Factories, error) {
 		return otelcol.Factories{}, err
 	}
 	factories.ReceiverModules = makeModulesMap(factories.Receivers, map[component.Type]string{
-		e2blogreceiver.NewFactory().Type():       "github.com/otelcol-genai/otelcol-genai v0.0.0",
-		otlpreceiver.NewFactory().Type():         "go.opentelemetry.io/collector/receiver/otlpreceiver v0.158.0",
-		otlpjsonfilereceiver.NewFactory().Type(): "github.com/open-telemetry/opentelemetry-collector-contrib/receiver/otlpjsonfilereceiver v0.158.0",
-		filelogreceiver.NewFactory().Type():      "github.com/open-telemetry/opentelemetry-collector-contrib/receiver/filelogreceiver v0.158.0",
+		e2blogreceiver.NewFactory().Type():        "github.com/otelcol-genai/otelcol-genai v0.0.0",
+		agentsessionsreceiver.NewFactory().Type(): "github.com/otelcol-genai/otelcol-genai v0.0.0",
+		otlpreceiver.NewFactory().Type():          "go.opentelemetry.io/collector/receiver/otlpreceiver v0.158.0",
+		otlpjsonfilereceiver.NewFactory().Type():  "github.com/open-telemetry/opentelemetry-collector-contrib/receiver/otlpjsonfilereceiver v0.158.0",
+		filelogreceiver.NewFactory().Type():       "github.com/open-telemetry/opentelemetry-collector-contrib/receiver/filelogreceiver v0.158.0",
 	})
 
 	factories.Exporters, err = otelcol.MakeFactoryMap[exporter.Factory](

@@ -22,7 +22,6 @@ func (f *File) readDatabase(now time.Time) error {
 	}
 	defer conn.Close()
 	conn.SetBusyTimeout(time.Second)
-	prime := f.Prime != 0
 	err = sqlitex.Execute(conn, newMessages, &sqlitex.ExecOptions{Args: []any{f.Row}, ResultFunc: func(row *sqlite.Stmt) error {
 		var data map[string]json.RawMessage
 		if json.Unmarshal([]byte(row.ColumnText(3)), &data) != nil {
@@ -37,10 +36,6 @@ func (f *File) readDatabase(now time.Time) error {
 		f.Row = max(f.Row, row.ColumnInt64(2))
 		return nil
 	}})
-	if prime {
-		f.Prime = 0
-		f.reader.Drain()
-	}
 	if err != nil {
 		return fmt.Errorf("%s: %w", f.Path, err)
 	}

@@ -35,11 +35,27 @@ type File struct {
 
 // Changed reports whether there is anything to read.
 func (f *File) Changed() bool {
-	info, err := os.Stat(f.Path)
+	size, at, err := f.stat()
 	if err != nil {
 		return false
 	}
-	return info.Size() != f.Size || !info.ModTime().Equal(f.Time) || f.Offset < info.Size() && f.lines() && f.Prime < info.Size()
+	return size != f.Size || !at.Equal(f.Time) || f.Offset < size && f.lines() && f.Prime < size
+}
+
+// stat is the size of the file, and when it changed last. What is new in a database is in its log first.
+func (f *File) stat() (size int64, at time.Time, err error) {
+	info, err := os.Stat(f.Path)
+	if err != nil {
+		return 0, time.Time{}, err
+	}
+	size, at = info.Size(), info.ModTime()
+	if log, err := os.Stat(f.Path + "-wal"); err == nil && f.database() {
+		size += log.Size()
+		if log.ModTime().After(at) {
+			at = log.ModTime()
+		}
+	}
+	return size, at, nil
 }
 
 // lines reports whether the file grows by lines. Others are written anew.
@@ -61,7 +77,7 @@ func (f *File) Read(now time.Time) (more bool, err error) {
 			return false, err
 		}
 	}
-	info, err := os.Stat(f.Path)
+	size, at, err := f.stat()
 	if err != nil {
 		return false, err
 	}
@@ -69,12 +85,12 @@ func (f *File) Read(now time.Time) (more bool, err error) {
 	case f.database():
 		err = f.readDatabase(now)
 	case f.lines():
-		more, err = f.readLines(info.Size(), now)
+		more, err = f.readLines(size, now)
 	default:
 		err = f.readDocument(now)
 	}
 	if err == nil && !more {
-		f.Size, f.Time = info.Size(), info.ModTime()
+		f.Size, f.Time = size, at
 	}
 	return more, err
 }
@@ -127,7 +143,7 @@ func readLine(in *bufio.Reader) ([]byte, error) {
 // take reads a line of n bytes.
 func (f *File) take(line []byte, n int64, now time.Time) {
 	if f.Offset < f.Prime && f.Offset+n >= f.Prime {
-		defer func() { f.reader.Drain() }()
+		defer f.reader.Disown()
 	}
 	f.Offset += n
 	f.reader.Offer(transcript.Stdout, bytes.TrimRight(line, "\r\n"), now)
@@ -156,10 +172,6 @@ func (f *File) readDocument(now time.Time) error {
 		if json.Compact(&one, line) == nil {
 			f.reader.Offer(transcript.Stdout, one.Bytes(), now)
 		}
-	}
-	if f.Prime != 0 {
-		f.Prime = 0
-		f.reader.Drain()
 	}
 	return nil
 }
@@ -232,13 +244,27 @@ func (f *File) Take() ptrace.Traces {
 	return td
 }
 
-// Skip says that what is in the file now is not to be told. It is read all the same once the file changes: what follows
-// cannot be understood without it.
-func (f *File) Skip() error {
-	info, err := os.Stat(f.Path)
+// Skip says that what is in the file now is not to be told. Lines are read all the same once the file changes: what follows
+// cannot be understood without them. Of others it is remembered which calls they hold.
+func (f *File) Skip(now time.Time) error {
+	size, at, err := f.stat()
 	if err != nil {
 		return err
 	}
-	f.Size, f.Time, f.Prime = info.Size(), info.ModTime(), info.Size()
+	if f.Prime = size; !f.lines() {
+		f.Prime = 0
+		if _, err = f.Read(now); err != nil {
+			return err
+		}
+		f.reader.Disown()
+	}
+	f.Size, f.Time = size, at
 	return nil
+}
+
+// Rest closes what is open: nothing was heard of it for long. The file may go on.
+func (f *File) Rest() {
+	if f.reader != nil {
+		f.reader.Rest()
+	}
 }

@@ -2,10 +2,12 @@ package sessions
 
 import (
 	"encoding/json"
+	"errors"
 	"hash/fnv"
 	"path/filepath"
 	"regexp"
 	"slices"
+	"time"
 
 	"go.opentelemetry.io/collector/pdata/pcommon"
 
@@ -102,7 +104,7 @@ func (l *Library) Restore(raw []byte) error {
 }
 
 // Wake makes the reader of a file in which something is open, as far as it was kept.
-func (f *File) Wake() error { return f.wake() }
+func (f *File) Wake(now time.Time) error { return errors.Join(f.wake(), f.wakeFamily(now)) }
 
 // Sleep drops the reader of a file in which nothing is open; it is made again when the file changes.
 func (f *File) Sleep() {

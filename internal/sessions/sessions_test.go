@@ -132,7 +132,7 @@ func TestFollow(t *testing.T) {
 				require.NoError(t, lib.Restore(raw))
 			}
 			for _, path := range lib.Paths() {
-				require.NoError(t, lib.File(path).Wake())
+				require.NoError(t, lib.File(path).Wake(now))
 			}
 		}
 		now := began
@@ -182,7 +182,7 @@ func TestPrime(t *testing.T) {
 `
 	require.NoError(t, os.WriteFile(path, []byte(before), 0o600))
 	f := New(Options{}).File(path)
-	require.NoError(t, f.Skip())
+	require.NoError(t, f.Skip(began))
 	require.False(t, f.Changed())
 	require.NoError(t, os.WriteFile(path, []byte(before+after), 0o600))
 	require.True(t, f.Changed())
@@ -219,4 +219,11 @@ func TestDatabase(t *testing.T) {
 	require.Contains(t, read(), "opencode chat gpt-5.2 input_tokens=1312 input_tokens=1024 output_tokens=258")
 	put("msg_1", 30, done)
 	require.Empty(t, read())
+
+	f = New(Options{}).File(path) // a first start: what is there is passed over
+	require.NoError(t, f.Skip(began))
+	require.False(t, f.Changed())
+	put("msg_2", 40, done)
+	require.True(t, f.Changed(), "what is new is in the log")
+	require.Equal(t, 1, strings.Count(read(), "opencode chat gpt-5.2 input_tokens=1312"))
 }

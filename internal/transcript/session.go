@@ -210,3 +210,24 @@ func (f *facts) write(attrs pcommon.Map) {
 		{"vcs.repository.url.full", f.Repository},
 	})
 }
+
+// Disown drops all that was made, and what is open is known but not told: whoever reads from here on wants what is new.
+func (r *Reader) Disown() {
+	for _, s := range r.Agents.Sessions.Open {
+		if s.Turn == nil {
+			continue
+		}
+		s.Turn.Told, s.Turn.Tools = false, nil
+		for _, c := range s.Turn.Chats {
+			c.Copied = c.ID != ""
+		}
+	}
+	r.Drain()
+}
+
+// Rest closes the turns that are open in sessions, which may go on: nothing was heard of them for long.
+func (r *Reader) Rest() {
+	for _, s := range r.Agents.Sessions.Open {
+		r.endTurn(s, s.last(), failure{})
+	}
+}

@@ -1,0 +1,5 @@
+//go:generate go tool mdatagen metadata.yaml
+
+// Package agentsessionsreceiver follows the session files that coding agents keep on disk, and makes spans of each call in
+// them, once.
+package agentsessionsreceiver
