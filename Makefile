@@ -10,7 +10,7 @@ PKGS     = $(shell $(GO) list ./... | grep -v $(GATEWAY:.%=%))
 RACE    ?= $(if $(shell command -v gcc cc clang),-race)
 FUZZTIME ?= 30s
 
-.PHONY: all build run demo test check lint generate prices prices-check bench fuzz e2e chaos gateway docker clean
+.PHONY: all build run demo test check lint generate prices prices-check bench fuzz e2e chaos gateway dist clean
 all: generate lint test build
 
 build: bin/otelcol-genai bin/agentcost
@@ -72,8 +72,9 @@ gateway: bin/otelcol-genai-gateway # builds the gateway flavour and loads its co
 bin/otelcol-genai-gateway: $(SOURCES) go.mod
 	$(BUILD) -o $@ $(GATEWAY)
 
-docker:
-	docker build -f distribution/Dockerfile -t otelcol-genai .
+PLATFORMS ?= linux/amd64,linux/arm64,darwin/amd64,darwin/arm64,windows/amd64
+dist: # archives, deb, rpm, apk, an image, a list of components and checksums, in dist/; the same commit gives the same bytes
+	cd distribution/dist && $(GO) run . -out ../../dist -platforms $(PLATFORMS)
 
 clean:
-	rm -rf bin distribution/*/go.mod distribution/*/go.sum
+	rm -rf bin dist distribution/*/go.mod distribution/*/go.sum

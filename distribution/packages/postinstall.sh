@@ -1,6 +1,7 @@
 #!/bin/sh
-# Start it with the configuration that is there; on an upgrade, restart what runs.
-command -v systemctl >/dev/null || exit 0
+# The service may read its environment, which may hold keys. Start it; on an upgrade, restart it.
+chgrp otelcol-genai /etc/otelcol-genai/otelcol-genai.conf || true
+[ -d /run/systemd/system ] || exit 0
 systemctl daemon-reload
 systemctl enable otelcol-genai.service
-[ ! -f /etc/otelcol-genai/config.yaml ] || systemctl restart otelcol-genai.service
+systemctl restart otelcol-genai.service

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Upgrades (deb: "upgrade", rpm: 1) keep the service running.
 case "$1" in upgrade | 1) exit 0 ;; esac
-command -v systemctl >/dev/null || exit 0
+[ -d /run/systemd/system ] || exit 0
 systemctl stop otelcol-genai.service
 systemctl disable otelcol-genai.service

@@ -1,0 +1,90 @@
+// Command dist makes what people install: archives, deb, rpm and apk packages, a multi-platform image as an OCI layout, a list
+// of components (SBOM) and checksums. The same commit gives the same bytes: every time in them is the commit's.
+//
+//	go run . -out ../../dist
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+// release is one run of dist.
+type release struct {
+	root      string // of the repository
+	out       string
+	version   string
+	at        time.Time // of everything that is made
+	platforms []platform
+}
+
+// platform is what a binary runs on, in Go's words.
+type platform struct{ os, arch string }
+
+func (p platform) String() string { return p.os + "_" + p.arch }
+
+func main() {
+	r := release{}
+	platforms := ""
+	flag.StringVar(&r.root, "root", "../..", "the repository")
+	flag.StringVar(&r.out, "out", "../../dist", "where everything goes")
+	flag.StringVar(&r.version, "version", "0.1.0", "")
+	flag.StringVar(&platforms, "platforms", "linux/amd64,linux/arm64,darwin/amd64,darwin/arm64,windows/amd64", "")
+	flag.Parse()
+	for p := range strings.SplitSeq(platforms, ",") {
+		goos, arch, _ := strings.Cut(p, "/")
+		r.platforms = append(r.platforms, platform{goos, arch})
+	}
+	if err := r.make(context.Background()); err != nil {
+		fmt.Fprintln(os.Stderr, "dist:", err)
+		os.Exit(1)
+	}
+}
+
+func (r *release) make(ctx context.Context) (err error) {
+	if r.root, err = filepath.Abs(r.root); err != nil {
+		return err
+	}
+	if r.out, err = filepath.Abs(r.out); err != nil {
+		return err
+	}
+	if r.at, err = r.commitTime(ctx); err != nil {
+		return err
+	}
+	if err := os.Chdir(r.root); err != nil { // the packages' layout names files from there
+		return err
+	}
+	if err := os.RemoveAll(r.out); err != nil {
+		return err
+	}
+	for _, p := range r.platforms {
+		fmt.Println("building", p)
+		if err := r.build(ctx, p); err != nil {
+			return fmt.Errorf("%s: %w", p, err)
+		}
+		if err := r.archive(p); err != nil {
+			return fmt.Errorf("%s: archive: %w", p, err)
+		}
+		if p.os == "linux" {
+			if err := r.packages(p); err != nil {
+				return fmt.Errorf("%s: %w", p, err)
+			}
+		}
+	}
+	fmt.Println("image, components, checksums")
+	if err := r.image(); err != nil {
+		return fmt.Errorf("image: %w", err)
+	}
+	if err := r.components(ctx); err != nil {
+		return fmt.Errorf("components: %w", err)
+	}
+	if err := os.RemoveAll(filepath.Join(r.out, "build")); err != nil {
+		return err
+	}
+	return r.checksums()
+}

@@ -1,0 +1,128 @@
+//go:build e2e
+
+package e2e
+
+import (
+	"archive/tar"
+	"bufio"
+	"context"
+	"crypto/sha256"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/otelcol-genai/otelcol-genai/e2e/rig"
+)
+
+// TestPackage builds what is released for this machine, unpacks the Debian package into a clean root, and starts what its unit
+// starts, with the environment that it comes with.
+func TestPackage(t *testing.T) {
+	out := filepath.Join(t.TempDir(), "dist")
+	cmd := exec.CommandContext(t.Context(), "go", "run", ".", "-out", out, "-platforms", "linux/"+runtime.GOARCH)
+	cmd.Dir = "../distribution/dist"
+	log, err := cmd.CombinedOutput()
+	require.NoError(t, err, string(log))
+	checkSums(t, out)
+	checkImage(t, out)
+
+	root := t.TempDir()
+	debs, err := filepath.Glob(filepath.Join(out, "*.deb"))
+	require.NoError(t, err)
+	require.Len(t, debs, 1)
+	log, err = exec.CommandContext(t.Context(), "dpkg-deb", "-x", debs[0], root).CombinedOutput()
+	require.NoError(t, err, string(log))
+	unit := settings(t, filepath.Join(root, "lib/systemd/system/otelcol-genai.service"))
+	conf := settings(t, filepath.Join(root, "etc/otelcol-genai/otelcol-genai.conf"))
+	require.Equal(t, "/usr/bin/otelcol-genai $OTELCOL_OPTIONS", unit["ExecStart"])
+	_, config, ok := strings.Cut(conf["OTELCOL_OPTIONS"], "--config ")
+	require.True(t, ok)
+
+	env := []string{}
+	for _, name := range []string{"OTELCOL_STATE_DIR", "OTELCOL_STORAGE", "OTELCOL_VIEW_DIR"} {
+		require.True(t, strings.HasPrefix(conf[name], "/var/lib/"+unit["StateDirectory"]), name)
+		env = append(env, name+"="+filepath.Join(root, conf[name]))
+	}
+	ready := ""
+	for _, port := range []string{"GRPC", "HTTP", "LANGFUSE", "METRICS", "TELEMETRY", "VIEW"} {
+		addr, err := rig.FreeAddr()
+		require.NoError(t, err)
+		env = append(env, "OTELCOL_"+port+"_PORT="+addr[strings.LastIndexByte(addr, ':')+1:])
+		if port == "HTTP" {
+			ready = addr
+		}
+	}
+	require.NoError(t, os.MkdirAll(filepath.Join(root, "var/lib/otelcol-genai"), 0o750))
+	col, err := rig.Start(t.Context(), rig.Settings{
+		Bin: filepath.Join(root, "usr/bin/otelcol-genai"), Configs: []string{filepath.Join(root, config)}, CPU: -1, Ready: ready, Env: env,
+	})
+	require.NoError(t, err)
+	require.NoError(t, col.Stop(context.Background()))
+
+	version, err := exec.CommandContext(t.Context(), filepath.Join(root, "usr/bin/agentcost"), "version").Output()
+	require.NoError(t, err)
+	require.Contains(t, string(version), "agentcost")
+}
+
+// settings are the KEY=VALUE lines of a unit or an environment file.
+func settings(t *testing.T, path string) map[string]string {
+	body, err := os.ReadFile(path)
+	require.NoError(t, err)
+	all := map[string]string{}
+	for line := range strings.Lines(string(body)) {
+		if key, value, ok := strings.Cut(strings.TrimSpace(line), "="); ok && !strings.HasPrefix(key, "#") {
+			all[key] = strings.Trim(value, `"`)
+		}
+	}
+	return all
+}
+
+func checkSums(t *testing.T, dir string) {
+	file, err := os.Open(filepath.Join(dir, "SHA256SUMS"))
+	require.NoError(t, err)
+	defer file.Close()
+	n := 0
+	for lines := bufio.NewScanner(file); lines.Scan(); n++ {
+		sum, name, ok := strings.Cut(lines.Text(), "  ")
+		require.True(t, ok)
+		body, err := os.ReadFile(filepath.Join(dir, name))
+		require.NoError(t, err)
+		require.Equal(t, sum, fmt.Sprintf("%x", sha256.Sum256(body)), name)
+	}
+	require.Equal(t, 6, n, "an archive, three packages, an image, a list of components")
+}
+
+// checkImage looks for one image in the OCI layout.
+func checkImage(t *testing.T, dir string) {
+	names, err := filepath.Glob(filepath.Join(dir, "*_image.tar"))
+	require.NoError(t, err)
+	require.Len(t, names, 1)
+	file, err := os.Open(names[0])
+	require.NoError(t, err)
+	defer file.Close()
+	for r := tar.NewReader(file); ; {
+		head, err := r.Next()
+		require.NoError(t, err, "index.json is not there")
+		if head.Name != "index.json" {
+			continue
+		}
+		body, err := io.ReadAll(r)
+		require.NoError(t, err)
+		var index struct {
+			Manifests []struct {
+				Platform struct{ OS, Architecture string }
+			}
+		}
+		require.NoError(t, json.Unmarshal(body, &index))
+		require.Len(t, index.Manifests, 1)
+		require.Equal(t, "linux/"+runtime.GOARCH, index.Manifests[0].Platform.OS+"/"+index.Manifests[0].Platform.Architecture)
+		return
+	}
+}
