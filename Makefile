@@ -36,6 +36,7 @@ lint:
 check: lint # and: go.mod tidy, generated files current
 	$(GO) vet -tags e2e ./e2e
 	$(GO) vet -tags chaos ./chaos
+	cd distribution/dist && $(GO) vet . && $(GO) mod tidy -diff
 	$(GO) mod tidy -diff
 	@before=$$(git diff | git hash-object --stdin); $(MAKE) generate; \
 	[ "$$before" = "$$(git diff | git hash-object --stdin)" ] || { echo "generated files were stale: commit what changed"; exit 1; }
