@@ -22,7 +22,7 @@ bin/agentcost: $(SOURCES) go.mod
 run: bin/otelcol-genai # OTLP in on 4317 and 4318; runs and what they cost on http://127.0.0.1:8317
 	bin/otelcol-genai --config config/local.yaml
 
-demo: bin/otelcol-genai # the same collector, fed a recorded agent run, and what it cost as a table
+demo: build # the same collector, fed a recorded agent run, and what it cost as a table
 	$(GO) run ./cmd/demo
 
 test:

@@ -17,6 +17,7 @@ import (
 	"go.opentelemetry.io/collector/pdata/ptrace"
 
 	"github.com/otelcol-genai/otelcol-genai/e2e/rig"
+	"github.com/otelcol-genai/otelcol-genai/internal/ledger"
 )
 
 // recorded is OTLP JSON as Claude Code 2.1.330 sent it: spans and api_request records, long texts shortened.
@@ -25,6 +26,16 @@ import (
 var recorded []byte
 
 const patience = 30 * time.Second
+
+// ledgerDir keeps the demo's run apart from the runs of its user.
+const ledgerDir = "bin/demo"
+
+const whereToLook = `
+The run is in a ledger now. See it in a browser, with an explanation behind every figure:
+
+  OTELCOL_VIEW_DIR=%[1]s make run      and open http://127.0.0.1:8317
+  bin/agentcost show last -dir %[1]s
+`
 
 func main() {
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
@@ -41,14 +52,14 @@ func run(ctx context.Context, out io.Writer) error {
 		return err
 	}
 	defer os.RemoveAll(dir)
-	addrs, env, err := freePorts("HTTP", "METRICS", "GRPC", "LANGFUSE", "TELEMETRY")
+	addrs, env, err := freePorts("HTTP", "METRICS", "GRPC", "LANGFUSE", "TELEMETRY", "VIEW")
 	if err != nil {
 		return err
 	}
 	http, prometheus := addrs[0], addrs[1]
 	priced := filepath.Join(dir, "priced.jsonl")
 	col, err := rig.Start(ctx, rig.Settings{
-		Bin: "bin/otelcol-genai", CPU: -1, Ready: http, Env: env,
+		Bin: "bin/otelcol-genai", CPU: -1, Ready: http, Env: append(env, ledger.DirVariable+"="+ledgerDir),
 		Configs: []string{"config/local.yaml", "yaml:" + fmt.Sprintf(overlay, priced)},
 	})
 	if err != nil {
@@ -73,6 +84,7 @@ func run(ctx context.Context, out io.Writer) error {
 	}
 	report(out, spans)
 	fmt.Fprintf(out, "\nOn its page for Prometheus, which make run has at http://localhost:9464/metrics:\n\n%s", page)
+	fmt.Fprintf(out, whereToLook, ledgerDir)
 	return nil
 }
 
@@ -80,8 +92,8 @@ func run(ctx context.Context, out io.Writer) error {
 const overlay = `
 processors: {agent_run: {settle_time: 1s}}
 connectors: {agent_metrics: {start_at_zero: 0s}}
-exporters: {file: {path: %q}}
-service: {pipelines: {traces: {exporters: [file, agent_metrics]}, logs: {exporters: [agent_metrics]}}}
+exporters: {file: {path: %q}, agent_view: {console: false}}
+service: {pipelines: {traces: {exporters: [file, agent_view, agent_metrics]}, logs: {exporters: [agent_view, agent_metrics]}}}
 `
 
 // freePorts finds an address for each of the ports of local.yaml, and the variables that move them there.
