@@ -1,4 +1,4 @@
-# The words of this repository. Building, running and testing need Go and make; prices-check also needs Python, e2e Python and Node.
+# The words of this repository. Building, running and testing need Go and make; prices-check also needs Python, e2e Python, Node and Chromium.
 GO      ?= go
 LEAN    := ./distribution/otelcol-genai
 GATEWAY := ./distribution/otelcol-genai-gateway
@@ -56,7 +56,7 @@ bench: build # the whole binary beside upstream's pipeline, then each benchmark 
 	$(GO) run ./bench
 	@$(GO) test -run '^$$' -bench . -benchmem $(PKGS)
 
-e2e: build # real SDKs from npm and PyPI against the binary; needs Node and Python
+e2e: build # real SDKs from npm and PyPI against the binary, and a browser at its page; needs Node, Python and Chromium
 	$(GO) test -tags e2e -count 1 -timeout 20m ./e2e
 
 CHAOS ?=

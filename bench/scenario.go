@@ -40,6 +40,14 @@ var scenarios = []scenario{
 		exporter: "nop", holds: hold,
 	},
 	{
+		name: "agent_cost, agent_run -> agent_view", processors: agentCost + agentRun, pipeline: "agent_cost, agent_run",
+		exporter: "agent_view", holds: hold, disk: true,
+	},
+	{
+		name: "agent_cost, agent_run -> agent_view, texts", processors: agentCost + agentRun, pipeline: "agent_cost, agent_run",
+		exporter: "agent_view/texts", holds: hold, disk: true,
+	},
+	{
 		name: "agent_cost, agent_run on disk -> nop", processors: agentCost + agentRun + onDisk, pipeline: "agent_cost, agent_run",
 		exporter: "nop", holds: hold, disk: true,
 	},
@@ -144,6 +152,9 @@ service:
 `, otlp, s.processors, exporterConfig(s.exporter, sink), profile, extensions, pipeline, s.exporter)
 }
 
+// view is the ledger of a round, with its page.
+const view = "  %s:\n    directory: " + directory + "-view\n    endpoint: 127.0.0.1:0\n"
+
 func exporterConfig(name, sink string) string {
 	http := fmt.Sprintf(`  %s:
     endpoint: http://%s/api/public/otel
@@ -169,6 +180,10 @@ func exporterConfig(name, sink string) string {
 		return ours + level1
 	case "langfuse/plain":
 		return ours + plain
+	case "agent_view":
+		return fmt.Sprintf(view, name)
+	case "agent_view/texts":
+		return fmt.Sprintf(view, name) + "    texts: {enabled: true}\n"
 	}
 	return "  nop:\n"
 }

@@ -34,7 +34,7 @@ func (v *view) serve(ctx context.Context, l *ledger.Ledger) error {
 	}
 	server := &http.Server{
 		Handler: page.New(l, page.Options{
-			Token: string(v.cfg.Token), Hosts: v.cfg.Hosts, Book: pricing.Default(), Texts: v.cfg.Texts.Enabled,
+			Token: string(v.cfg.Token), Hosts: v.cfg.Hosts, Book: pricing.Default, Texts: v.cfg.Texts.Enabled,
 		}),
 		ReadHeaderTimeout: readLimit, IdleTimeout: idleLimit, MaxHeaderBytes: maxHeading,
 		BaseContext: func(net.Listener) context.Context { return ctx }, // live connections end with it

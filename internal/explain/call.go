@@ -2,6 +2,7 @@ package explain
 
 import (
 	"encoding/json"
+	"math"
 	"math/bits"
 	"strconv"
 	"strings"
@@ -55,12 +56,18 @@ func byBook(book *pricing.Book, c *ledger.Call, t *pricing.Tokens) (e Explanatio
 		want = c.Computed.Money
 	}
 	var cost pricing.Cost
+	lived := false
 	if card.Cost(t, &cost); !near(ledger.OfAmount(cost.Total), want) {
-		if card.CostOfSum(t, &cost); !near(ledger.OfAmount(cost.Total), want) {
+		if lived = lifetimes(card, t, want); lived {
+			card.Cost(t, &cost)
+		} else if card.CostOfSum(t, &cost); !near(ledger.OfAmount(cost.Total), want) {
 			return e, false
 		}
 	}
 	e = Of(card, t, &cost)
+	if lived {
+		e.Notes = append(e.Notes, noteLived)
+	}
 	e.Beside = c.Computed.Known
 	if c.Price == "" {
 		return e, true
@@ -70,6 +77,38 @@ func byBook(book *pricing.Book, c *ledger.Call, t *pricing.Tokens) (e Explanatio
 	}
 	e.Price = c.Price
 	return e, true
+}
+
+// noteLived says where the split of cache writes is from.
+const noteLived = "How long the cache writes are kept was told by another record of the call: the counts follow from the bill."
+
+// lifetimes splits the cache writes of t, whose lifetimes are not told, into those of five minutes and those of an hour so that
+// the card makes the bill. There is one such split or none.
+func lifetimes(card pricing.Card, t *pricing.Tokens, want ledger.Money) bool {
+	n := t[pricing.CacheWrite]
+	if n == 0 || n != t.CacheWrites() {
+		return false
+	}
+	bill := func(hours int64) ledger.Money {
+		split := *t
+		split[pricing.CacheWrite], split[pricing.CacheWrite5m], split[pricing.CacheWrite1h] = 0, n-hours, hours
+		var cost pricing.Cost
+		card.Cost(&split, &cost)
+		if cost.Missing != pricing.Units {
+			return -1
+		}
+		return ledger.OfAmount(cost.Total)
+	}
+	least, most := bill(0), bill(n)
+	if least < 0 || most <= least || want < least || want > most {
+		return false
+	}
+	hours := int64(math.Round(float64(n) * float64(want-least) / float64(most-least)))
+	if !near(bill(hours), want) {
+		return false
+	}
+	t[pricing.CacheWrite], t[pricing.CacheWrite5m], t[pricing.CacheWrite1h] = 0, n-hours, hours
+	return true
 }
 
 // near reports whether two amounts are the same but for what rounding each part of a bill leaves.

@@ -89,3 +89,14 @@ func TestReportedFigures(t *testing.T) {
 	_, ok = Call(pricing.Default(), &ledger.Call{Status: "unpriced"})
 	require.False(t, ok)
 }
+
+// A span that carries the bill of another record has that one's dollars and its own counts.
+func TestLifetimesFollowFromTheBill(t *testing.T) {
+	var units pricing.Tokens
+	units[pricing.Input], units[pricing.CacheWrite5m], units[pricing.CacheWrite1h], units[pricing.Output] = 104, 1500, 503, 56
+	c := billed(t, pricing.Default(), units)
+	e, ok := Call(pricing.Default(), &c)
+	require.True(t, ok)
+	require.Equal(t, []string{"input 104 x 3 = 0.000312", "cache_write_5m 1500 x 3.75 = 0.005625", "cache_write_1h 503 x 6 = 0.003018", "output 56 x 15 = 0.00084"}, rates(&e))
+	require.Equal(t, []string{noteLived}, e.Notes)
+}

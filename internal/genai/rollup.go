@@ -20,10 +20,11 @@ func IsRun(c *Call, attrs pcommon.Map) bool {
 	if _, billed := attrs.Get(AttrRunStatus); billed {
 		return true
 	}
-	if bill, judged := ReadBill(attrs); judged && bill.Status == StatusDuplicate {
-		return false // another span tells of the execution
+	if c.Role != RoleAgent || c.Operation == OpCreateAgent {
+		return false
 	}
-	return c.Role == RoleAgent && c.Operation != OpCreateAgent
+	bill, judged := ReadBill(attrs)
+	return !judged || bill.Status != StatusDuplicate // else another span tells of the execution
 }
 
 // Rollup is the bill of a run as agent_run has written it on the agent span, or on the log record that corrects it.

@@ -250,7 +250,7 @@ func TestBytesAreBounded(t *testing.T) {
 	l := open(t)
 	limit, text := int64(1<<20), noise(10_000)
 	for n := range 300 {
-		b := Batch{Calls: []Call{call(n+1, 1, 0, 100)}, Texts: []Text{{id(n + 1), 1, SideInput, 10_000, text}}}
+		b := Batch{Calls: []Call{call(n+1, 1, 0, 100)}, Texts: []Text{{Trace: id(n + 1), Span: 1, Side: SideInput, Bytes: 10_000, Body: text}}}
 		b.Calls[0].Started -= Nanos(n%2) * Nanos(24*time.Hour) // two days
 		b.Calls[0].Ended -= Nanos(n%2) * Nanos(24*time.Hour)
 		l.must(t, b)
@@ -317,7 +317,7 @@ func TestTexts(t *testing.T) {
 	l := open(t)
 	long := noise(maxPiece - 100)
 	b := Batch{Calls: []Call{call(1, 1, 0, 1), call(1, 2, 0, 1)}, Texts: []Text{
-		{id(1), 1, SideInput, 5, "hello"}, {id(1), 1, SideOutput, int64(len(long)), long}, {id(1), 2, SideOutput, 99, "x"}, {id(2), 2, SideOutput, 1, "y"},
+		{id(1), 1, 0, SideInput, 5, "hello"}, {id(1), 1, 0, SideOutput, int64(len(long)), long}, {id(1), 2, 0, SideOutput, 99, "x"}, {id(2), 2, 0, SideOutput, 1, "y"},
 	}}
 	for range 2 { // sent again, they are not kept again
 		l.must(t, b)

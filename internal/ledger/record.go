@@ -86,7 +86,6 @@ type Call struct {
 	Tier, Region, Geo             string
 	Saved, Extra                  Maybe // what reading from a cache saved; what writing to it cost more than plain input
 	ID                            string
-	Title                         string // how the prompt begins; for the run that holds it, where that has none
 }
 
 // Merged is a record of a call whose bill another span carries.
@@ -142,6 +141,7 @@ type Run struct {
 type Text struct {
 	Trace string
 	Span  Span
+	At    Nanos  // when the span began; not kept
 	Side  string // input or output
 	Bytes int64  // its whole length
 	Body  string // how it begins

@@ -22,9 +22,6 @@ func (w *writing) call(c *Call) error {
 		return err
 	}
 	w.count(isNew, &c.At)
-	if t := w.traces[c.Trace]; t.title == "" {
-		t.title = c.Title
-	}
 	if isNew {
 		w.addCall(c, +1)
 		return w.drop("DELETE FROM merged WHERE trace = ? AND span = ?", &c.At)

@@ -23,12 +23,45 @@ func (w *writing) place(b *Batch) error {
 			r.Outer = &outer
 		}
 	}
-	return b.each(func(a *At) error {
+	_ = b.each(func(a *At) error {
 		t := w.traces[a.Trace]
 		a.Run = t.tree.run(a.Span, a.Parent)
 		t.loose = t.loose || a.Run == 0
 		return nil
 	})
+	w.entitle(b)
+	return nil
+}
+
+// entitle gives runs without a title that of the first text in their trace.
+func (w *writing) entitle(b *Batch) {
+	if b.Title == nil {
+		return
+	}
+	for i := range b.Texts {
+		text := &b.Texts[i]
+		if t := w.traces[text.Trace]; text.Side == SideInput && t != nil && (t.first == nil || text.At < t.first.At) {
+			t.first = text
+		}
+	}
+	for i := range b.Runs {
+		if r := &b.Runs[i]; r.Title == "" && r.Outer == nil {
+			r.Title = w.traces[r.Trace].titleBy(b.Title)
+		}
+	}
+	for _, t := range w.order {
+		if t.loose {
+			t.titleBy(b.Title)
+		}
+	}
+}
+
+// titleBy is the title of what a trace begins with, as far as the batch has it.
+func (t *openTrace) titleBy(title func(string) string) string {
+	if t.title == "" && t.first != nil {
+		t.title = title(t.first.Body)
+	}
+	return t.title
 }
 
 // settle finds anew what is below what in the traces that more has come of, and sums up what no run holds.

@@ -17,7 +17,8 @@ type Batch struct {
 	Sandboxes   []Sandbox
 	Links       []Link
 	Texts       []Text
-	Corrections []Run // figures of runs whose agent span said something else
+	Title       func(input string) string // how a run is called whose calls' texts are here; nil for none
+	Corrections []Run                     // figures of runs whose agent span said something else
 }
 
 // Empty reports whether there is nothing in it.
@@ -84,7 +85,8 @@ type openTrace struct {
 	loose  bool // something in it has no run
 	tree   tree
 	again  map[Span]bool // spans of which there was a row before
-	title  string        // how the prompt of a call begins
+	first  *Text         // the earliest that went in
+	title  string        // how it begins
 }
 
 func (w *writing) begin(conn *sqlite.Conn) {

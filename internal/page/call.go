@@ -53,7 +53,7 @@ func (p *page) call(r *http.Request) (string, any, error) {
 	}
 	v.holder(t)
 	if v.Call != nil {
-		v.Explain, v.Explained = explain.Call(p.Book, v.Call)
+		v.Explain, v.Explained = explain.Call(p.Book(), v.Call)
 	}
 	texts, err := p.ledger.Texts(ctx, t.ID, span)
 	if err != nil {

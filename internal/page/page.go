@@ -19,10 +19,10 @@ var files embed.FS
 
 // Options say how a ledger is shown.
 type Options struct {
-	Token string   // that is asked for; empty for none
-	Hosts []string // names that the page may be reached by, besides loopback, addresses and this machine's own
-	Book  *pricing.Book
-	Texts bool // whether texts are kept, so that a page without any can say why
+	Token string               // that is asked for; empty for none
+	Hosts []string             // names that the page may be reached by, besides loopback, addresses and this machine's own
+	Book  func() *pricing.Book // that explains bills; asked for when the first is explained
+	Texts bool                 // whether texts are kept, so that a page without any can say why
 }
 
 // page is the handler of one ledger.

@@ -31,7 +31,7 @@ type site struct {
 func serve(t *testing.T, o Options) *site {
 	l, err := ledger.Open(t.TempDir())
 	require.NoError(t, err)
-	o.Book = pricing.Default()
+	o.Book = pricing.Default
 	s := httptest.NewServer(New(l, o))
 	t.Cleanup(func() {
 		s.Close()
@@ -325,7 +325,7 @@ func BenchmarkPages(b *testing.B) {
 	require.NoError(b, err)
 	tr, err := l.Trace(b.Context(), runs[0].Trace)
 	require.NoError(b, err)
-	h := New(l, Options{Book: pricing.Default()})
+	h := New(l, Options{Book: pricing.Default})
 	for _, path := range []string{
 		"/", "/?order=dearest", "/?q=ticket+4711", "/?user=user-7@example.com&model=gpt-5", "/?period=7d&status=partial", "/?page=900",
 		"/run/" + string(runs[0].ID()), fmt.Sprintf("/call/%s/%s", tr.ID, tr.Calls[0].Span),

@@ -36,7 +36,7 @@ func (p *page) unpriced(r *http.Request) (string, any, error) {
 		trace, span, _ := strings.Cut(string(u.Example), "-")
 		g.Example = "/call/" + trace + "/" + span
 		if nameless[pricing.Reason(u.Reason)] && u.Model != "" {
-			g.Near = p.Book.Nearest(u.Provider, u.Model)
+			g.Near = p.Book().Nearest(u.Provider, u.Model)
 		}
 		g.Cure, g.YAML = cure(u, g.Near)
 		v.Groups = append(v.Groups, g)

@@ -190,22 +190,56 @@ const titleRunes = 140
 // maxTitleText bounds what is looked at for a title.
 const maxTitleText = 256 << 10
 
-// Title is how the first thing begins that a user said: one line.
+// Title is how the first thing begins that a user said: one line. Of a list of messages it reads no more than it takes.
 func Title(text string) string {
 	if len(text) > maxTitleText {
 		text = text[:maxTitleText] // no longer JSON, then; still a beginning
 	}
-	all := Messages(text)
+	trimmed := strings.TrimSpace(text)
+	if !strings.HasPrefix(trimmed, "[") {
+		return titleOf(Messages(text))
+	}
+	list := json.NewDecoder(strings.NewReader(trimmed))
+	_, _ = list.Token() // the bracket
+	other := ""
+	for list.More() {
+		var element any
+		if list.Decode(&element) != nil {
+			break
+		}
+		messages := messagesOf(element)
+		if t := asked(messages); t != "" {
+			return t
+		}
+		if other == "" {
+			other = titleOf(messages)
+		}
+	}
+	if other == "" {
+		return line(Message{Parts: []Part{{Kind: "text", Text: text}}})
+	}
+	return other
+}
+
+// titleOf is the first line of what a user said, or else of anybody.
+func titleOf(all []Message) string {
+	if t := asked(all); t != "" {
+		return t
+	}
+	for _, m := range all {
+		if t := line(m); t != "" {
+			return t
+		}
+	}
+	return ""
+}
+
+func asked(all []Message) string {
 	for _, m := range all {
 		if m.Role == "user" || m.Role == "human" {
 			if t := line(m); t != "" {
 				return t
 			}
-		}
-	}
-	for _, m := range all {
-		if t := line(m); t != "" {
-			return t
 		}
 	}
 	return ""

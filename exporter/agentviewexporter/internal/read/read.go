@@ -13,6 +13,7 @@ import (
 
 	"github.com/otelcol-genai/otelcol-genai/internal/genai"
 	"github.com/otelcol-genai/otelcol-genai/internal/ledger"
+	"github.com/otelcol-genai/otelcol-genai/internal/said"
 )
 
 // Settings say what is kept.
@@ -63,6 +64,7 @@ type source struct {
 	res      pcommon.Resource
 	scope    pcommon.InstrumentationScope
 	shared   genai.Identity // of the resource
+	repo     string         // likewise
 	service  string
 	call     genai.Call // scratch
 }
@@ -70,6 +72,8 @@ type source struct {
 // Traces makes rows of spans.
 func (s *Settings) Traces(td ptrace.Traces) *Rows {
 	rows := &Rows{}
+	rows.Title = said.Title
+	rows.Calls = make([]ledger.Call, 0, td.SpanCount()/2)
 	src := source{settings: s}
 	for _, rs := range td.ResourceSpans().All() {
 		src.enter(rs.Resource())
@@ -102,4 +106,5 @@ func (s *Settings) Logs(ld plog.Logs) *Rows {
 func (s *source) enter(res pcommon.Resource) {
 	s.res, s.shared, s.service = res, genai.Identity{}, text(res.Attributes(), "service.name")
 	genai.ReadIdentity(res.Attributes(), &s.shared)
+	s.repo = repository(res.Attributes())
 }

@@ -73,7 +73,6 @@ func TestACallIsARow(t *testing.T) {
 	require.Equal(t, ledger.Parts{Input: 125_000_000, Output: 100_000_000}, c.Parts)
 	require.Equal(t, ledger.Tokens{Input: 100, Output: 10}, c.Tokens)
 	require.Empty(t, c.Units)
-	require.Equal(t, "Where is it?", c.Title)
 	require.Len(t, rows.Texts, 1)
 	require.Equal(t, `[{"role":"user","par`, rows.Texts[0].Body)
 	require.EqualValues(t, 68, rows.Texts[0].Bytes)

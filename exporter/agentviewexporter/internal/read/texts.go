@@ -21,12 +21,8 @@ func (s *source) texts(at ledger.At, span ptrace.Span, rows *Rows) {
 	in, out := sides(span)
 	s.text1(at, ledger.SideInput, in, rows)
 	s.text1(at, ledger.SideOutput, out, rows)
-	title := said.Title(in)
-	if n := len(rows.Runs); n > 0 && rows.Runs[n-1].Span == at.Span {
-		rows.Runs[n-1].Title = title
-	}
-	if n := len(rows.Calls); n > 0 && rows.Calls[n-1].Span == at.Span {
-		rows.Calls[n-1].Title = title
+	if n := len(rows.Runs); n > 0 && rows.Runs[n-1].Span == at.Span && in != "" {
+		rows.Runs[n-1].Title = said.Title(in)
 	}
 }
 
@@ -42,7 +38,7 @@ func (s *source) text1(at ledger.At, side, body string, rows *Rows) {
 		}
 	}
 	rows.Texts = append(rows.Texts, ledger.Text{
-		Trace: at.Trace, Span: at.Span, Side: side, Bytes: int64(whole), Body: strings.ToValidUTF8(body, "\ufffd"),
+		Trace: at.Trace, Span: at.Span, At: at.Started, Side: side, Bytes: int64(whole), Body: strings.ToValidUTF8(body, "\ufffd"),
 	})
 }
 

@@ -7,11 +7,28 @@ import (
 	"go.opentelemetry.io/collector/pdata/pcommon"
 
 	"github.com/otelcol-genai/otelcol-genai/internal/genai"
+	"github.com/otelcol-genai/otelcol-genai/internal/genai/lexicon"
 	"github.com/otelcol-genai/otelcol-genai/internal/ledger"
 )
 
 // repositories are the names that tell in which repository an agent worked: those of the standard, and what people write.
-var repositories = []string{"vcs.repository.name", "vcs.repository.url.full", "git.repository", "repository"}
+var repositories = lexicon.Compile(map[uint8][]string{
+	0: {"vcs.repository.name", "vcs.repository.url.full", "git.repository", "repository"},
+})
+
+// repository is the best of the names that attrs have; empty for none.
+func repository(attrs pcommon.Map) (best string) {
+	rank := uint8(0)
+	for attr, v := range attrs.All() {
+		if !repositories.MayHave(attr) {
+			continue
+		}
+		if w, ok := repositories.Find(attr); ok && v.Type() == pcommon.ValueTypeStr && v.Str() != "" && (best == "" || w.Rank < rank) {
+			best, rank = v.Str(), w.Rank
+		}
+	}
+	return best
+}
 
 // who is for whom something was done: what the span or record says, or else its resource.
 func (s *source) who(attrs pcommon.Map) (ledger.Who, genai.Identity) {
@@ -23,11 +40,7 @@ func (s *source) who(attrs pcommon.Map) (ledger.Who, genai.Identity) {
 		Environment: name(cmp.Or(own.Environment, s.shared.Environment)), Service: name(s.service),
 		Attributes: s.kept(attrs),
 	}
-	for _, attr := range repositories {
-		if w.Repository = name(s.text(attrs, attr)); w.Repository != "" {
-			break
-		}
-	}
+	w.Repository = name(cmp.Or(repository(attrs), s.repo))
 	return w, own
 }
 
