@@ -153,7 +153,7 @@ service:
 }
 
 // view is the ledger of a round, with its page.
-const view = "  %s:\n    directory: " + directory + "-view\n    endpoint: 127.0.0.1:0\n"
+const view = "  %s:\n    directory: " + directory + "\n    endpoint: 127.0.0.1:0\n"
 
 func exporterConfig(name, sink string) string {
 	http := fmt.Sprintf(`  %s:
