@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 )
 
 // Key is the team's key.
@@ -25,6 +26,7 @@ type Cloud struct {
 	sandboxes  []*Sandbox
 	events     []map[string]any
 	faults     []fault
+	slow       map[string]time.Duration // by the end of a path
 	violations []string
 	requests   map[string]int
 	serial     int
@@ -70,6 +72,28 @@ func (c *Cloud) Fail(suffix string, status int, header http.Header) {
 	c.faults = append(c.faults, fault{suffix, status, header})
 }
 
+// Slow makes each request whose path holds part take so long.
+func (c *Cloud) Slow(part string, d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.slow == nil {
+		c.slow = map[string]time.Duration{}
+	}
+	c.slow[part] = d
+}
+
+// delay is how long a request is to take.
+func (c *Cloud) delay(path string) (d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for part, slow := range c.slow {
+		if strings.Contains(path, part) {
+			d = max(d, slow)
+		}
+	}
+	return d
+}
+
 // Requests is how many requests had a path that ends with suffix.
 func (c *Cloud) Requests(suffix string) (n int) {
 	c.mu.Lock()
@@ -97,6 +121,9 @@ func (c *Cloud) serve(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 	c.mu.Unlock()
+	if d := c.delay(r.URL.Path); d > 0 {
+		time.Sleep(d)
+	}
 	if id := r.Header.Get("E2b-Sandbox-Id"); id != "" {
 		c.proxy(w, r, id)
 		return

@@ -102,7 +102,8 @@ func (r *Reader) take(s *session, st *step) {
 	s.learn(&st.about)
 	switch st.kind {
 	case stepPrompt:
-		if s.Turn != nil && (s.Turn.Used || st.id != "" && s.Key != st.id) {
+		again := st.id != "" && st.id == s.Key // it was told before
+		if s.Turn != nil && !again && (s.Turn.Used || st.id != "") {
 			r.endTurn(s, s.Turn.End, failure{})
 		}
 		t := r.openTurn(s, st.id, "", st.at)

@@ -27,6 +27,7 @@ type account struct {
 	api    *e2bapi.Client
 	polled bool          // the list was read before: a sandbox that is new to us is new
 	ended  chan struct{} // the list says that a run has ended, whose event is to be looked for
+	asking chan struct{} // holds one for each look-up of a single sandbox that is under way
 }
 
 // follow lists sandboxes until ctx ends.
@@ -72,10 +73,14 @@ func (a *account) list(ctx context.Context) error {
 	list, err := a.api.Sandboxes(ctx, filter)
 	if err != nil {
 		a.failed(ctx, "list", err)
+		a.carryOn(now)
 		return err
 	}
 	listed := make(map[string]bool, len(list))
 	for i := range list {
+		if excluded(list[i].Metadata, a.e2bReceiver.cfg.Filters.Exclude) {
+			continue
+		}
 		listed[list[i].ID] = true
 		a.see(ctx, &list[i], now)
 	}
@@ -84,12 +89,26 @@ func (a *account) list(ctx context.Context) error {
 		case listed[w.id]:
 		case w.over.Load():
 			signal(a.ended) // something about it is still awaited
-		default:
-			a.missing(ctx, w)
+		case w.asked.CompareAndSwap(false, true): // the list does not wait for details
+			w.unwatch()
+			a.sources.Go(func() {
+				defer w.asked.Store(false)
+				a.missing(ctx, w)
+			})
 		}
 	}
 	a.polled = true
 	return nil
+}
+
+// carryOn looks at the sandboxes that are known to run although the list is not to be had: those with a stream that was
+// heard of just now. A request to one that is paused might resume it.
+func (a *account) carryOn(now time.Time) {
+	for _, w := range a.hub.all(a) {
+		if v := w.watch.Load(); v != nil && now.Sub(time.Unix(0, v.heard.Load())) < a.e2bReceiver.envd.Keepalive+time.Second {
+			v.kick()
+		}
+	}
 }
 
 func (a *account) see(ctx context.Context, item *e2b.Sandbox, now time.Time) {
@@ -118,7 +137,6 @@ func (a *account) see(ctx context.Context, item *e2b.Sandbox, now time.Time) {
 
 // missing asks about a sandbox that the list no longer holds.
 func (a *account) missing(ctx context.Context, w *worker) {
-	w.unwatch()
 	now := time.Now()
 	item, err := a.detail(ctx, w.id)
 	switch {
@@ -135,7 +153,31 @@ func notFound(err error) bool {
 	return errors.As(err, &e) && e.Code == http.StatusNotFound
 }
 
+// excluded reports whether a sandbox has any of the metadata that leaves it alone.
+func excluded(metadata, exclude map[string]string) bool {
+	for key, value := range exclude {
+		if metadata[key] == value {
+			return true
+		}
+	}
+	return false
+}
+
+// maxAsking bounds the look-ups of single sandboxes at a time, detailTimeout how long one may take.
+const (
+	maxAsking     = 16
+	detailTimeout = 5 * time.Second
+)
+
 func (a *account) detail(ctx context.Context, id string) (e2b.Sandbox, error) {
+	select {
+	case a.asking <- struct{}{}:
+		defer func() { <-a.asking }()
+	case <-ctx.Done():
+		return e2b.Sandbox{}, ctx.Err()
+	}
+	ctx, cancel := context.WithTimeout(ctx, detailTimeout)
+	defer cancel()
 	item, err := a.api.Sandbox(ctx, id)
 	if err != nil {
 		a.failed(ctx, "detail", err)

@@ -52,6 +52,7 @@ type EndpointsConfig struct {
 type FilterConfig struct {
 	Metadata  map[string]string `mapstructure:"metadata"`
 	Templates []string          `mapstructure:"templates"`
+	Exclude   map[string]string `mapstructure:"exclude"` // metadata: sandboxes with any of these are left alone
 }
 
 // SourcesConfig switches sources on by naming them. Naming none means attach.
@@ -110,7 +111,7 @@ func createDefaultConfig() component.Config {
 	server.NetAddr.Endpoint = "127.0.0.1:4319"
 	server.MaxRequestBodySize = 4 << 20
 	client := confighttp.NewDefaultClientConfig()
-	client.Timeout = 30 * time.Second
+	client.Timeout = 10 * time.Second // a call that hangs must not make us blind for long
 	retry := configretry.NewDefaultBackOffConfig()
 	retry.InitialInterval = 500 * time.Millisecond
 	retry.MaxElapsedTime = 0
@@ -135,7 +136,9 @@ func createDefaultConfig() component.Config {
 }
 
 func defaultAttach() AttachConfig {
-	return AttachConfig{Keepalive: 30 * time.Second, Buffer: 4 << 20}
+	// A process stands still while its envd writes to a stream that nobody reads, as one is after a pause that broke the
+	// connection. What is silent for two keepalives is given up.
+	return AttachConfig{Keepalive: 5 * time.Second, Buffer: 4 << 20}
 }
 
 // accounts are those that have a key.

@@ -128,6 +128,9 @@ func (h *hub) follows(e *e2b.Event) bool {
 		return true
 	}
 	f := &h.cfg.Filters
+	if excluded(e.Metadata, f.Exclude) {
+		return false
+	}
 	for k, v := range f.Metadata {
 		if e.Metadata[k] != v {
 			return false

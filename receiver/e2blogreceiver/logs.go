@@ -42,6 +42,7 @@ func (w *worker) readLogs(ctx context.Context, cfg *LogsConfig) {
 
 // pollLogs reads all pages there are. Only then does the cursor move, and only what was handed on is stored.
 func (w *worker) pollLogs(ctx context.Context, a *account, cfg *LogsConfig) error {
+	began := time.Now()
 	from, err := ask(ctx, w, func(b *sandbox.Sandbox) time.Time { return b.Cursor() })
 	if err != nil {
 		return nil
@@ -77,6 +78,7 @@ func (w *worker) pollLogs(ctx context.Context, a *account, cfg *LogsConfig) erro
 	if err != nil {
 		return nil
 	}
+	w.logRead.Store(began.UnixNano())
 	return w.exits(ctx, a, wanted)
 }
 

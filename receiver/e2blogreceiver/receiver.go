@@ -138,7 +138,7 @@ func (r *e2bReceiver) open(ctx context.Context, host component.Host) error {
 		}
 		r.accounts = append(r.accounts, &account{
 			e2bReceiver: r, index: i, cfg: c, api: &e2bapi.Client{HTTP: api, URL: url, Key: c.APIKey},
-			ended: make(chan struct{}, 1),
+			ended: make(chan struct{}, 1), asking: make(chan struct{}, maxAsking),
 		})
 	}
 	if r.cfg.Storage == nil {

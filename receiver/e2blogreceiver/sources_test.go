@@ -514,3 +514,81 @@ func TestPushAndAttach(t *testing.T) {
 		})
 	}
 }
+
+// TestOutage: while the list fails, the open stream shows that the sandbox runs: what begins in it is joined, and nothing
+// that it prints is lost.
+func TestOutage(t *testing.T) {
+	h := newHarness(t, nil)
+	box := h.cloud.Create("0.6.13", nil)
+	h.start()
+	first := box.Start(nil, "sleep")
+	h.eventually("attached", func() bool { return first.Attached() == 1 })
+	for range 1000 { // more than will be asked
+		h.cloud.Fail("/v2/sandboxes", http.StatusServiceUnavailable, nil)
+	}
+	failed := h.cloud.Requests("/v2/sandboxes")
+	h.eventually("the list fails", func() bool { return h.cloud.Requests("/v2/sandboxes") > failed+2 })
+	first.Print("still here\n") // E2B's API may be down for longer than a stream is silent
+	second := box.Start(nil, "claude")
+	h.eventually("joined all the same", func() bool { return second.Attached() == 1 })
+	second.Print(claude(t))
+	second.Exit(0)
+	h.eventually("process span", func() bool { return len(h.spans(genai.SpanProcess)) == 1 })
+	h.stop()
+	assert.NotZero(t, h.tally()["chat"])
+	assert.Empty(t, h.cloud.Violations())
+}
+
+// TestSlowDetails: a hundred sandboxes that vanish while each look-up takes its time do not keep the receiver from seeing
+// what begins elsewhere.
+func TestSlowDetails(t *testing.T) {
+	h := newHarness(t, nil)
+	var gone []*e2btest.Sandbox
+	for range 100 {
+		gone = append(gone, h.cloud.Create("0.6.13", nil))
+	}
+	h.start()
+	h.eventually("all are seen", func() bool { return h.cloud.Requests("/process.Process/List") >= 100 })
+	h.cloud.Slow("/sandboxes/", 500*time.Millisecond)
+	for _, box := range gone {
+		box.Kill("request")
+	}
+	lists := h.cloud.Requests("/v2/sandboxes")
+	began := time.Now()
+	h.eventually("lists go on", func() bool { return h.cloud.Requests("/v2/sandboxes") > lists+10 })
+	// One after the other they would take 50 s, and the lists in between as long.
+	assert.Less(t, time.Since(began), 25*time.Second)
+	h.eventually("all are told", func() bool { return len(h.spans(genai.SpanSandbox)) == 100 })
+	h.stop()
+	assert.Empty(t, h.cloud.Violations())
+}
+
+// TestLastLook: a process that lived shortly before its sandbox was killed is told by the log, however late that is.
+func TestLastLook(t *testing.T) {
+	h := newHarness(t, func(cfg *Config) {
+		cfg.Settle = 2 * time.Second
+		only(cfg, defaultAttach(), LogsConfig{Interval: 700 * time.Millisecond, Lookback: time.Hour})
+	})
+	box := h.cloud.Create("0.6.13", nil)
+	h.start()
+	h.eventually("seen", func() bool { return h.cloud.Requests("/process.Process/List") > 0 })
+	p := box.Start(nil, "true")
+	p.Exit(3)
+	box.Kill("request")
+	h.eventually("the process is told", func() bool {
+		spans := h.spans(genai.SpanProcess)
+		return len(spans) == 1 && spans[0].attr(genai.AttrSandboxExitCode) == int64(3)
+	})
+	h.stop()
+}
+
+// TestExclude leaves sandboxes alone that say so.
+func TestExclude(t *testing.T) {
+	h := newHarness(t, func(cfg *Config) { cfg.Filters.Exclude = map[string]string{"observe": "no"} })
+	alone := h.cloud.Create("0.6.13", map[string]string{"observe": "no"}).Start(nil, "claude")
+	seen := h.cloud.Create("0.6.13", nil).Start(nil, "claude")
+	h.start()
+	h.eventually("attached", func() bool { return seen.Attached() == 1 })
+	h.stop()
+	assert.Zero(t, alone.Attached())
+}

@@ -41,6 +41,9 @@ func (s *stream) read(ctx context.Context) {
 	s.tel.ReceiverE2bLogAttached.Add(ctx, 1)
 	for ended := false; ; {
 		e, err := in.Next()
+		if err == nil {
+			s.heard.Store(time.Now().UnixNano())
+		}
 		switch {
 		case err == nil && e.Data != nil:
 			s.data(ctx, e.Data)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"sync/atomic"
 	"time"
 
 	"github.com/otelcol-genai/otelcol-genai/receiver/e2blogreceiver/internal/e2b"
@@ -16,10 +17,13 @@ type watcher struct {
 	*worker
 	account *account
 	target  envd.Target
-	known   bool // target has its token
-	late    bool // processes may have run before the first look
-	skip    int  // kicks to let pass after failures
+	known   bool      // target has its token
+	began   time.Time // of the run; after a resume, streams of the one before are dead
+	late    bool      // processes may have run before the first look
+	looked  time.Time // when it was looked into last
+	skip    int       // kicks to let pass after failures
 	fails   int
+	heard   atomic.Int64 // when a stream last showed that the sandbox runs, in Unix nanoseconds
 	news    chan struct{}
 	rumours chan struct{} // a log says that a process began
 	cancel  context.CancelFunc
@@ -28,18 +32,25 @@ type watcher struct {
 // watcher is that of w, started if there is none.
 func (a *account) watcher(ctx context.Context, w *worker, item *e2b.Sandbox, now time.Time) *watcher {
 	if v := w.watch.Load(); v != nil {
-		return v
+		if item.StartedAt.Sub(v.began).Abs() < sameRun {
+			return v
+		}
+		w.unwatch()
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	v := &watcher{
 		worker: w, account: a, news: make(chan struct{}, 1), rumours: make(chan struct{}, 1), cancel: cancel,
-		late: !a.polled && now.Sub(item.StartedAt) > 2*a.e2bReceiver.cfg.PollInterval,
+		began: item.StartedAt,
+		late:  !a.polled && now.Sub(item.StartedAt) > 2*a.e2bReceiver.cfg.PollInterval,
 	}
 	w.watch.Store(v)
 	_ = w.post((*sandbox.Sandbox).DetachAll)
 	a.sources.Go(func() { v.loop(ctx) })
 	return v
 }
+
+// sameRun is how far apart two tellings of the start of one run may be.
+const sameRun = 2 * time.Second
 
 // unwatch stops reading a sandbox that does not run.
 func (w *worker) unwatch() {
@@ -65,9 +76,13 @@ func (v *watcher) loop(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case <-v.news:
+			if v.gentle() && time.Since(v.looked) < gentleLook {
+				continue
+			}
 		case <-v.rumours:
 			v.known = false // ask whether it runs first
 		}
+		v.looked = time.Now()
 		if v.skip > 0 {
 			v.skip--
 			continue
@@ -79,6 +94,15 @@ func (v *watcher) loop(ctx context.Context) {
 			v.fails = 0
 		}
 	}
+}
+
+// gentleLook is how often a sandbox is looked into where its log tells what begins in it.
+const gentleLook = 10 * time.Second
+
+// gentle reports whether the log tells when to look. envd writes the environment of all processes into the user's log at
+// each look.
+func (v *watcher) gentle() bool {
+	return v.cfg.Sources.Logs.HasValue() && !v.cfg.Sources.File.HasValue()
 }
 
 // maxSkip is the most kicks that pass between two tries at a sandbox that fails.

@@ -32,10 +32,13 @@ type worker struct {
 	restored bool          // from storage
 	running  atomic.Bool   // a run is open and has not ended
 	over     atomic.Bool   // the sandbox is gone
+	asked    atomic.Bool   // a look-up is under way
+	logRead  atomic.Int64  // when the last whole read of its log began, in Unix nanoseconds
 
 	// Of the loop alone.
-	open    int64 // processes, as counted in the metric
-	stale   bool  // box differs from what is stored
+	open    int64     // processes, as counted in the metric
+	ended   time.Time // when all that is known was over
+	stale   bool      // box differs from what is stored
 	saved   time.Time
 	spans   ptrace.Traces
 	records plog.Logs // drained, but not taken by the next consumer yet
@@ -89,7 +92,7 @@ func (w *worker) loop() {
 		case now := <-tick.C:
 			w.box.Tick(now)
 			w.deliverBatch(w.run, &b)
-			if w.box.Done() && w.inbox.size() == 0 {
+			if w.box.Done() && w.inbox.size() == 0 && w.lookedLast(now) {
 				w.end()
 				return
 			}
@@ -124,6 +127,23 @@ func (w *worker) finish(b *batch) {
 	}
 	b.last = true
 	w.deliverBatch(w.flush, b)
+}
+
+// logDelay is how late E2B's log usually is at most.
+const logDelay = 5 * time.Second
+
+// lookedLast reports whether the log was read once more since all was over: of a process that lived shortly before the
+// end, nothing else tells.
+func (w *worker) lookedLast(now time.Time) bool {
+	l := w.cfg.Sources.Logs.Get()
+	if l == nil || w.account.Load() == nil {
+		return true
+	}
+	if w.ended.IsZero() {
+		w.ended = now
+	}
+	late := min(logDelay, w.cfg.Settle)
+	return time.Unix(0, w.logRead.Load()).Sub(w.ended) >= late || now.Sub(w.ended) > late+2*l.Interval+w.cfg.Settle
 }
 
 // end forgets a sandbox that is over.

@@ -41,6 +41,7 @@ type Entry struct {
 	HasExit   bool // v2 drops the nested object that holds the exit code
 	Stdout    int64
 	Stderr    int64
+	PTY       int64
 	HasCounts bool
 	// Of the orchestrator's lines.
 	KillReason string
@@ -150,6 +151,7 @@ func (e *Entry) end(f fields) {
 	}
 	e.Stdout, e.HasCounts = f.count("stdout_bytes")
 	e.Stderr, _ = f.count("stderr_bytes")
+	e.PTY, _ = f.count("pty_bytes")
 }
 
 // signed is count for numbers that may be negative: a process killed by a signal has exit code -1.

@@ -85,7 +85,7 @@ type Stream struct {
 // Attach joins the output of process pid. Selecting by tag is broken in envd with more than one process.
 func (c *Client) Attach(ctx context.Context, t *Target, pid uint32) (*Stream, error) {
 	ctx, cancel := context.WithCancel(ctx)
-	quiet := 3 * c.Keepalive
+	quiet := 2 * c.Keepalive
 	idle := time.AfterFunc(quiet, cancel)
 	msg := envelope(fmt.Appendf(nil, `{"process":{"pid":%d}}`, pid))
 	resp, err := c.post(ctx, t, "Connect", "application/connect+json", msg)

@@ -71,6 +71,9 @@ func (s *Sandbox) logEnd(e *e2b.Entry, when, at time.Time) {
 	}
 	if e.HasCounts && !p.Counts {
 		p.Counted, p.Counts = [2]int64{e.Stdout, e.Stderr}, true
+		if s.opt.PTY { // read as stdout
+			p.Counted[0] += e.PTY
+		}
 	}
 	if !e.HasExit && !p.HasExit && !p.Logged && p.stream == 0 {
 		s.wanted = append(s.wanted, *e)
