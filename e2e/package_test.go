@@ -26,7 +26,7 @@ import (
 // starts, with the environment that it comes with.
 func TestPackage(t *testing.T) {
 	out := filepath.Join(t.TempDir(), "dist")
-	cmd := exec.CommandContext(t.Context(), "go", "run", ".", "-out", out, "-platforms", "linux/"+runtime.GOARCH)
+	cmd := exec.CommandContext(t.Context(), "go", "run", ".", "-out", out, "-platforms", "linux/"+runtime.GOARCH, "-toolchain", "local")
 	cmd.Dir = "../distribution/dist"
 	log, err := cmd.CombinedOutput()
 	require.NoError(t, err, string(log))

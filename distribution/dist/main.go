@@ -21,6 +21,7 @@ type release struct {
 	version   string
 	at        time.Time // of everything that is made
 	platforms []platform
+	toolchain string // Go's, of which older ones have known holes in the standard library
 }
 
 // platform is what a binary runs on, in Go's words.
@@ -35,6 +36,7 @@ func main() {
 	flag.StringVar(&r.out, "out", "../../dist", "where everything goes")
 	flag.StringVar(&r.version, "version", "0.1.0", "")
 	flag.StringVar(&platforms, "platforms", "linux/amd64,linux/arm64,darwin/amd64,darwin/arm64,windows/amd64", "")
+	flag.StringVar(&r.toolchain, "toolchain", "go1.26.10", "Go's version that builds the binaries; local is the one that is installed")
 	flag.Parse()
 	for p := range strings.SplitSeq(platforms, ",") {
 		goos, arch, _ := strings.Cut(p, "/")
