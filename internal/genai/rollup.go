@@ -55,12 +55,15 @@ func ReadRollup(attrs pcommon.Map) (r Rollup) {
 	r.Sandbox, r.HasSandbox = ours(attrs, AttrRunSandboxUSD)
 	r.Tool, r.HasTool = ours(attrs, AttrRunToolUSD)
 	r.Said, r.HasSaid = ours(attrs, AttrRunSaidUSD)
-	for name, to := range map[string]*int64{
-		AttrRunCalls: &r.Calls, AttrRunUnpricedCalls: &r.Unpriced, AttrRunToolsExecuted: &r.Tools,
-		AttrRunToolErrors: &r.ToolErrors, AttrRunPromptTokens: &r.Prompt, AttrRunCompletion: &r.Completion,
+	for _, f := range [...]struct {
+		name string
+		to   *int64
+	}{
+		{AttrRunCalls, &r.Calls}, {AttrRunUnpricedCalls, &r.Unpriced}, {AttrRunToolsExecuted, &r.Tools},
+		{AttrRunToolErrors, &r.ToolErrors}, {AttrRunPromptTokens, &r.Prompt}, {AttrRunCompletion, &r.Completion},
 	} {
-		if v, ok := beside(attrs, name); ok && v.Type() == pcommon.ValueTypeInt {
-			*to = max(v.Int(), 0)
+		if v, ok := beside(attrs, f.name); ok && v.Type() == pcommon.ValueTypeInt {
+			*f.to = max(v.Int(), 0)
 		}
 	}
 	if v, ok := beside(attrs, AttrRunDurationMS); ok {

@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"fmt"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -346,4 +347,22 @@ func TestAFullDisk(t *testing.T) {
 	require.NoError(t, script(l.write, "PRAGMA max_page_count = 100000"))
 	require.Equal(t, 501, l.must(t, b).New)
 	require.Equal(t, Money(500), spent(t, l, SpendQuery{By: ByModel})["gpt-5"])
+}
+
+// Sums that no ledger can hold are the greatest there is, and never an error: a batch that cannot be written would be tried
+// for ever.
+func TestSumsThatAreTooLarge(t *testing.T) {
+	l := open(t)
+	for n := range 30 {
+		c := call(1, Span(n+1), 0, MaxMoney)
+		l.must(t, Batch{Calls: []Call{c}})
+		l.must(t, Batch{Runs: []Run{run(n+2, 1, 0, MaxMoney)}})
+	}
+	for _, by := range []string{ByModel, BySession, "user", ByDay} {
+		_, err := l.Spend(t.Context(), SpendQuery{By: by})
+		require.NoError(t, err)
+	}
+	totals, err := l.RunTotals(t.Context(), Filter{})
+	require.NoError(t, err)
+	require.Equal(t, Money(math.MaxInt64), totals.USD.Money)
 }

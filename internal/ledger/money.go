@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"math"
 	"math/bits"
 
 	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
@@ -16,7 +17,7 @@ const (
 	femtoPerPico = 1_000
 )
 
-// MaxMoney bounds what one row may say, so that hostile figures cannot make sums overflow: a million dollars.
+// MaxMoney bounds what one row may say: a million dollars. Sums that would leave 64 bits stay at the greatest amount.
 const MaxMoney Money = 1_000_000 * perUSD
 
 // OfAmount is a in whole pico-dollars, rounded half up, at most [MaxMoney].
@@ -64,5 +65,9 @@ func Some(m Money) Maybe { return Maybe{m, true} }
 
 // plus adds what is known of b.
 func (m Maybe) plus(b Maybe) Maybe {
-	return Maybe{m.Money + b.Money, m.Known || b.Known}
+	sum := m.Money + b.Money
+	if m.Money > 0 && b.Money > 0 && sum < 0 {
+		sum = math.MaxInt64
+	}
+	return Maybe{sum, m.Known || b.Known}
 }

@@ -133,14 +133,14 @@ func (w *writing) renest(t *openTrace) error {
 	return nil
 }
 
-const looseSums = `SELECT min(started), max(ended), count(*), sum(status = 'unpriced' OR status = 'partial'), sum(usd), count(usd),
- sum(tool_usd), sum(coalesce(input, 0) + coalesce(cache_read, 0) + coalesce(cache_write, 0) + coalesce(audio_input, 0)),
+var looseSums = `SELECT min(started), max(ended), count(*), sum(status = 'unpriced' OR status = 'partial'), count(usd), ` + summed("usd") + ", " +
+	summed("tool_usd") + `, sum(coalesce(input, 0) + coalesce(cache_read, 0) + coalesce(cache_write, 0) + coalesce(audio_input, 0)),
  sum(coalesce(output, 0) + coalesce(reasoning, 0) + coalesce(audio_output, 0)),
  max(agent), max(user), max(session), max(tenant), max(environment), max(service), max(repository), max(name),
  group_concat(DISTINCT replace(model, char(10), ' ')), max(error), max(attributes)
 FROM calls LEFT JOIN who USING (who) WHERE trace = ? AND run = 0`
 
-const looseRest = `SELECT min(started), max(ended), count(*) * (tool = 1), count(error) * (tool = 1), sum(usd), max(name) FROM (
+var looseRest = `SELECT min(started), max(ended), count(*) * (tool = 1), count(error) * (tool = 1), count(usd), max(name), ` + summed("usd") + ` FROM (
  SELECT started, ended, error, NULL AS usd, name, 1 AS tool FROM tools WHERE trace = ?1 AND run = 0
  UNION ALL SELECT started, ended, error, usd, name, 0 FROM sandboxes WHERE trace = ?1 AND run = 0) GROUP BY tool`
 
@@ -186,16 +186,16 @@ func (w *writing) readLooseCalls(t *openTrace, r *Run) error {
 			return nil
 		}
 		r.Started, r.Ended, r.Unpriced = Nanos(s.ColumnInt64(0)), Nanos(s.ColumnInt64(1)), s.ColumnInt64(3)
-		if s.ColumnInt64(5) > 0 {
-			r.ToolFees = Maybe{Money(s.ColumnInt64(6)), s.ColumnInt64(6) > 0}
-			r.LLM = Some(Money(s.ColumnInt64(4)) - r.ToolFees.Money)
+		if s.ColumnInt64(4) > 0 {
+			fees := sumAt(s, 7)
+			r.ToolFees, r.LLM = Maybe{fees, fees > 0}, Some(sumAt(s, 5)-fees)
 		}
-		r.Prompt, r.Completion = s.ColumnInt64(7), s.ColumnInt64(8)
+		r.Prompt, r.Completion = s.ColumnInt64(9), s.ColumnInt64(10)
 		for i, to := range []*string{&r.Agent, &r.User, &r.Session, &r.Tenant, &r.Environment, &r.Service, &r.Repository, &r.Name} {
-			*to = s.ColumnText(9 + i)
+			*to = s.ColumnText(11 + i)
 		}
-		r.Models = listed(strings.Split(s.ColumnText(17), ","))
-		r.Error, r.Attributes = s.ColumnText(18), s.ColumnText(19)
+		r.Models = listed(strings.Split(s.ColumnText(19), ","))
+		r.Error, r.Attributes = s.ColumnText(20), s.ColumnText(21)
 		return nil
 	}})
 }
@@ -209,7 +209,7 @@ func (w *writing) readLooseRest(t *openTrace, r *Run) error {
 		r.Ended = max(r.Ended, ended)
 		r.Tools += s.ColumnInt64(2)
 		r.ToolErrors += s.ColumnInt64(3)
-		r.Sandboxes = r.Sandboxes.plus(Maybe{Money(s.ColumnInt64(4)), !s.ColumnIsNull(4)})
+		r.Sandboxes = r.Sandboxes.plus(Maybe{sumAt(s, 6), s.ColumnInt64(4) > 0})
 		if r.Name == "" {
 			r.Name = s.ColumnText(5)
 		}

@@ -46,23 +46,17 @@ func (l *Ledger) Spend(ctx context.Context, q SpendQuery) (days []Day, err error
 	w := &where{}
 	w.add("dimension = ?", dimension)
 	q.limit(w)
-	groups, order := []string{group}, "sum(usd) + sum(sandbox_usd) DESC, "+group
+	groups, order := []string{group}, "total(usd) + total(sandbox_usd) DESC, "+group
 	day := "''"
 	if q.EachDay {
 		groups, day, order = append(groups, "day"), "day", "day, "+order
 	}
-	sums := make([]string, len(daySums))
-	for i, c := range daySums {
-		sums[i] = "sum(" + c.name + ")"
-	}
-	sql := "SELECT " + group + ", " + day + ", " + strings.Join(sums, ", ") + " FROM days" + w.String() +
+	sql := "SELECT " + group + ", " + day + ", " + sumsOf(daySums) + " FROM days" + w.String() +
 		" GROUP BY " + strings.Join(groups, ", ") + " ORDER BY " + order
 	err = l.with(ctx, func(conn *sqlite.Conn) error {
 		return query(conn, sql, w.args, func(s *sqlite.Stmt) error {
 			d := Day{Dimension: q.By, Value: s.ColumnText(0), Day: s.ColumnText(1)}
-			for i, c := range daySums {
-				scan(s, 2+i, c.field(&d))
-			}
+			scanSums(s, 2, daySums, &d)
 			days = append(days, d)
 			return nil
 		})
@@ -80,15 +74,14 @@ func (l *Ledger) sessions(ctx context.Context, q SpendQuery) (days []Day, err er
 	if q.EachDay {
 		day, groups = "date(started / 1000000000, 'unixepoch') AS day", "session, day"
 	}
-	sql := `SELECT coalesce(session, ''), ` + day + `, sum(calls), sum(unpriced), sum(coalesce(usd, 0) - coalesce(sandbox_usd, 0)),
- sum(coalesce(sandbox_usd, 0)), sum(coalesce(prompt_tokens, 0)), sum(coalesce(completion_tokens, 0)) FROM runs` + w.String() +
-		" GROUP BY " + groups + " ORDER BY sum(coalesce(usd, 0)) DESC, 1"
+	sql := `SELECT coalesce(session, ''), ` + day + `, sum(calls), sum(unpriced), sum(coalesce(prompt_tokens, 0)), sum(coalesce(completion_tokens, 0)), ` +
+		summed("coalesce(usd, 0) - coalesce(sandbox_usd, 0)") + ", " + summed("coalesce(sandbox_usd, 0)") + " FROM runs" + w.String() +
+		" GROUP BY " + groups + " ORDER BY total(usd) DESC, 1"
 	err = l.with(ctx, func(conn *sqlite.Conn) error {
 		return query(conn, sql, w.args, func(s *sqlite.Stmt) error {
 			days = append(days, Day{
 				Dimension: BySession, Value: s.ColumnText(0), Day: s.ColumnText(1), Calls: s.ColumnInt64(2), Unpriced: s.ColumnInt64(3),
-				USD: Money(s.ColumnInt64(4)), SandboxUSD: Money(s.ColumnInt64(5)),
-				Tokens: Tokens{Input: s.ColumnInt64(6), Output: s.ColumnInt64(7)},
+				Tokens: Tokens{Input: s.ColumnInt64(4), Output: s.ColumnInt64(5)}, USD: sumAt(s, 6), SandboxUSD: sumAt(s, 8),
 			})
 			return nil
 		})

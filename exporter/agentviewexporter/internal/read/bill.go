@@ -39,6 +39,9 @@ func (s *source) billed(at ledger.At, attrs pcommon.Map, bill *genai.Bill, signa
 	}
 	c.USD, c.Reported, c.Computed = maybe(bill.Total, bill.HasTotal), maybe(bill.Reported, bill.HasReported), maybe(bill.Computed, bill.HasComputed)
 	c.Parts = partsOf(bill)
+	if c.USD.Money > maxCall { // nonsense, which must not make the sums of a day so
+		c.USD.Money, c.Parts = maxCall, ledger.Parts{Unsplit: maxCall}
+	}
 	counts := genai.ReadTokens(attrs)
 	c.Tokens = ledger.Tokens{
 		Input: bounded(counts[genai.KindInput]), CacheRead: bounded(counts[genai.KindCacheRead]), CacheWrite: bounded(counts[genai.KindCacheWrite]),
@@ -54,6 +57,9 @@ func (s *source) billed(at ledger.At, attrs pcommon.Map, bill *genai.Bill, signa
 func maybe(a pricing.Amount, known bool) ledger.Maybe {
 	return ledger.Maybe{Money: ledger.OfAmount(a), Known: known}
 }
+
+// maxCall bounds what one call or sandbox can cost: ten thousand dollars.
+const maxCall = ledger.MaxMoney / 100
 
 // maxTokens bounds a count, so that hostile ones cannot make sums overflow.
 const maxTokens = 1 << 40

@@ -170,7 +170,7 @@ func TestHostileSpans(t *testing.T) {
 	require.LessOrEqual(t, len(c.Name), 3*maxName)
 	require.Positive(t, c.Started)
 	require.GreaterOrEqual(t, c.Ended, c.Started)
-	require.Equal(t, ledger.Some(ledger.MaxMoney), c.USD)
+	require.Equal(t, ledger.Some(maxCall), c.USD)
 	require.EqualValues(t, maxTokens, c.Tokens.Input)
 	require.Equal(t, nesting.Marker, rows.Texts[0].Body)
 }

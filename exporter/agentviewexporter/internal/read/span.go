@@ -101,7 +101,7 @@ func (s *source) sandbox(at ledger.At, attrs pcommon.Map, rows *Rows) {
 		ExitCode: name(box.ExitCode), Command: name(text(attrs, genai.AttrSandboxCommand)),
 	}
 	if box.HasCost {
-		row.USD = ledger.Some(ledger.OfAmount(box.Cost))
+		row.USD = ledger.Some(min(ledger.OfAmount(box.Cost), maxCall))
 	}
 	rows.Sandboxes = append(rows.Sandboxes, row)
 	if _, billed := attrs.Get(genai.AttrRunStatus); billed {
@@ -126,7 +126,8 @@ func figures(r *ledger.Run, u *genai.Rollup) {
 	if u.Status == "" {
 		r.Status, r.Reasons = genai.RunPartial, noRollup
 	}
-	r.Calls, r.Unpriced, r.Tools, r.ToolErrors, r.Prompt, r.Completion = u.Calls, u.Unpriced, u.Tools, u.ToolErrors, u.Prompt, u.Completion
+	r.Calls, r.Unpriced, r.Tools, r.ToolErrors = bounded(u.Calls), bounded(u.Unpriced), bounded(u.Tools), bounded(u.ToolErrors)
+	r.Prompt, r.Completion = bounded(u.Prompt), bounded(u.Completion)
 	if u.HasTotal {
 		r.USD = ledger.Some(ledger.OfAmount(u.Total))
 	}
