@@ -39,6 +39,7 @@ type claudeRun struct {
 	Speed   string            `json:"speed,omitempty"`
 	Geo     string            `json:"geo,omitempty"`
 	Done    bool              `json:"done,omitempty"`    // a result was printed
+	Untold  bool              `json:"untold,omitempty"`  // a result told neither usage nor cost
 	Streams bool              `json:"streams,omitempty"` // stream events are printed
 	Heard   stamp             `json:"heard,omitempty"`   // when its last line was received
 	Timed   bool              `json:"timed,omitempty"`   // a line had a timestamp
@@ -107,6 +108,7 @@ func (r *Reader) claudeLine(o object, line []byte, heard stamp) bool {
 	case "user":
 		r.claudeUser(run, &l, at)
 	case "result":
+		run.Untold = run.Untold || tellsNothing(o)
 		r.claudeResult(run, &l)
 	}
 	return true

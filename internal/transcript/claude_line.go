@@ -53,6 +53,11 @@ type claudeLine struct {
 	Since      map[string]claudeModelUsage `json:"model_usage_since_last_result"`
 }
 
+// tellsNothing reports whether a result has neither usage nor cost, as that of Cursor's agent, which speaks this format.
+func tellsNothing(o object) bool {
+	return !o.has("usage") && !o.has("modelUsage") && !o.has("total_cost_usd")
+}
+
 // short reports whether what is kept of the line beyond its content is short.
 func (l *claudeLine) short() bool {
 	m := cmp.Or(l.Message, &claudeMessage{})

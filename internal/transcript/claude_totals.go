@@ -75,6 +75,12 @@ func (t totals) within(u totals) bool {
 // claudeRemainder emits, by model, what was reported and is on no chat span: output of messages whose end was not
 // printed, and calls that print no message.
 func (r *Reader) claudeRemainder(run *claudeRun) {
+	if run.Untold && len(run.Given) == 0 && run.Failure == (failure{}) { // calls were made, and nothing is known of them
+		r.emitChat(&chatCall{
+			Key: "untold/" + run.ID.String(), Run: run.ID, Parent: run.ID, Session: run.Session, Request: run.Model,
+			Start: run.Start, End: run.End, NoUsage: true, Sum: true,
+		})
+	}
 	rest, names := run.remainder()
 	for _, model := range slices.Sorted(maps.Keys(rest)) {
 		u := rest[model].sane()

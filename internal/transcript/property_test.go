@@ -140,7 +140,7 @@ func TestRemainder(t *testing.T) {
 		sums := slices.ContainsFunc([]string{"claude-", "qwen.", "gemini-tool", "copilot-events"}, func(s string) bool {
 			return strings.HasPrefix(f.name, s)
 		})
-		if !sums || strings.Contains(f.in[Stdout], `"modelUsage":{}`) || f.name == "claude-killed.txtar" || f.name == "claude-session-copies.txtar" {
+		if !sums || strings.Contains(f.in[Stdout], `"modelUsage":{}`) || f.name == "claude-killed.txtar" || f.name == "claude-session-copies.txtar" || f.name == "claude-no-usage.txtar" {
 			continue
 		}
 		lines := strings.SplitAfter(f.in[Stdout], "\n")
