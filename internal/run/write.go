@@ -20,6 +20,7 @@ func (t *Trace) WriteBill(i int, attrs pcommon.Map, from *pcommon.Map) {
 		if from != nil {
 			clearBill(attrs)
 			copyBill(attrs, *from)
+			copyDetails(attrs, *from)
 			WriteModel(attrs, t.records[v.bill].Model)
 		}
 		if t.cutShort(int32(i)) && genai.Judged(attrs) {
@@ -34,6 +35,22 @@ func (t *Trace) WriteBill(i int, attrs pcommon.Map, from *pcommon.Map) {
 	case genai.RoleAggregate:
 		clearBill(attrs)
 		attrs.PutStr(genai.AttrStatus, string(genai.StatusAggregate))
+	}
+}
+
+// details are what a command-line agent's log record of a call tells and its span does not: without them nobody behind can
+// make the bill again.
+var details = []string{
+	"cache_creation_5m_tokens", "cache_creation_1h_tokens", "web_search_requests", "speed", "inference_geo", "service_tier",
+}
+
+func copyDetails(attrs, from pcommon.Map) {
+	for _, name := range details {
+		if v, told := from.Get(name); told {
+			if _, there := attrs.Get(name); !there {
+				v.CopyTo(attrs.PutEmpty(name))
+			}
+		}
 	}
 }
 
