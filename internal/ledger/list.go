@@ -41,18 +41,16 @@ func (l *Ledger) List(ctx context.Context, q RunQuery) (runs []Run, t Totals, er
 	if !ok {
 		return nil, t, fmt.Errorf("%w: no order is called %q", ErrQuery, q.Order)
 	}
+	best := first{order: order}
+	if q.Limit > 0 {
+		best.n = q.Limit + max(q.Offset, 0)
+	}
 	err = l.with(ctx, func(conn *sqlite.Conn) error {
-		all, err := q.entries(conn, &t)
-		if err != nil {
+		if err := q.entries(conn, &t, &best); err != nil {
 			return err
 		}
-		slices.SortFunc(all, func(a, b entry) int {
-			return cmp.Or(order(&a, &b), cmp.Compare(b.started, a.started), cmp.Compare(b.trace, a.trace), cmp.Compare(a.span, b.span))
-		})
+		all := best.sorted()
 		all = all[min(max(q.Offset, 0), len(all)):]
-		if q.Limit > 0 {
-			all = all[:min(q.Limit, len(all))]
-		}
 		for i := range all {
 			var r Run
 			if err := readNamed(conn, all[i].trace, all[i].span, &r); err != nil {
@@ -65,8 +63,40 @@ func (l *Ledger) List(ctx context.Context, q RunQuery) (runs []Run, t Totals, er
 	return runs, t, err
 }
 
+// first keeps the first n of what is added, in an order; all where n is 0. It sorts once in a while and forgets the rest.
+type first struct {
+	n     int
+	order func(a, b *entry) int
+	all   []entry
+}
+
+// room is how many more than it needs it gathers at least before it sorts.
+const room = 2000
+
+func (f *first) add(e entry) {
+	if f.all = append(f.all, e); f.n > 0 && len(f.all) >= f.n+max(f.n, room) {
+		f.all = f.sorted()
+	}
+}
+
+func (f *first) sorted() []entry {
+	slices.SortFunc(f.all, func(a, b entry) int {
+		if c := f.order(&a, &b); c != 0 {
+			return c
+		}
+		if c := cmp.Compare(b.started, a.started); c != 0 {
+			return c
+		}
+		return cmp.Or(cmp.Compare(b.trace, a.trace), cmp.Compare(a.span, b.span))
+	})
+	if f.n > 0 {
+		f.all = f.all[:min(f.n, len(f.all))]
+	}
+	return f.all
+}
+
 // entries reads what the filter chooses, and sums it up.
-func (q *RunQuery) entries(conn *sqlite.Conn, t *Totals) (all []entry, err error) {
+func (q *RunQuery) entries(conn *sqlite.Conn, t *Totals, best *first) error {
 	w := q.ofRuns()
 	from := " FROM runs"
 	if len(w.conditions) > 1 && q.From.IsZero() && q.To.IsZero() {
@@ -74,13 +104,13 @@ func (q *RunQuery) entries(conn *sqlite.Conn, t *Totals) (all []entry, err error
 	}
 	sql := `SELECT trace, span, started, ended, usd, coalesce(prompt_tokens, 0) + coalesce(completion_tokens, 0), calls, unpriced,
  status = 'partial'` + from + w.String()
-	err = query(conn, sql, w.args, func(s *sqlite.Stmt) error {
+	return query(conn, sql, w.args, func(s *sqlite.Stmt) error {
 		e := entry{
 			trace: s.ColumnInt64(0), span: Span(s.ColumnInt64(1)), started: Nanos(s.ColumnInt64(2)), ended: Nanos(s.ColumnInt64(3)),
 			tokens: s.ColumnInt64(5),
 		}
 		scan(s, 4, &e.usd)
-		all = append(all, e)
+		best.add(e)
 		t.Runs++
 		t.Tokens += e.tokens
 		t.Calls += s.ColumnInt64(6)
@@ -89,7 +119,6 @@ func (q *RunQuery) entries(conn *sqlite.Conn, t *Totals) (all []entry, err error
 		t.USD = t.USD.plus(e.usd)
 		return nil
 	})
-	return all, err
 }
 
 // readNamed reads a run with the id of its trace.

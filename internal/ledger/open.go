@@ -37,6 +37,14 @@ var (
 //go:embed schema/*.sql
 var schema embed.FS
 
+// migrations are the steps of the schema: the first makes a file, each other brings one to its version.
+type migrations struct {
+	steps   fs.FS // schema/N.sql
+	version int
+}
+
+var ours = migrations{schema, Version}
+
 // readers is how many queries run at once: two tabs, their live lists, the terminal.
 const readers = 4
 
@@ -62,7 +70,7 @@ func Open(dir string) (*Ledger, error) {
 		return nil, err
 	}
 	l := &Ledger{path: filepath.Join(dir, FileName)}
-	conn, err := openWriter(l.path)
+	conn, err := ours.open(l.path)
 	if err != nil {
 		return nil, explain(err)
 	}
@@ -83,7 +91,7 @@ func OpenReader(dir string) (*Ledger, error) {
 	if err != nil {
 		return nil, explain(err)
 	}
-	version, err := checkVersion(conn)
+	version, err := checkVersion(conn, Version)
 	if err = errors.Join(err, conn.Close()); err != nil {
 		return nil, explain(err)
 	}
@@ -122,21 +130,21 @@ func (l *Ledger) Close() (err error) {
 	return err
 }
 
-// openWriter opens the file and brings it to the newest schema.
-func openWriter(path string) (*sqlite.Conn, error) {
+// open opens the file and brings it to the newest schema.
+func (m migrations) open(path string) (*sqlite.Conn, error) {
 	conn, err := sqlite.OpenConn(path, sqlite.OpenReadWrite|sqlite.OpenCreate)
 	if err != nil {
 		return nil, err
 	}
-	if err := prepareWriter(conn); err != nil {
+	if err := m.prepare(conn); err != nil {
 		return nil, errors.Join(err, conn.Close())
 	}
 	return conn, nil
 }
 
-func prepareWriter(conn *sqlite.Conn) error {
+func (m migrations) prepare(conn *sqlite.Conn) error {
 	conn.SetBusyTimeout(busyTimeout)
-	version, err := checkVersion(conn)
+	version, err := checkVersion(conn, m.version)
 	if err != nil {
 		return err
 	}
@@ -150,8 +158,8 @@ func prepareWriter(conn *sqlite.Conn) error {
 			return err
 		}
 	}
-	for v := version + 1; v <= Version; v++ {
-		if err := migrate(conn, v); err != nil {
+	for v := version + 1; v <= m.version; v++ {
+		if err := m.migrate(conn, v); err != nil {
 			return fmt.Errorf("migration to version %d: %w", v, err)
 		}
 	}
@@ -159,8 +167,8 @@ func prepareWriter(conn *sqlite.Conn) error {
 }
 
 // migrate runs one step of the schema, whole or not at all.
-func migrate(conn *sqlite.Conn, to int) error {
-	script, err := schema.ReadFile("schema/" + strconv.Itoa(to) + ".sql")
+func (m migrations) migrate(conn *sqlite.Conn, to int) error {
+	script, err := fs.ReadFile(m.steps, "schema/"+strconv.Itoa(to)+".sql")
 	if err != nil {
 		return err
 	}
@@ -168,8 +176,8 @@ func migrate(conn *sqlite.Conn, to int) error {
 		script, applicationID, to), nil)
 }
 
-// checkVersion is the schema's version of a file: 0 of a new one.
-func checkVersion(conn *sqlite.Conn) (int, error) {
+// checkVersion is the schema's version of a file, 0 of a new one. It may be at most newest.
+func checkVersion(conn *sqlite.Conn, newest int) (int, error) {
 	tables, err := number(conn, "SELECT count(*) FROM sqlite_master")
 	if err != nil {
 		return 0, err
@@ -186,8 +194,8 @@ func checkVersion(conn *sqlite.Conn) (int, error) {
 		return 0, nil
 	case id != applicationID:
 		return 0, ErrForeign
-	case version > Version:
-		return 0, fmt.Errorf("%w: its schema is %d, this one knows %d", ErrNewer, version, Version)
+	case version > int64(newest):
+		return 0, fmt.Errorf("%w: its schema is %d, this one knows %d", ErrNewer, version, newest)
 	}
 	return int(version), nil
 }
