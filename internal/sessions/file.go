@@ -213,8 +213,9 @@ func (f *File) wakeFamily(now time.Time) error {
 func (f *File) settings() transcript.Settings {
 	return transcript.Settings{
 		Seed: seed, TracePerRun: true, Content: f.lib.Content, Counted: f.counted, Told: &f.lib.told, Owner: f.Path,
-		Limits:   transcript.Limits{Line: longest},
-		Resource: func(r pcommon.Resource) { f.lib.resource(f.Path, r) },
+		Repository: f.lib.repository,
+		Limits:     transcript.Limits{Line: longest},
+		Resource:   func(r pcommon.Resource) { f.lib.resource(f.Path, r) },
 	}
 }
 

@@ -26,11 +26,12 @@ type Library struct {
 	files map[string]*File
 	calls map[uint64]struct{} // keys of the calls that were told, 8 bytes each
 	told  transcript.Told
+	dirs  map[string]string // repositories, by directory
 }
 
 // New makes a library that has read nothing.
 func New(opt Options) *Library {
-	return &Library{Options: opt, files: map[string]*File{}, calls: map[uint64]struct{}{}}
+	return &Library{Options: opt, files: map[string]*File{}, calls: map[uint64]struct{}{}, dirs: map[string]string{}}
 }
 
 // File is the file at a path, as far as it was read.

@@ -2,6 +2,7 @@ package transcript
 
 import (
 	"cmp"
+	"net/url"
 	"slices"
 	"strconv"
 
@@ -229,5 +230,17 @@ func (r *Reader) Disown() {
 func (r *Reader) Rest() {
 	for _, s := range r.Agents.Sessions.Open {
 		r.endTurn(s, s.last(), failure{})
+	}
+}
+
+// locate completes where a session works: the repository is that of the directory where the agent does not say, and its
+// address never holds a password.
+func (r *Reader) locate(f *facts) {
+	if f.Repository == "" && f.Dir != "" && r.set.Repository != nil {
+		f.Repository = r.set.Repository(f.Dir)
+	}
+	if u, err := url.Parse(f.Repository); err == nil && u.User != nil {
+		u.User = nil
+		f.Repository = u.String()
 	}
 }

@@ -90,6 +90,7 @@ func (r *Reader) sessionLine(o object, line []byte, at stamp) bool {
 				continue
 			}
 			st.at = cmp.Or(st.at, at)
+			r.locate(&st.about.facts)
 			r.take(r.openSession(d, st.session, at), st)
 		}
 		return true

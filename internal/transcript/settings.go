@@ -36,6 +36,9 @@ type Settings struct {
 	// Counted reports whether the call with this key was told by another Reader, and remembers that it is now: a session
 	// that goes on in another file may begin there with a copy of what it was. May be nil.
 	Counted func(key string) bool
+	// Repository is the address of the repository that a directory is in, "" where it is in none, for agents that do not say.
+	// May be nil.
+	Repository func(dir string) string
 	// Told has what Readers of other files of the same session have told, where the agent's sums are of all of them. Owner
 	// is this Reader's name in it. Told may be nil.
 	Told  *Told
