@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -74,17 +75,22 @@ func (l *Ledger) sessions(ctx context.Context, q SpendQuery) (days []Day, err er
 	if q.EachDay {
 		day, groups = "date(started / 1000000000, 'unixepoch') AS day", "session, day"
 	}
-	sql := `SELECT coalesce(session, ''), ` + day + `, sum(calls), sum(unpriced), sum(coalesce(prompt_tokens, 0)), sum(coalesce(completion_tokens, 0)), ` +
-		summed("coalesce(usd, 0) - coalesce(sandbox_usd, 0)") + ", " + summed("coalesce(sandbox_usd, 0)") + " FROM runs" + w.String() +
-		" GROUP BY " + groups + " ORDER BY total(usd) DESC, 1"
+	sql := `SELECT coalesce(session, ''), ` + day + `, sum(calls), sum(unpriced), sum(prompt_tokens), sum(completion_tokens), ` +
+		summed("usd") + ", " + summed("sandbox_usd") + " FROM runs" + w.String() + " GROUP BY " + groups
 	err = l.with(ctx, func(conn *sqlite.Conn) error {
 		return query(conn, sql, w.args, func(s *sqlite.Stmt) error {
 			days = append(days, Day{
 				Dimension: BySession, Value: s.ColumnText(0), Day: s.ColumnText(1), Calls: s.ColumnInt64(2), Unpriced: s.ColumnInt64(3),
-				Tokens: Tokens{Input: s.ColumnInt64(4), Output: s.ColumnInt64(5)}, USD: sumAt(s, 6), SandboxUSD: sumAt(s, 8),
+				Tokens: Tokens{Input: s.ColumnInt64(4), Output: s.ColumnInt64(5)}, USD: sumAt(s, 6) - sumAt(s, 8), SandboxUSD: sumAt(s, 8),
 			})
 			return nil
 		})
+	})
+	slices.SortFunc(days, func(a, b Day) int {
+		if c := strings.Compare(a.Day, b.Day); c != 0 {
+			return c
+		}
+		return cmp.Or(cmp.Compare(b.USD+b.SandboxUSD, a.USD+a.SandboxUSD), strings.Compare(a.Value, b.Value))
 	})
 	return days, err
 }

@@ -146,8 +146,8 @@ func (v *spendView) fill(rows []ledger.Day, before map[string]ledger.Money, has 
 		if i < maxSeries && len(rows) > 1 {
 			row.Series = i
 		}
-		row.link(v, q)
 		if i < maxValues {
+			row.link(v, q)
 			v.Rows = append(v.Rows, row)
 			continue
 		}
