@@ -53,6 +53,7 @@ func start(t *testing.T) *running {
 	r.console = filepath.Join(t.TempDir(), "console")
 	r.langfuse = langfusetest.Start(t, langfusetest.Config{})
 	t.Setenv("LANGFUSE_BASE_URL", r.langfuse.URL)
+	t.Setenv("OTELCOL_LANGFUSE_PORT", strings.TrimPrefix(freeAddr(t), "127.0.0.1:"))
 	t.Setenv("LANGFUSE_PUBLIC_KEY", langfusetest.Default.PublicKey)
 	t.Setenv("LANGFUSE_SECRET_KEY", langfusetest.Default.SecretKey)
 	overlay := fmt.Sprintf(`yaml:
