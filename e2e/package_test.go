@@ -5,7 +5,6 @@ package e2e
 import (
 	"archive/tar"
 	"bufio"
-	"context"
 	"crypto/sha256"
 	"encoding/json"
 	"fmt"
@@ -64,7 +63,7 @@ func TestPackage(t *testing.T) {
 		Bin: filepath.Join(root, "usr/bin/otelcol-genai"), Configs: []string{filepath.Join(root, config)}, CPU: -1, Ready: ready, Env: env,
 	})
 	require.NoError(t, err)
-	require.NoError(t, col.Stop(context.Background()))
+	col.Kill()
 
 	version, err := exec.CommandContext(t.Context(), filepath.Join(root, "usr/bin/agentcost"), "version").Output()
 	require.NoError(t, err)
