@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"time"
 
@@ -19,6 +20,7 @@ const patience = time.Second
 // putAside renames the damaged files of every file_storage that says recreate, and returns what it did. The extension itself
 // recreates a file that bbolt panics on when it opens it; damage that shows later, or as an error, would end the start.
 func putAside(all map[string]any, now time.Time) (told []string) {
+	owned := owners(all)
 	extensions, _ := all["extensions"].(map[string]any)
 	for id, section := range extensions {
 		settings, _ := section.(map[string]any)
@@ -32,7 +34,7 @@ func putAside(all map[string]any, now time.Time) (told []string) {
 		}
 		for _, e := range entries {
 			path := filepath.Join(dir, e.Name())
-			if !e.Type().IsRegular() || strings.Contains(e.Name(), ".damaged-") || strings.Contains(e.Name(), ".backup") {
+			if !e.Type().IsRegular() || !ownedBy(owned, e.Name()) {
 				continue
 			}
 			if err := readable(path); err != nil {
@@ -43,6 +45,29 @@ func putAside(all map[string]any, now time.Time) (told []string) {
 		}
 	}
 	return told
+}
+
+// owners are how the names of the files begin that file_storage makes for the components of a configuration. The directory may
+// be anybody's, such as the one that the Collector was started in: nothing else there is ours to touch.
+func owners(all map[string]any) (begin []string) {
+	for section, kind := range map[string]string{
+		"receivers": "receiver", "processors": "processor", "exporters": "exporter", "connectors": "connector", "extensions": "extension",
+	} {
+		components, _ := all[section].(map[string]any)
+		for id := range components {
+			typ, name, _ := strings.Cut(id, "/")
+			begin = append(begin, kind+"_"+typ+"_"+name)
+		}
+	}
+	return begin
+}
+
+// ownedBy reports whether a file is one of a component's. What was put aside has a dot in its name, which file_storage's own have not.
+func ownedBy(owners []string, name string) bool {
+	return !strings.Contains(name, ".") && slices.ContainsFunc(owners, func(begin string) bool {
+		rest, ok := strings.CutPrefix(name, begin)
+		return ok && (rest == "" || rest[0] == '_')
+	})
 }
 
 func failed(err error) string {

@@ -67,9 +67,10 @@ func TestDamagedQueues(t *testing.T) {
 			content = damage(content)
 			require.NoError(t, os.WriteFile(files[0], content, 0o600))
 
-			told := putAside(map[string]any{"extensions": map[string]any{
-				"file_storage": map[string]any{"directory": dir, "recreate": true},
-			}}, time.Unix(0, 0))
+			told := putAside(map[string]any{
+				"extensions": map[string]any{"file_storage": map[string]any{"directory": dir, "recreate": true}},
+				"exporters":  map[string]any{"langfuse": nil},
+			}, time.Unix(0, 0))
 			require.NoError(t, fill(t, dir))
 			if name == "none" || name == "empty" {
 				require.Empty(t, told)
@@ -84,14 +85,34 @@ func TestDamagedQueues(t *testing.T) {
 	}
 }
 
+// TestQueuesLeftAlone: without recreate nothing is touched, and with it nothing that is no component's of this configuration:
+// the directory may be the one that the Collector was started in.
 func TestQueuesLeftAlone(t *testing.T) {
 	dir := t.TempDir()
-	file := filepath.Join(dir, "exporter_langfuse__queue")
-	require.NoError(t, os.WriteFile(file, []byte("no database"), 0o600))
+	names := []string{
+		"README.md", "exporter_langfuse__queue.damaged-20260101T000000", "exporter_langfuse__queue.backup", "exporter_langfusex__queue",
+		"exporter_other__queue", "receiver_langfuse_", "notes", "exporter_langfuse", "exporter_langfuse_b_queue",
+	}
+	for _, name := range names {
+		require.NoError(t, os.WriteFile(filepath.Join(dir, name), []byte("no database"), 0o600))
+	}
+	look := func(settings map[string]any) []string {
+		return putAside(map[string]any{
+			"extensions": map[string]any{"file_storage/a": settings}, "exporters": map[string]any{"langfuse": nil, "langfuse/a": nil},
+		}, time.Now())
+	}
+	require.Empty(t, look(map[string]any{"directory": dir, "recreate": true}))
+	for _, name := range names {
+		require.FileExists(t, filepath.Join(dir, name))
+	}
+	queue := filepath.Join(dir, "exporter_langfuse__queue")
+	require.NoError(t, os.WriteFile(queue, []byte("no database"), 0o600))
 	for _, settings := range []map[string]any{
 		{"directory": dir}, {"directory": dir, "recreate": false}, {"directory": filepath.Join(dir, "none"), "recreate": true}, nil,
 	} {
-		require.Empty(t, putAside(map[string]any{"extensions": map[string]any{"file_storage/a": settings}}, time.Now()))
+		require.Empty(t, look(settings))
 	}
-	require.FileExists(t, file)
+	require.FileExists(t, queue)
+	require.Len(t, look(map[string]any{"directory": dir, "recreate": true}), 1)
+	require.NoFileExists(t, queue)
 }
