@@ -11,7 +11,7 @@ import (
 
 // meter is a metric in which an agent counts what its calls used, or what they cost, added up over calls.
 type meter struct {
-	metric   string // its name; "*x" is any name that ends in x
+	metric   string // its name; "*x" is the name of the scope and x, as forks of Gemini CLI have it
 	agent    string // whose it is; the same as in agentOf
 	provider string // if the agent knows only one
 	nesting  nestingRule
@@ -65,13 +65,11 @@ var meterWords = map[string]given{
 	"tool": gToolPrompt, "total": gTotal,
 }
 
-func meterOf(metric string) *meter {
-	if strings.HasPrefix(metric, "gen_ai.") {
-		return nil
-	}
+// meterOf is nil for a metric of anybody else: an application's own counters are told by its spans, too.
+func meterOf(scope, metric string) *meter {
 	for i := range meters {
 		m := &meters[i]
-		if suffix, any := strings.CutPrefix(m.metric, "*"); m.metric == metric || any && strings.HasSuffix(metric, suffix) {
+		if suffix, any := strings.CutPrefix(m.metric, "*"); m.metric == metric || any && scope != "" && metric == scope+suffix {
 			return m
 		}
 	}
@@ -98,7 +96,7 @@ func (m *Metered) Agent() string { return m.meter.agent }
 func ReadMeters(sm pmetric.ScopeMetrics) []*Metered {
 	var all []*Metered
 	for _, metric := range sm.Metrics().All() {
-		if row := meterOf(metric.Name()); row != nil {
+		if row := meterOf(sm.Scope().Name(), metric.Name()); row != nil {
 			all = append(all, row.read(metric)...)
 		}
 	}

@@ -39,6 +39,7 @@ func meterScope(points ...string) pmetric.ScopeMetrics {
 func merged(sm pmetric.ScopeMetrics) pmetric.ScopeMetrics {
 	byName := map[string]pmetric.Metric{}
 	out := pmetric.NewScopeMetrics()
+	out.Scope().SetName("qwen-code")
 	for _, m := range sm.Metrics().All() {
 		to, ok := byName[m.Name()]
 		if !ok {
@@ -121,7 +122,7 @@ func TestMeters(t *testing.T) {
 		"what is no agent's, and what counts nothing": {
 			points: []string{
 				"gen_ai.client.token.usage gen_ai.request.model=gpt-5 type=input 10", "claude_code.token.usage model=claude-sonnet-4-5 type=input 0",
-				"claude_code.cost.usage model=claude-sonnet-4-5 0", "claude_code.session.count 1",
+				"claude_code.cost.usage model=claude-sonnet-4-5 0", "claude_code.session.count 1", "shop.token.usage model=gpt-5 type=input 10",
 			},
 		},
 	} {
