@@ -113,7 +113,7 @@ func (c *agentMetrics) countSpan(res pcommon.Resource, scope pcommon.Instrumenta
 	if l.weight = genai.Weight(span.TraceState().AsRaw()); l.weight != 1 {
 		t.scaled++
 	}
-	l.bill(call, res, span.Attributes(), series.Spans, t)
+	l.bill(call, origin{res, scope}, span.Attributes(), series.Spans, t)
 	if genai.IsRun(call, span.Attributes()) {
 		l.run(call, span, t)
 	}
@@ -135,7 +135,7 @@ func (c *agentMetrics) countRecord(res pcommon.Resource, scope pcommon.Instrumen
 	}
 	c.ledger.enter(res, rec.Attributes())
 	c.ledger.weight = 1
-	c.ledger.bill(&t.call, res, rec.Attributes(), series.Logs, t)
+	c.ledger.bill(&t.call, origin{res, scope}, rec.Attributes(), series.Logs, t)
 }
 
 // enter notes the dimensions of an item, which all that is counted until the next call gets.
@@ -168,7 +168,7 @@ func (l *ledger) with(values ...string) []string {
 }
 
 // bill counts tokens and money of a call that carries its own bill.
-func (l *ledger) bill(call *genai.Call, res pcommon.Resource, attrs pcommon.Map, from series.Signal, t *tally) {
+func (l *ledger) bill(call *genai.Call, o origin, attrs pcommon.Map, from series.Signal, t *tally) {
 	bill, judged := genai.ReadBill(attrs)
 	if !judged {
 		if call.Role == genai.RoleCall {
@@ -184,7 +184,7 @@ func (l *ledger) bill(call *genai.Call, res pcommon.Resource, attrs pcommon.Map,
 	}
 	f := figuresOf(attrs, &bill)
 	l.scale(&f)
-	l.once(call, res, attrs, &f)
+	l.once(call, o, attrs, &f)
 	l.count(call, &bill, &f)
 }
 

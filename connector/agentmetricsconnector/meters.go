@@ -95,12 +95,21 @@ func pointKey(series uint64, p pmetric.NumberDataPoint, f *senders.Figures) uint
 	return xxhash.Sum64(b)
 }
 
+// origin is where a span or log record comes from.
+type origin struct {
+	resource pcommon.Resource
+	scope    pcommon.InstrumentationScope
+}
+
 // once leaves of the figures of a call what the sender's own meters have not counted yet.
-func (l *ledger) once(call *genai.Call, res pcommon.Resource, attrs pcommon.Map, f *senders.Figures) {
-	agent := genai.MeteredAgent(call)
-	if !l.metered || agent == "" {
+func (l *ledger) once(call *genai.Call, o origin, attrs pcommon.Map, f *senders.Figures) {
+	if !l.metered {
 		return
 	}
-	id := genai.Sender(agent, genai.MeterModel(call), res.Attributes(), attrs)
+	agent := genai.MeteredAgent(call, o.resource, o.scope.Name())
+	if agent == "" {
+		return
+	}
+	id := genai.Sender(agent, genai.MeterModel(call), o.resource.Attributes(), attrs)
 	*f = l.senders.Get(id).Bill(f)
 }

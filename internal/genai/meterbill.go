@@ -78,7 +78,7 @@ func WriteMeter(to pmetric.MetricSlice, m *Metered, b *Bill) {
 	bill := metric.Metadata()
 	Write(bill, &m.Call, b)
 	bill.PutStr(AttrMeter, m.name)
-	bill.PutStr(AttrMeterAgent, m.meter.agent)
+	bill.PutStr(AttrMeterAgent, m.agent)
 	putStr(bill, AttrResponseModel, m.Call.Model)
 	putStr(bill, "gen_ai.provider.name", m.Call.Provider)
 }
@@ -86,12 +86,27 @@ func WriteMeter(to pmetric.MetricSlice, m *Metered, b *Bill) {
 // agentOf is the agent whose meters count what a dialect tells.
 var agentOf = map[string]string{
 	"claude-code": "claude-code", "claude-code-log": "claude-code", "codex": "codex", "codex-log": "codex",
-	"gemini-cli": "gemini-cli", "gemini-cli-log": "gemini-cli", "gemini-cli-fork-log": "gemini-cli-fork",
-	"cursor-log": "cursor", "opencode": "opencode",
+	"gemini-cli": "gemini-cli", "gemini-cli-log": "gemini-cli", "cursor-log": "cursor",
 }
 
-// MeteredAgent is the agent, if it is one that has meters, whose span or record c was read from; else "".
-func MeteredAgent(c *Call) string { return agentOf[c.Dialect] }
+// openCode is in the name of the service or scope of whatever OpenCode's plugins send, each in a dialect of its own.
+const openCode = "opencode"
+
+// MeteredAgent is the agent, if it is one that has meters, whose span or record c was read from; else "". Forks of Gemini CLI
+// have one name, which is the service's, the scope's and the beginning of their meters'.
+func MeteredAgent(c *Call, res pcommon.Resource, scope string) string {
+	if agent := agentOf[c.Dialect]; agent != "" {
+		return agent
+	}
+	service := readText(res.Attributes(), "service.name")
+	switch {
+	case contains(service, openCode), contains(scope, openCode):
+		return openCode
+	case scope != "" && scope == service:
+		return scope
+	}
+	return ""
+}
 
 // ownOfHost are the prefixes of resource attributes that one process does not send with all of its signals.
 var ownOfHost = []string{"host.", "os", "process.", "telemetry."}
@@ -106,8 +121,9 @@ func Sender(agent, model string, res, attrs pcommon.Map) uint64 {
 	}
 	var h xxhash.Digest
 	h.Reset()
+	name, _, _ := strings.Cut(model, "[") // Claude Code's "[1m]" is no other model
 	h.WriteString(agent)
-	h.WriteString("\x00" + CanonicalModel(model) + "\x00" + id.Session)
+	h.WriteString("\x00" + CanonicalModel(name) + "\x00" + id.Session)
 	if id.Session != "" {
 		return h.Sum64()
 	}

@@ -1,6 +1,7 @@
 package genai
 
 import (
+	"cmp"
 	"strings"
 
 	"go.opentelemetry.io/collector/pdata/pcommon"
@@ -12,7 +13,7 @@ import (
 // meter is a metric in which an agent counts what its calls used, or what they cost, added up over calls.
 type meter struct {
 	metric   string // its name; "*x" is the name of the scope and x, as forks of Gemini CLI have it
-	agent    string // whose it is; the same as in agentOf
+	agent    string // whose it is; the same as in agentOf. The scope's name where it is empty
 	provider string // if the agent knows only one
 	nesting  nestingRule
 	dollars  bool // it counts US dollars, else tokens
@@ -34,7 +35,7 @@ var meters = []meter{
 	{metric: "cursor.cost.usage", agent: "cursor", dollars: true, beside: true, teller: ownTeller},
 	{metric: "opencode.token.usage", agent: "opencode", nesting: allOutside, beside: true, teller: estimateTeller},
 	{metric: "opencode.cost.usage", agent: "opencode", dollars: true, beside: true, teller: estimateTeller},
-	{metric: "*.token.usage", agent: "gemini-cli-fork", nesting: allInside}, // Qwen Code and other forks of Gemini CLI
+	{metric: "*.token.usage", nesting: allInside}, // Qwen Code and other forks of Gemini CLI: the agent is the scope
 }
 
 var allOutside = nestingRule{known: true, cacheOutside: everyVendor, reasoningOutside: everyVendor}
@@ -85,12 +86,10 @@ type Metered struct {
 
 	meter *meter
 	name  string // of the metric
+	agent string // whose it is
 	usage usage
 	key   uint64
 }
-
-// Agent is whose meter it is.
-func (m *Metered) Agent() string { return m.meter.agent }
 
 // ReadMeters reads the meters of a scope. What counts nothing is left out.
 func ReadMeters(sm pmetric.ScopeMetrics) []*Metered {
@@ -105,8 +104,9 @@ func ReadMeters(sm pmetric.ScopeMetrics) []*Metered {
 
 func (m *meter) read(metric pmetric.Metric) []*Metered {
 	var groups []*Metered
+	agent := cmp.Or(m.agent, strings.TrimSuffix(metric.Name(), strings.TrimPrefix(m.metric, "*")))
 	add := func(attrs pcommon.Map, start, at pcommon.Timestamp, t pmetric.AggregationTemporality, value float64) {
-		groups = m.add(groups, &Metered{Attrs: attrs, Start: start, Time: at, Temporality: t, meter: m, name: metric.Name()}, value)
+		groups = m.add(groups, &Metered{Attrs: attrs, Start: start, Time: at, Temporality: t, meter: m, name: metric.Name(), agent: agent}, value)
 	}
 	switch metric.Type() {
 	case pmetric.MetricTypeSum:
@@ -157,7 +157,9 @@ func (m *meter) add(groups []*Metered, p *Metered, value float64) []*Metered {
 func (m *Metered) take(kind given, value float64) {
 	switch n := countOfFloat(value); {
 	case m.meter.dollars:
-		m.Call.Reported, m.Call.HasReported = pricing.FromUSD(value)
+		if usd, ok := pricing.FromUSD(value); ok {
+			m.Call.Reported, m.Call.HasReported = m.Call.Reported.Add(usd), true
+		}
 	case n >= 0 && m.usage[kind] >= 0:
 		m.usage[kind] += n
 	default:
@@ -168,7 +170,7 @@ func (m *Metered) take(kind given, value float64) {
 // close makes a group a Call. It returns false if nothing was counted.
 func (m *Metered) close() bool {
 	c := &m.Call
-	c.Role, c.Operation, c.Dialect, c.Summed = RoleCall, OpChat, m.meter.agent+"-meter", true
+	c.Role, c.Operation, c.Dialect, c.Summed = RoleCall, OpChat, "meter", true
 	c.Model, c.Provider = attributeOf(m.Attrs, meterModels), m.meter.provider
 	if c.Provider == "" {
 		c.Provider = attributeOf(m.Attrs, meterProviders)

@@ -184,6 +184,7 @@ func TestSenderIsTheSameInAllSignals(t *testing.T) {
 	require.NotEqual(t, codex, Sender("codex", "gpt-5", attrs("service.name", "codex_exec", "env", "b"), attrs()))
 	require.NotEqual(t, codex, Sender("codex", "gpt-5-mini", res, attrs()))
 	claude := Sender("claude-code", "claude-sonnet-4-5-20250929", attrs("service.name", "x"), attrs("session.id", "s"))
+	require.Equal(t, claude, Sender("claude-code", "claude-sonnet-4-5[1m]", res, attrs("session.id", "s")))
 	require.Equal(t, claude, Sender("claude-code", "claude-sonnet-4-5", attrs("service.name", "y"), attrs("session.id", "s")))
 	require.NotEqual(t, claude, Sender("claude-code", "claude-sonnet-4-5", attrs("service.name", "x"), attrs("session.id", "t")))
 }
@@ -224,4 +225,20 @@ func newRecord(scope, body string) record {
 	r.rec.Body().SetStr(body)
 	r.attrs = r.rec.Attributes()
 	return r
+}
+
+func TestMeteredAgent(t *testing.T) {
+	for _, c := range []struct{ dialect, service, scope, want string }{
+		{"claude-code-log", "claude-code", "com.anthropic.claude_code.events", "claude-code"},
+		{"openinference", "app", "com.opencode", "opencode"},
+		{"ai-sdk", "opencode", "ai", "opencode"},
+		{"gemini-cli-fork-log", "qwen-code", "qwen-code", "qwen-code"},
+		{"generic", "qwen-code", "qwen-code", "qwen-code"},
+		{"generic", "shop", "opentelemetry.instrumentation.openai_v2", ""},
+		{"generic", "", "", ""},
+	} {
+		res := pcommon.NewResource()
+		res.Attributes().PutStr("service.name", c.service)
+		require.Equal(t, c.want, MeteredAgent(&Call{Dialect: c.dialect}, res, c.scope))
+	}
 }
