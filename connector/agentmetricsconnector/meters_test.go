@@ -33,7 +33,7 @@ func metered(t *testing.T, session string, dollars float64, from, to pcommon.Tim
 	p.Attributes().PutStr("model", "claude-sonnet-4-5")
 	book, err := pricing.New(pricing.Embedded()...)
 	require.NoError(t, err)
-	for _, told := range genai.ReadMeters(scope) {
+	for _, told := range genai.ReadMeters(md.ResourceMetrics().At(0).Resource(), scope) {
 		var b genai.Bill
 		require.True(t, genai.JudgeMeter(book, told, genai.TrustAuto, "", &b))
 		genai.WriteMeter(scope.Metrics(), told, &b)

@@ -12,8 +12,8 @@ import (
 
 // meter is a metric in which an agent counts what its calls used, or what they cost, added up over calls.
 type meter struct {
-	metric   string // its name; "*x" is the name of the scope and x, as forks of Gemini CLI have it
-	agent    string // whose it is; the same as in agentOf. The scope's name where it is empty
+	metric   string // its name; "*x" is the name of the service and its scope, and x; its points name a session
+	agent    string // whose it is; the same as in agentOf. The service's name where it is empty
 	provider string // if the agent knows only one
 	nesting  nestingRule
 	dollars  bool // it counts US dollars, else tokens
@@ -35,7 +35,7 @@ var meters = []meter{
 	{metric: "cursor.cost.usage", agent: "cursor", dollars: true, beside: true, teller: ownTeller},
 	{metric: "opencode.token.usage", agent: "opencode", nesting: allOutside, beside: true, teller: estimateTeller},
 	{metric: "opencode.cost.usage", agent: "opencode", dollars: true, beside: true, teller: estimateTeller},
-	{metric: "*.token.usage", nesting: allInside}, // Qwen Code and other forks of Gemini CLI: the agent is the scope
+	{metric: "*.token.usage", nesting: allInside}, // Qwen Code and other forks of Gemini CLI
 }
 
 var allOutside = nestingRule{known: true, cacheOutside: everyVendor, reasoningOutside: everyVendor}
@@ -67,10 +67,11 @@ var meterWords = map[string]given{
 }
 
 // meterOf is nil for a metric of anybody else: an application's own counters are told by its spans, too.
-func meterOf(scope, metric string) *meter {
+// Fork is the name that a service and its scope have in common, as forks of Gemini CLI do.
+func meterOf(fork, metric string) *meter {
 	for i := range meters {
 		m := &meters[i]
-		if suffix, any := strings.CutPrefix(m.metric, "*"); m.metric == metric || any && scope != "" && metric == scope+suffix {
+		if suffix, any := strings.CutPrefix(m.metric, "*"); m.metric == metric || any && fork != "" && metric == fork+suffix {
 			return m
 		}
 	}
@@ -92,10 +93,14 @@ type Metered struct {
 }
 
 // ReadMeters reads the meters of a scope. What counts nothing is left out.
-func ReadMeters(sm pmetric.ScopeMetrics) []*Metered {
+func ReadMeters(res pcommon.Resource, sm pmetric.ScopeMetrics) []*Metered {
 	var all []*Metered
+	fork := readText(res.Attributes(), "service.name")
+	if fork != sm.Scope().Name() {
+		fork = ""
+	}
 	for _, metric := range sm.Metrics().All() {
-		if row := meterOf(sm.Scope().Name(), metric.Name()); row != nil {
+		if row := meterOf(fork, metric.Name()); row != nil {
 			all = append(all, row.read(metric)...)
 		}
 	}
@@ -139,7 +144,7 @@ func valueOf(p pmetric.NumberDataPoint) float64 {
 // add puts a point to the group that it belongs to, which may be a new one.
 func (m *meter) add(groups []*Metered, p *Metered, value float64) []*Metered {
 	kind, known := meterWords[attributeOf(p.Attrs, meterKinds)]
-	if !m.dollars && !known {
+	if !m.dollars && !known || m.agent == "" && readText(p.Attrs, AttrSessionID) == "" {
 		return groups
 	}
 	p.key = HashAttributes(p.Attrs, isMeterKind)

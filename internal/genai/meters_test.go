@@ -56,6 +56,8 @@ func merged(sm pmetric.ScopeMetrics) pmetric.ScopeMetrics {
 func TestMeters(t *testing.T) {
 	book, err := pricing.New(pricing.Embedded()...)
 	require.NoError(t, err)
+	service := pcommon.NewResource()
+	service.Attributes().PutStr("service.name", "qwen-code")
 	for name, c := range map[string]struct {
 		points []string
 		trust  Trust
@@ -112,7 +114,7 @@ func TestMeters(t *testing.T) {
 			want: []string{"reported 0.25", "reported input=10", "priced 0.00125 input=1000"},
 		},
 		"a fork's models are anybody's": {
-			points: []string{"qwen-code.token.usage model=no-such-model type=input 10"},
+			points: []string{"qwen-code.token.usage model=no-such-model session.id=s type=input 10"},
 			want:   []string{"unpriced input=10"},
 		},
 		"what is no number has no price": {
@@ -122,7 +124,8 @@ func TestMeters(t *testing.T) {
 		"what is no agent's, and what counts nothing": {
 			points: []string{
 				"gen_ai.client.token.usage gen_ai.request.model=gpt-5 type=input 10", "claude_code.token.usage model=claude-sonnet-4-5 type=input 0",
-				"claude_code.cost.usage model=claude-sonnet-4-5 0", "claude_code.session.count 1", "shop.token.usage model=gpt-5 type=input 10",
+				"claude_code.cost.usage model=claude-sonnet-4-5 0", "claude_code.session.count 1", "shop.token.usage model=gpt-5 session.id=s type=input 10",
+				"qwen-code.token.usage model=gpt-5 type=input 10",
 			},
 		},
 	} {
@@ -132,7 +135,7 @@ func TestMeters(t *testing.T) {
 				trust = TrustAuto
 			}
 			bills := pmetric.NewMetricSlice()
-			for _, m := range ReadMeters(meterScope(c.points...)) {
+			for _, m := range ReadMeters(service, meterScope(c.points...)) {
 				var b Bill
 				if JudgeMeter(book, m, trust, "", &b) {
 					WriteMeter(bills, m, &b)

@@ -36,7 +36,7 @@ func judged(rm pmetric.ResourceMetrics) bool {
 func (b *batch) meters(rm pmetric.ResourceMetrics) {
 	bills := pmetric.NewMetricSlice()
 	for _, sm := range rm.ScopeMetrics().All() {
-		for _, m := range genai.ReadMeters(sm) {
+		for _, m := range genai.ReadMeters(rm.Resource(), sm) {
 			if !genai.JudgeMeter(b.book, m, b.Reported, b.tenantOf(m.Attrs, b.tenant), &b.bill) {
 				continue
 			}
