@@ -6,6 +6,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -61,7 +62,7 @@ func (r *release) make(ctx context.Context) (err error) {
 	if err := os.Chdir(r.root); err != nil { // the packages' layout names files from there
 		return err
 	}
-	if err := os.RemoveAll(r.out); err != nil {
+	if err := r.clear(); err != nil {
 		return err
 	}
 	for _, p := range r.platforms {
@@ -89,4 +90,21 @@ func (r *release) make(ctx context.Context) (err error) {
 		return err
 	}
 	return r.checksums()
+}
+
+// clear removes what was made before, and nothing else.
+func (r *release) clear() error {
+	entries, err := os.ReadDir(r.out)
+	if errors.Is(err, os.ErrNotExist) || err == nil && len(entries) == 0 {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		if name := e.Name(); name != "build" && name != "SHA256SUMS" && !strings.HasPrefix(name, "otelcol-genai") {
+			return fmt.Errorf("-out: %s holds %s, which is nothing of ours: name another directory", r.out, name)
+		}
+	}
+	return os.RemoveAll(r.out)
 }

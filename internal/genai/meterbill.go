@@ -92,6 +92,9 @@ var agentOf = map[string]string{
 // openCode is in the name of the service or scope of whatever OpenCode's plugins send, each in a dialect of its own.
 const openCode = "opencode"
 
+// meteredServices are agents whose session files are read under their own name.
+var meteredServices = map[string]bool{"claude-code": true, "gemini-cli": true, "qwen-code": true}
+
 // MeteredAgent is the agent, if it is one that has meters, whose span or record c was read from; else "". Forks of Gemini CLI
 // have one name, which is the service's, the scope's and the beginning of their meters'.
 func MeteredAgent(c *Call, res pcommon.Resource, scope string) string {
@@ -102,8 +105,8 @@ func MeteredAgent(c *Call, res pcommon.Resource, scope string) string {
 	switch {
 	case contains(service, openCode), contains(scope, openCode):
 		return openCode
-	case scope != "" && scope == service:
-		return scope
+	case scope != "" && scope == service, meteredServices[service]:
+		return service
 	}
 	return ""
 }

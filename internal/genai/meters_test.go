@@ -237,6 +237,7 @@ func TestMeteredAgent(t *testing.T) {
 		{"ai-sdk", "opencode", "ai", "opencode"},
 		{"gemini-cli-fork-log", "qwen-code", "qwen-code", "qwen-code"},
 		{"generic", "qwen-code", "qwen-code", "qwen-code"},
+		{"transcript", "claude-code", "otelcol-genai/transcript", "claude-code"},
 		{"generic", "shop", "opentelemetry.instrumentation.openai_v2", ""},
 		{"generic", "", "", ""},
 	} {
