@@ -247,6 +247,34 @@ func TestOldestDaysGoFirst(t *testing.T) {
 	require.Equal(t, Gone{Traces: 1}, gone)
 }
 
+// TestRepetitionsGo: traces of which only repetitions came go with those that came after them, and for room.
+func TestRepetitionsGo(t *testing.T) {
+	l := open(t)
+	repeat := func(n int) Batch {
+		c := call(n, 2, 1, 0)
+		return Batch{Merged: []Merged{{At: c.At, Signal: "log", Status: "duplicate", Model: noise(5000)}}}
+	}
+	l.must(t, repeat(1))
+	old := call(2, 1, 0, 100)
+	old.Started, old.Ended = old.Started-Nanos(9*24*time.Hour), old.Ended-Nanos(9*24*time.Hour)
+	l.must(t, Batch{Calls: []Call{old}})
+	l.must(t, Batch{Calls: []Call{call(3, 1, 0, 100)}})
+	l.must(t, repeat(4)) // the rest of it may still come
+	gone, err := l.Retain(noon.Time(), Limits{Age: 3 * 24 * time.Hour})
+	require.NoError(t, err)
+	require.Equal(t, Gone{Days: 1, Traces: 2}, gone)
+
+	l = open(t)
+	for n := range 400 {
+		l.must(t, repeat(n+1))
+	}
+	_, err = l.Retain(noon.Time(), Limits{Bytes: 1 << 20})
+	require.NoError(t, err)
+	size, err := l.Size()
+	require.NoError(t, err)
+	require.Less(t, size, int64(1<<20))
+}
+
 func TestBytesAreBounded(t *testing.T) {
 	l := open(t)
 	limit, text := int64(1<<20), noise(10_000)

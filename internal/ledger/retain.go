@@ -52,10 +52,10 @@ func (l *Ledger) shrink(now time.Time, limit int64, gone *Gone) error {
 	}
 	for target := limit - limit/slack; used > target; {
 		day, err := l.oldestDay()
-		if err != nil || day == "" {
+		if err != nil {
 			return err
 		}
-		if day < now.UTC().Format(time.DateOnly) {
+		if day != "" && day < now.UTC().Format(time.DateOnly) {
 			next, _ := time.Parse(time.DateOnly, day)
 			err = l.removeBefore(next.AddDate(0, 0, 1).Format(time.DateOnly), gone)
 		} else {
@@ -111,6 +111,10 @@ func (l *Ledger) oldestDay() (day string, err error) {
 // traceTables are those whose rows belong to a trace; the trace itself goes last.
 var traceTables = []string{"texts", "links", "merged", "tools", "sandboxes", "calls", "runs", "traces"}
 
+// unclaimed are traces that came before all that are left, of which nothing but repetitions ever did: they have no run, and so
+// no day.
+const unclaimed = "SELECT trace FROM traces WHERE trace < (SELECT min(trace) FROM runs)"
+
 // removeBefore removes the traces that ended before a day, and the sums of the days before it.
 func (l *Ledger) removeBefore(day string, gone *Gone) (err error) {
 	start, err := time.Parse(time.DateOnly, day)
@@ -123,8 +127,10 @@ func (l *Ledger) removeBefore(day string, gone *Gone) (err error) {
 	}
 	defer end(&err)
 	old := fmt.Sprintf("SELECT trace FROM runs GROUP BY trace HAVING max(ended) < %d", start.UnixNano())
-	if err := l.removeTraces(old, gone); err != nil {
-		return err
+	for _, which := range []string{old, unclaimed} {
+		if err := l.removeTraces(which, gone); err != nil {
+			return err
+		}
 	}
 	days, err := number(l.write, "SELECT count(DISTINCT day) FROM days WHERE dimension = ? AND day < ?", All, day)
 	if err != nil {
