@@ -2,13 +2,13 @@ package agentmetricsconnector
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"go.opentelemetry.io/collector/component"
-	"go.opentelemetry.io/collector/extension/xextension/storage"
 	"go.opentelemetry.io/collector/pdata/pcommon"
 	"go.uber.org/zap"
+
+	"github.com/otelcol-genai/otelcol-genai/internal/shell"
 )
 
 // lastFlushTime bounds the last flush: what is behind may be down, and whoever stops the collector does not wait for ever.
@@ -23,17 +23,9 @@ func (c *agentMetrics) begin(ctx context.Context, host component.Host) error {
 	if c.storage == nil {
 		return nil
 	}
-	ext, ok := host.GetExtensions()[*c.storage]
-	if !ok {
-		return fmt.Errorf("storage: no such extension: %s", c.storage)
-	}
-	store, ok := ext.(storage.Extension)
-	if !ok {
-		return fmt.Errorf("storage: extension %s stores nothing", c.storage)
-	}
-	client, err := store.GetClient(ctx, component.KindConnector, c.id, "")
+	client, err := shell.Store(ctx, host, *c.storage, shell.Owner{Kind: component.KindConnector, ID: c.id})
 	if err != nil {
-		return fmt.Errorf("storage: %w", err)
+		return err
 	}
 	c.ledger.Client = client
 	began, err := c.ledger.load(ctx, now)

@@ -3,7 +3,6 @@ package agenttranscriptconnector
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"maps"
 	"slices"
 
@@ -12,6 +11,8 @@ import (
 	"go.opentelemetry.io/otel/attribute"
 	"go.opentelemetry.io/otel/metric"
 	"go.uber.org/zap"
+
+	"github.com/otelcol-genai/otelcol-genai/internal/shell"
 )
 
 // indexKey is where the keys of the stored sources are; each source is below sourcePrefix.
@@ -25,17 +26,9 @@ func (c *agentTranscript) restore(ctx context.Context, host component.Host) erro
 	if c.cfg.Storage == nil {
 		return nil
 	}
-	ext, ok := host.GetExtensions()[*c.cfg.Storage]
-	if !ok {
-		return fmt.Errorf("storage: no extension %q", c.cfg.Storage)
-	}
-	store, ok := ext.(storage.Extension)
-	if !ok {
-		return fmt.Errorf("storage: %q does not store", c.cfg.Storage)
-	}
 	var err error
-	if c.store, err = store.GetClient(ctx, component.KindConnector, c.id, c.output); err != nil {
-		return fmt.Errorf("storage: %w", err)
+	if c.store, err = shell.Store(ctx, host, *c.cfg.Storage, shell.Owner{Kind: component.KindConnector, ID: c.id, Name: c.output}); err != nil {
+		return err
 	}
 	return c.load(ctx)
 }

@@ -10,6 +10,7 @@ import (
 	"go.opentelemetry.io/collector/exporter/exporterhelper"
 
 	"github.com/otelcol-genai/otelcol-genai/exporter/agentviewexporter/internal/metadata"
+	"github.com/otelcol-genai/otelcol-genai/internal/shell"
 )
 
 // NewFactory makes the agent_view exporter.
@@ -57,7 +58,7 @@ func (s *shared) createTraces(ctx context.Context, set exporter.Settings, cfg co
 	if err != nil {
 		return nil, err
 	}
-	return &tracesOnce{Traces: next}, nil
+	return shell.TracesOnce(next), nil
 }
 
 func (s *shared) createLogs(ctx context.Context, set exporter.Settings, cfg component.Config) (exporter.Logs, error) {
@@ -71,7 +72,7 @@ func (s *shared) createLogs(ctx context.Context, set exporter.Settings, cfg comp
 	if err != nil {
 		return nil, err
 	}
-	return &logsOnce{Logs: next}, nil
+	return shell.LogsOnce(next), nil
 }
 
 func (h *handle) options(c *Config) []exporterhelper.Option {
@@ -83,25 +84,4 @@ func (h *handle) options(c *Config) []exporterhelper.Option {
 		exporterhelper.WithRetry(c.RetryConfig),
 		exporterhelper.WithQueue(c.QueueConfig),
 	}
-}
-
-// exporterhelper panics where it is shut down a second time; these let only the first through.
-type tracesOnce struct {
-	exporter.Traces
-	once sync.Once
-}
-
-func (e *tracesOnce) Shutdown(ctx context.Context) (err error) {
-	e.once.Do(func() { err = e.Traces.Shutdown(ctx) })
-	return err
-}
-
-type logsOnce struct {
-	exporter.Logs
-	once sync.Once
-}
-
-func (e *logsOnce) Shutdown(ctx context.Context) (err error) {
-	e.once.Do(func() { err = e.Logs.Shutdown(ctx) })
-	return err
 }

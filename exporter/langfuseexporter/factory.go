@@ -9,6 +9,7 @@ import (
 	"go.opentelemetry.io/collector/exporter/exporterhelper"
 
 	"github.com/otelcol-genai/otelcol-genai/exporter/langfuseexporter/internal/metadata"
+	"github.com/otelcol-genai/otelcol-genai/internal/shell"
 )
 
 // NewFactory makes the langfuse exporter.
@@ -29,7 +30,7 @@ func createTraces(ctx context.Context, set exporter.Settings, cfg component.Conf
 	if err != nil {
 		return nil, err
 	}
-	return &tracesOnce{Traces: next}, nil
+	return shell.TracesOnce(next), nil
 }
 
 func createLogs(ctx context.Context, set exporter.Settings, cfg component.Config) (exporter.Logs, error) {
@@ -43,7 +44,7 @@ func createLogs(ctx context.Context, set exporter.Settings, cfg component.Config
 	if err != nil {
 		return nil, err
 	}
-	return &logsOnce{Logs: next}, nil
+	return shell.LogsOnce(next), nil
 }
 
 func options(c *Config, e *langfuse) []exporterhelper.Option {

@@ -11,11 +11,11 @@ import (
 	"time"
 
 	"go.opentelemetry.io/collector/component"
-	"go.opentelemetry.io/collector/extension/xextension/storage"
 	"go.uber.org/zap"
 
 	"github.com/otelcol-genai/otelcol-genai/internal/run/budget"
 	"github.com/otelcol-genai/otelcol-genai/internal/run/hold"
+	"github.com/otelcol-genai/otelcol-genai/internal/shell"
 )
 
 // stateKey is where the budgets' state is kept in the storage.
@@ -71,17 +71,9 @@ func (b *budgets) open(ctx context.Context, host component.Host) error {
 	if b.storage == nil {
 		return nil
 	}
-	ext, ok := host.GetExtensions()[*b.storage]
-	if !ok {
-		return fmt.Errorf("storage: no such extension: %s", b.storage)
-	}
-	store, ok := ext.(storage.Extension)
-	if !ok {
-		return fmt.Errorf("storage: extension %s stores nothing", b.storage)
-	}
-	client, err := store.GetClient(ctx, component.KindProcessor, b.id, "")
+	client, err := shell.Store(ctx, host, *b.storage, shell.Owner{Kind: component.KindProcessor, ID: b.id})
 	if err != nil {
-		return fmt.Errorf("storage: %w", err)
+		return err
 	}
 	b.client = client
 	return nil

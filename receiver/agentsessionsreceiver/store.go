@@ -3,16 +3,15 @@ package agentsessionsreceiver
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"maps"
 	"slices"
 	"time"
 
 	"go.opentelemetry.io/collector/component"
-	"go.opentelemetry.io/collector/extension/xextension/storage"
 	"go.uber.org/zap"
 
 	"github.com/otelcol-genai/otelcol-genai/internal/sessions"
+	"github.com/otelcol-genai/otelcol-genai/internal/shell"
 )
 
 // indexKey is where the paths of the stored files are; the place in each is below filePrefix.
@@ -26,17 +25,9 @@ func (r *agentSessions) restore(ctx context.Context, host component.Host) error 
 	if r.cfg.Storage == nil {
 		return nil
 	}
-	ext, ok := host.GetExtensions()[*r.cfg.Storage]
-	if !ok {
-		return fmt.Errorf("storage: no extension %q", r.cfg.Storage)
-	}
-	store, ok := ext.(storage.Extension)
-	if !ok {
-		return fmt.Errorf("storage: %q does not store", r.cfg.Storage)
-	}
 	var err error
-	if r.store, err = store.GetClient(ctx, component.KindReceiver, r.id, ""); err != nil {
-		return fmt.Errorf("storage: %w", err)
+	if r.store, err = shell.Store(ctx, host, *r.cfg.Storage, shell.Owner{Kind: component.KindReceiver, ID: r.id}); err != nil {
+		return err
 	}
 	raw, err := r.store.Get(ctx, indexKey)
 	if err != nil || raw == nil {

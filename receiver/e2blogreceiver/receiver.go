@@ -15,6 +15,7 @@ import (
 	"go.opentelemetry.io/collector/receiver/receiverhelper"
 	"go.uber.org/zap"
 
+	"github.com/otelcol-genai/otelcol-genai/internal/shell"
 	"github.com/otelcol-genai/otelcol-genai/receiver/e2blogreceiver/internal/e2bapi"
 	"github.com/otelcol-genai/otelcol-genai/receiver/e2blogreceiver/internal/envd"
 	"github.com/otelcol-genai/otelcol-genai/receiver/e2blogreceiver/internal/metadata"
@@ -144,14 +145,8 @@ func (r *e2bReceiver) open(ctx context.Context, host component.Host) error {
 	if r.cfg.Storage == nil {
 		return nil
 	}
-	ext, ok := host.GetExtensions()[*r.cfg.Storage].(storage.Extension)
-	if !ok {
-		return fmt.Errorf("storage: no storage extension %q", r.cfg.Storage)
-	}
-	if r.store, err = ext.GetClient(ctx, component.KindReceiver, r.set.ID, ""); err != nil {
-		return fmt.Errorf("storage: %w", err)
-	}
-	return nil
+	r.store, err = shell.Store(ctx, host, *r.cfg.Storage, shell.Owner{Kind: component.KindReceiver, ID: r.set.ID})
+	return err
 }
 
 // Shutdown stops the sources, then hands on what they gave. It is safe before Start.
