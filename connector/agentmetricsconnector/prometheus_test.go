@@ -4,7 +4,6 @@ import (
 	"context"
 	"io"
 	"math"
-	"net"
 	"net/http"
 	"regexp"
 	"strconv"
@@ -20,15 +19,14 @@ import (
 	"go.opentelemetry.io/collector/exporter/exportertest"
 
 	"github.com/otelcol-genai/otelcol-genai/connector/agentmetricsconnector/internal/metadata"
+	"github.com/otelcol-genai/otelcol-genai/e2e/rig"
 	"github.com/otelcol-genai/otelcol-genai/internal/golden"
 	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
 )
 
 func newPrometheus(t *testing.T) (exporter.Metrics, string) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	addr, err := rig.FreeAddr()
 	require.NoError(t, err)
-	addr := l.Addr().String()
-	require.NoError(t, l.Close())
 	f := prometheusexporter.NewFactory()
 	cfg := f.CreateDefaultConfig().(*prometheusexporter.Config)
 	cfg.ServerConfig.NetAddr.Endpoint = addr

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"math"
-	"net"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -26,6 +25,7 @@ import (
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/credentials/insecure"
 
+	"github.com/otelcol-genai/otelcol-genai/e2e/rig"
 	"github.com/otelcol-genai/otelcol-genai/internal/distrotest"
 	"github.com/otelcol-genai/otelcol-genai/internal/langfusetest"
 )
@@ -91,10 +91,9 @@ service:
 }
 
 func freeAddr(t *testing.T) string {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	addr, err := rig.FreeAddr()
 	require.NoError(t, err)
-	defer l.Close()
-	return l.Addr().String()
+	return addr
 }
 
 func (r *running) eventually(ok func() bool) {

@@ -108,16 +108,6 @@ func (c *Collector) Exited() <-chan struct{} { return c.exited }
 // Log is everything the collector has written.
 func (c *Collector) Log() string { return c.log.String() }
 
-// FreeAddr returns a loopback address with a port that was free a moment ago.
-func FreeAddr() (string, error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return "", err
-	}
-	defer l.Close()
-	return l.Addr().String(), nil
-}
-
 // logBuffer collects output from the child's two pipes.
 type logBuffer struct {
 	mu  sync.Mutex

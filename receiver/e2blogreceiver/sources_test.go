@@ -6,7 +6,6 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
-	"net"
 	"net/http"
 	"slices"
 	"strings"
@@ -16,6 +15,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/otelcol-genai/otelcol-genai/e2e/rig"
 	"github.com/otelcol-genai/otelcol-genai/internal/e2btest"
 	"github.com/otelcol-genai/otelcol-genai/internal/genai"
 )
@@ -295,11 +295,10 @@ func (h *harness) send(path, contentType, token string, body string) int {
 }
 
 func pushConfig(t *testing.T) PushConfig {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	addr, err := rig.FreeAddr()
 	require.NoError(t, err)
-	defer l.Close()
 	cfg := *createDefaultConfig().(*Config).Sources.Push.GetOrInsertDefault()
-	cfg.Server.NetAddr.Endpoint = l.Addr().String()
+	cfg.Server.NetAddr.Endpoint = addr
 	cfg.Token, cfg.WebhookSecret = "push-token", "whsec-test"
 	return cfg
 }
