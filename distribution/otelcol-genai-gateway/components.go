@@ -41,6 +41,7 @@ import (
 	langfuseexporter "github.com/otelcol-genai/otelcol-genai/exporter/langfuseexporter"
 	agentguardextension "github.com/otelcol-genai/otelcol-genai/extension/agentguardextension"
 	agentcostprocessor "github.com/otelcol-genai/otelcol-genai/processor/agentcostprocessor"
+	agentfilterprocessor "github.com/otelcol-genai/otelcol-genai/processor/agentfilterprocessor"
 	agentrunprocessor "github.com/otelcol-genai/otelcol-genai/processor/agentrunprocessor"
 	agentsessionsreceiver "github.com/otelcol-genai/otelcol-genai/receiver/agentsessionsreceiver"
 	e2blogreceiver "github.com/otelcol-genai/otelcol-genai/receiver/e2blogreceiver"
@@ -166,6 +167,7 @@ func components() (otelcol.Factories, error) {
 	factories.Processors, err = otelcol.MakeFactoryMap[processor.Factory](
 		agentcostprocessor.NewFactory(),
 		agentrunprocessor.NewFactory(),
+		agentfilterprocessor.NewFactory(),
 		memorylimiterprocessor.NewFactory(),
 		batchprocessor.NewFactory(),
 		attributesprocessor.NewFactory(),
@@ -186,6 +188,7 @@ func components() (otelcol.Factories, error) {
 	factories.ProcessorModules = makeModulesMap(factories.Processors, map[component.Type]string{
 		agentcostprocessor.NewFactory().Type():            "github.com/otelcol-genai/otelcol-genai v0.0.0",
 		agentrunprocessor.NewFactory().Type():             "github.com/otelcol-genai/otelcol-genai v0.0.0",
+		agentfilterprocessor.NewFactory().Type():          "github.com/otelcol-genai/otelcol-genai v0.0.0",
 		memorylimiterprocessor.NewFactory().Type():        "go.opentelemetry.io/collector/processor/memorylimiterprocessor v0.158.0",
 		batchprocessor.NewFactory().Type():                "go.opentelemetry.io/collector/processor/batchprocessor v0.158.0",
 		attributesprocessor.NewFactory().Type():           "github.com/open-telemetry/opentelemetry-collector-contrib/processor/attributesprocessor v0.158.0",

@@ -34,6 +34,8 @@ var rules = []rule{
 	{dir: "internal/transcript", ours: []string{"internal/genai", "internal/pricing", "internal/transcript"}, otel: []string{"pdata/"}},
 	{dir: "receiver", ours: []string{"internal/", "receiver/"}, otel: []string{""}},
 	{dir: "processor/agentcostprocessor", ours: []string{"internal/", "processor/agentcostprocessor"}, otel: []string{""}},
+	{dir: "internal/filter", ours: []string{"internal/filter", "internal/genai"}, otel: []string{"pdata/"}},
+	{dir: "processor/agentfilterprocessor", ours: []string{"internal/", "processor/agentfilterprocessor"}, otel: []string{""}},
 	{dir: "processor/agentrunprocessor", ours: []string{"internal/", "processor/agentrunprocessor"}, otel: []string{""}},
 	{dir: "exporter", ours: []string{"internal/", "exporter/"}, otel: []string{""}},
 	{dir: "connector", ours: []string{"internal/", "connector/"}, otel: []string{""}},

@@ -105,6 +105,7 @@ const (
 	adkResponse
 	codexReasoning
 	codexTurn
+	codexPhase
 	opencodeCost
 	litellmUsage
 	litellmCached

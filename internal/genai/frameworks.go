@@ -5,7 +5,8 @@ import (
 	"strings"
 )
 
-// adjustCodex: of hundreds of spans only a response's carries usage; a turn's repeats the sum under names of its own.
+// adjustCodex: of hundreds of spans only a response's carries usage; a turn's repeats the sum under names of its own. Of the spans
+// that a tool's execution makes, one is its dispatch.
 func adjustCodex(f *facts, c *Call, u *usage) {
 	switch {
 	case f.has(codexTurn):
@@ -13,6 +14,8 @@ func adjustCodex(f *facts, c *Call, u *usage) {
 		c.RequestModel = f.str(cliModel)
 	case u.state() != UsageNone:
 		c.Operation, c.Role = OpChat, RoleCall
+	case f.str(codexPhase) == "dispatch":
+		c.Operation, c.Role = OpExecuteTool, RoleTool
 	default:
 		c.Role = RoleOther
 	}

@@ -145,6 +145,7 @@ var vocabulary = lexicon.Compile(map[field][]string{
 	adkResponse:    {"gcp.vertex.agent.llm_response"},
 	codexReasoning: {"codex.usage.reasoning_output_tokens"},
 	codexTurn:      {"codex.turn.token_usage.input_tokens"},
+	codexPhase:     {"codex.tool.phase"},
 	opencodeCost:   {"opencode.llm.cost.total"},
 	litellmUsage:   {"metadata.usage_object"},
 	mlflowType:     {"mlflow.spanType"},

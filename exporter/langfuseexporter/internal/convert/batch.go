@@ -6,6 +6,7 @@ import (
 	"go.opentelemetry.io/collector/pdata/ptrace"
 
 	"github.com/otelcol-genai/otelcol-genai/exporter/langfuseexporter/internal/chat"
+	"github.com/otelcol-genai/otelcol-genai/internal/filter"
 	"github.com/otelcol-genai/otelcol-genai/internal/genai"
 )
 
@@ -54,7 +55,7 @@ func (c *Converter) Convert(td ptrace.Traces, o Options) Batch {
 	c.identify()
 	b := Batch{}
 	if o.Filter { // only now: what is left out, such as the web server's span, often knows the user
-		if b.Filtered = filter(td, o.Scopes); b.Filtered > 0 {
+		if b.Filtered = (&filter.Filter{Drop: filter.All, Scopes: o.Scopes}).Apply(td).Dropped; b.Filtered > 0 {
 			c.owned = c.owned[:0]
 			c.identify()
 		}

@@ -57,7 +57,7 @@ func filled(n int) ptrace.Traces {
 		span.SetTraceID(pcommon.TraceID{1})
 		span.SetSpanID(pcommon.SpanID{byte(i + 1)})
 		span.SetKind(ptrace.SpanKindClient)
-		span.SetFlags(remoteParent)
+		span.SetFlags(0x300) // its parent ran in another process
 		span.Attributes().PutStr("user.id", "u")
 		if i < 2 {
 			span.Attributes().PutStr("gen_ai.operation.name", "invoke_agent")

@@ -8,6 +8,7 @@ import (
 	"go.opentelemetry.io/collector/pdata/pcommon"
 	"go.opentelemetry.io/collector/pdata/ptrace"
 
+	"github.com/otelcol-genai/otelcol-genai/internal/filter"
 	"github.com/otelcol-genai/otelcol-genai/internal/genai"
 )
 
@@ -79,17 +80,13 @@ func (c *Converter) inherit(s *subject, t *trace) {
 // is not in the batch. Nobody can know whether that parent arrives later, by another way or never; Langfuse's own SDKs
 // mark such a span, too. A span without a parent here whose parent ran in the same process just came earlier.
 func (c *Converter) isEntry(span ptrace.Span) bool {
-	return isRemote(span) && !c.spans()[spanKey{span.TraceID(), span.ParentSpanID()}]
+	return filter.Remote(span) && !c.spans()[spanKey{span.TraceID(), span.ParentSpanID()}]
 }
 
-// Flags of a span that tell whether its parent is in another process: known, and true.
-const remoteParent = 0x300
-
-func isRemote(span ptrace.Span) bool {
-	if span.Flags()&remoteParent != 0 {
-		return span.Flags()&remoteParent == remoteParent
-	}
-	return span.Kind() == ptrace.SpanKindServer || span.Kind() == ptrace.SpanKindConsumer
+// spanKey names a span.
+type spanKey struct {
+	trace pcommon.TraceID
+	span  pcommon.SpanID
 }
 
 // spans are the batch's, made when first asked for.
