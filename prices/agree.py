@@ -2,6 +2,8 @@
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from lineages.offer import SECONDS
+
 # The lineages from the most trusted one: where votes are equal and there are several, the side of the first of these wins.
 # An old one does not contest a new one alone: prices change.
 TRUST = ('price lists', 'metergraph-core', 'genai-prices', 'LiteLLM', 'models.dev', 'combycode-llm-sdk', 'Portkey')
@@ -82,7 +84,7 @@ def elect(unit, votes):
 
 
 def same(unit, a, b):
-    if abs(a - b) <= Decimal('0.000002') * a:
+    if abs(a - b) <= Decimal('0.0005' if unit in SECONDS else '0.000002') * a:
         return True
     cents = Decimal('0.01')
     return unit.startswith('cache_') and (round(a, 2) == b or round(b, 2) == a) and min(a, b) >= cents

@@ -2,7 +2,7 @@
 from decimal import Decimal
 
 import agree
-from lineages.offer import TOKENS
+from lineages.offer import SECONDS, TOKENS
 
 # Fees as the book quotes them: key, and per how many.
 FEES = {
@@ -17,6 +17,9 @@ def model(agreed, name):
     base = agreed.cells.get(('', '', 0))
     if not base:
         return None
+    if base.get('image_output') and base.get('output', 0) is None:
+        for cell in agreed.cells.values():
+            cell.pop('output', None)  # some list a picture's tokens as plain output
     if any(base.get(u, 0) is None for u in ('input', 'output')):
         return {'unpriced': 'conflicting_sources'}
     out = body(agreed, '', name)
@@ -75,15 +78,16 @@ def served(told, standard, service, inclusive):
     """A service's rates, or nothing where one of its text is not known or cannot be."""
     if service not in BOUNDS or 0 not in told:
         return None
-    base, rates = standard[0], {u: r for u, r in told[0].items() if u in TOKENS}
+    units = TOKENS if standard[0].get('input') or standard[0].get('output') else {*standard[0]}  # what is sold by page or second
+    base, rates = standard[0], {u: r for u, r in told[0].items() if u in units}
     low, high = BOUNDS[service]
-    known = [u for u in ('input', 'output') if rates.get(u)]
+    known = [u for u in (('input', 'output') if units is TOKENS else units) if rates.get(u)]
     if not known or base.get('input') and 'input' not in known:
         return None
     if any(base.get(u) and not low <= rates[u] / base[u] <= high for u in known):
         return None
     slips = {u for u in rates if high == 1 and rates[u] and base.get(u) and rates[u] > base[u]}  # dearer than without the discount
-    steps = {over: {u: r for u, r in units.items() if u in TOKENS and u not in slips} for over, units in told.items()}
+    steps = {over: {u: r for u, r in each.items() if u in units and u not in slips} for over, each in told.items()}
     made = ladder(steps, inclusive)
     return made if made['rates'] else None
 
@@ -94,18 +98,23 @@ def ladder(steps, inclusive):
     for unit, same in (('image_input', 'input'), ('reasoning', 'output')):
         if known.get(unit) is not None and known[unit] == known.get(same):
             del known[unit]  # follows from the other, here and beyond every threshold
-    out = {'rates': written(known)}
+    beyond = {'cache_read' for over in steps if over and steps[over].get('cache_read') and 'cache_read' not in known}
+    out = {'rates': told(known, beyond)}
     tiers = []
     for over in sorted(set(steps) - {0}):
-        units = {u: r for u, r in steps[over].items() if u in TOKENS and u in known}
+        units = {u: r for u, r in steps[over].items() if r is not None and u in TOKENS and u in {*known, *beyond}}
         tier = {'prompt_over': over, **({'inclusive': True} if inclusive else {})}
         if units.get('input') and (units.get('output') or 'output' not in known):
-            rates = {u: units.get(u) for u in known if u in TOKENS}
-            tier['rates'] = {k: 'unknown' if v is None else v for k, v in written(rates).items()}
+            tier['rates'] = told(units, {*known, *beyond} & TOKENS - {*units})
         tiers.append(tier)
     if tiers:
         out['tiers'] = tiers
     return out
+
+
+def told(rates, silent):
+    """Rates as the book has them; nobody states those of the silent units."""
+    return dict(sorted({**written(rates), **{u: 'unknown' for u in silent}}.items()))
 
 
 def variant(here, there):
@@ -126,12 +135,22 @@ def written(rates):
     out = {}
     for unit in sorted(rates):
         key, times = FEES.get(unit, (unit, 1))
-        out[key] = None if rates[unit] is None else number(rates[unit] * times)
+        if unit in SECONDS and (hour := of_hour(rates[unit])):
+            out[unit.replace('_second', '_hour')] = number(hour, '1e-9')
+        else:
+            out[key] = number(rates[unit] * times, '1e-12' if unit in SECONDS else '1e-9')
     return out
 
 
-def number(value):
+def of_hour(second):
+    """The price of an hour that a rate per second was divided from, which shows by its many digits."""
+    digits = -second.as_tuple().exponent
+    hour = (second * 3600).quantize(Decimal('1e-4')).normalize()
+    return hour if digits > 6 and round(hour / 3600, digits) == second else None
+
+
+def number(value, places):
     """A figure as JSON writes it without an exponent, or as a string."""
-    text = format(Decimal(value).quantize(Decimal('1e-9')).normalize(), 'f')
+    text = format(Decimal(value).quantize(Decimal(places)).normalize(), 'f')
     n = float(text) if '.' in text else int(text)
     return n if 'e' not in repr(n) else text

@@ -93,8 +93,8 @@ def spread(tree):
 
 
 def squashed(name):
-    """A name of Bedrock's without its version, "instruct" and what parts its words."""
-    return re.sub(r'[-.]?instruct|[-_. ]', '', re.sub(r'-v\d+(:\d+)?$', '', name))
+    """A name of Bedrock's without its version, which may stand behind a size (gpt-oss-120b-1:0), "instruct" and what parts its words."""
+    return re.sub(r'[-.]?instruct|[-_. ]', '', re.sub(r'(-v\d+|(?<=\db)-1)(:\d+)?$', '', name))
 
 
 def dated(made, offers, agreed, evidence, before):

@@ -26,9 +26,10 @@ or us. usage holds counts:
   output_video_tokens
   web_searches, file_searches, code_sessions, search_units, images, pages, characters, requests
   audio_seconds, video_seconds, gpu_seconds
-or it is the usage object of a provider's response, under the provider's own names (prompt_tokens,
-cache_read_input_tokens, promptTokenCount, ...). Any other key that is not 0 makes the call partial (unread_usage). For provider e2b usage holds vcpu, memory_mib and
-seconds.
+  vcpu_seconds, gib_seconds, session_hours, ai_credits
+or what a sandbox was allotted and for how long: vcpu, memory_mib, gpus, seconds. Its model is "sandbox" if none is told. Or usage is
+the usage object of a provider's response, under the provider's own names (prompt_tokens, cache_read_input_tokens,
+promptTokenCount, ...). Any other key is an error.
 
 Writes one JSON object per line:
   {"id", "status", "total_usd", "components_usd", "tier", "price", "reason", "detail"}
@@ -39,10 +40,10 @@ status is one of
   error     the line cannot be read; detail says why, and the following lines are still priced
 reason is one of a closed list: unknown_model, unknown_provider, opaque_deployment, unknown_service_tier,
 unknown_region, no_card_at_time, zero_rate_source, conflicting_sources, denied, missing_rate,
-no_usage, bad_usage, mixed_modality, unread_usage.
+no_usage, bad_usage, mixed_modality.
 components_usd holds exact decimal strings: input, cache_read, cache_write_5m (all writes of another lifetime than the
 following), cache_write_1h, cache_write_12h, output, reasoning, input_audio, cache_audio_read, output_audio, image_input,
-image_output, web_search, file_search and so on; cpu and memory for e2b.
+image_output, web_search, file_search and so on; cpu, memory and gpu of a sandbox.
 
 Exit codes: 0 every line was read, 1 some were not, 2 wrong usage.
 `

@@ -5,7 +5,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"math"
+	"math/big"
+	"slices"
 	"strings"
 	"time"
 
@@ -60,20 +63,27 @@ func priceOne(book *pricing.Book, data []byte) priced {
 		return priced{ID: l.ID, Status: statusError, Detail: jsonError(err)}
 	}
 	out := priced{ID: l.ID}
-	if strings.EqualFold(strings.TrimSpace(l.Provider), "e2b") {
+	if l.machine() {
 		return out.sandbox(book, &l)
 	}
 	t, native := l.native()
-	if native {
-		l.Usage.unread = ""
-	} else if t, err = l.Usage.tokens(); err != nil {
-		return out.unpriced(pricing.BadUsage, err.Error())
+	switch {
+	case native:
+	case l.Usage != nil && l.Usage.native:
+		return out.unpriced(pricing.BadUsage, "the counts contradict each other")
+	default:
+		if t, err = l.Usage.tokens(); err != nil {
+			return out.unpriced(pricing.BadUsage, err.Error())
+		}
+	}
+	if l.Usage != nil && len(l.Usage.resources) > 0 && l.Model == "" && l.RequestModel == "" {
+		l.Model = pricing.SandboxModel
 	}
 	card, reason := book.Find(&pricing.Query{
 		Provider: l.Provider, Model: l.Model, RequestModel: l.RequestModel, Region: cmp.Or(l.Region, strings.ReplaceAll(l.Deployment, "-", "_")), Geo: l.Geo,
 		Service: l.Service, Tenant: l.Tenant, At: l.At,
 	})
-	if reason == "" && (l.Usage == nil || len(l.Usage.counts) == 0 && l.Usage.unread == "" && !native) {
+	if reason == "" && (l.Usage == nil || len(l.Usage.counts)+len(l.Usage.resources) == 0 && !native) {
 		reason = pricing.NoUsage
 	}
 	if reason != "" {
@@ -81,7 +91,22 @@ func priceOne(book *pricing.Book, data []byte) priced {
 	}
 	var c pricing.Cost
 	card.Cost(&t, &c)
-	return out.cost(&c, l.Usage.unread)
+	return out.cost(&c).metered(card, &c, l.Usage.resources)
+}
+
+// machine reports whether the line is a sandbox's: what it was allotted, or what it took.
+func (l *priceLine) machine() bool {
+	if strings.EqualFold(strings.TrimSpace(l.Provider), pricing.DefaultSandbox) {
+		return true
+	}
+	u := l.Usage
+	if u == nil {
+		return false
+	}
+	_, cpu := u.counts["vcpu"]
+	_, memory := u.counts["memory_mib"]
+	_, gpu := u.counts["gpus"]
+	return cpu || memory || gpu || u.seconds != 0
 }
 
 // jsonError is err in terms of the line, rather than of our Go types.
@@ -102,7 +127,7 @@ func (p priced) unpriced(reason pricing.Reason, detail string) priced {
 	return p
 }
 
-func (p priced) cost(c *pricing.Cost, unread string) priced {
+func (p priced) cost(c *pricing.Cost) priced {
 	p.Price, p.Tier, p.Components = c.Card, tierOf(c.Card), map[string]string{}
 	for u, part := range c.Parts {
 		if !part.IsZero() {
@@ -116,11 +141,30 @@ func (p priced) cost(c *pricing.Cost, unread string) priced {
 	case c.Missing != pricing.Units:
 		p.Status, p.Reason, p.Detail = statusPartial, pricing.MissingRate, componentName(c.Missing)
 		return p
-	case unread != "":
-		p.Status, p.Reason, p.Detail = statusPartial, pricing.UnreadUsage, unread
-		return p
 	}
 	p.Status, p.Total = statusPriced, c.Total.String()
+	return p
+}
+
+// metered adds what was used besides a model: vCPU-seconds, sessions, credits.
+func (p priced) metered(card pricing.Card, c *pricing.Cost, used map[string]*big.Rat) priced {
+	total := c.Total
+	for _, unit := range slices.Sorted(maps.Keys(used)) {
+		cost, ok := card.Of(unit, used[unit])
+		switch {
+		case used[unit].Sign() < 0:
+			return priced{ID: p.ID}.unpriced(pricing.BadUsage, unit)
+		case used[unit].Sign() == 0:
+		case !ok:
+			p.Status, p.Total, p.Reason, p.Detail = statusPartial, "", pricing.MissingRate, unit
+		default:
+			p.Components[unit] = cost.String()
+			total = total.Add(cost)
+		}
+	}
+	if p.Status == statusPriced {
+		p.Total = total.String()
+	}
 	return p
 }
 
@@ -136,12 +180,18 @@ func (p priced) sandbox(book *pricing.Book, l *priceLine) priced {
 	if at.IsZero() {
 		at = time.Now()
 	}
-	s, reason := book.SandboxCost(at, l.Usage.counts["vcpu"], l.Usage.counts["memory_mib"], time.Duration(math.Round(nanos)))
+	n := l.Usage.counts
+	s, reason := book.MachineCost(l.Provider, l.Model, at, pricing.Machine{
+		VCPUs: n["vcpu"], MemoryMiB: n["memory_mib"], GPUs: n["gpus"], For: time.Duration(math.Round(nanos)),
+	})
 	if reason != "" {
 		return p.unpriced(reason, "")
 	}
 	p.Status, p.Total, p.Price, p.Tier = statusPriced, s.Total.String(), s.Card, tierOf(s.Card)
 	p.Components = map[string]string{"cpu": s.CPU.String(), "memory": s.Memory.String()}
+	if !s.GPU.IsZero() {
+		p.Components["gpu"] = s.GPU.String()
+	}
 	return p
 }
 

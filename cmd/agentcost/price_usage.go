@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
+	"math/big"
 	"slices"
 	"strconv"
 	"strings"
@@ -15,18 +16,18 @@ import (
 
 // usage is counted as providers do it: totals that include their parts.
 type usage struct {
-	counts  map[string]int64 // by key; keys that end in _seconds hold milliseconds
-	seconds float64          // for a sandbox
-	unread  string           // keys that are not known and hold something
-	native  bool             // a provider's own names are among them
-	raw     []byte
+	counts    map[string]int64    // by key; keys that end in _seconds hold milliseconds
+	resources map[string]*big.Rat // what no call of a model counts, by key of the price book
+	seconds   float64             // of a sandbox
+	native    bool                // a provider's own names are among them
+	raw       []byte
 }
 
-// wholes are the keys of totals, parts those of what they include or of what stands alone. A key in neither is an error of
-// the caller, or a unit that has no price here.
+// wholes are the keys of totals, parts those of what they include or of what stands alone, metered what is no part of a call
+// of a model. A key in none of them is an error of the caller, unless the object is a provider's own.
 var (
 	wholes = []string{"input_tokens", "output_tokens", "cache_read_tokens", "cache_write_tokens", "input_audio_tokens",
-		"input_image_tokens", "vcpu", "memory_mib"}
+		"input_image_tokens", "vcpu", "memory_mib", "gpus"}
 	parts = map[string]pricing.Unit{
 		"cache_write_1h_tokens": pricing.CacheWrite1h, "cache_write_12h_tokens": pricing.CacheWrite12h,
 		"output_reasoning_tokens": pricing.Reasoning, "output_audio_tokens": pricing.AudioOutput,
@@ -39,6 +40,11 @@ var (
 	}
 )
 
+// metered are the keys of resources, and the units of the price book that they count.
+var metered = map[string]string{
+	"vcpu_seconds": "vcpu_second", "gib_seconds": "gib_second", "session_hours": "session_hour", "ai_credits": "ai_credit",
+}
+
 // maxTokens bounds a count of one call, so that sums fit into 64 bits and a float64 holds it exactly.
 const maxTokens = 1 << 53
 
@@ -47,41 +53,53 @@ func (u *usage) UnmarshalJSON(data []byte) error {
 	if err := json.Unmarshal(data, &all); err != nil {
 		return err
 	}
-	u.counts, u.raw = make(map[string]int64, len(all)), bytes.Clone(data)
-	var unread []string
+	u.counts, u.resources, u.raw = make(map[string]int64, len(all)), map[string]*big.Rat{}, bytes.Clone(data)
+	var unknown []string
 	for key, number := range all {
-		if number == nil {
-			continue // null
-		}
-		if text := bytes.TrimSpace(*number); len(text) > 0 && (text[0] == '{' || text[0] == '[') {
-			u.native = u.native || genai.UsageKey(key)
-			unread = append(unread, key)
-			continue
-		}
-		f, err := strconv.ParseFloat(string(*number), 64)
-		if err != nil {
-			return fmt.Errorf("not a count: %.40s", *number)
-		}
-		_, part := parts[key]
+		known, err := u.read(key, number)
 		switch {
-		case key == "seconds":
-			u.seconds = f
-		case !part && !slices.Contains(wholes, key):
+		case err != nil:
+			return err
+		case !known:
 			u.native = u.native || genai.UsageKey(key)
-			if f != 0 {
-				unread = append(unread, key)
-			}
-		default:
-			n, err := countOf(key, f, string(*number))
-			if err != nil {
-				return err
-			}
-			u.counts[key] = n
+			unknown = append(unknown, key)
 		}
 	}
-	slices.Sort(unread)
-	u.unread = strings.Join(unread, ", ")
+	if len(unknown) > 0 && !u.native {
+		slices.Sort(unknown)
+		return fmt.Errorf("usage: not a known key: %.200s", strings.Join(unknown, ", "))
+	}
 	return nil
+}
+
+// read takes in one count. It returns false if the key is not one of ours.
+func (u *usage) read(key string, number *json.RawMessage) (known bool, err error) {
+	_, part := parts[key]
+	unit := metered[key]
+	if !part && unit == "" && key != "seconds" && !slices.Contains(wholes, key) {
+		return false, nil
+	}
+	if number == nil {
+		return true, nil // null
+	}
+	text := string(*number)
+	f, err := strconv.ParseFloat(text, 64)
+	switch {
+	case err != nil:
+		return true, fmt.Errorf("not a count: %.40s", text)
+	case key == "seconds":
+		u.seconds = f
+		return true, nil
+	case unit != "":
+		n, ok := new(big.Rat).SetString(text)
+		if !ok || math.Abs(f) > maxTokens {
+			return true, fmt.Errorf("not a count: %.40s", text)
+		}
+		u.resources[unit] = n
+		return true, nil
+	}
+	u.counts[key], err = countOf(key, f, text)
+	return true, err
 }
 
 // countOf is a whole number in any JSON spelling, 2, 2.0, 2e0, or milliseconds of a number of seconds.

@@ -43,6 +43,14 @@ func (a Amount) times(x factor) Amount {
 	return Amount{q1, q0}
 }
 
+// over is an n-th of a, rounded half up to a whole femto-dollar.
+func (a Amount) over(n uint64) Amount {
+	lo, carry := bits.Add64(a.lo, n/2, 0)
+	hi := a.hi + carry
+	q, _ := bits.Div64(hi%n, lo, n)
+	return Amount{hi / n, q}
+}
+
 // Sub is a-b, or $0 if b is larger.
 func (a Amount) Sub(b Amount) Amount {
 	if a.Cmp(b) < 0 {

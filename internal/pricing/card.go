@@ -41,6 +41,9 @@ func (c Card) cost(t *Tokens, s *step, out *Cost) {
 			continue
 		}
 		part := Times(n, s.rates.v[as])
+		if s.rates.hour>>as&1 == 1 {
+			part = part.over(secondsPerHour)
+		}
 		if c.adjust != nil {
 			part = part.times(c.adjust.x)
 		}
@@ -94,5 +97,9 @@ func (c Card) Per(prompt int64, u Unit) string {
 	if !s.rates.knows(u) {
 		return ""
 	}
-	return Rate{Per: Femto(s.rates.v[u])}.PerMillion().String()
+	per := Rate{Per: Femto(s.rates.v[u])}.PerMillion()
+	if s.rates.hour>>u&1 == 1 {
+		per = per.over(secondsPerHour)
+	}
+	return per.String()
 }

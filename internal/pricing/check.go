@@ -62,8 +62,8 @@ func checkRates(at place, base rates, tiers []tierDoc, free bool) error {
 }
 
 // checkTiers wants thresholds in ascending order, and every tier to have the same rates per token as its card, because a
-// request beyond the threshold is charged at the tier's rates as a whole. A rate that is "unknown", or a tier without any,
-// says that the price beyond its threshold is not known.
+// request beyond the threshold is charged at the tier's rates as a whole. A rate that is "unknown", on either side of it, or a
+// tier without any, says that nobody states it.
 func checkTiers(at place, base rates, tiers []tierDoc) error {
 	var errs []error
 	for i, t := range tiers {
@@ -74,7 +74,7 @@ func checkTiers(at place, base rates, tiers []tierDoc) error {
 			errs = append(errs, t.errorf("prompt_over is missing"))
 		}
 		for u := range Unit(WebSearch) {
-			if t.rates.has != 0 && base.knows(u) != t.rates.knows(u) && t.rates.not>>u&1 == 0 {
+			if t.rates.has != 0 && base.knows(u) != t.rates.knows(u) && (t.rates.not|base.not)>>u&1 == 0 {
 				errs = append(errs, t.errorf("%s: must have a rate in the card and in all its tiers, or in none", rateKeys[u]))
 			}
 		}

@@ -1,9 +1,9 @@
 package pricing
 
-// readLocal reads what models on servers of one's own cost: "free", or a rate per second of GPU.
+// readLocal reads what models on servers of one's own cost: "free", or a rate per second or hour of GPU.
 //
 //	local: free
-//	local: {gpu_second: 0.0004}
+//	local: {gpu_second: 0.0004}   # or gpu_hour
 func (l *Layer) readLocal(_ string, v value) error {
 	m := &modelDoc{place: v.place, x: one}
 	card := cardDoc{place: v.place, lifetime: CacheWrite, x: one, evidence: Evidence{Source: "the configuration"}}
@@ -13,21 +13,22 @@ func (l *Layer) readLocal(_ string, v value) error {
 	l.local = m
 	if s, err := v.text(); err == nil {
 		if s != "free" {
-			return v.errorf("want free or {gpu_second: USD}, got %.40q", s)
+			return v.errorf("want free, {gpu_second: USD} or {gpu_hour: USD}, got %.40q", s)
 		}
 		m.cards = []cardDoc{card}
 		return nil
 	}
-	err := v.read(fields{"gpu_second": func(key string, v value) error {
+	rate := func(key string, v value) error {
 		s, err := v.text()
 		if err == nil {
 			err = v.err(card.body.rates.add(key, s))
 		}
 		return err
-	}})
+	}
+	err := v.read(fields{"gpu_second": rate, "gpu_hour": rate})
 	m.cards = []cardDoc{card}
 	if err == nil && card.body.rates.free() {
-		err = v.errorf("gpu_second: want a rate above 0; without one it is free")
+		err = v.errorf("want a rate above 0; without one it is free")
 	}
 	return err
 }

@@ -46,8 +46,8 @@ func TestLocal(t *testing.T) {
 		}
 	}
 	for text, want := range map[string]string{
-		"local: cheap":           "local: want free or {gpu_second: USD}",
-		"local: {gpu_second: 0}": "gpu_second: want a rate above 0",
+		"local: cheap":           "local: want free, {gpu_second: USD} or {gpu_hour: USD}",
+		"local: {gpu_second: 0}": "local: want a rate above 0",
 		"local: {input: 1}":      "unknown key",
 	} {
 		if _, err := Parse("test.yaml", []byte("schema: "+Schema+"\n"+text)); err == nil || !strings.Contains(err.Error(), want) {

@@ -5,44 +5,98 @@ import (
 	"time"
 )
 
-// Sandbox is the cost of running a sandbox.
-type Sandbox struct {
-	CPU, Memory, Total Amount
-	Card               string // the card and book that were used
+// Machine is what a sandbox was allotted, and for how long.
+type Machine struct {
+	VCPUs, MemoryMiB, GPUs int64
+	For                    time.Duration
 }
 
-// SandboxCost prices a sandbox with this many vCPUs and MiB of memory that ran for d and ended at a given time. What is
+// Sandbox is the cost of running a sandbox.
+type Sandbox struct {
+	CPU, Memory, GPU, Total Amount
+	Card                    string // the card and book that were used
+}
+
+const (
+	DefaultSandbox = "e2b"     // the provider of sandboxes where none is told
+	SandboxModel   = "sandbox" // and their model
+)
+
+// SandboxCost prices an E2B sandbox with this many vCPUs and MiB of memory that ran for d and ended at a given time. What is
 // billed is the resources allocated, used or not, for as long as the sandbox runs; time spent paused does not count.
 func (b *Book) SandboxCost(at time.Time, vcpus, memoryMiB int64, d time.Duration) (Sandbox, Reason) {
-	card, reason := b.Find(&Query{Provider: "e2b", Model: "sandbox", At: at})
+	return b.MachineCost(DefaultSandbox, "", at, Machine{VCPUs: vcpus, MemoryMiB: memoryMiB, For: d})
+}
+
+// MachineCost prices a sandbox of any provider by vCPU-, GiB- and GPU-seconds. Its model is SandboxModel, unless it is told.
+func (b *Book) MachineCost(provider, model string, at time.Time, m Machine) (Sandbox, Reason) {
+	if model == "" {
+		model = SandboxModel
+	}
+	card, reason := b.Find(&Query{Provider: provider, Model: model, At: at})
 	if reason != "" {
 		return Sandbox{}, reason
 	}
-	s := card.ladder.step(0)
-	cpu, ok1 := s.rates.more["vcpu_second"]
-	memory, ok2 := s.rates.more["gib_second"]
-	if !ok1 || !ok2 {
-		return Sandbox{}, MissingRate
-	}
-	if vcpus < 0 || memoryMiB < 0 || d < 0 {
+	if m.VCPUs < 0 || m.MemoryMiB < 0 || m.GPUs < 0 || m.For < 0 {
 		return Sandbox{}, BadUsage
 	}
-	out := Sandbox{Card: s.label}
-	out.CPU = perSecond(cpu, vcpus, 1, d)
-	out.Memory = perSecond(memory, memoryMiB, 1024, d)
-	if card.adjust != nil {
-		out.CPU, out.Memory = out.CPU.times(card.adjust.x), out.Memory.times(card.adjust.x)
-		out.Card = card.adjustedLabel(s.label)
+	out := Sandbox{Card: card.label()}
+	for _, part := range [...]struct {
+		key   string
+		n, of int64
+		to    *Amount
+	}{{"vcpu_second", m.VCPUs, 1, &out.CPU}, {"gib_second", m.MemoryMiB, 1024, &out.Memory}, {"gpu_second", m.GPUs, 1, &out.GPU}} {
+		seconds := big.NewRat(part.n, part.of)
+		cost, ok := card.Of(part.key, seconds.Mul(seconds, big.NewRat(int64(m.For), int64(time.Second))))
+		if !ok && part.n > 0 {
+			return Sandbox{}, MissingRate
+		}
+		*part.to = cost
+		out.Total = out.Total.Add(cost)
 	}
-	out.Total = out.CPU.Add(out.Memory)
 	return out, ""
 }
 
-// perSecond is rate times n/of times d, rounded half up to a whole femto-dollar.
-func perSecond(rate uint64, n, of int64, d time.Duration) Amount {
-	product := new(big.Int).SetUint64(rate)
-	product.Mul(product, big.NewInt(n)).Mul(product, big.NewInt(int64(d)))
-	by := big.NewInt(of * int64(time.Second))
-	product.Add(product, new(big.Int).Rsh(by, 1))
-	return amount(product.Quo(product, by))
+// Of is what n of a unit cost at the card that is no part of a Call, such as vcpu_second, session_hour or ai_credit, rounded half
+// up to a whole femto-dollar. It returns false if the card has no such rate. Seconds are priced by the hour where the card is.
+func (c Card) Of(key string, n *big.Rat) (Amount, bool) {
+	rate, per, ok := c.ladder.step(0).rates.resource(key)
+	if !ok {
+		return Amount{}, false
+	}
+	product := new(big.Rat).Mul(n, new(big.Rat).SetFrac(new(big.Int).SetUint64(rate), big.NewInt(per)))
+	product.Add(product, big.NewRat(1, 2))
+	out := amount(new(big.Int).Quo(product.Num(), product.Denom()))
+	if c.adjust != nil {
+		out = out.times(c.adjust.x)
+	}
+	return out, true
+}
+
+// resource is a rate of one or, if they are quoted by the hour, of per seconds.
+func (r *rates) resource(key string) (rate uint64, per int64, ok bool) {
+	if u, known := unitByKey[key]; known {
+		rate, per = r.v[u], 1
+		if r.hour>>u&1 == 1 {
+			per = secondsPerHour
+		}
+		if perMilli>>u&1 == 1 {
+			rate *= 1000
+		}
+		return rate, per, r.knows(u)
+	}
+	if rate, ok = r.more[key]; ok {
+		return rate, 1, true
+	}
+	rate, ok = r.more[hourly(key)]
+	return rate, secondsPerHour, ok
+}
+
+// label is the value of Cost.Card.
+func (c Card) label() string {
+	label := c.ladder.step(0).label
+	if c.adjust != nil {
+		return c.adjustedLabel(label)
+	}
+	return label
 }

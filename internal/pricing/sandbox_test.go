@@ -26,3 +26,44 @@ func TestSandboxCost(t *testing.T) {
 		}
 	}
 }
+
+// Other providers' sandboxes, by the second or by the hour, of which a second is no whole part.
+func TestMachineCost(t *testing.T) {
+	at := time.Date(2026, 11, 27, 12, 0, 0, 0, time.UTC)
+	for _, tc := range []struct {
+		provider string
+		m        Machine
+		total    string
+		reason   Reason
+	}{
+		{"daytona", Machine{VCPUs: 2, MemoryMiB: 4096, For: time.Hour}, "0.1656", ""},
+		{"modal", Machine{VCPUs: 2, MemoryMiB: 1024, For: time.Second}, "0.00004614", ""},
+		{"vercel", Machine{VCPUs: 1, For: 30 * time.Minute}, "0.064", ""},
+		{"bedrock-agentcore", Machine{VCPUs: 1, MemoryMiB: 2048, For: time.Second}, "0.000030111111111", ""},
+		{"agentcore", Machine{VCPUs: 1, MemoryMiB: 2048, For: time.Hour}, "0.1084", ""},
+		{"daytona", Machine{VCPUs: 1, GPUs: 1, For: time.Hour}, "0", MissingRate},
+		{"daytona", Machine{VCPUs: -1, For: time.Hour}, "0", BadUsage},
+		{"rack", Machine{VCPUs: 1, For: time.Hour}, "0", UnknownProvider},
+	} {
+		got, reason := Default().MachineCost(tc.provider, "", at, tc.m)
+		if reason != tc.reason || got.Total.String() != tc.total {
+			t.Errorf("%s %+v: %v (%s), want %s (%s)", tc.provider, tc.m, got.Total, reason, tc.total, tc.reason)
+		}
+	}
+}
+
+// A cluster of one's own is priced by its hours, in two lines.
+func TestMachineOfOnesOwn(t *testing.T) {
+	layer, err := Parse("test.yaml", []byte("schema: agentcost.prices/v1\nmodels: {rack/sandbox: {rates: {vcpu_hour: 0.04, gib_hour: 0.005, gpu_hour: 2}}}\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	book, err := New(append(Embedded(), layer)...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, reason := book.MachineCost("rack", "", time.Now(), Machine{VCPUs: 4, MemoryMiB: 8192, GPUs: 1, For: 90 * time.Minute})
+	if reason != "" || got.CPU.String() != "0.24" || got.Memory.String() != "0.06" || got.GPU.String() != "3" || got.Total.String() != "3.3" {
+		t.Errorf("got %+v (%s)", got, reason)
+	}
+}

@@ -12,7 +12,8 @@ type rates struct {
 	v    [Units]uint64
 	has  uint32            // bit u is set where v[u] was given
 	not  uint32            // bit u is set where the rate was said to be unknown
-	more map[string]uint64 // rates of units that no Call counts: vcpu_second, pages, ...
+	hour uint32            // bit u is set where v[u] is for an hour and not a second, which most are not a whole part of
+	more map[string]uint64 // rates of units that no Call counts: vcpu_second, session_hour, ...
 }
 
 func (r *rates) knows(u Unit) bool { return r.has>>u&1 == 1 }
@@ -25,7 +26,10 @@ func (r *rates) set(u Unit, femto uint64) {
 // each calls f for every rate in a fixed order of names.
 func (r *rates) each(f func(key string, femto uint64)) {
 	for u := range Units {
-		if r.knows(u) {
+		switch {
+		case r.hour>>u&1 == 1:
+			f(hourly(rateKeys[u]), r.v[u])
+		case r.knows(u):
 			f(rateKeys[u], r.v[u])
 		}
 	}
@@ -61,8 +65,19 @@ const (
 	femtoPerThousandth = femtoPerUSD / 1_000
 )
 
-// resources are the known units that no Call counts. Without a suffix they are quoted per single unit.
+// resources are the known units that no Call counts. Without a suffix they are quoted per single unit; what is quoted per
+// second may be quoted per hour as well.
 var resources = map[string]bool{"vcpu_second": true, "gib_second": true, "session_hour": true, "ai_credit": true}
+
+const secondsPerHour = 3600
+
+// hourly is the key of the same unit by the hour: vcpu_hour for vcpu_second. Other keys stay as they are.
+func hourly(key string) string {
+	if name, ok := strings.CutSuffix(key, "_second"); ok {
+		return name + "_hour"
+	}
+	return key
+}
 
 // notKnown in the place of a rate says that there is one, which nobody states.
 const notKnown = "unknown"
@@ -81,13 +96,18 @@ var unitByKey = func() map[string]Unit {
 func (r *rates) add(key, value string) error {
 	name, suffix, _ := strings.Cut(key, "/")
 	u, known := unitByKey[name]
+	second, hour := strings.CutSuffix(name, "_hour")
+	if hour = hour && !known && !resources[name]; hour {
+		u, known = unitByKey[second+"_second"]
+		hour = known
+	}
 	scale := uint64(femtoPerUSD)
 	switch {
 	case suffix == "m", suffix == "" && known && perToken>>u&1 == 1:
 		scale = femtoPerMillionth
 	case suffix == "k":
 		scale = femtoPerThousandth
-	case suffix == "1", suffix == "" && (known || resources[name]):
+	case suffix == "1", suffix == "" && (known || resources[name] || resources[second+"_second"]):
 	case suffix == "":
 		return errors.New("not a known unit; a unit of your own needs a scale: /m, /k or /1")
 	default:
@@ -109,6 +129,9 @@ func (r *rates) add(key, value string) error {
 			return errors.New("given twice")
 		}
 		r.set(u, femto)
+		if hour {
+			r.hour |= 1 << u
+		}
 		return nil
 	}
 	if _, twice := r.more[name]; twice {

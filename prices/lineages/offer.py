@@ -9,6 +9,14 @@ TOKENS = frozenset((
     'image_output', 'video_input', 'video_output', 'character',
 ))
 
+SECONDS = frozenset(('audio_second', 'video_second'))
+
+
+def misplaced(unit, value):
+    """Whether a figure per million tokens is so high that it must be one per page, search or minute: the dearest text so far
+    cost 150 to read and 600 to write."""
+    return unit in TOKENS and unit != 'character' and value > (1000 if unit in ('output', 'reasoning') else 200)
+
 
 @dataclass
 class Offer:
@@ -28,8 +36,8 @@ class Offer:
     free: bool = False
 
     def put(self, unit, value, place='', service='', over=0, nothing=False):
-        value = Decimal(str(value)).quantize(Decimal('1e-9')).normalize()
-        if value > 0 or nothing and value == 0:
+        value = Decimal(str(value)).quantize(Decimal('1e-12' if unit in SECONDS else '1e-9')).normalize()
+        if (value > 0 or nothing and value == 0) and not misplaced(unit, value):
             self.cells.setdefault((place, service, over), {})[unit] = value
 
 
