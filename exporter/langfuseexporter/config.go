@@ -75,8 +75,16 @@ type mediaConfig struct {
 }
 
 type scoresConfig struct {
-	Enabled bool `mapstructure:"enabled"`
+	Enabled bool   `mapstructure:"enabled"`
+	API     string `mapstructure:"api"`
 }
+
+// Values of scoresConfig.API.
+const (
+	scoresAuto  = "auto"   // what the server's version says
+	scoresBatch = "batch"  // POST /api/public/ingestion, of servers before version 4
+	scoresOne   = "single" // POST /api/public/scores, one by one
+)
 
 // Modes of Config.Mode.
 const (
@@ -114,7 +122,7 @@ func createDefaultConfig() component.Config {
 		Routing:    routingConfig{Traces: 10_000},
 		DeadLetter: deadLetterConfig{MaxBytes: 1 << 30},
 		Media:      mediaConfig{MaxBytes: 20 << 20, MaxPerSpan: 20, Timeout: time.Minute},
-		Scores:     scoresConfig{Enabled: true},
+		Scores:     scoresConfig{Enabled: true, API: scoresAuto},
 	}
 }
 

@@ -2,9 +2,11 @@ package langfuseexporter
 
 import (
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"go.uber.org/zap"
+	"go.uber.org/zap/zaptest/observer"
 
 	"go.opentelemetry.io/collector/component"
 	"go.opentelemetry.io/collector/component/componentstatus"
@@ -34,4 +36,32 @@ func TestStatusesInOrder(t *testing.T) {
 	host.health.report("p", deliver.Result{Outcome: deliver.Retry})
 	host.health.report("p", deliver.Result{Outcome: deliver.Sent})
 	assert.Equal(t, 2, host.reported)
+}
+
+// TestOutageIsOneWarning: not the first failure, not each one, and its end is told; a rate limit is no outage.
+func TestOutageIsOneWarning(t *testing.T) {
+	core, logs := observer.New(zap.InfoLevel)
+	h := newHealth(componenttest.NewNopHost(), zap.New(core))
+	var at time.Time
+	h.now = func() time.Time { return at }
+	for _, step := range []struct {
+		after  time.Duration
+		result deliver.Result
+		said   int // lines in the log by then
+	}{
+		{time.Second, deliver.Result{Outcome: deliver.Retry, Status: 429}, 0},
+		{time.Hour, deliver.Result{Outcome: deliver.Retry, Status: 429}, 0},
+		{time.Second, deliver.Result{Outcome: deliver.Retry}, 0},
+		{outage - 1, deliver.Result{Outcome: deliver.Retry, Status: 503}, 0},
+		{1, deliver.Result{Outcome: deliver.Retry}, 1},
+		{time.Hour, deliver.Result{Outcome: deliver.Retry}, 1},
+		{time.Second, deliver.Result{Outcome: deliver.Sent}, 2},
+		{time.Second, deliver.Result{Outcome: deliver.Sent}, 2},
+		{time.Second, deliver.Result{Outcome: deliver.Retry}, 2},
+	} {
+		at = at.Add(step.after)
+		h.report("p", step.result)
+		assert.Equal(t, step.said, logs.Len(), step)
+	}
+	assert.Equal(t, zap.WarnLevel, logs.All()[0].Level)
 }

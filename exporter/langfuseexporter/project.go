@@ -22,6 +22,7 @@ type project struct {
 	name   string
 	client *deliver.Client
 	health *health
+	scores scoreAPI
 	waits  bool // refused spans wait in the queue's storage instead of being dropped
 }
 

@@ -43,28 +43,74 @@ func (p *project) sendScores(ctx context.Context, td ptrace.Traces) error {
 	return p.postScores(ctx, scores)
 }
 
-func (p *project) postScores(ctx context.Context, scores []score.Score) (err error) {
+// postScores sends scores by the API that the server has. What could not be sent now is an error.
+func (p *project) postScores(ctx context.Context, scores []score.Score) error {
+	if len(scores) == 0 {
+		return nil
+	}
+	single, err := p.scoresOneByOne(ctx)
+	switch {
+	case err != nil:
+		p.countScores(ctx, p.name, scoreRetry, len(scores))
+		return err
+	case single:
+		return p.postOneByOne(ctx, scores)
+	}
+	return p.postBatches(ctx, scores)
+}
+
+func (p *project) postBatches(ctx context.Context, scores []score.Score) (err error) {
+	done := 0
 	encoding := score.Batches(scores, func(body []byte, n int) bool {
 		r := p.client.Scores(ctx, body)
-		p.health.report(p.name, r)
-		switch {
-		case r.Outcome == deliver.Sent:
+		if p.scores.gone(p.cfg.Scores.API, r) {
+			err = p.postOneByOne(ctx, scores[done:])
+			return false
+		}
+		done += n
+		if r.Outcome == deliver.Sent {
+			p.health.report(p.name, r)
 			rejected := p.rejected(r.Body)
 			p.countScores(ctx, p.name, scoreSent, n-rejected)
 			p.countScores(ctx, p.name, scoreRejected, rejected)
-		case r.Outcome == deliver.Retry, r.Outcome == deliver.Refused && p.waits:
-			p.countScores(ctx, p.name, scoreRetry, n)
-			err = p.later(ctx, r)
-			return false
-		case r.Outcome == deliver.Refused: // health has said so
-			p.countScores(ctx, p.name, scoreRejected, n)
-		default:
-			p.countScores(ctx, p.name, scoreRejected, n)
-			p.set.Logger.Warn("Langfuse does not take scores.", zap.String("project", p.name), zap.Int("scores", n), zap.Error(r.Err))
+			return true
 		}
-		return true
+		err = p.notSent(ctx, r, n)
+		return err == nil
 	})
 	return errors.Join(err, encoding)
+}
+
+func (p *project) postOneByOne(ctx context.Context, scores []score.Score) error {
+	for i := range scores {
+		body, err := json.Marshal(scores[i].Body)
+		if err != nil {
+			return err
+		}
+		r := p.client.Score(ctx, body)
+		if r.Outcome == deliver.Sent {
+			p.health.report(p.name, r)
+			p.countScores(ctx, p.name, scoreSent, 1)
+		} else if err := p.notSent(ctx, r, 1); err != nil {
+			p.countScores(ctx, p.name, scoreRetry, len(scores)-i-1)
+			return err
+		}
+	}
+	return nil
+}
+
+// notSent counts n scores that were not taken. It is an error where they may be taken later.
+func (p *project) notSent(ctx context.Context, r deliver.Result, n int) error {
+	p.health.report(p.name, r)
+	if r.Outcome == deliver.Retry || r.Outcome == deliver.Refused && p.waits {
+		p.countScores(ctx, p.name, scoreRetry, n)
+		return p.later(ctx, r)
+	}
+	p.countScores(ctx, p.name, scoreRejected, n)
+	if r.Outcome != deliver.Refused { // of which health has said so
+		p.set.Logger.Warn("Langfuse does not take scores.", zap.String("project", p.name), zap.Int("scores", n), zap.Error(r.Err))
+	}
+	return nil
 }
 
 // rejected counts the scores that an answer names as not taken.

@@ -31,10 +31,30 @@ func firstSpan(td ptrace.Traces) ptrace.Span {
 	return td.ResourceSpans().At(0).ScopeSpans().At(0).Spans().At(0)
 }
 
-// TestScores: evaluations among a span's events become scores with ids of their own, also when all is sent again.
+// TestScores: evaluations among a span's events become scores with ids of their own, also when all is sent again; by the API that
+// the server's version asks for, or by the other one where that is gone.
 func TestScores(t *testing.T) {
-	s := langfusetest.Start(t, langfusetest.Config{})
-	r := newRig(t, s, direct(s))
+	for name, c := range map[string]struct {
+		server langfusetest.Config
+		api    string
+		by     string
+	}{
+		"newer": {langfusetest.Config{}, scoresAuto, langfusetest.ScorePath},
+		"older": {langfusetest.Config{Version: "3.205.0"}, scoresAuto, langfusetest.IngestionPath},
+		"the version is hidden, the batch API gone": {langfusetest.Config{Version: "-", Cloud: true}, scoresAuto, langfusetest.ScorePath},
+		"told to send batches":                      {langfusetest.Config{}, scoresBatch, langfusetest.IngestionPath},
+		"told to send singly":                       {langfusetest.Config{Version: "3.205.0"}, scoresOne, langfusetest.ScorePath},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := langfusetest.Start(t, c.server)
+			cfg := direct(s)
+			cfg.Scores.API = c.api
+			testScores(t, s, newRig(t, s, cfg), c.by)
+		})
+	}
+}
+
+func testScores(t *testing.T, s *langfusetest.Server, r *rig, by string) {
 	td := spans(1)
 	for i, fill := range []func(pcommon.Map){
 		func(a pcommon.Map) {
@@ -65,6 +85,7 @@ func TestScores(t *testing.T) {
 	for _, score := range s.Scores() {
 		byName[score.Name] = score
 		assert.Equal(t, 2, score.Received, "sent again under the same id")
+		assert.Equal(t, by, score.By)
 		assert.Equal(t, firstSpan(spans(1)).TraceID().String(), score.TraceID)
 	}
 	require.Len(t, byName, 3)
@@ -85,7 +106,7 @@ func TestScoresWait(t *testing.T) {
 	e.SetName(score.Event)
 	e.Attributes().PutStr("gen_ai.evaluation.name", "x")
 	e.Attributes().PutInt("gen_ai.evaluation.score.value", 1)
-	s.Fail(langfusetest.Fault{Path: langfusetest.IngestionPath, Status: 500})
+	s.Fail(langfusetest.Fault{Path: langfusetest.HealthPath, Status: 503}, langfusetest.Fault{Path: langfusetest.ScorePath, Status: 500})
 	require.NoError(t, r.ConsumeTraces(t.Context(), td))
 	assert.Len(t, s.Scores(), 1)
 	require.Len(t, s.Observations(), 2)

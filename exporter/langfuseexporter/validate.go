@@ -21,6 +21,9 @@ func (c *Config) Validate() error {
 	if _, set := c.ClientConfig.Headers.Get("Authorization"); set {
 		errs = append(errs, errors.New("headers: Authorization is made from public_key and secret_key; remove it"))
 	}
+	if api := c.Scores.API; api != scoresAuto && api != scoresBatch && api != scoresOne {
+		errs = append(errs, fmt.Errorf("scores.api: must be auto, batch or single (got %q)", api))
+	}
 	for key, n := range map[string]int{
 		"max_request_bytes": c.MaxRequestBytes - minRequestBytes + 1, "routing.traces": c.Routing.Traces,
 		"media.max_bytes": c.Media.MaxBytes, "media.max_per_span": c.Media.MaxPerSpan, "media.timeout": int(c.Media.Timeout),

@@ -24,6 +24,7 @@ type Score struct {
 	Value         any            `json:"value"`
 	Metadata      map[string]any `json:"metadata"`
 	Received      int            `json:"-"`
+	By            string         `json:"-"` // path of the endpoint that took it
 }
 
 // Scores are the stored scores by id.
@@ -73,25 +74,53 @@ func (s *Server) serveIngestion(w http.ResponseWriter, r *http.Request) {
 			failures = append(failures, eventResult{e.ID, http.StatusBadRequest, problem})
 			continue
 		}
-		score.Project = p.Name
-		s.mu.Lock()
-		score.Received = s.scores[score.ID].Received + 1
-		s.scores[score.ID] = score
-		s.mu.Unlock()
+		s.storeScore(score, p, IngestionPath)
 		successes = append(successes, eventResult{ID: e.ID, Status: http.StatusCreated})
 	}
 	reply(w, http.StatusMultiStatus, map[string]any{"successes": successes, "errors": failures})
 }
 
+// serveScore takes one score.
+func (s *Server) serveScore(w http.ResponseWriter, r *http.Request) {
+	p, ok := s.authorize(w, r)
+	if !ok || !s.admit(w, p) {
+		return
+	}
+	body, err := io.ReadAll(r.Body)
+	if err != nil || r.Method != http.MethodPost || r.Header.Get("Content-Encoding") != "" || len(body) > maxIngestionBytes {
+		bad(w, "Invalid request")
+		return
+	}
+	score, problem := decodeBody(body)
+	if problem != "" {
+		bad(w, problem)
+		return
+	}
+	s.storeScore(score, p, ScorePath)
+	reply(w, http.StatusOK, map[string]any{"id": score.ID})
+}
+
+func (s *Server) storeScore(score Score, p Project, path string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	score.Project, score.By = p.Name, path
+	score.Received = s.scores[score.ID].Received + 1
+	s.scores[score.ID] = score
+}
+
 func decodeScore(id, kind, timestamp string, body json.RawMessage) (Score, string) {
-	var score Score
 	_, err := time.Parse(time.RFC3339Nano, timestamp)
 	switch {
 	case id == "" || err != nil:
-		return score, "invalid event envelope"
+		return Score{}, "invalid event envelope"
 	case kind != "score-create":
-		return score, "event type " + kind + " is not accepted: use the OpenTelemetry endpoint"
-	case json.Unmarshal(body, &score) != nil || score.Name == "" || score.ID == "":
+		return Score{}, "event type " + kind + " is not accepted: use the OpenTelemetry endpoint"
+	}
+	return decodeBody(body)
+}
+
+func decodeBody(body json.RawMessage) (score Score, problem string) {
+	if json.Unmarshal(body, &score) != nil || score.Name == "" || score.ID == "" {
 		return score, "invalid score body"
 	}
 	number, isNumber := score.Value.(float64)

@@ -1,6 +1,7 @@
 package langfusetest
 
 import (
+	"cmp"
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
@@ -13,6 +14,8 @@ import (
 const (
 	TracesPath    = "/api/public/otel/v1/traces"
 	IngestionPath = "/api/public/ingestion"
+	ScorePath     = "/api/public/scores"
+	HealthPath    = "/api/public/health"
 	MediaPath     = "/api/public/media"
 	uploadPath    = "/upload/" // stands in for the object store's signed addresses
 )
@@ -28,9 +31,11 @@ type Project struct {
 // Config says how strict and how large the server is. The zero value knows no project and refuses everybody.
 type Config struct {
 	Projects  []Project
-	MaxBytes  int  // largest request body, uncompressed; larger ones get 413. 0 for no limit
-	PerMinute int  // requests an organisation may make in 60 s before 429. 0 for no limit
-	CountOnly bool // keep counts only, for benchmarks: Observations stays empty
+	MaxBytes  int    // largest request body, uncompressed; larger ones get 413. 0 for no limit
+	PerMinute int    // requests an organisation may make in 60 s before 429. 0 for no limit
+	Version   string // of Langfuse, "" for 4.16.0
+	Cloud     bool   // has no batch endpoint any more
+	CountOnly bool   // keep counts only, for benchmarks: Observations stays empty
 }
 
 // Default is the project that most tests need.
@@ -97,8 +102,12 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case r.URL.Path == TracesPath:
 		s.serveTraces(w, r)
-	case r.URL.Path == IngestionPath:
+	case r.URL.Path == IngestionPath && !s.cfg.Cloud:
 		s.serveIngestion(w, r)
+	case r.URL.Path == ScorePath:
+		s.serveScore(w, r)
+	case r.URL.Path == HealthPath:
+		reply(w, http.StatusOK, map[string]any{"status": "OK", "version": cmp.Or(s.cfg.Version, "4.16.0")})
 	case r.URL.Path == MediaPath:
 		s.serveMedia(w, r)
 	case len(r.URL.Path) > len(MediaPath) && r.URL.Path[:len(MediaPath)+1] == MediaPath+"/":

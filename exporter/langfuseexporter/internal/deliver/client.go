@@ -18,7 +18,9 @@ import (
 // Paths of the public API.
 const (
 	TracesPath = "/api/public/otel/v1/traces"
-	ScoresPath = "/api/public/ingestion"
+	BatchPath  = "/api/public/ingestion" // many scores; deprecated since version 4, and gone from Langfuse's Cloud
+	ScorePath  = "/api/public/scores"    // one score
+	HealthPath = "/api/public/health"
 )
 
 // maxAnswer is how much of an answer is read. The rest is left, and the connection with it.
@@ -89,7 +91,26 @@ func (c *Client) Traces(ctx context.Context, body []byte) Result {
 
 // Scores posts a batch of scores, uncompressed: the JSON endpoints take nothing else.
 func (c *Client) Scores(ctx context.Context, body []byte) Result {
-	return c.do(ctx, http.MethodPost, ScoresPath, "application/json", "", body)
+	return c.do(ctx, http.MethodPost, BatchPath, "application/json", "", body)
+}
+
+// Score posts one score.
+func (c *Client) Score(ctx context.Context, body []byte) Result {
+	return c.do(ctx, http.MethodPost, ScorePath, "application/json", "", body)
+}
+
+// Version is the server's, as in 4.16.0; empty where it does not say, with what came instead.
+func (c *Client) Version(ctx context.Context) (string, Result) {
+	free := *c
+	free.limit = &Limit{}
+	r := free.do(ctx, http.MethodGet, HealthPath, "application/json", "", nil)
+	var health struct {
+		Version string `json:"version"`
+	}
+	if r.Outcome == Sent && json.Unmarshal(r.Body, &health) == nil {
+		return health.Version, r
+	}
+	return "", r
 }
 
 // Media sends a JSON body to the media API, which has a rate limit of its own.

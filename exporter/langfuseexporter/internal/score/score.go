@@ -1,5 +1,5 @@
-// Package score turns evaluation results into Langfuse scores. Scores have no place in OTLP; the one API that takes
-// them on every server is the older batch API, of which newer servers keep nothing else.
+// Package score turns evaluation results into Langfuse scores. Scores have no place in OTLP. Older servers take many at once
+// by their batch API, which also keeps the time of an evaluation; newer ones want them one by one.
 package score
 
 import (
@@ -184,7 +184,7 @@ func Batches(scores []Score, f func(body []byte, n int) (goOn bool)) error {
 	return nil
 }
 
-// Answer is the API's answer, a 207.
+// Answer is the batch API's answer, a 207.
 type Answer struct {
 	Errors []struct {
 		ID      string `json:"id"`
