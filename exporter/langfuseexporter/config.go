@@ -37,6 +37,7 @@ type Config struct {
 	Filter     filterConfig             `mapstructure:"filter"`
 	Media      mediaConfig              `mapstructure:"media"`
 	Scores     scoresConfig             `mapstructure:"scores"`
+	ReadBack   readBackConfig           `mapstructure:"read_back"`
 }
 
 // projectConfig is a named key pair.
@@ -77,6 +78,10 @@ type mediaConfig struct {
 type scoresConfig struct {
 	Enabled bool   `mapstructure:"enabled"`
 	API     string `mapstructure:"api"`
+}
+
+type readBackConfig struct {
+	Enabled bool `mapstructure:"enabled"` // looks for what may have arrived before it is sent again
 }
 
 // Values of scoresConfig.API.
@@ -123,6 +128,7 @@ func createDefaultConfig() component.Config {
 		DeadLetter: deadLetterConfig{MaxBytes: 1 << 30},
 		Media:      mediaConfig{MaxBytes: 20 << 20, MaxPerSpan: 20, Timeout: time.Minute},
 		Scores:     scoresConfig{Enabled: true, API: scoresAuto},
+		ReadBack:   readBackConfig{Enabled: true},
 	}
 }
 

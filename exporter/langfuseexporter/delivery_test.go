@@ -261,3 +261,17 @@ func TestEmptyHeadings(t *testing.T) {
 	assert.EqualValues(t, 1, r.sum(t, "otelcol_exporter_langfuse_spans_dropped"))
 	require.NoError(t, r.ConsumeTraces(t.Context(), ptrace.NewTraces()))
 }
+
+// TestZeroIDsAreToldOnce: spans without ids are left out, and the log says so once.
+func TestZeroIDsAreToldOnce(t *testing.T) {
+	s := langfusetest.Start(t, langfusetest.Config{})
+	r := newRig(t, s, direct(s))
+	for range 2 {
+		td := spans(2)
+		firstSpan(td).SetSpanID(pcommon.SpanID{})
+		require.NoError(t, r.ConsumeTraces(t.Context(), td))
+	}
+	assert.EqualValues(t, 2, r.sum(t, "otelcol_exporter_langfuse_spans_dropped"))
+	assert.Equal(t, 1, r.logs.FilterMessageSnippet("without a trace or span id").Len())
+	assert.Equal(t, 2, s.Spans())
+}

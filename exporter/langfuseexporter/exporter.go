@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"go.opentelemetry.io/collector/component"
 	"go.opentelemetry.io/collector/config/configcompression"
@@ -31,6 +32,7 @@ type langfuse struct {
 	telemetry *metadata.TelemetryBuilder
 	router    *route.Router
 	resting   shelf
+	invalid   atomic.Bool // whether a span without ids has been told of
 
 	projects []*project // set by start
 	letters  *deadletter.File

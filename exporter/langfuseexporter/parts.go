@@ -38,6 +38,9 @@ func (p *project) sendParts(ctx context.Context, parts []ptrace.Traces, known *d
 			}
 			parts = append(smaller, parts[1:]...)
 		default: // the others would fare no better now
+			if r.Taken {
+				doubt(part)
+			}
 			split.Join(part, parts[1:]...)
 			return p.handBack(ctx, part, *r, res)
 		}

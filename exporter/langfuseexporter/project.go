@@ -22,7 +22,7 @@ type project struct {
 	name   string
 	client *deliver.Client
 	health *health
-	scores scoreAPI
+	server server
 	waits  bool // refused spans wait in the queue's storage instead of being dropped
 }
 
@@ -45,6 +45,17 @@ type result struct {
 
 // send converts td and delivers it: as one request where nothing stands in the way, else part by part.
 func (p *project) send(ctx context.Context, td ptrace.Traces) result {
+	found := p.readBack(ctx, td)
+	res := p.sendMissing(ctx, td)
+	if found > 0 {
+		p.count(ctx, p.telemetry.ExporterLangfuseSpansFound, found)
+		res.sent += p.sent(ctx, found)
+	}
+	return res
+}
+
+// sendMissing sends what the server does not have.
+func (p *project) sendMissing(ctx context.Context, td ptrace.Traces) result {
 	c := p.resting.take()
 	defer p.resting.put(c)
 	b := c.Convert(td, convert.Options{Filter: p.cfg.Filter.Enabled, Scopes: p.cfg.Filter.Scopes})

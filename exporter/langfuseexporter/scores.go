@@ -63,7 +63,7 @@ func (p *project) postBatches(ctx context.Context, scores []score.Score) (err er
 	done := 0
 	encoding := score.Batches(scores, func(body []byte, n int) bool {
 		r := p.client.Scores(ctx, body)
-		if p.scores.gone(p.cfg.Scores.API, r) {
+		if p.server.gone(p.cfg.Scores.API, r) {
 			err = p.postOneByOne(ctx, scores[done:])
 			return false
 		}

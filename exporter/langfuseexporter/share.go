@@ -57,6 +57,11 @@ func (e *langfuse) dropInvalid(ctx context.Context, td ptrace.Traces) {
 		}
 		return 0
 	})
+	if !e.invalid.Swap(true) {
+		span := split.First(parts[1])
+		e.set.Logger.Warn("Dropping spans without a trace or span id, of which Langfuse takes none. This is said once; spans_dropped counts them.",
+			zap.String("name", span.Name()), zap.Stringer("trace_id", span.TraceID()), zap.Stringer("span_id", span.SpanID()))
+	}
 	e.lose(ctx, "", parts[1], reasonInvalidID)
 	parts[0].MoveTo(td)
 }

@@ -10,6 +10,7 @@ import (
 // Fault is one way to fail a request. Exactly one of its ways is used, in the order of the fields.
 type Fault struct {
 	Path   string        // requests it applies to; empty for TracesPath
+	Cut    bool          // serve as usual, and close the connection without the answer
 	Reset  bool          // close the connection without an answer
 	Hang   bool          // no answer until the client goes away
 	Slow   time.Duration // wait so long, or until the client goes away, then serve as usual

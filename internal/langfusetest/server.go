@@ -96,7 +96,10 @@ func Start(t testing.TB, cfg Config) *Server {
 
 // ServeHTTP dispatches to the endpoint.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if f, ok := s.nextFault(r); ok && f.serve(w, r) {
+	if f, ok := s.nextFault(r); ok && f.Cut {
+		s.ServeHTTP(httptest.NewRecorder(), r)
+		panic(http.ErrAbortHandler)
+	} else if ok && f.serve(w, r) {
 		return
 	}
 	switch {
@@ -104,6 +107,8 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.serveTraces(w, r)
 	case r.URL.Path == IngestionPath && !s.cfg.Cloud:
 		s.serveIngestion(w, r)
+	case r.URL.Path == ObservationsPath:
+		s.serveObservations(w, r)
 	case r.URL.Path == ScorePath:
 		s.serveScore(w, r)
 	case r.URL.Path == HealthPath:

@@ -154,7 +154,7 @@ func (c *Client) do(ctx context.Context, method, path, contentType, encoding str
 	}
 	resp, err := c.http.Do(req)
 	if err != nil {
-		return Result{Outcome: Retry, Err: fmt.Errorf("%s %s: %w", method, path, withoutURL(err))}
+		return Result{Outcome: Retry, Taken: maybeTaken(err), Err: fmt.Errorf("%s %s: %w", method, path, withoutURL(err))}
 	}
 	defer resp.Body.Close()
 	return c.read(resp, path)
@@ -163,7 +163,10 @@ func (c *Client) do(ctx context.Context, method, path, contentType, encoding str
 // read classifies an answer. A 200 from this endpoint is a queued job as JSON, never an OTLP response.
 func (c *Client) read(resp *http.Response, path string) Result {
 	text, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer))
-	r := Result{Outcome: Classify(resp.StatusCode), Status: resp.StatusCode, Body: text, Wait: wait(resp.Header, time.Now())}
+	r := Result{
+		Outcome: Classify(resp.StatusCode), Status: resp.StatusCode, Body: text, Wait: wait(resp.Header, time.Now()),
+		Taken: uncertain[resp.StatusCode],
+	}
 	if r.Outcome == Sent && err != nil && path != TracesPath {
 		return Result{Outcome: Retry, Status: resp.StatusCode, Err: err} // the answer's text matters here
 	}

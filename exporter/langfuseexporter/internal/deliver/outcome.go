@@ -62,6 +62,7 @@ type Result struct {
 	Status  int           // 0 where there was no answer
 	Wait    time.Duration // how long the server wants to be left alone; 0 where it did not say
 	Body    []byte        // of the answer, capped; only where the request asked for it
+	Taken   bool          // whether the server may have taken it all the same, where Retry
 	Err     error         // nil where Sent; carries the server's words, never a key
 }
 

@@ -36,6 +36,7 @@ type TelemetryBuilder struct {
 	ExporterLangfuseSpansBisected  metric.Int64Counter
 	ExporterLangfuseSpansDropped   metric.Int64Counter
 	ExporterLangfuseSpansFiltered  metric.Int64Counter
+	ExporterLangfuseSpansFound     metric.Int64Counter
 	ExporterLangfuseSpansRetried   metric.Int64Counter
 	ExporterLangfuseSpansSent      metric.Int64Counter
 	ExporterLangfuseTruncated      metric.Int64Counter
@@ -127,6 +128,12 @@ func NewTelemetryBuilder(settings component.TelemetrySettings, options ...Teleme
 	builder.ExporterLangfuseSpansFiltered, err = builder.meter.Int64Counter(
 		"otelcol_exporter_langfuse_spans_filtered",
 		metric.WithDescription("Spans left out by `filter`. [Beta]"),
+		metric.WithUnit("{span}"),
+	)
+	errs = errors.Join(errs, err)
+	builder.ExporterLangfuseSpansFound, err = builder.meter.Int64Counter(
+		"otelcol_exporter_langfuse_spans_found",
+		metric.WithDescription("Spans that were not sent again, because a request without an answer had arrived. They count as sent. [Beta]"),
 		metric.WithUnit("{span}"),
 	)
 	errs = errors.Join(errs, err)

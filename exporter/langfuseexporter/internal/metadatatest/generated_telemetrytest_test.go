@@ -29,6 +29,7 @@ func TestSetupTelemetry(t *testing.T) {
 	tb.ExporterLangfuseSpansBisected.Add(context.Background(), 1)
 	tb.ExporterLangfuseSpansDropped.Add(context.Background(), 1)
 	tb.ExporterLangfuseSpansFiltered.Add(context.Background(), 1)
+	tb.ExporterLangfuseSpansFound.Add(context.Background(), 1)
 	tb.ExporterLangfuseSpansRetried.Add(context.Background(), 1)
 	tb.ExporterLangfuseSpansSent.Add(context.Background(), 1)
 	tb.ExporterLangfuseTruncated.Add(context.Background(), 1)
@@ -60,6 +61,9 @@ func TestSetupTelemetry(t *testing.T) {
 		[]metricdata.DataPoint[int64]{{Value: 1}},
 		metricdatatest.IgnoreTimestamp())
 	AssertEqualExporterLangfuseSpansFiltered(t, testTel,
+		[]metricdata.DataPoint[int64]{{Value: 1}},
+		metricdatatest.IgnoreTimestamp())
+	AssertEqualExporterLangfuseSpansFound(t, testTel,
 		[]metricdata.DataPoint[int64]{{Value: 1}},
 		metricdatatest.IgnoreTimestamp())
 	AssertEqualExporterLangfuseSpansRetried(t, testTel,
