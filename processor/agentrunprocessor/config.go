@@ -53,6 +53,8 @@ type AcrossTracesConfig struct {
 	ResponseID bool `mapstructure:"response_id"`
 	// Session demotes an agent span that bills a session whose calls the agent told itself.
 	Session bool `mapstructure:"session"`
+	// Siblings merges calls that two instrumentations of one process recorded in traces of their own, on evidence.
+	Siblings bool `mapstructure:"siblings"`
 }
 
 // PreferredScopesConfig is a service and the scopes of it that are billed.

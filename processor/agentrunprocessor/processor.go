@@ -70,7 +70,7 @@ func (r *runs) newHold() *hold.Hold {
 	return hold.New(hold.Settings{
 		Settle: cfg.SettleTime, MaxHold: cfg.MaxHold, Late: cfg.LateWindow, Timeout: cfg.RunTimeout,
 		MaxTraces: cfg.MaxTraces, MaxTraceSpans: cfg.MaxTraceSpans, MaxBytes: int64(cfg.MaxMemoryMiB) << 20,
-		Across: hold.Across{ID: cfg.AcrossTraces.ResponseID, Session: cfg.AcrossTraces.Session}, Price: price,
+		Across: hold.Across{ID: cfg.AcrossTraces.ResponseID, Session: cfg.AcrossTraces.Session, Siblings: cfg.AcrossTraces.Siblings}, Price: price,
 		Texts: cfg.Texts,
 		Index: r.store.index, Since: r.store.since,
 	})

@@ -87,7 +87,6 @@ func (h *Hold) AddSpan(now time.Time, o *Origin, span ptrace.Span, r run.Record,
 	t.memory.Identify(r.Start, id)
 	t.spans = append(t.spans, heldSpan{ref: ref, origin: o, at: t.memory.Add(r), since: now, session: id.Session})
 	h.claims.arrive(t.id, &r, id.Session)
-	h.claims.arriveAgent(t.id, &r)
 	t.relevant = t.relevant || r.Role != genai.RoleOther
 	h.grow(t, int64(ref.Heap())+itemBytes+recordBytes)
 	h.spans++

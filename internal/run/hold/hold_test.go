@@ -528,6 +528,36 @@ func TestAcrossSession(t *testing.T) {
 	}
 }
 
+// TestAcrossSiblings: two instrumentations that record the same calls in traces of their own make one bill of each call where that is
+// asked for, whichever comes first. Two parallel calls that count the same stay two.
+func TestAcrossSiblings(t *testing.T) {
+	const langChain, sdk = "openinference.instrumentation.langchain", "openinference.instrumentation.openai"
+	for _, on := range []bool{false, true} {
+		for _, scopes := range [][]string{{langChain, langChain, sdk, sdk}, {sdk, sdk, langChain, langChain}, {sdk, langChain, langChain, sdk}} {
+			set := settings()
+			set.Across.Siblings = on
+			f, out := feed(set), map[uint64]ptrace.Span{}
+			for i, scope := range scopes {
+				s := makeSpan(uint64(i+1), 0, "other", 0)
+				s.SetTraceID([16]byte{15: byte(i + 1)})
+				s.Attributes().PutStr(genai.AttrStatus, string(genai.StatusPriced))
+				s.Attributes().PutDouble(genai.AttrTotalUSD, 0.25)
+				s.Attributes().PutStr("openinference.span.kind", "LLM")
+				s.Attributes().PutStr("llm.model_name", "gpt-4o")
+				s.Attributes().PutInt("llm.token_count.prompt", 1000)
+				s.Attributes().PutInt("llm.token_count.completion", 100)
+				f.origin.Scope.SetName(scope)
+				f.span(epoch, s)
+			}
+			f.Advance(epoch.Add(6*time.Second), 10)
+			_, counts, charges := f.came(out)
+			want := map[bool]int{false: 4, true: 2}[on]
+			require.Len(t, charges, want)
+			require.EqualValues(t, 4-want, counts.OtherTrace)
+		}
+	}
+}
+
 // TestOpenTraces: what is remembered is bounded, however many traces are open.
 func TestOpenTraces(t *testing.T) {
 	set := settings()

@@ -58,7 +58,7 @@ func (l *letting) price() {
 // claim marks the calls that another trace carries.
 func (l *letting) claim() {
 	for _, s := range l.t.spans {
-		if l.t.memory.Role(s.at) == genai.RoleCall && l.h.claims.twin(l.t.id, l.t.memory.Record(s.at)) {
+		if l.t.memory.Role(s.at) == genai.RoleCall && l.h.claims.agents.elsewhere(l.t.id, l.t.memory.Record(s.at)) {
 			l.t.memory.Twin(s.at)
 			l.other = append(l.other, s.at)
 		}
