@@ -158,7 +158,8 @@ func TestKinds(t *testing.T) {
 			{otherSDK, 0, 0, 100, map[string]any{"openinference.span.kind": "CHAIN"}},
 			{spring, 1, 10, 20, calls()},
 			{spring, 1, 30, 40, calls("gen_ai.usage.input_tokens", 2100, "gen_ai.usage.output_tokens", 220)},
-		}, []string{"other ", "duplicate duplicate", "call priced 0.00745"}},
+			{spring, 1, 50, 60, calls("gen_ai.usage.input_tokens", 3400, "gen_ai.usage.output_tokens", 350)},
+		}, []string{"other ", "call priced 0.0035", "call priced 0.00395", "call priced 0.00455"}},
 		"turns that count themselves": {[]told{
 			{otherSDK, 0, 0, 100, map[string]any{"openinference.span.kind": "CHAIN"}},
 			{spring, 1, 10, 20, calls()},

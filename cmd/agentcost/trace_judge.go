@@ -56,6 +56,10 @@ func (c *capture) settle() {
 		if it.bill.Status == genai.StatusPriced && it.trace.CutShort(it.at) {
 			it.bill.Status, it.bill.Reason = genai.StatusPartial, pricing.MissingTokens
 		}
+		if earlier, again := it.trace.Earlier(it.at); again && it.call.TakeOff(earlier) {
+			it.bill = genai.Bill{}
+			c.price(it)
+		}
 		if at := it.trace.Bill(it.at); at >= 0 {
 			it.figures = placed[place{it.trace, at}]
 		}

@@ -29,6 +29,7 @@ const (
 	AttrTokensAudioInput  = "agent.tokens.audio_input"
 	AttrTokensAudioOutput = "agent.tokens.audio_output"
 	AttrTokensTotal       = "agent.tokens.total"
+	AttrTokensBefore      = "agent.tokens.before" // of the turns before, which the emitter had counted again and were taken off
 
 	// On the agent span of a run. Where the application set one of these, ours goes under agent.run.* instead.
 	AttrRunUSD           = "agent.cost.usd"

@@ -34,6 +34,10 @@ func (t *Trace) WriteMemo(i int, w *wire.Writer) {
 		w.Uint(uint64(n))
 	}
 	w.Uint(uint64(r.Traits))
+	earlier := t.turns[int32(i)].earlier
+	for _, n := range earlier.fields() {
+		w.Int(*n)
+	}
 }
 
 // ReadMemo adds a record that was written down, and freezes it: it has been sent on.
@@ -56,7 +60,14 @@ func (t *Trace) ReadMemo(from *wire.Reader) int {
 	r.Knows, r.Rank = genai.Knowledge(from.Uint()), uint8(from.Uint())
 	role := genai.Role(from.Uint())
 	r.Traits = Traits(from.Uint())
+	var earlier tally
+	for _, n := range earlier.fields() {
+		*n = from.Int()
+	}
 	i := t.Add(r)
+	if earlier != (tally{}) {
+		t.setTurn(int32(i), turn{told: r.tally().more(earlier), earlier: earlier})
+	}
 	t.records[i].verdict = verdict{role: role, bill: int32(i), of: none}
 	t.Send(i)
 	return i
@@ -79,6 +90,8 @@ func (r *Record) amounts() []*pricing.Amount { return []*pricing.Amount{&r.Cost,
 func (r *Record) counts() []*int64 {
 	return []*int64{&r.Prompt, &r.Completion, &r.Read, &r.Written, &r.Thought, &r.Sum}
 }
+
+func (c *tally) fields() []*int64 { return []*int64{&c.prompt, &c.completion, &c.thought, &c.sum} }
 
 // WriteWho writes down who the trace is for, and why records of it are missing.
 func (t *Trace) WriteWho(w *wire.Writer) {

@@ -16,6 +16,7 @@ type Trace struct {
 	lost      Reason // why records of this trace are missing, "" where none are
 	sentAgent bool   // an agent span was sent on with a bill of its own
 	who       who
+	turns     map[int32]turn // of emitters that count the turns before again
 }
 
 // Add remembers a record and returns its index. A span that was seen before becomes a duplicate of the first.

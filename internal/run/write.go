@@ -18,7 +18,7 @@ func (t *Trace) WriteBill(i int, attrs pcommon.Map, from *pcommon.Map) {
 	switch v.role {
 	case genai.RoleCall:
 		if from != nil {
-			clearBill(attrs)
+			ClearBill(attrs)
 			copyBill(attrs, *from)
 			copyDetails(attrs, *from)
 			WriteModel(attrs, t.records[v.bill].Model)
@@ -33,7 +33,7 @@ func (t *Trace) WriteBill(i int, attrs pcommon.Map, from *pcommon.Map) {
 			attrs.PutStr(genai.AttrDuplicateOf, id.String())
 		}
 	case genai.RoleAggregate:
-		clearBill(attrs)
+		ClearBill(attrs)
 		attrs.PutStr(genai.AttrStatus, string(genai.StatusAggregate))
 	}
 }
@@ -56,7 +56,7 @@ func copyDetails(attrs, from pcommon.Map) {
 
 // Disown takes the bill off a span or log record: another carries it.
 func Disown(attrs pcommon.Map) {
-	clearBill(attrs)
+	ClearBill(attrs)
 	attrs.PutStr(genai.AttrStatus, string(genai.StatusDuplicate))
 }
 
@@ -79,9 +79,9 @@ func ours(name string) bool {
 	return strings.HasPrefix(name, "agent.cost.") || strings.HasPrefix(name, "agent.tokens.")
 }
 
-// clearBill removes a bill that agent_cost wrote; what an application wrote under these names, without one of our statuses or
+// ClearBill removes a bill that agent_cost wrote; what an application wrote under these names, without one of our statuses or
 // with one that comes without amounts, stays.
-func clearBill(attrs pcommon.Map) {
+func ClearBill(attrs pcommon.Map) {
 	if bill, ok := genai.ReadBill(attrs); ok && bill.Status != genai.StatusAggregate && bill.Status != genai.StatusDuplicate {
 		attrs.RemoveIf(func(name string, _ pcommon.Value) bool { return ours(name) })
 	}

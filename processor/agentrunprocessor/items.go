@@ -129,9 +129,9 @@ func readLogs(calls plog.Logs) []logItem {
 	return items
 }
 
-// price bills a call that only the whole trace reveals. agent_cost did not see that it was one, so this is by the
-// embedded prices.
-func price(o *hold.Origin, span ptrace.Span, model string) (genai.Bill, bool) {
+// price bills a call that only the whole trace reveals, or how much of it was its own. agent_cost did not see that, so this is by
+// the embedded prices.
+func price(o *hold.Origin, span ptrace.Span, model string, earlier genai.Earlier) (genai.Bill, bool) {
 	var call genai.Call
 	var bill genai.Bill
 	genai.ReadSpan(o.Resource, o.Scope, span, &call)
@@ -139,8 +139,13 @@ func price(o *hold.Origin, span ptrace.Span, model string) (genai.Bill, bool) {
 	if call.Model == "" {
 		call.Model = model
 	}
-	if !genai.Judge(pricing.Default(), &call, genai.TrustAuto, "", &bill) {
+	again := earlier != genai.Earlier{}
+	if again && !call.TakeOff(earlier) || !genai.Judge(pricing.Default(), &call, genai.TrustAuto, "", &bill) {
 		return bill, false
+	}
+	if again {
+		run.ClearBill(span.Attributes())
+		genai.WriteTakenOff(span.Attributes(), earlier)
 	}
 	genai.Write(span.Attributes(), &call, &bill)
 	run.WriteModel(span.Attributes(), model)

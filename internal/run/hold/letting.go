@@ -25,8 +25,8 @@ type letting struct {
 	more  bool // the batch is full before all has gone
 }
 
-// price bills the calls that only the whole trace reveals: agent spans that are the only record of their calls, and
-// calls whose model an ancestor tells.
+// price bills the calls that only the whole trace reveals: agent spans that are the only record of their calls, calls whose model
+// an ancestor tells, and turns that counted those before them again.
 func (l *letting) price() {
 	m := &l.t.memory
 	if l.h.set.Price == nil {
@@ -42,11 +42,15 @@ func (l *letting) price() {
 		if r.Model == "" {
 			model = m.Model(s.at)
 		}
-		if r.Traits&run.Paid != 0 || r.Traits&run.Judged != 0 && model == "" {
+		earlier, again := m.Earlier(s.at)
+		if !again && (r.Traits&run.Paid != 0 || r.Traits&run.Judged != 0 && model == "") {
 			continue
 		}
 		l.h.read(l.t.spans[i : i+1])
-		if bill, ok := l.h.set.Price(s.origin, *s.span, model); ok {
+		if again && genai.TakenOff(s.span.Attributes()) {
+			continue
+		}
+		if bill, ok := l.h.set.Price(s.origin, *s.span, model, earlier); ok {
 			r.SetBill(&bill)
 			if r.Model == "" {
 				r.Model = model

@@ -28,9 +28,10 @@ type Settings struct {
 	// Index takes down what has been taken, so that a process after this one knows: nil where nothing outlives it.
 	Index *journal.Journal
 
-	// Price bills a call that agent_cost could not know to be one, and writes the bill on its span. model is what an
-	// ancestor says the model is, "" where the span's own is to be used. It may be nil.
-	Price func(o *Origin, span ptrace.Span, model string) (genai.Bill, bool)
+	// Price bills a call that agent_cost could not know to be one, or not know all of, and writes the bill on its span. model is
+	// what an ancestor says the model is, "" where the span's own is to be used; earlier is what the span counts again of turns
+	// before it. It may be nil.
+	Price func(o *Origin, span ptrace.Span, model string, earlier genai.Earlier) (genai.Bill, bool)
 }
 
 // Sizes in bytes of what is remembered, measured by BenchmarkMemory: an estimate that errs upwards.

@@ -1,0 +1,42 @@
+package genai
+
+import (
+	"go.opentelemetry.io/collector/pdata/pcommon"
+
+	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
+)
+
+// Earlier is what an emitter counts again on a call, of the turns before it. Prompt and Completion are all of it, Reasoning a part of
+// Completion, and Total what it gave as the sum, 0 where it gave none.
+type Earlier struct{ Prompt, Completion, Reasoning, Total int64 }
+
+// TakeOff leaves what c took itself; false, and c as it was, where e is more than c counts.
+func (c *Call) TakeOff(e Earlier) bool {
+	input, reasoning := c.Tokens[pricing.Input]-e.Prompt, c.Tokens[pricing.Reasoning]-e.Reasoning
+	output := c.Tokens[pricing.Output] - (e.Completion - e.Reasoning)
+	if input < 0 || output < 0 || reasoning < 0 {
+		return false
+	}
+	c.Tokens[pricing.Input], c.Tokens[pricing.Output], c.Tokens[pricing.Reasoning] = input, output, reasoning
+	c.Sum = max(c.Sum-e.Total, 0)
+	return true
+}
+
+// WriteTakenOff leaves on a span, too, only what its call took itself, and notes how many tokens those before had taken. Who reads the
+// span behind this one reads the turn alone.
+func WriteTakenOff(attrs pcommon.Map, e Earlier) {
+	for name, n := range map[string]int64{
+		"gen_ai.usage.input_tokens": e.Prompt, "gen_ai.usage.output_tokens": e.Completion - e.Reasoning, "gen_ai.usage.total_tokens": e.Total,
+	} {
+		if v, told := attrs.Get(name); told {
+			v.SetInt(countOf(v) - n)
+		}
+	}
+	attrs.PutInt(AttrTokensBefore, e.Prompt+e.Completion)
+}
+
+// TakenOff reports whether WriteTakenOff has been here.
+func TakenOff(attrs pcommon.Map) bool {
+	_, done := attrs.Get(AttrTokensBefore)
+	return done
+}
