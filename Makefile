@@ -10,7 +10,7 @@ PKGS     = $(shell $(GO) list ./... | grep -v $(GATEWAY:.%=%))
 RACE    ?= $(if $(shell command -v gcc cc clang),-race)
 FUZZTIME ?= 30s
 
-.PHONY: all build run demo test check lint generate prices prices-check bench fuzz e2e chaos gateway dist clean
+.PHONY: all build run demo test check lint generate prices prices-check bench fuzz e2e chaos e2e-scale gateway dist clean
 all: generate lint test build
 
 build: bin/otelcol-genai bin/agentcost
@@ -36,6 +36,7 @@ lint:
 check: lint # and: go.mod tidy, generated files current
 	$(GO) vet -tags e2e ./e2e
 	$(GO) vet -tags chaos ./chaos
+	$(GO) vet -tags scale ./scale
 	cd distribution/dist && $(GO) vet . && $(GO) mod tidy -diff
 	$(GO) mod tidy -diff
 	@before=$$(git diff | git hash-object --stdin); $(MAKE) generate; \
@@ -62,6 +63,13 @@ e2e: build # real SDKs from npm and PyPI against the binary, and a browser at it
 CHAOS ?=
 chaos: build # config/production.yaml through kills, stops and faults of Langfuse: nothing lost, nothing doubled; CHAOS=-long for the whole of it
 	$(GO) test -tags chaos -count 1 -timeout 45m ./chaos -args $(CHAOS)
+
+SCALE ?=
+e2e-scale: bin/otelcol-genai-gateway scale/target/jars # a real Kafka, three workers, replicas, kills and rebalances: sums exact; needs Java and Maven; SCALE=-long for the whole of it
+	$(GO) test -tags scale -count 1 -timeout 45m ./scale -args $(SCALE)
+scale/target/jars: scale/pom.xml
+	mvn -q -B -f $< package
+	@touch $@
 
 fuzz: # each fuzz target for FUZZTIME
 	@grep -rl --include='*_test.go' --exclude-dir=node_modules '^func Fuzz' . | while read -r file; do \

@@ -6,17 +6,15 @@ import (
 	"context"
 	"flag"
 	"fmt"
-	"io"
 	"math/rand/v2"
 	"net/http"
-	"regexp"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/otelcol-genai/otelcol-genai/e2e/load"
 	"github.com/otelcol-genai/otelcol-genai/e2e/rig"
 	"github.com/otelcol-genai/otelcol-genai/internal/langfusetest"
 )
@@ -50,7 +48,7 @@ type world struct {
 	set      rig.Settings
 	c        *rig.Collector
 	metrics  string
-	load     *load
+	load     *load.Load
 }
 
 func newWorld(t *testing.T, p plan) *world {
@@ -70,9 +68,10 @@ func newWorld(t *testing.T, p plan) *world {
 		Bin: "../bin/otelcol-genai", Configs: []string{"../config/production.yaml", overrides}, Env: env, CPU: -1, Ready: addrs["HTTP"],
 	}
 	w.metrics = "http://" + addrs["METRICS"] + "/metrics"
-	w.load = &load{
-		url: "http://" + addrs["HTTP"] + "/v1/traces", runs: p.runs, rate: p.length / time.Duration(p.runs/requestRuns/senders+1),
-		again: func() time.Duration { return p.againMin + rand.N(p.againMax-p.againMin) },
+	w.load = &load.Load{
+		Addrs: []string{addrs["HTTP"]}, Runs: p.runs, Rate: p.length / time.Duration(p.runs/load.RequestRuns/senders+1),
+		TwiceEvery: 20,
+		Again:      func() time.Duration { return p.againMin + rand.N(p.againMax-p.againMin) },
 	}
 	w.start(t)
 	t.Cleanup(func() {
@@ -104,8 +103,8 @@ func TestNothingLostNothingDoubled(t *testing.T) {
 		defer close(scraped)
 		last := 0.0
 		for {
-			if page, ok := scrape(w.metrics); ok && strings.Contains(page, "agent_cost_usd_total{") {
-				if now := sum(page, "agent_cost_usd_total"); now < last-1e-9 {
+			if page, ok := load.Scrape(w.metrics); ok && strings.Contains(page, "agent_cost_usd_total{") {
+				if now := load.Sum(page, "agent_cost_usd_total"); now < last-1e-9 {
 					falls++
 					t.Logf("the counter fell from %v to %v", last, now)
 				} else {
@@ -123,11 +122,11 @@ func TestNothingLostNothingDoubled(t *testing.T) {
 	sent := make(chan struct{})
 	go func() {
 		defer close(sent)
-		w.load.send(t, senders)
+		w.load.Send(t, senders)
 	}()
 	w.disturb(t, p)
 	<-sent
-	t.Logf("%d requests answered, %d repeated, in %s", w.load.sent.Load(), w.load.repeated.Load(), time.Since(began).Round(time.Second))
+	t.Logf("%d requests answered, %d repeated, in %s", w.load.Sent.Load(), w.load.Repeated.Load(), time.Since(began).Round(time.Second))
 	w.settle(t, p)
 	close(done)
 	<-scraped
@@ -184,8 +183,8 @@ func fault(i int) langfusetest.Fault {
 func (w *world) settle(t *testing.T, p plan) {
 	deadline := time.Now().Add(p.patience)
 	for time.Now().Before(deadline) {
-		page, ok := scrape(w.metrics)
-		if ok && len(w.langfuse.Observations()) >= p.runs*runSpans && sum(page, "agent_executions_total") >= float64(p.runs) {
+		page, ok := load.Scrape(w.metrics)
+		if ok && len(w.langfuse.Observations()) >= p.runs*load.Spans && load.Sum(page, "agent_executions_total") >= float64(p.runs) {
 			break
 		}
 		time.Sleep(500 * time.Millisecond)
@@ -207,10 +206,10 @@ func (w *world) check(t *testing.T, p plan) {
 	input, output := 0, 0
 	for run := range p.runs {
 		cost := 0
-		for call := range runCalls {
-			all, in := micros(run, call)
+		for call := range load.Calls {
+			all, in := load.Micros(run, call)
 			cost, input, output = cost+all, input+in, output+all-in
-			o, ok := rows[key{traceID(run).String(), spanID(run, 1+call).String()}]
+			o, ok := rows[key{load.TraceID(run).String(), load.SpanID(run, 1+call).String()}]
 			if !ok {
 				lost++
 			} else if got := o.Cost["total"]; got != float64(all)/1e6 {
@@ -218,10 +217,10 @@ func (w *world) check(t *testing.T, p plan) {
 				t.Logf("call %d of run %d costs %v, want %v", call, run, got, float64(all)/1e6)
 			}
 		}
-		if _, ok := rows[key{traceID(run).String(), spanID(run, 1+runCalls).String()}]; !ok {
+		if _, ok := rows[key{load.TraceID(run).String(), load.SpanID(run, 1+load.Calls).String()}]; !ok {
 			lost++
 		}
-		root, ok := rows[key{traceID(run).String(), spanID(run, 0).String()}]
+		root, ok := rows[key{load.TraceID(run).String(), load.SpanID(run, 0).String()}]
 		if !ok {
 			lost++
 			continue
@@ -237,46 +236,16 @@ func (w *world) check(t *testing.T, p plan) {
 	t.Logf("runs that are not complete, by reason: %v", partial)
 	require.Zero(t, lost, "spans that were accepted and did not arrive")
 	require.Zero(t, wrong, "figures that are wrong")
-	require.Len(t, rows, p.runs*runSpans, "nothing else arrived")
+	require.Len(t, rows, p.runs*load.Spans, "nothing else arrived")
 	delete(partial, `["restart"]`) // begun before the journal did
 	require.Empty(t, partial, "runs that are not complete though all of them was accepted")
 
-	page, ok := scrape(w.metrics)
+	page, ok := load.Scrape(w.metrics)
 	require.True(t, ok)
-	require.Equal(t, float64(input)/1e6, value(page, `agent_cost_usd_total\{.*token_type="input".*\}`))
-	require.Equal(t, float64(output)/1e6, value(page, `agent_cost_usd_total\{.*token_type="output".*\}`))
-	require.Equal(t, float64(p.runs), sum(page, "agent_executions_total"))
-	require.Equal(t, float64(p.runs), sum(page, "agent_tools_executed_total"))
-}
-
-func scrape(url string) (string, bool) {
-	client := http.Client{Timeout: 5 * time.Second}
-	resp, err := client.Get(url)
-	if err != nil {
-		return "", false
-	}
-	defer func() { _ = resp.Body.Close() }()
-	page, err := io.ReadAll(resp.Body)
-	return string(page), err == nil && resp.StatusCode == http.StatusOK
-}
-
-// sum is that of all series of a metric.
-func sum(page, metric string) (total float64) {
-	for _, m := range regexp.MustCompile(`(?m)^`+metric+`(?:\{.*\})? (\S+)$`).FindAllStringSubmatch(page, -1) {
-		v, _ := strconv.ParseFloat(m[1], 64)
-		total += v
-	}
-	return total
-}
-
-// value is that of the only series that matches.
-func value(page, series string) float64 {
-	m := regexp.MustCompile(`(?m)^`+series+` (\S+)$`).FindAllStringSubmatch(page, -1)
-	if len(m) != 1 {
-		return -1
-	}
-	v, _ := strconv.ParseFloat(m[0][1], 64)
-	return v
+	require.Equal(t, float64(input)/1e6, load.Sum(page, "agent_cost_usd_total", `token_type="input"`))
+	require.Equal(t, float64(output)/1e6, load.Sum(page, "agent_cost_usd_total", `token_type="output"`))
+	require.Equal(t, float64(p.runs), load.Sum(page, "agent_executions_total"))
+	require.Equal(t, float64(p.runs), load.Sum(page, "agent_tools_executed_total"))
 }
 
 func tail(s string, n int) string { return s[max(0, len(s)-n):] }

@@ -1,0 +1,74 @@
+//go:build scale
+
+package scale
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/otelcol-genai/otelcol-genai/e2e/load"
+	"github.com/otelcol-genai/otelcol-genai/internal/langfusetest"
+)
+
+// tiers are config/gateway-agent.yaml before config/gateway-collector.yaml.
+type tiers struct {
+	langfuse *langfusetest.Server
+	agents   []*replica
+	replicas []*replica
+}
+
+// agentWaits make the waits fit the length of the test.
+const agentWaits = `
+exporters: {load_balancing: {retry_on_failure: {initial_interval: 100ms, max_interval: 1s}}}
+`
+
+func newTiers(t *testing.T) *tiers {
+	w := &tiers{langfuse: langfusetest.Start(t, langfusetest.Config{})}
+	var addrs []string
+	for i := range 3 {
+		w.replicas = append(w.replicas, newReplica(t, fmt.Sprint("replica-", i), "gateway-collector.yaml", workerWaits, "GRPC", langfuseEnv(w.langfuse)...))
+		addrs = append(addrs, w.replicas[i].addrs["GRPC"])
+	}
+	for i := range 2 {
+		w.agents = append(w.agents, newReplica(t, fmt.Sprint("agent-", i), "gateway-agent.yaml", agentWaits, "HTTP", "OTELCOL_COLLECTORS="+list(addrs...)))
+	}
+	return w
+}
+
+// TestReplicas: replicas and agents of two tiers are killed and stopped, and come back. Nothing is lost, nothing doubled, and every
+// run is whole.
+func TestReplicas(t *testing.T) {
+	pl := plans()
+	w := newTiers(t)
+	l := pl.load(w.agents[0].addrs["HTTP"], w.agents[1].addrs["HTTP"])
+	sent := make(chan struct{})
+	go func() {
+		defer close(sent)
+		l.Send(t, senders)
+	}()
+	events := []func(){
+		func() { w.replicas[0].again(t, 2*time.Second) },
+		func() { w.agents[1].again(t, time.Second) },
+		func() { w.replicas[1].again(t, 0); w.replicas[2].again(t, 0) },
+		func() { w.replicas[2].stop(t); time.Sleep(2 * time.Second); w.replicas[2].start(t) },
+		func() { w.agents[0].stop(t); w.agents[0].start(t) },
+	}
+	for _, event := range events {
+		time.Sleep(pl.length / time.Duration(len(events)+1))
+		event()
+	}
+	<-sent
+	t.Logf("%d requests answered, %d repeated", l.Sent.Load(), l.Repeated.Load())
+	until(t, "all spans", pl.patience, func() bool { return len(w.langfuse.Observations()) >= pl.runs*load.Spans })
+	until(t, "all runs", pl.patience, func() bool { return sums(w.replicas, "agent_executions_total") >= float64(pl.runs) })
+	time.Sleep(hold + 2*time.Second)
+	less, _ := checkSpans(t, w.langfuse, pl.runs)
+	require.Zero(t, less, "runs that do not say all they cost")
+	checkTotals(t, w.replicas, pl.runs)
+	for _, r := range w.replicas {
+		require.NotZero(t, r.sum("agent_executions_total"), "%s had nothing to do", r.name)
+	}
+}
