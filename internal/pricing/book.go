@@ -16,6 +16,7 @@ type Book struct {
 	first    []*vendor          // first-party vendors, in order of name
 	noVendor map[string]bool    // names of frameworks, which put their own name where the provider's belongs, and ""
 	services map[string]string  // spellings of service tiers
+	shapes   []shape            // forms of names that tell their vendor
 	mapping  map[string]mapped  // by name, or by provider and name
 	local    *entry             // what models of one's own cost; nil if it is not said
 	adjust   []adjustDoc

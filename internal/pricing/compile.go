@@ -21,7 +21,7 @@ func (c *compiler) fail(err error) {
 func (c *compiler) sell() {
 	for _, name := range sortedKeys(c.docs.vendors) {
 		d := c.docs.vendors[name]
-		v := &vendor{name: name, selfHosted: d.selfHosted, stoodFor: d.stoodFor, models: make(map[string]*entry, len(d.models)), aliases: map[string]*entry{}}
+		v := &vendor{name: name, selfHosted: d.selfHosted, stoodFor: d.stoodFor, places: d.places, models: make(map[string]*entry, len(d.models)), aliases: map[string]*entry{}}
 		c.book.vendors[name] = v
 		if d.firstParty {
 			c.book.first = append(c.book.first, v)
@@ -94,7 +94,7 @@ func (c *compiler) entry(provider, model string, d *modelDoc) *entry {
 	if err == nil && len(cards) == 0 && d.unpriced == "" {
 		c.fail(d.errorf("has no card, cards or rates in any layer"))
 	}
-	e := &entry{provider: provider, model: model, unpriced: d.unpriced, bound: provider == "aws"}
+	e := &entry{provider: provider, model: model, unpriced: d.unpriced, places: c.places(provider)}
 	e.cards = c.compile(e, cards, "")
 	for _, where := range sortedKeys(d.variants) {
 		if e.variants == nil {
@@ -103,6 +103,14 @@ func (c *compiler) entry(provider, model string, d *modelDoc) *entry {
 		e.variants[where] = c.variant(e, cards, where, d.variants[where])
 	}
 	return e
+}
+
+// places is how prices of a provider depend on the place.
+func (c *compiler) places(provider string) *places {
+	if d := c.docs.vendors[provider]; d != nil {
+		return d.places
+	}
+	return nil
 }
 
 // variant is a model as served somewhere: its own cards or another's, times x.

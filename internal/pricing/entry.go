@@ -15,8 +15,9 @@ type vendor struct {
 	models     map[string]*entry
 	aliases    map[string]*entry
 	patterns   []pattern
-	rewrites   []declared
+	rewrites   []rewrite
 	opaque     []*regexp.Regexp // of names that do not tell which model they stand for
+	places     *places          // how prices depend on the place; nil if they do as variants say
 }
 
 // mapped is what a name of the configuration's stands for, and where that is served; "" if it does not matter.
@@ -31,7 +32,7 @@ type entry struct {
 	cards           []card            // in time order
 	variants        map[string]*entry // by where it is served; "regional" is any place except global
 	unpriced        Reason            // why there is no card at all
-	bound           bool              // the card is the price at some places only: see sameAt
+	places          *places           // where the card is the price; nil if that is anywhere
 }
 
 // card is the rates of a model from an instant on.
@@ -82,7 +83,7 @@ func (k *card) ladders(at time.Time) map[string]*ladder {
 // at is the variant of e for where the call was served. Place is what the model's name says about that, which takes
 // precedence over the query. It returns false if the vendor's price depends on the place, and there is none for the query's.
 func (e *entry) at(place string, q *Query) (*entry, bool) {
-	if e.variants == nil && !e.bound || place == "" && q.Region == "" && q.Geo == "" {
+	if e.variants == nil && e.places == nil || place == "" && q.Region == "" && q.Geo == "" {
 		return e, true
 	}
 	if place == "" {
@@ -91,10 +92,10 @@ func (e *entry) at(place string, q *Query) (*entry, bool) {
 	if v := e.variants[place]; v != nil {
 		return v, true
 	}
-	if v := e.variants["regional"]; v != nil && place != "" && place != "global" {
+	if v := e.variants["regional"]; v != nil && place != "" && place != global {
 		return v, true
 	}
-	if e.bound && !sameAt(place, e.model) {
+	if e.places != nil && !e.places.same(place, e.model) {
 		return e, false
 	}
 	varies := false
@@ -108,4 +109,4 @@ func (e *entry) at(place string, q *Query) (*entry, bool) {
 	return e, !varies || noGeography[normal(q.Geo)]
 }
 
-var noGeography = map[string]bool{"": true, "global": true, "not_available": true, "unknown": true}
+var noGeography = map[string]bool{"": true, global: true, "not_available": true, "unknown": true}

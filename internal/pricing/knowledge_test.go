@@ -32,10 +32,13 @@ providers: {openai: {opaque: ['^pool-[0-9]+$']}}
 		}
 	}
 	for text, want := range map[string]string{
-		`rewrites: [{name: a, providers: [openai], match: 'x', to: y, example: x}]`:   "not anchored",
-		`rewrites: [{name: a, providers: [openai], match: '^x$', to: y, example: z}]`: "does not match",
-		`rewrites: [{name: a, providers: [nobody], match: '^x$', to: y, example: x}]`: "no such provider: nobody",
-		`providers: {openai: {opaque: ['(']}}`:                                        "opaque: ",
+		`rewrites: [{name: a, providers: [openai], match: 'x', to: y, example: x}]`:    "not anchored",
+		`rewrites: [{name: a, providers: [openai], match: '^x$', to: y, example: z}]`:  "does not match",
+		`rewrites: [{name: a, providers: [nobody], match: '^x$', to: y, example: x}]`:  "no such provider: nobody",
+		`rewrites: [{name: a, providers: [openai], match: '^x$', to: $1, example: x}]`: `to: leads from "x" to ""`,
+		`providers: {openai: {opaque: ['(']}}`:                                         "opaque: ",
+		`providers: {openai: {shapes: ['(']}}`:                                         "shapes: ",
+		`providers: {openai: {places: {regions: [eu]}}}`:                               "regions: unknown key",
 	} {
 		l, err := Parse("test.yaml", []byte("schema: "+Schema+"\n"+text))
 		if err == nil {
@@ -43,6 +46,44 @@ providers: {openai: {opaque: ['^pool-[0-9]+$']}}
 		}
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v, want %q", text, err, want)
+		}
+	}
+}
+
+// So do the forms of names that tell a vendor, and where its prices hold.
+func TestPlacesAreKnowledge(t *testing.T) {
+	b := with(t, `rewrites:
+  - {name: house_site, providers: [house], match: '^([a-z]+-[a-z]+)~(.+)$', to: $2, place: $1, example: eu-north~maker.big}
+providers:
+  house:
+    shapes: ['~maker\.']
+    places: {prefixes: [eu], owners: [maker], home: [us], apart: [us-gov], everywhere: [other]}
+    models:
+      maker.big: {rates: {input: 2, output: 4}}
+      eu.maker.big: {rates: {input: 3, output: 6}}
+      global.maker.big: {rates: {input: 1, output: 2}}
+      other.small: {rates: {input: 5, output: 9}}
+      global.other.small: {rates: {input: 5, output: 9}}
+      maker.flat: {rates: {input: 7, output: 9}}
+      global.maker.flat: {rates: {input: 7, output: 9}}
+`)
+	for _, tc := range []struct{ provider, model, region, want string }{
+		{"house", "maker.big", "", "2"},
+		{"house", "maker.big", "us-east", "2"},
+		{"house", "maker.big", "eu-north", string(UnknownRegion)},
+		{"house", "maker.big", "us-gov-east", string(UnknownRegion)},
+		{"house", "eu.maker.big", "eu-north", "3"},
+		{"house", "global.maker.big", "eu-north", "1"},
+		{"house", "other.small", "eu-north", "5"},
+		{"house", "other.small", "us-gov-east", string(UnknownRegion)},
+		{"house", "big", "", string(UnknownRegion)}, // in-region or global?
+		{"house", "flat", "", "7"},                  // both cost the same
+		{"house", "eu.maker.flat", "", string(UnknownRegion)},
+		{"", "us-east~maker.big", "", "2"}, // nobody else spells names so
+		{"", "eu-north~maker.big", "", string(UnknownRegion)},
+	} {
+		if got := input(b, Query{Provider: tc.provider, Model: tc.model, Region: tc.region}); got != tc.want {
+			t.Errorf("%s %s %s: %s, want %s", tc.provider, tc.model, tc.region, got, tc.want)
 		}
 	}
 }

@@ -34,6 +34,8 @@ type vendorDoc struct {
 	models     map[string]*modelDoc
 	patterns   []patternDoc
 	opaque     []string
+	shapes     []string // of names that are nobody else's
+	places     *places
 }
 
 // modelDoc is a model with cards of its own, or one that refers to another's.

@@ -53,6 +53,8 @@ func overVendor(low, high *vendorDoc) *vendorDoc {
 	out.aliases = slices.Concat(out.aliases, high.aliases)
 	out.patterns = slices.Concat(out.patterns, high.patterns)
 	out.opaque = slices.Concat(out.opaque, high.opaque)
+	out.shapes = slices.Concat(out.shapes, high.shapes)
+	out.places = cmp.Or(high.places, out.places)
 	for name, d := range high.models {
 		out.models[name] = overModel(out.models[name], d)
 	}

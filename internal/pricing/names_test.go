@@ -53,6 +53,10 @@ func TestNames(t *testing.T) {
 		{"aws.bedrock", "claude-sonnet-4-5-20250929-v1:0 | nova-pro-v1:0 | eu.meta.llama3-3-70b-instruct-v1:0", "unknown_region"},
 		{"aws.bedrock", "arn%3Aaws%3Abedrock%3Aus-east-1%3A123456789012%3Ainference-profile%2Fus.anthropic.claude-sonnet-4-5-20250929-v1%3A0", "3.3"},
 		{"aws.bedrock", "arn%3Aaws%3Abedrock%3Aus-east-1%3A123456789012%3Aapplication-inference-profile%2Fabc", "opaque_deployment"},
+		// Where both cost the same, the name is enough.
+		{"aws.bedrock", "claude-3-7-sonnet-20250219-v1:0 | claude-sonnet-4-20250514 | claude-3.7-sonnet", "3"},
+		{"aws.bedrock", "claude_platform/claude-sonnet-4-5 | bedrock/claude_platform/claude-sonnet-4-5", "3"},
+		{"github", "claude-sonnet-4.6 | claude-sonnet-4-6 | github_copilot/claude-sonnet-4-6", "3"},
 		{"anthropic", "kimi-k3 | k3 | k3[1m]", "3"},
 		{"firstParty", "glm-5.2", "1.4"},
 		{"anthropic", "some-model", "unknown_model"},
@@ -67,6 +71,7 @@ func TestNames(t *testing.T) {
 			"unknown_region"},
 		{"aws.bedrock", "ap-northeast-1/deepseek.v3.2", "0.74"},
 
+		{"gcp.vertex_ai", "claude-3-5-sonnet-v2@20241022 | anthropic.claude-sonnet-4-5 | google-vertex/claude-sonnet-4-5", "3"},
 		{"gcp.vertex_ai", "claude-sonnet-4-5@20250929 | claude-sonnet-4-5@default | vertex_ai/claude-sonnet-4-5@20250929 | " +
 			"publishers/anthropic/models/claude-sonnet-4-5@20250929 | " +
 			"projects/p/locations/global/publishers/anthropic/models/claude-sonnet-4-5@20250929", "3"},
@@ -92,7 +97,8 @@ func TestNames(t *testing.T) {
 		{"azure.ai.openai", "prod-eastus-01 | gpt-4o-prod | model-router", "opaque_deployment"},
 
 		{"openrouter", "anthropic/claude-sonnet-4.5 | openrouter/anthropic/claude-sonnet-4.5", "3"},
-		{"openrouter", "openrouter/auto | anthropic/claude-sonnet-4.5:nitro", "unknown_model"},
+		// A suffix that chooses among providers, or adds a search, chooses the price.
+		{"openrouter", "openrouter/auto | anthropic/claude-sonnet-4.5:nitro | openai/gpt-5.5:online | moonshotai/kimi-k3:floor", "unknown_model"},
 		{"mistral_ai", "mistral-large-latest | mistral-large-2512 | mistral/mistral-large-2512", "0.5"},
 		{"groq", "openai/gpt-oss-safeguard-20b", "0.075"},
 		{"groq", "openai/gpt-oss-120b | groq/openai/gpt-oss-120b", "0.15"},

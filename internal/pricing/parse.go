@@ -157,7 +157,7 @@ func (l *Layer) readVendor(key string, v value) error {
 	d := l.vendor(key, v.place)
 	return v.read(fields{
 		"aliases": namesTo(&d.aliases), "first_party": boolTo(&d.firstParty), "self_hosted": boolTo(&d.selfHosted),
-		"opaque":       textsTo(&d.opaque),
+		"opaque": textsTo(&d.opaque), "shapes": textsTo(&d.shapes), "places": d.readPlaces,
 		"names_others": boolTo(&d.stoodFor),
 		"models": func(_ string, v value) error {
 			return v.read(fields{"*": func(name string, v value) error { return d.readModel(name, v) }})

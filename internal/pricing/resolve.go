@@ -126,11 +126,10 @@ func (b *Book) shaped(model string) *vendor {
 			return v
 		}
 	}
-	switch {
-	case strings.HasPrefix(model, "arn:"):
-		return b.vendors["aws"]
-	case strings.HasPrefix(model, "projects/"), strings.HasPrefix(model, "publishers/"):
-		return b.vendors["google-vertex"]
+	for _, s := range b.shapes {
+		if s.re.MatchString(model) {
+			return s.of
+		}
 	}
 	return nil
 }
@@ -146,14 +145,15 @@ func (v *vendor) lookup(b *Book, model string) resolved {
 			return resolved{entry: p.to, rule: "pattern"}
 		}
 	}
-	switch {
-	case v.hides(model):
+	if v.hides(model) {
 		return resolved{reason: OpaqueDeployment}
-	case v.name == "aws" && v.placeless(b, model):
-		return resolved{reason: UnknownRegion}
-	default:
-		return resolved{reason: UnknownModel}
 	}
+	if v.places != nil {
+		if r, known := v.bare(b, model); known {
+			return r
+		}
+	}
+	return resolved{reason: UnknownModel}
 }
 
 // rewritten looks up a name as it is, then without the vendor's own prefix, then after each rewrite.
@@ -168,11 +168,8 @@ func (v *vendor) rewritten(b *Book, name string) resolved {
 			return r
 		}
 	}
-	for _, w := range rewrites {
-		if w.vendors != "" && !hasWord(w.vendors, v.name) {
-			continue
-		}
-		next, place, ok := w.apply(name)
+	for i := range v.rewrites {
+		next, place, ok := v.rewrites[i].apply(name)
 		if !ok {
 			continue
 		}
@@ -180,32 +177,11 @@ func (v *vendor) rewritten(b *Book, name string) resolved {
 		if place != "" {
 			r.place = place
 		}
-		if r.hit(v, name, w.name) {
+		if r.hit(v, name, v.rewrites[i].name) {
 			return r
 		}
 	}
-	for _, d := range v.rewrites {
-		if d.re.MatchString(name) {
-			if r.hit(v, d.re.ReplaceAllString(name, d.to), d.name) {
-				return r
-			}
-		}
-	}
 	return r
-}
-
-// placeless reports whether a Bedrock name identifies a model but not its price. Some emitters drop everything before
-// the last dot, and with it whether the call was global or in-region; and some geographies have no known price.
-func (v *vendor) placeless(b *Book, name string) bool {
-	if geo, rest, ok := strings.Cut(name, "."); ok && hasWord(bedrockGeos, geo) {
-		return v.rewritten(b, rest).entry != nil
-	}
-	for vendor := range strings.FieldsSeq(bedrockVendors) {
-		if v.rewritten(b, vendor+"."+name).entry != nil {
-			return true
-		}
-	}
-	return false
 }
 
 // hit looks up a candidate and records the rule that made it.
@@ -221,13 +197,4 @@ func (r *resolved) hit(v *vendor, name, rule string) bool {
 		}
 	}
 	return r.entry != nil
-}
-
-func hasWord(words, word string) bool {
-	for w := range strings.FieldsSeq(words) {
-		if w == word {
-			return true
-		}
-	}
-	return false
 }
