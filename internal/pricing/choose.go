@@ -43,8 +43,7 @@ func (b *Book) Find(q *Query) (Card, Reason) {
 	if k == nil {
 		return Card{}, NotYetPriced
 	}
-	service := b.service(q.Service)
-	l := k.ladders(at)[service]
+	l, service := k.offered(at).rated(b, q.Service)
 	if l == nil {
 		return Card{}, UnknownService
 	}

@@ -37,16 +37,22 @@ type entry struct {
 
 // card is the rates of a model from an instant on.
 type card struct {
-	from     time.Time
-	services map[string]*ladder // "" is the standard service
+	from time.Time
+	offer
 	windows  []timed
 	evidence Evidence
 }
 
 // timed replaces a card's services in a window of the week.
 type timed struct {
-	when     window
-	services map[string]*ladder
+	when window
+	offer
+}
+
+// offer is the rates of each service.
+type offer struct {
+	standard *ladder
+	services map[string]*ladder // "" is the standard one
 }
 
 // ladder is the steps of one service by size of the prompt; the first begins at 0.
@@ -71,13 +77,26 @@ func (e *entry) valid(at time.Time) *card {
 	return nil
 }
 
-func (k *card) ladders(at time.Time) map[string]*ladder {
+// offered are the services at an instant.
+func (k *card) offered(at time.Time) *offer {
 	for i := range k.windows {
 		if k.windows[i].when.holds(at) {
-			return k.windows[i].services
+			return &k.windows[i].offer
 		}
 	}
-	return k.services
+	return &k.offer
+}
+
+// rated is the ladder of a service, whose name is as an emitter spells it, and the book's name for it; nil if there is none.
+func (o *offer) rated(b *Book, service string) (*ladder, string) {
+	if service == "" {
+		return o.standard, ""
+	}
+	if l := o.services[service]; l != nil {
+		return l, service
+	}
+	service = b.service(service)
+	return o.services[service], service
 }
 
 // at is the variant of e for where the call was served. Place is what the model's name says about that, which takes

@@ -14,7 +14,7 @@ func (c *compiler) compile(e *entry, docs []cardDoc, suffix string) []card {
 		if !d.from.IsZero() {
 			label += "@" + d.from.Format(time.DateOnly)
 		}
-		k := card{from: d.from, evidence: d.evidence, services: c.services(&d, d.body, label, suffix)}
+		k := card{from: d.from, evidence: d.evidence, offer: c.offer(&d, d.body, label, suffix)}
 		for _, w := range d.windows {
 			body := w.body
 			if w.x != 0 {
@@ -27,15 +27,16 @@ func (c *compiler) compile(e *entry, docs []cardDoc, suffix string) []card {
 					c.fail(w.errorf("except: no such holidays: %s", w.when.except))
 				}
 			}
-			k.windows = append(k.windows, timed{w.when, c.services(&d, body, label, suffix+" window="+w.name)})
+			k.windows = append(k.windows, timed{w.when, c.offer(&d, body, label, suffix+" window="+w.name)})
 		}
 		cards = append(cards, k)
 	}
 	return cards
 }
 
-func (c *compiler) services(d *cardDoc, b bodyDoc, label, suffix string) map[string]*ladder {
-	out := map[string]*ladder{"": c.ladder(d, b.rates, b.tiers, label, suffix)}
+func (c *compiler) offer(d *cardDoc, b bodyDoc, label, suffix string) offer {
+	standard := c.ladder(d, b.rates, b.tiers, label, suffix)
+	out := map[string]*ladder{"": standard}
 	for name, s := range b.services {
 		r, tiers := s.rates, s.tiers
 		if s.x != 0 {
@@ -57,7 +58,7 @@ func (c *compiler) services(d *cardDoc, b bodyDoc, label, suffix string) map[str
 		}
 		out[name] = c.ladder(d, r, tiers, label, suffix+" service="+name)
 	}
-	return out
+	return offer{standard, out}
 }
 
 // unrated is for a service with rates of its own but no tiers, where the standard service has tiers: a single tier

@@ -71,7 +71,7 @@ const global = "global"
 // sameRates reports whether two models have always cost the same in the standard service.
 func sameRates(a, b *entry) bool {
 	return slices.EqualFunc(a.cards, b.cards, func(a, b card) bool {
-		return a.from.Equal(b.from) && slices.EqualFunc(a.services[""].steps, b.services[""].steps, func(a, b step) bool {
+		return a.from.Equal(b.from) && slices.EqualFunc(a.standard.steps, b.standard.steps, func(a, b step) bool {
 			return a.least == b.least && a.rates.v == b.rates.v && a.rates.has == b.rates.has
 		})
 	})
