@@ -10,7 +10,7 @@ PKGS     = $(shell $(GO) list ./... | grep -v $(GATEWAY:.%=%))
 RACE    ?= $(if $(shell command -v gcc cc clang),-race)
 FUZZTIME ?= 30s
 
-.PHONY: all build run demo test check lint generate prices prices-check bench fuzz e2e chaos e2e-scale gateway dist clean
+.PHONY: all build run demo test check lint generate prices prices-book prices-check bench fuzz e2e chaos e2e-scale gateway dist clean
 all: generate lint test build
 
 build: bin/otelcol-genai bin/agentcost
@@ -48,8 +48,11 @@ generate:
 	gofmt -w distribution
 	@$(GO) generate $(PKGS)
 
-prices: # the embedded price book, from the packages pinned in prices/requirements.txt; needs Python
+prices: # the embedded price book, from the packages pinned in prices/requirements.txt; needs Python. And prices-book
 	prices/generate.sh
+	@$(MAKE) prices-book
+prices-book: # the same as one dated file in dist/, signed where PRICES_KEY names a file with minisign's private key
+	$(GO) run ./cmd/agentcost book export $(if $(PRICES_KEY),-sign $(PRICES_KEY)) -dir dist
 prices-check:
 	prices/generate.sh --check
 

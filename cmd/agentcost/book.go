@@ -14,8 +14,8 @@ import (
 const bookHelp = `usage: agentcost book lint FILE...
        agentcost book diff [-at TIME] OLD NEW
        agentcost book show [-book FILE]... [PROVIDER[/MODEL]]
-       agentcost book update -url URL -key KEY -o FILE [-n]
-       agentcost book export [-sign KEYFILE]
+       agentcost book update -url URL -key KEY -o FILE [-n] [-insecure]
+       agentcost book export [-sign KEYFILE] [-dir DIR]
 
 lint checks price books on top of the embedded one and lists every error with file, line and key.
 diff lists the rates of the standard service that differ between two books for a call at a given time (default: now).
@@ -23,9 +23,10 @@ OLD and NEW are files, each on top of the embedded book, or the word embedded. A
 marked with !, because a running collector keeps the old price of its model unless accept names it or force is set.
 show lists the rates of all models, of one provider's, or of one model, in USD per million units.
 update fetches a signed book, checks its signature with minisign's public key KEY (default: $AGENTCOST_PUBLIC_KEY), lists
-the rates that change and installs it as FILE, which prices.files or -book reads. With -n it installs nothing.
+the rates that change and installs it as FILE, which prices.files or -book reads. A book older than the prices in use is
+refused, and so is a URL that is not https unless -insecure is given. With -n it installs nothing.
 export writes the embedded book as one file. With -sign it is signed with minisign's private key in KEYFILE, whose
-password, if it has one, is in $MINISIGN_PASSWORD.
+password, if it has one, is in $MINISIGN_PASSWORD. With -dir it is a file there that bears the book's version.
 
 Exit codes: 0 done, 1 errors were found, 2 wrong usage.
 `

@@ -10,24 +10,29 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"aead.dev/minisign"
 
 	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
+	"github.com/otelcol-genai/otelcol-genai/internal/pricing/reload"
 	"github.com/otelcol-genai/otelcol-genai/internal/pricing/signed"
 )
 
 // update fetches a signed book, shows what it changes and installs it.
 func update(f *flags, args []string, stdout io.Writer) error {
 	url, key, to := f.String("url", "", ""), f.String("key", os.Getenv("AGENTCOST_PUBLIC_KEY"), ""), f.String("o", "", "")
-	dry := f.Bool("n", false, "")
+	dry, insecure := f.Bool("n", false, ""), f.Bool("insecure", false, "")
 	if err := f.parse(args); err != nil {
 		return err
 	}
 	if f.NArg() != 0 || *url == "" || *key == "" || *to == "" {
 		f.Usage()
 		return errUsage
+	}
+	if !strings.HasPrefix(*url, "https://") && !*insecure {
+		return errors.New("-url: must begin with https:// unless -insecure is given")
 	}
 	data, err := fetch(*url)
 	if err != nil {
@@ -36,15 +41,18 @@ func update(f *flags, args []string, stdout io.Writer) error {
 	if err := signed.Verify(data, *key); err != nil {
 		return fmt.Errorf("%s: %w", *url, err)
 	}
-	book, err := over(*url, data)
+	book, checked, err := over(*url, data)
 	if err != nil {
 		return err
 	}
-	old := pricing.Default()
+	old, since := pricing.Default(), newest(pricing.Embedded())
 	if was, err := os.ReadFile(*to); err == nil {
-		if old, err = over(*to, was); err != nil {
+		if old, since, err = over(*to, was); err != nil {
 			return err
 		}
+	}
+	if !checked.IsZero() && checked.Before(since) { // an old book is signed just as well
+		return fmt.Errorf("%s: its prices are of %s, those in use of %s", *url, checked.Format(time.DateOnly), since.Format(time.DateOnly))
 	}
 	changes := pricing.Diff(old, book, time.Now())
 	printChanges(stdout, changes)
@@ -65,7 +73,8 @@ func fetch(url string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	res, err := http.DefaultClient.Do(req)
+	client := http.Client{CheckRedirect: reload.StayEncrypted}
+	res, err := client.Do(req)
 	if err != nil {
 		return nil, err
 	}
@@ -80,13 +89,24 @@ func fetch(url string) ([]byte, error) {
 	return data, err
 }
 
-// over is a book on top of the embedded one.
-func over(name string, data []byte) (*pricing.Book, error) {
+// over is a book on top of the embedded one, and when its own prices were checked.
+func over(name string, data []byte) (*pricing.Book, time.Time, error) {
 	layers, err := pricing.ParseAll(name, data)
 	if err != nil {
-		return nil, err
+		return nil, time.Time{}, err
 	}
-	return pricing.New(append(slices.Clone(pricing.Embedded()), layers...)...)
+	book, err := pricing.New(append(slices.Clone(pricing.Embedded()), layers...)...)
+	return book, newest(layers), err
+}
+
+func newest(layers []*pricing.Layer) time.Time {
+	var at time.Time
+	for _, l := range layers {
+		if l.AsOf().After(at) {
+			at = l.AsOf()
+		}
+	}
+	return at
 }
 
 // install writes a file by a rename, so that a collector that watches it never reads a half of it.
@@ -107,7 +127,7 @@ func install(name string, data []byte) error {
 
 // export writes the embedded book as one file, signed where a key is given.
 func export(f *flags, args []string, stdout io.Writer) error {
-	name := f.String("sign", "", "")
+	name, dir := f.String("sign", "", ""), f.String("dir", "", "")
 	if err := f.parse(args); err != nil {
 		return err
 	}
@@ -123,7 +143,23 @@ func export(f *flags, args []string, stdout io.Writer) error {
 		}
 		data = signed.Sign(data, key)
 	}
+	if *dir != "" {
+		return save(*dir, data, stdout)
+	}
 	_, err := stdout.Write(data)
+	return err
+}
+
+// save writes the book as a file that bears its version.
+func save(dir string, data []byte, stdout io.Writer) error {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	name := filepath.Join(dir, "agentcost-prices-"+pricing.Default().Version()+".yaml")
+	if err := install(name, data); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintln(stdout, name)
 	return err
 }
 

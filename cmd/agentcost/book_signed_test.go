@@ -7,12 +7,14 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"aead.dev/minisign"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/otelcol-genai/otelcol-genai/internal/pricing/reload"
 	"github.com/otelcol-genai/otelcol-genai/internal/pricing/signed"
 )
 
@@ -40,6 +42,10 @@ func TestExportAndUpdate(t *testing.T) {
 	t.Cleanup(server.Close)
 	update := []string{"book", "update", "-url", server.URL, "-key", public.String(), "-o", to}
 
+	_, complaint, code = tool(t, update...)
+	require.Equal(t, 1, code)
+	assert.Contains(t, complaint, "-url: must begin with https:// unless -insecure is given")
+	update = append(update, "-insecure")
 	said, complaint, code := tool(t, update...)
 	require.Equal(t, 0, code, complaint)
 	assert.Regexp(t, "^0 rates change: ", said)
@@ -60,4 +66,31 @@ func TestExportAndUpdate(t *testing.T) {
 	assert.Contains(t, complaint, "the signature is not of this book and key")
 	installed, _ = os.ReadFile(to)
 	assert.Equal(t, exported, string(installed), "a book with a wrong signature is not installed")
+
+	served = signed.Sign([]byte("schema: agentcost.prices/v1\nas_of: 2020-01-01T00:00:00Z\nmodels: {openai/gpt-4o: {rates: {input: 9, output: 9}}}\n"), private)
+	_, complaint, code = tool(t, update...)
+	assert.Equal(t, 1, code)
+	assert.Regexp(t, "its prices are of 2020-01-01, those in use of 20", complaint)
+
+	said, complaint, code = tool(t, "book", "export", "-sign", keyfile, "-dir", filepath.Join(dir, "dist"))
+	require.Equal(t, 0, code, complaint)
+	assert.Regexp(t, `agentcost-prices-[0-9.-]+\.yaml\n$`, said)
+	saved, err := os.ReadFile(strings.TrimSpace(said))
+	require.NoError(t, err)
+	require.NoError(t, signed.Verify(saved, public.String()))
+}
+
+// A book that is asked for over https does not come from anywhere else.
+func TestRedirectFromHTTPS(t *testing.T) {
+	plain := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("a book")) }))
+	t.Cleanup(plain.Close)
+	secure := httptest.NewTLSServer(http.RedirectHandler(plain.URL, http.StatusFound))
+	t.Cleanup(secure.Close)
+	client := secure.Client()
+	client.CheckRedirect = reload.StayEncrypted
+	res, err := client.Get(secure.URL)
+	if err == nil {
+		res.Body.Close()
+	}
+	assert.ErrorContains(t, err, "a redirect leads from https to http")
 }

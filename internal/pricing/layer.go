@@ -25,6 +25,9 @@ type Layer struct {
 	local     *modelDoc // what models of one's own cost; nil if it is not said
 }
 
+// AsOf is when the prices of this document were checked; the zero time if it does not say.
+func (l *Layer) AsOf() time.Time { return l.asOf }
+
 type vendorDoc struct {
 	place
 	aliases    []string

@@ -100,6 +100,9 @@ func (c *Config) Validate() error {
 		}
 	}
 	if r := &c.Prices.Remote; r.Endpoint != "" {
+		if !strings.HasPrefix(r.Endpoint, "https://") && !r.TLS.Insecure {
+			errs = append(errs, fmt.Errorf("prices.remote.endpoint: must begin with https:// unless tls.insecure is set (got %q)", scheme(r.Endpoint)))
+		}
 		if r.Interval <= 0 {
 			errs = append(errs, fmt.Errorf("prices.remote.interval: must be positive (got %s)", r.Interval))
 		}
@@ -109,6 +112,14 @@ func (c *Config) Validate() error {
 	}
 	_, err := c.Prices.inline()
 	return errors.Join(append(errs, err)...)
+}
+
+// scheme is how a URL begins; what follows may hold a password.
+func scheme(url string) string {
+	if before, _, ok := strings.Cut(url, "://"); ok {
+		return before + "://"
+	}
+	return ""
 }
 
 func (p *PricesConfig) inline() (*pricing.Layer, error) {

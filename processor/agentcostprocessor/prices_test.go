@@ -72,6 +72,8 @@ func TestRemotePrices(t *testing.T) {
 			defer server.Close()
 			cfg := createDefaultConfig()
 			cfg.Prices.Remote.Endpoint = server.URL
+			cfg.Prices.Remote.TLS.Insecure = true
+			require.NoError(t, cfg.Validate())
 			cfg.Prices.Remote.Headers.Set("Authorization", configopaque.String("Bearer fake-token"))
 			c, tel := started(t, cfg)
 			assert.Equal(t, tc.want, totalOf(t, c, "house"))

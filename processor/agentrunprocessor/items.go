@@ -8,7 +8,7 @@ import (
 
 	"github.com/otelcol-genai/otelcol-genai/internal/genai"
 	"github.com/otelcol-genai/otelcol-genai/internal/journal"
-	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
+	"github.com/otelcol-genai/otelcol-genai/internal/pricing/reload"
 	"github.com/otelcol-genai/otelcol-genai/internal/run"
 	"github.com/otelcol-genai/otelcol-genai/internal/run/hold"
 )
@@ -129,8 +129,8 @@ func readLogs(calls plog.Logs) []logItem {
 	return items
 }
 
-// price bills a call that only the whole trace reveals, or how much of it was its own. agent_cost did not see that, so this is by
-// the embedded prices.
+// price bills a call that only the whole trace reveals, or how much of it was its own. agent_cost did not see that; this is by its
+// prices, where all of them in this process have the same.
 func price(o *hold.Origin, span ptrace.Span, model string, earlier genai.Earlier) (genai.Bill, bool) {
 	var call genai.Call
 	var bill genai.Bill
@@ -140,7 +140,7 @@ func price(o *hold.Origin, span ptrace.Span, model string, earlier genai.Earlier
 		call.Model = model
 	}
 	again := earlier != genai.Earlier{}
-	if again && !call.TakeOff(earlier) || !genai.Judge(pricing.Default(), &call, genai.TrustAuto, "", &bill) {
+	if again && !call.TakeOff(earlier) || !genai.Judge(reload.InForce(), &call, genai.TrustAuto, "", &bill) {
 		return bill, false
 	}
 	if again {

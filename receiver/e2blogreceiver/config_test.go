@@ -77,10 +77,10 @@ prices:
               rates: {vcpu_second: 0.000012, gib_second: 0.000004}
 `)
 	require.NoError(t, err)
-	book, err := cfg.book()
+	price, err := cfg.prices()
 	require.NoError(t, err)
 	for year, want := range map[int]string{2026: "0.1089", 2027: "0.0936"} {
-		cost, reason := book.SandboxCost(time.Date(year, 6, 1, 0, 0, 0, 0, time.UTC), 2, 512, time.Hour)
+		cost, reason := price(time.Date(year, 6, 1, 0, 0, 0, 0, time.UTC), 2, 512, time.Hour)
 		assert.Empty(t, reason)
 		assert.Equal(t, want, cost.Total.String())
 	}

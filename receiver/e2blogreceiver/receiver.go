@@ -57,12 +57,12 @@ func newReceiver(set receiver.Settings, cfg *Config) (*e2bReceiver, error) {
 	if err != nil {
 		return nil, err
 	}
-	book, err := cfg.book()
+	prices, err := cfg.prices()
 	if err != nil {
 		return nil, err
 	}
 	opt := &sandbox.Options{
-		Cost:     book.SandboxCost,
+		Cost:     prices,
 		Metadata: cfg.Metadata,
 		Command:  cfg.Process.CommandLength,
 		Merge:    cfg.merge(),

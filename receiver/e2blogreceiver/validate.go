@@ -5,10 +5,12 @@ import (
 	"fmt"
 	"net/url"
 	"path"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
+	"github.com/otelcol-genai/otelcol-genai/internal/pricing/reload"
 )
 
 // Validate says what is wrong, by the key as it was typed.
@@ -50,7 +52,7 @@ func (c *Config) Validate() error {
 	if c.Process.CommandLength < 1 {
 		bad("process.command_length", "must be at least 1, is %d", c.Process.CommandLength)
 	}
-	if _, err := c.book(); err != nil {
+	if _, err := c.prices(); err != nil {
 		errs = append(errs, err)
 	}
 	return errors.Join(errs...)
@@ -122,14 +124,20 @@ func (c *Config) validateSources(bad func(key, format string, args ...any)) {
 	}
 }
 
-// book is the price book with the configuration's own prices on top.
-func (c *Config) book() (*pricing.Book, error) {
+// prices tell what a sandbox costs: those of the process, or the embedded ones with the configuration's own on top.
+func (c *Config) prices() (func(at time.Time, vcpus, memoryMiB int64, d time.Duration) (pricing.Sandbox, pricing.Reason), error) {
 	if len(c.Prices) == 0 {
-		return pricing.Default(), nil
+		return func(at time.Time, vcpus, memoryMiB int64, d time.Duration) (pricing.Sandbox, pricing.Reason) {
+			return reload.InForce().SandboxCost(at, vcpus, memoryMiB, d)
+		}, nil
 	}
 	layer, err := pricing.ParseMap("prices", c.Prices)
 	if err != nil {
 		return nil, err
 	}
-	return pricing.New(append(pricing.Embedded(), layer)...)
+	book, err := pricing.New(append(slices.Clone(pricing.Embedded()), layer)...)
+	if err != nil {
+		return nil, err
+	}
+	return book.SandboxCost, nil
 }

@@ -42,6 +42,9 @@ func newRemote(set Remote) *remote {
 	if set.Client == nil {
 		set.Client = &http.Client{}
 	}
+	client := *set.Client
+	client.CheckRedirect = StayEncrypted
+	set.Client = &client
 	if set.Interval <= 0 {
 		set.Interval = time.Hour
 	}
@@ -53,6 +56,20 @@ func newRemote(set Remote) *remote {
 	}
 	return &remote{set: set}
 }
+
+// StayEncrypted is a policy of http.Client: who asked over https is not led elsewhere, and nobody far.
+func StayEncrypted(req *http.Request, via []*http.Request) error {
+	switch {
+	case len(via) >= maxRedirects:
+		return errors.New("too many redirects")
+	case via[0].URL.Scheme == "https" && req.URL.Scheme != "https":
+		return errors.New("a redirect leads from https to " + req.URL.Scheme)
+	default:
+		return nil
+	}
+}
+
+const maxRedirects = 5
 
 // first fetches the book. If that fails it returns the copy on disk, if there is one, along with the error.
 func (r *remote) first(ctx context.Context) (*answer, error) {

@@ -83,3 +83,21 @@ func (s *Shared) Stop(ctx context.Context) error {
 	}
 	return s.Loader.Stop(ctx)
 }
+
+// InForce is the book that this process prices by: that of its loaders, as long as they have one, or else the embedded one. It is for
+// components that meet a call which the one with the loader has not seen.
+func InForce() *pricing.Book {
+	shared.Lock()
+	defer shared.Unlock()
+	var book *pricing.Book
+	for _, c := range shared.loaders {
+		if book != nil && book != c.Book() {
+			return pricing.Default()
+		}
+		book = c.Book()
+	}
+	if book == nil {
+		return pricing.Default()
+	}
+	return book
+}

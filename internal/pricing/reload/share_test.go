@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"testing"
 	"testing/synctest"
+
+	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
 )
 
 // Two pipelines of one configuration have one book and ask once; both are told of what comes, and the last one stops it.
@@ -28,6 +30,9 @@ func TestShare(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		if InForce() != pricing.Default() {
+			t.Error("where loaders differ, nobody's book is that of the process")
+		}
 		if a.Book() != b.Book() || a.Book() == other.Book() {
 			t.Error("the same configuration has one book, another its own")
 		}
@@ -47,10 +52,17 @@ func TestShare(t *testing.T) {
 		if got := one.take(); got != "" {
 			t.Errorf("who has let go is told %q", got)
 		}
-		for _, l := range []*Shared{b, other} {
-			if err := l.Stop(t.Context()); err != nil {
-				t.Error(err)
-			}
+		if err := other.Stop(t.Context()); err != nil {
+			t.Error(err)
+		}
+		if InForce() != b.Book() {
+			t.Error("the only loader's book is that of the process")
+		}
+		if err := b.Stop(t.Context()); err != nil {
+			t.Error(err)
+		}
+		if InForce() != pricing.Default() {
+			t.Error("without a loader the embedded book is that of the process")
 		}
 		if len(shared.loaders) != 0 {
 			t.Errorf("%d loaders are left", len(shared.loaders))

@@ -1,0 +1,37 @@
+package agentrunprocessor
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"go.opentelemetry.io/collector/pdata/pcommon"
+	"go.opentelemetry.io/collector/pdata/ptrace"
+
+	"github.com/otelcol-genai/otelcol-genai/internal/genai"
+	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
+	"github.com/otelcol-genai/otelcol-genai/internal/pricing/reload"
+	"github.com/otelcol-genai/otelcol-genai/internal/run/hold"
+)
+
+// A call that only the trace reveals costs what agent_cost in this process would have said.
+func TestPricesOfTheProcess(t *testing.T) {
+	total := func() any {
+		span := ptrace.NewSpan()
+		span.Attributes().PutStr("gen_ai.operation.name", "invoke_agent")
+		span.Attributes().PutStr("gen_ai.provider.name", "openai")
+		span.Attributes().PutStr("gen_ai.response.model", "house")
+		span.Attributes().PutInt("gen_ai.usage.input_tokens", 1_000_000)
+		_, _ = price(&hold.Origin{Resource: pcommon.NewResource(), Scope: pcommon.NewInstrumentationScope()}, span, "", genai.Earlier{})
+		return span.Attributes().AsRaw()["agent.cost.total_usd"]
+	}
+	assert.Nil(t, total(), "the embedded book has no such model")
+	layer, err := pricing.ParseMap("prices.inline", map[string]any{"models": map[string]any{
+		"openai/house": map[string]any{"rates": map[string]any{"input": 7, "output": 9}},
+	}})
+	require.NoError(t, err)
+	prices, err := reload.Share(t.Context(), t.Name(), reload.Settings{Inline: layer})
+	require.NoError(t, err)
+	defer func() { require.NoError(t, prices.Stop(t.Context())) }()
+	assert.Equal(t, 7.0, total())
+}
