@@ -56,10 +56,7 @@ func (c *capture) settle() {
 		if it.bill.Status == genai.StatusPriced && it.trace.CutShort(it.at) {
 			it.bill.Status, it.bill.Reason = genai.StatusPartial, pricing.MissingTokens
 		}
-		if earlier, again := it.trace.Earlier(it.at); again && it.call.TakeOff(earlier) {
-			it.bill = genai.Bill{}
-			c.price(it)
-		}
+		c.reprice(it)
 		if at := it.trace.Bill(it.at); at >= 0 {
 			it.figures = placed[place{it.trace, at}]
 		}
@@ -111,6 +108,18 @@ func (c *capture) pair() {
 func (c *capture) inherit(it *item) {
 	if it.trace != nil && it.call.Role == genai.RoleCall && it.call.Model == "" && it.call.RequestModel == "" {
 		it.call.Model = it.trace.Model(it.at)
+	}
+}
+
+// reprice judges an item again whose trace tells what decides its price: the turns before it, or what others know of it.
+func (c *capture) reprice(it *item) {
+	earlier, again := it.trace.Earlier(it.at)
+	terms, joined := it.trace.Joined(it.at)
+	again = again && it.call.TakeOff(earlier)
+	joined = joined && !it.given && terms.Join(&it.call) != nil
+	if again || joined {
+		it.bill = genai.Bill{}
+		c.price(it)
 	}
 }
 

@@ -36,6 +36,7 @@ type item struct {
 	trace        *run.Trace // nil for a log record that is in none
 	at           int        // its record in the trace
 	role         genai.Role // as the whole trace has it
+	given        bool       // the bill was on it already
 	figures      *item      // the item whose figures are its: itself, or the log record of the same call
 	session      string
 	resource     pcommon.Map
@@ -95,7 +96,7 @@ func (c *capture) span(res pcommon.Resource, scope pcommon.InstrumentationScope,
 	genai.ReadSpan(res, scope, span, &it.call)
 	genai.ReadIdentity(span.Attributes(), &id)
 	it.record = run.ReadSpan(res, span, &it.call, &id)
-	it.bill, _ = genai.ReadBill(span.Attributes())
+	it.bill, it.given = genai.ReadBill(span.Attributes())
 	it.session, it.resource = id.Session, res.Attributes()
 	c.items = append(c.items, it)
 }
@@ -107,6 +108,6 @@ func (c *capture) log(res pcommon.Resource, scope pcommon.InstrumentationScope, 
 	}
 	genai.ReadLog(res, scope, rec, &it.call)
 	it.record = run.ReadLog(rec, &it.call)
-	it.bill, _ = genai.ReadBill(rec.Attributes())
+	it.bill, it.given = genai.ReadBill(rec.Attributes())
 	c.items = append(c.items, it)
 }

@@ -19,6 +19,7 @@ const (
 	AttrReason        = "agent.cost.reason"
 	AttrSource        = "agent.cost.source"
 	AttrPrice         = "agent.cost.price"
+	AttrJoined        = "agent.cost.joined"  // string slice: what other records of the call told that decides its price
 	AttrAssumed       = "agent.cost.assumed" // string slice of Assumption names; absent where nothing was assumed
 
 	AttrTokensInput       = "agent.tokens.input"

@@ -59,7 +59,7 @@ var dialects = []dialect{
 	}, nil, "@traceloop/*"),
 	{
 		name: "otel-aws", rank: 6, regional: true, spelling: &genSpelling, acts: genActs,
-		scopes:  []string{"@opentelemetry/instrumentation-aws-sdk", "opentelemetry.instrumentation.botocore*"},
+		scopes:  []string{"@opentelemetry/instrumentation-aws-sdk", "opentelemetry.instrumentation.botocore*", "io.opentelemetry.aws-sdk*"},
 		nesting: nestingRule{known: true, cacheOutside: everyVendor, cacheUntold: everyVendor},
 	},
 	standard("otel-js-openai", 4, nestingRule{known: true, cacheUntold: everyVendor}, nil,

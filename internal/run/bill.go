@@ -34,6 +34,7 @@ func (t *Trace) Resolve() {
 	t.joinBeside()
 	t.judgeAgents()
 	t.joinAgents()
+	t.joinTerms()
 }
 
 // joinIDs finds the witnesses that share a call id: that of the response or, where one of them knows both, of the

@@ -87,6 +87,7 @@ func (r *Record) call(c *genai.Call, attrs pcommon.Map) {
 		r.Traits |= Charged
 	}
 	r.Traits |= traitsOf(c)
+	r.terms = termsOf(c)
 	if c.Open {
 		r.Traits |= Open
 	}

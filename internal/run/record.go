@@ -39,6 +39,7 @@ type Record struct {
 	Rank    uint8 // exactness as a witness of its call where all else is equal: 0 is the best
 	Traits  Traits
 
+	terms   *Terms // nil where it tells none
 	verdict verdict
 	parent  int32 // index of the parent's record, where known
 	known   bool

@@ -16,7 +16,8 @@ type Trace struct {
 	lost      Reason // why records of this trace are missing, "" where none are
 	sentAgent bool   // an agent span was sent on with a bill of its own
 	who       who
-	turns     map[int32]turn // of emitters that count the turns before again
+	turns     map[int32]turn  // of emitters that count the turns before again
+	joined    map[int32]Terms // by the record that carries a call
 }
 
 // Add remembers a record and returns its index. A span that was seen before becomes a duplicate of the first.

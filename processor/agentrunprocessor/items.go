@@ -8,7 +8,6 @@ import (
 
 	"github.com/otelcol-genai/otelcol-genai/internal/genai"
 	"github.com/otelcol-genai/otelcol-genai/internal/journal"
-	"github.com/otelcol-genai/otelcol-genai/internal/pricing/reload"
 	"github.com/otelcol-genai/otelcol-genai/internal/run"
 	"github.com/otelcol-genai/otelcol-genai/internal/run/hold"
 )
@@ -127,27 +126,4 @@ func readLogs(calls plog.Logs) []logItem {
 		}
 	}
 	return items
-}
-
-// price bills a call that only the whole trace reveals, or how much of it was its own. agent_cost did not see that; this is by its
-// prices, where all of them in this process have the same.
-func price(o *hold.Origin, span ptrace.Span, model string, earlier genai.Earlier) (genai.Bill, bool) {
-	var call genai.Call
-	var bill genai.Bill
-	genai.ReadSpan(o.Resource, o.Scope, span, &call)
-	call.Role = genai.RoleCall
-	if call.Model == "" {
-		call.Model = model
-	}
-	again := earlier != genai.Earlier{}
-	if again && !call.TakeOff(earlier) || !genai.Judge(reload.InForce(), &call, genai.TrustAuto, "", &bill) {
-		return bill, false
-	}
-	if again {
-		run.ClearBill(span.Attributes())
-		genai.WriteTakenOff(span.Attributes(), earlier)
-	}
-	genai.Write(span.Attributes(), &call, &bill)
-	run.WriteModel(span.Attributes(), model)
-	return bill, true
 }

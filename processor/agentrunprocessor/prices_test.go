@@ -8,7 +8,6 @@ import (
 	"go.opentelemetry.io/collector/pdata/pcommon"
 	"go.opentelemetry.io/collector/pdata/ptrace"
 
-	"github.com/otelcol-genai/otelcol-genai/internal/genai"
 	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
 	"github.com/otelcol-genai/otelcol-genai/internal/pricing/reload"
 	"github.com/otelcol-genai/otelcol-genai/internal/run/hold"
@@ -22,7 +21,7 @@ func TestPricesOfTheProcess(t *testing.T) {
 		span.Attributes().PutStr("gen_ai.provider.name", "openai")
 		span.Attributes().PutStr("gen_ai.response.model", "house")
 		span.Attributes().PutInt("gen_ai.usage.input_tokens", 1_000_000)
-		_, _ = price(&hold.Origin{Resource: pcommon.NewResource(), Scope: pcommon.NewInstrumentationScope()}, span, "", genai.Earlier{})
+		_, _ = price(&hold.Origin{Resource: pcommon.NewResource(), Scope: pcommon.NewInstrumentationScope()}, span, hold.Seen{})
 		return span.Attributes().AsRaw()["agent.cost.total_usd"]
 	}
 	assert.Nil(t, total(), "the embedded book has no such model")

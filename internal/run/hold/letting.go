@@ -25,8 +25,9 @@ type letting struct {
 	more  bool // the batch is full before all has gone
 }
 
-// price bills the calls that only the whole trace reveals: agent spans that are the only record of their calls, calls whose model
-// an ancestor tells, and turns that counted those before them again.
+// price bills the calls that only the whole trace reveals, or what decides their price: agent spans that are the only record of
+// their calls, calls whose model an ancestor tells or whose tier or place another record does, and turns that counted those before
+// them again.
 func (l *letting) price() {
 	m := &l.t.memory
 	if l.h.set.Price == nil {
@@ -34,29 +35,39 @@ func (l *letting) price() {
 	}
 	for i := range l.t.spans {
 		s := &l.t.spans[i]
-		r := m.Record(s.at)
 		if m.Role(s.at) != genai.RoleCall || m.Bill(s.at) != s.at {
 			continue
 		}
-		model := ""
-		if r.Model == "" {
-			model = m.Model(s.at)
-		}
-		earlier, again := m.Earlier(s.at)
-		if !again && (r.Traits&run.Paid != 0 || r.Traits&run.Judged != 0 && model == "") {
+		seen, news := l.seen(s.at)
+		if !news {
 			continue
 		}
 		l.h.read(l.t.spans[i : i+1])
-		if again && genai.TakenOff(s.span.Attributes()) {
+		if genai.TakenOff(s.span.Attributes()) {
 			continue
 		}
-		if bill, ok := l.h.set.Price(s.origin, *s.span, model, earlier); ok {
+		r := m.Record(s.at)
+		if bill, ok := l.h.set.Price(s.origin, *s.span, seen); ok {
 			r.SetBill(&bill)
 			if r.Model == "" {
-				r.Model = model
+				r.Model = seen.Model
 			}
 		}
 	}
+}
+
+// seen is what the trace shows of the call of a record; false where that leads to no other bill.
+func (l *letting) seen(at int) (seen Seen, news bool) {
+	m := &l.t.memory
+	r := m.Record(at)
+	if r.Model == "" {
+		seen.Model = m.Model(at)
+	}
+	var again, joined bool
+	seen.Earlier, again = m.Earlier(at)
+	seen.Terms, joined = m.Joined(at)
+	billed := r.Traits&run.Paid != 0 || r.Traits&run.Judged != 0 && seen.Model == ""
+	return seen, again || joined || !billed
 }
 
 // claim marks the calls that another trace carries.

@@ -8,6 +8,7 @@ import (
 	"github.com/otelcol-genai/otelcol-genai/internal/genai"
 	"github.com/otelcol-genai/otelcol-genai/internal/journal"
 	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
+	"github.com/otelcol-genai/otelcol-genai/internal/run"
 )
 
 // Settings are the times and limits of a Hold.
@@ -28,10 +29,16 @@ type Settings struct {
 	// Index takes down what has been taken, so that a process after this one knows: nil where nothing outlives it.
 	Index *journal.Journal
 
-	// Price bills a call that agent_cost could not know to be one, or not know all of, and writes the bill on its span. model is
-	// what an ancestor says the model is, "" where the span's own is to be used; earlier is what the span counts again of turns
-	// before it. It may be nil.
-	Price func(o *Origin, span ptrace.Span, model string, earlier genai.Earlier) (genai.Bill, bool)
+	// Price bills a call that agent_cost could not know to be one, or not know all of, and writes the bill on its span. It may be
+	// nil.
+	Price func(o *Origin, span ptrace.Span, seen Seen) (genai.Bill, bool)
+}
+
+// Seen is what only the whole trace shows of a call.
+type Seen struct {
+	Model   string        // by an ancestor, "" where the span's own is to be used
+	Earlier genai.Earlier // what the span counts again of turns before it
+	Terms   run.Terms     // by other records of the call
 }
 
 // Sizes in bytes of what is remembered, measured by BenchmarkMemory: an estimate that errs upwards.

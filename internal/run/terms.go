@@ -1,0 +1,87 @@
+package run
+
+import (
+	"cmp"
+
+	"github.com/otelcol-genai/otelcol-genai/internal/genai"
+	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
+)
+
+// Terms are what decides a price beside the tokens: a wrapper may know them, and the SDK below it the tokens.
+type Terms struct {
+	Service  string // tier or speed
+	Region   string
+	Geo      string
+	Searches int64 // that a server-side tool made
+}
+
+// termsOf are the terms that a call tells; nil where it tells none.
+func termsOf(c *genai.Call) *Terms {
+	t := Terms{intern(c.Service), intern(c.Region), intern(c.Geo), c.Tokens[pricing.WebSearch]}
+	if c.Role != genai.RoleCall || t == (Terms{}) {
+		return nil
+	}
+	return &t
+}
+
+// with is t, and what u tells where t does not.
+func (t Terms) with(u Terms) Terms {
+	return Terms{cmp.Or(t.Service, u.Service), cmp.Or(t.Region, u.Region), cmp.Or(t.Geo, u.Geo), cmp.Or(t.Searches, u.Searches)}
+}
+
+// Join gives a call the terms that it does not tell itself, and returns their names and values.
+func (t Terms) Join(c *genai.Call) (names []string) {
+	for _, term := range []struct {
+		name string
+		own  *string
+		told string
+	}{{"service", &c.Service, t.Service}, {"region", &c.Region, t.Region}, {"geo", &c.Geo, t.Geo}} {
+		if *term.own == "" && term.told != "" {
+			*term.own = term.told
+			names = append(names, term.name+"="+term.told)
+		}
+	}
+	if c.Tokens[pricing.WebSearch] == 0 && t.Searches > 0 {
+		c.Tokens[pricing.WebSearch] = t.Searches
+		names = append(names, "web_searches")
+	}
+	return names
+}
+
+// own are the terms that the i-th record tells itself.
+func (t *Trace) own(i int32) (own Terms) {
+	if told := t.records[i].terms; told != nil {
+		own = *told
+	}
+	return own
+}
+
+// Joined are the terms of the call that the i-th record carries, those that only others of its records tell included; false where
+// they tell no more than it does itself.
+func (t *Trace) Joined(i int) (Terms, bool) {
+	all, ok := t.joined[int32(i)]
+	return all, ok && all != t.own(int32(i))
+}
+
+// joinTerms collects what the records of each call tell of its terms, in the order of arrival.
+func (t *Trace) joinTerms() {
+	clear(t.joined)
+	for i := range t.records {
+		r := &t.records[i]
+		of := r.verdict.of
+		if r.terms == nil || r.verdict.role != genai.RoleDuplicate || of == none {
+			continue
+		}
+		if v := &t.records[of].verdict; v.role != genai.RoleCall || v.bill != of || t.records[of].is(Charged) {
+			continue
+		}
+		if t.joined == nil {
+			t.joined = map[int32]Terms{}
+		}
+		all, ok := t.joined[of]
+		if !ok {
+			all = t.own(of)
+		}
+		t.joined[of] = all.with(*r.terms)
+	}
+}

@@ -1,0 +1,59 @@
+package agentrunprocessor
+
+import (
+	"cmp"
+
+	"go.opentelemetry.io/collector/pdata/pcommon"
+	"go.opentelemetry.io/collector/pdata/ptrace"
+
+	"github.com/otelcol-genai/otelcol-genai/internal/genai"
+	"github.com/otelcol-genai/otelcol-genai/internal/pricing/reload"
+	"github.com/otelcol-genai/otelcol-genai/internal/run"
+	"github.com/otelcol-genai/otelcol-genai/internal/run/hold"
+)
+
+// price bills a call that only the whole trace reveals, or what decides its price. agent_cost did not see that; this is by its
+// prices, where all of them in this process have the same.
+func price(o *hold.Origin, span ptrace.Span, seen hold.Seen) (genai.Bill, bool) {
+	var call genai.Call
+	var bill genai.Bill
+	genai.ReadSpan(o.Resource, o.Scope, span, &call)
+	call.Role = genai.RoleCall
+	call.Model = cmp.Or(call.Model, seen.Model)
+	attrs := span.Attributes()
+	again, joined := seen.Earlier != genai.Earlier{}, seen.Terms != run.Terms{}
+	if joined && !reproduced(attrs, call) || again && !call.TakeOff(seen.Earlier) {
+		return bill, false
+	}
+	names := seen.Terms.Join(&call)
+	if !genai.Judge(reload.InForce(), &call, genai.TrustAuto, "", &bill) {
+		return bill, false
+	}
+	run.ClearBill(attrs)
+	if again {
+		genai.WriteTakenOff(attrs, seen.Earlier)
+	}
+	genai.Write(attrs, &call, &bill)
+	writeJoined(attrs, names)
+	run.WriteModel(attrs, seen.Model)
+	return bill, true
+}
+
+// reproduced reports whether the bill on a span is the one that these prices make of the call. Another is by prices that are not known
+// here, a contract's, and stays.
+func reproduced(attrs pcommon.Map, call genai.Call) bool {
+	var bill genai.Bill
+	had, judged := genai.ReadBill(attrs)
+	return !judged || genai.Judge(reload.InForce(), &call, genai.TrustAuto, "", &bill) &&
+		bill.HasTotal == had.HasTotal && bill.Total == had.Total && had.Source != genai.SourceReported
+}
+
+func writeJoined(attrs pcommon.Map, names []string) {
+	if len(names) == 0 {
+		return
+	}
+	list := attrs.PutEmptySlice(genai.AttrJoined)
+	for _, name := range names {
+		list.AppendEmpty().SetStr(name)
+	}
+}
