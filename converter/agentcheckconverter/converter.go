@@ -1,12 +1,13 @@
 // Package agentcheckconverter reads a whole configuration before any component is made of it, and says what no component can see
 // by itself: processors in an order that loses money, ports that somebody else holds, and queues whose files are damaged, which it
-// puts aside. It changes nothing of the configuration.
+// puts aside. It changes nothing of the configuration. Go's garbage collector it tells of the memory that the configuration grants.
 package agentcheckconverter
 
 import (
 	"context"
 	"errors"
 	"os"
+	"runtime/debug"
 	"slices"
 	"sync"
 	"time"
@@ -49,6 +50,9 @@ func (c *converter) Convert(_ context.Context, conf *confmap.Conf) error {
 		c.log.Warn(warning)
 	}
 	var taken []error
+	if c.listens && os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(softLimit(all))
+	}
 	if c.listens {
 		c.once.Do(func() {
 			taken = takenPorts(all)

@@ -28,8 +28,13 @@ func check(t *testing.T, listens bool, text string) ([]string, error) {
 
 func TestMistakes(t *testing.T) {
 	for name, tc := range map[string]struct{ text, err, warning string }{
-		"in order":   {text: `{service: {pipelines: {traces: {processors: [agent_cost, agent_run]}}}}`},
-		"none of it": {text: `{service: {pipelines: {traces: {processors: [batch]}}}}`},
+		"a filter before the bills": {
+			text:    `{service: {pipelines: {traces: {processors: [agent_filter, agent_cost, agent_run]}}}}`,
+			warning: "service::pipelines::traces::processors: agent_filter stands before agent_cost or agent_run",
+		},
+		"a filter behind them": {text: `{service: {pipelines: {traces: {processors: [agent_cost, agent_run, agent_filter]}}}}`},
+		"in order":             {text: `{service: {pipelines: {traces: {processors: [agent_cost, agent_run]}}}}`},
+		"none of it":           {text: `{service: {pipelines: {traces: {processors: [batch]}}}}`},
 		"swapped": {
 			text: `{service: {pipelines: {traces/a: {processors: [agent_run/x, batch, agent_cost]}}}}`,
 			err:  "service::pipelines::traces/a::processors: agent_run stands before agent_cost",

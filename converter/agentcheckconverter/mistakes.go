@@ -21,6 +21,9 @@ func mistakes(all map[string]any) (wrong []error, doubtful []string) {
 		case run >= 0 && cost < 0:
 			doubtful = append(doubtful, key+"agent_run without agent_cost before it bills only what was priced elsewhere: add agent_cost, unless an earlier Collector has it")
 		}
+		if filter := index(processors, "agent_filter"); filter >= 0 && (filter < cost || filter < run) {
+			doubtful = append(doubtful, key+"agent_filter stands before agent_cost or agent_run, which then miss what it leaves out: put it behind them")
+		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(section(all, "processors"))) {
 		percent := section(all, "processors", name)["sampling_percentage"]
