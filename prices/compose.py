@@ -17,9 +17,6 @@ def model(agreed, name):
     base = agreed.cells.get(('', '', 0))
     if not base:
         return None
-    if base.get('image_output') and base.get('output', 0) is None:
-        for cell in agreed.cells.values():
-            cell.pop('output', None)  # some list a picture's tokens as plain output
     if any(base.get(u, 0) is None for u in ('input', 'output')):
         return {'unpriced': 'conflicting_sources'}
     out = body(agreed, '', name)
@@ -65,7 +62,8 @@ def marked(card):
     for write in WRITES:
         if write in card['rates']:
             card['cache_write_default'] = write.split('@')[1]
-    if 'image_output' in card['rates'] and 'output' in card['rates']:
+    text, images = (card['rates'].get(u) for u in ('output', 'image_output'))
+    if text and images and text != images:
         card['needs_split'] = ['output']
     return card
 

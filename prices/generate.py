@@ -95,8 +95,10 @@ def book(tree, judgements, conflicts):
             key = f'{provider}/{name}'
             offers = models[name]
             chosen = judgements.get(key)
-            if chosen and chosen['take'] in offers:
+            if chosen and chosen.get('take') in offers:
                 offers = {chosen['take']: offers[chosen['take']]}
+            if chosen and 'leave' in chosen:
+                offers = {name: o for name, o in offers.items() if name != chosen['leave']}
             agreed = agree.agree(offers)
             made = compose.model(agreed, name) or compose.free(offers)
             if agreed.differ:

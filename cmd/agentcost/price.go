@@ -14,9 +14,10 @@ import (
 const priceHelp = `usage: agentcost price [-book FILE]... [FILE]... > costs.jsonl
 
 Reads one JSON object per line of the files, or of standard input:
-  {"id", "provider", "model", "request_model", "at", "service_tier", "region", "deployment", "geo", "tenant", "usage": {...}}
+  {"id", "provider", "model", "request_model", "at", "service_tier", "region", "deployment", "geo", "size", "quality",
+   "tenant", "usage": {...}}
 at is an RFC 3339 time (default: now). deployment is the kind of one at Azure, which no call tells: global, data_zone, eu
-or us. usage holds counts:
+or us. size and quality are those of images: 1024x1792, hd. usage holds counts:
   input_tokens              including cached, audio and image tokens
   output_tokens             including reasoning, audio and image tokens
   cache_read_tokens         including those of audio and images
@@ -39,7 +40,7 @@ status is one of
   unpriced  nothing can be priced; reason says why
   error     the line cannot be read; detail says why, and the following lines are still priced
 reason is one of a closed list: unknown_model, unknown_provider, opaque_deployment, unknown_service_tier,
-unknown_region, no_card_at_time, zero_rate_source, conflicting_sources, denied, missing_rate,
+unknown_region, unknown_image_size, no_card_at_time, zero_rate_source, conflicting_sources, denied, missing_rate,
 no_usage, bad_usage, mixed_modality.
 components_usd holds exact decimal strings: input, cache_read, cache_write_5m (all writes of another lifetime than the
 following), cache_write_1h, cache_write_12h, output, reasoning, input_audio, cache_audio_read, output_audio, image_input,

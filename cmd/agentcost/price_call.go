@@ -26,6 +26,8 @@ type priceLine struct {
 	Region       string          `json:"region"`
 	Deployment   string          `json:"deployment"`
 	Geo          string          `json:"geo"`
+	Size         string          `json:"size"`
+	Quality      string          `json:"quality"`
 	Tenant       string          `json:"tenant"`
 	Usage        *usage          `json:"usage"` // nil if absent
 }
@@ -81,7 +83,7 @@ func priceOne(book *pricing.Book, data []byte) priced {
 	}
 	card, reason := book.Find(&pricing.Query{
 		Provider: l.Provider, Model: l.Model, RequestModel: l.RequestModel, Region: cmp.Or(l.Region, strings.ReplaceAll(l.Deployment, "-", "_")), Geo: l.Geo,
-		Service: l.Service, Tenant: l.Tenant, At: l.At,
+		Size: l.Size, Quality: l.Quality, Service: l.Service, Tenant: l.Tenant, At: l.At,
 	})
 	if reason == "" && (l.Usage == nil || len(l.Usage.counts)+len(l.Usage.resources) == 0 && !native) {
 		reason = pricing.NoUsage

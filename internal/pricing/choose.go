@@ -35,6 +35,11 @@ func (b *Book) Find(q *Query) (Card, Reason) {
 	if !ok {
 		return Card{}, UnknownRegion
 	}
+	if q.Size != "" || q.Quality != "" {
+		if e, ok = e.drawn(q); !ok {
+			return Card{}, UnknownImage
+		}
+	}
 	at := q.At
 	if at.IsZero() {
 		at = time.Now()

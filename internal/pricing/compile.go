@@ -101,6 +101,7 @@ func (c *compiler) entry(provider, model string, d *modelDoc) *entry {
 			e.variants = make(map[string]*entry, len(d.variants))
 		}
 		e.variants[where] = c.variant(e, cards, where, d.variants[where])
+		e.images = e.images || strings.HasPrefix(where, byImage)
 	}
 	return e
 }
@@ -130,7 +131,11 @@ func (c *compiler) variant(e *entry, cards []cardDoc, where string, d variantDoc
 	cards, err = scaled(cards, d.x, true)
 	c.fail(d.err(err))
 	v := &entry{provider: e.provider, model: e.model}
-	v.cards = c.compile(v, cards, " place="+where)
+	suffix := " place=" + where
+	if image, ok := strings.CutPrefix(where, byImage); ok {
+		suffix = " image=" + image
+	}
+	v.cards = c.compile(v, cards, suffix)
 	return v
 }
 

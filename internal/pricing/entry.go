@@ -32,6 +32,7 @@ type entry struct {
 	cards           []card            // in time order
 	variants        map[string]*entry // by where it is served; "regional" is any place except global
 	unpriced        Reason            // why there is no card at all
+	images          bool              // some variants are by the size and quality of images: "image:hd/1024x1792"
 	places          *places           // where the card is the price; nil if that is anywhere
 }
 

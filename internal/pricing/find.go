@@ -10,6 +10,8 @@ type Query struct {
 	RequestModel string    // model of the request, tried second
 	Region       string    // cloud region or location that served the call, not the caller's
 	Geo          string    // inference geography asked for, e.g. "us" at Anthropic
+	Size         string    // of the images that were made: "1024x1792"; empty if unknown
+	Quality      string    // of the images that were made: "hd"; empty if unknown
 	Service      string    // service tier or speed: "", "batch", "flex", "priority", "fast" and their synonyms
 	Tenant       string    // selects the price adjustments of a contract; empty for none
 	At           time.Time // when the call ended: selects the dated card; zero for now
@@ -25,6 +27,7 @@ const (
 	OpaqueDeployment Reason = "opaque_deployment" // an ARN or deployment name that does not say which model it is
 	UnknownService   Reason = "unknown_service_tier"
 	UnknownRegion    Reason = "unknown_region"      // the place is known to matter, and is unknown or has no price
+	UnknownImage     Reason = "unknown_image_size"  // images of this size and quality have no price
 	NotYetPriced     Reason = "no_card_at_time"     // the model is known, but no card was valid at the call's time
 	ZeroRateSource   Reason = "zero_rate_source"    // sources list the model at 0, which is not a price
 	Conflicting      Reason = "conflicting_sources" // sources disagree and nothing says which is right
