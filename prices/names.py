@@ -90,6 +90,19 @@ def spread(tree):
         short = re.sub(r'-20\d\d-(\d\d)-(\d\d)$', r'-\1\2', name)
         if short != name and 'price lists' in tree['azure'].get(short, {}):
             offers.setdefault('price lists', tree['azure'][short]['price lists'])
+    for offers in tree['azure'].values():
+        for offer in offers.values():
+            zones(offer.cells)
+
+
+def zones(cells):
+    """A data zone of Azure's is Europe's or that of the US: what is told of both is told of either, and the other way round."""
+    for (place, *cell), units in list(cells.items()):
+        if place == 'us' and cells.get(('eu', *cell)) == units:
+            cells.setdefault(('data_zone', *cell), units)
+        elif place == 'data_zone':
+            cells.setdefault(('us', *cell), units)
+            cells.setdefault(('eu', *cell), units)
 
 
 def squashed(name):

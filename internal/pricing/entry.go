@@ -112,7 +112,7 @@ func (e *entry) at(place string, q *Query) (*entry, bool) {
 	if v := e.variants[place]; v != nil {
 		return v, true
 	}
-	if v := e.variants["regional"]; v != nil && place != "" && place != global {
+	if v := e.variants["regional"]; v != nil && e.places == nil && place != "" && place != global {
 		return v, true
 	}
 	if e.places != nil && !e.places.same(place, e.model) {

@@ -87,3 +87,22 @@ providers:
 		}
 	}
 }
+
+// What an Azure deployment costs depends on its kind; the region of its resource says nothing of that.
+func TestAzureDeployments(t *testing.T) {
+	for _, tc := range []struct{ model, place, want string }{
+		{"gpt-4.1", "", "2"},
+		{"gpt-4.1", "swedencentral", "2"},
+		{"gpt-4.1", "global", "2"},
+		{"gpt-4.1", "data_zone", "2.2"},
+		{"gpt-4.1", "regional", "2.2"},
+		{"eu/gpt-4o", "", "2.75"},
+		{"gpt-4o", "data_zone", "2.75"},
+		{"deepseek-v3.2", "westeurope", "0.58"},
+		{"deepseek-v3.2", "data_zone", string(UnknownRegion)},
+	} {
+		if got := input(Default(), Query{Provider: "azure", Model: tc.model, Region: tc.place}); got != tc.want {
+			t.Errorf("%s %s: %s, want %s", tc.model, tc.place, got, tc.want)
+		}
+	}
+}

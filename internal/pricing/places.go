@@ -12,7 +12,7 @@ type places struct {
 	owners     []string // vendors that a name may begin with, which some emitters leave out
 	home       []string // what a name without a prefix costs is what it costs here
 	apart      []string // where nothing costs what it does elsewhere
-	everywhere []string // owners whose models cost the same in all other places
+	everywhere []string // owners whose models cost the same in all other places; "*" for all
 }
 
 func (d *vendorDoc) readPlaces(_ string, v value) error {
@@ -33,7 +33,7 @@ func (p *places) same(place, model string) bool {
 	case place == "", first == global, within(p.home, place), slices.Contains(p.prefixes, first):
 		return true
 	default:
-		return slices.Contains(p.everywhere, first)
+		return slices.Contains(p.everywhere, first) || slices.Contains(p.everywhere, "*")
 	}
 }
 
