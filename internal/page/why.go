@@ -6,6 +6,7 @@ var reasons = map[string]string{
 	"unknown_provider":     "The span names no provider that is known, and more than one sells a model of this name.",
 	"opaque_deployment":    "The name is that of a deployment, which does not tell the model behind it.",
 	"unknown_service_tier": "The price book does not have this service tier for the model.",
+	"unknown_image_size":   "Images of this size and quality have no known price.",
 	"unknown_region":       "The price depends on the region, which is not told or has no known price.",
 	"no_card_at_time":      "The price book has no card that was in force when the call ended.",
 	"zero_rate_source":     "A source lists the price as 0, which is not taken for a price.",
