@@ -68,11 +68,14 @@ chaos: build # config/production.yaml through kills, stops and faults of Langfus
 	$(GO) test -tags chaos -count 1 -timeout 45m ./chaos -args $(CHAOS)
 
 SCALE ?=
-e2e-scale: bin/otelcol-genai-gateway scale/target/jars # a real Kafka, three workers, replicas, kills and rebalances: sums exact; needs Java and Maven; SCALE=-long for the whole of it
+e2e-scale: bin/otelcol-genai-gateway scale/target/jars scale/.venv # a real Kafka, three workers, replicas, kills and rebalances, ClickHouse's engine: sums exact; needs Java, Maven and Python; SCALE=-long for more
 	$(GO) test -tags scale -count 1 -timeout 45m ./scale -args $(SCALE)
 scale/target/jars: scale/pom.xml
 	mvn -q -B -f $< package
 	@touch $@
+
+scale/.venv:
+	python3 -m venv $@ && $@/bin/pip install -q chdb==4.4.0 chdb-core==26.9.0 || { rm -rf $@; exit 1; }
 
 fuzz: # each fuzz target for FUZZTIME
 	@grep -rl --include='*_test.go' --exclude-dir=node_modules '^func Fuzz' . | while read -r file; do \

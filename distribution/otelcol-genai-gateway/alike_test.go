@@ -14,6 +14,7 @@ import (
 func TestScaledConfigurationsAreAsProduction(t *testing.T) {
 	production := parse(t, "production.yaml")
 	alike := map[string][]string{
+		"clickhouse.yaml":        {"agent_filter", "redaction", "transform/mask", "transform/apps"},
 		"kafka-worker.yaml":      {"agent_filter", "redaction", "transform/mask", "probabilistic_sampler", "transform/apps"},
 		"gateway-collector.yaml": {"agent_filter", "redaction", "transform/mask", "probabilistic_sampler", "transform/apps"},
 	}
@@ -23,12 +24,17 @@ func TestScaledConfigurationsAreAsProduction(t *testing.T) {
 			require.NotNil(t, production["processors"][name], name)
 			require.Equal(t, production["processors"][name], got["processors"][name], "%s: processors::%s", file, name)
 		}
-		for section, ids := range map[string][]string{"exporters": {"langfuse", "prometheus"}, "connectors": {"agent_metrics"}, "extensions": {"file_storage", "healthcheckv2"}} {
+		for section, ids := range map[string][]string{"exporters": {"prometheus"}, "connectors": {"agent_metrics"}, "extensions": {"file_storage", "healthcheckv2"}} {
 			for _, id := range ids {
 				require.Equal(t, production[section][id], got[section][id], "%s: %s::%s", file, section, id)
 			}
 		}
-		for _, pipeline := range []string{"traces/langfuse", "logs/langfuse", "metrics"} {
+		require.Equal(t, pipelines(production)["metrics"], pipelines(got)["metrics"], file)
+		if got["exporters"]["langfuse"] == nil {
+			continue
+		}
+		require.Equal(t, production["exporters"]["langfuse"], got["exporters"]["langfuse"], file)
+		for _, pipeline := range []string{"traces/langfuse", "logs/langfuse"} {
 			require.Equal(t, pipelines(production)[pipeline], pipelines(got)[pipeline], "%s: %s", file, pipeline)
 		}
 	}
