@@ -31,6 +31,26 @@ func TestDashboardsAndAlertsNameMetricsThatExist(t *testing.T) {
 	require.Greater(t, seen, 50)
 }
 
+// TestModelFiltersEveryPanel: whoever picks a model sees that model in each figure that can be told by model.
+func TestModelFiltersEveryPanel(t *testing.T) {
+	page, err := os.ReadFile(root + "/docs/metrics.md")
+	require.NoError(t, err)
+	byModel := map[string]bool{}
+	for _, m := range regexp.MustCompile("(?m)^\\| `([a-z0-9_]+)` \\| \\w+ \\|[^|]*`model`").FindAllStringSubmatch(string(page), -1) {
+		byModel[m[1]] = true
+	}
+	require.Greater(t, len(byModel), 4)
+	body, err := os.ReadFile(root + "/dashboards/cost.json")
+	require.NoError(t, err)
+	uses := regexp.MustCompile(`\b(agent_[a-z_]+?)(?:_bucket|_sum|_count)?(\{[^}]*\})?\[`).FindAllStringSubmatch(string(body), -1)
+	require.Greater(t, len(uses), 15)
+	for _, use := range uses {
+		if byModel[use[1]] {
+			require.Contains(t, use[2], "$model", use[0])
+		}
+	}
+}
+
 // knownMetrics are those of docs/metrics.md, which the connector's test holds true, and the own metrics of our components.
 func knownMetrics(t *testing.T) map[string]bool {
 	known := map[string]bool{}
