@@ -79,7 +79,7 @@ def elect(unit, votes):
         if len(sides[0]) == 1:
             fresh = [s for s in sides if s[0] not in OLD]
             return votes[fresh[0][0]] if len(fresh) == 1 else None
-        sides = sorted((s for s in sides if len(s) == len(sides[0])), key=lambda s: TRUST.index(s[0]))
+        sides = sorted((s for s in sides if len(s) == len(sides[0])), key=lambda s: (len(OLD & {*s}), TRUST.index(s[0])))
     return max((votes[n] for n in sides[0]), key=lambda v: -v.as_tuple().exponent)
 
 

@@ -41,7 +41,7 @@ class Facts:
         self.tree = {name: {} for name in VENDORS}
 
     def add(self, provider, model, lineage, offer):
-        model = model.strip().lower()
+        model = names.bare(provider, model.strip().lower())
         if offer is None or not (offer.cells or offer.free) or not model or names.excluded(provider, model):
             return
         self.tree[provider].setdefault(model, {}).setdefault(lineage, offer)

@@ -39,6 +39,19 @@ def of_litellm(provider, key):
     return key, place
 
 
+# Providers whose own names begin with theirs, or with that of another vendor that is also one of theirs.
+PREFIXED = {'openrouter', 'vercel', 'perplexity', 'thinkingmachines', 'poolside', 'together', 'fal', 'watsonx', 'gmi'}
+
+
+def bare(provider, model):
+    """A vendor's own model without the vendor's name, which clients and routers put before it: the same model, with all that is
+    known of it."""
+    prefixes = {provider, *VENDORS.get(provider, {}).get('aliases', []), 'models'}
+    while provider not in PREFIXED and '/' in model and model.split('/')[0] in prefixes:
+        model = model.split('/', 1)[1]
+    return model
+
+
 # What LiteLLM lists beside model providers: search engines, tools, and prices by no unit of the book's.
 NO_PROVIDERS = {'ollama', 'sagemaker', 'lemonade', 'chatgpt', 'agentcore', 'nlp_cloud', 'one of https://docs.litellm.ai/docs/providers'}
 
@@ -96,13 +109,12 @@ def spread(tree):
 
 
 def zones(cells):
-    """A data zone of Azure's is Europe's or that of the US: what is told of both is told of either, and the other way round."""
+    """Azure's price lists have the data zone of the US; Europe's may cost more. A zone that is not told is either, where both cost the same."""
     for (place, *cell), units in list(cells.items()):
         if place == 'us' and cells.get(('eu', *cell)) == units:
             cells.setdefault(('data_zone', *cell), units)
         elif place == 'data_zone':
             cells.setdefault(('us', *cell), units)
-            cells.setdefault(('eu', *cell), units)
 
 
 def squashed(name):

@@ -2,6 +2,7 @@ package pricing
 
 import (
 	"runtime"
+	"strings"
 	"testing"
 )
 
@@ -34,4 +35,16 @@ func TestEmbeddedSize(t *testing.T) {
 		t.Errorf("a book takes %d bytes, want at most 16 MiB", size)
 	}
 	runtime.KeepAlive(b)
+}
+
+// A vendor's name before a model's is no other model: one would hide the services and tiers of the model's own.
+func TestNoShadows(t *testing.T) {
+	b := Default()
+	for _, v := range b.first {
+		for name := range v.models {
+			if prefix, _, ok := strings.Cut(name, "/"); ok && b.vendors[prefix] == v {
+				t.Errorf("%s sells %s", v.name, name)
+			}
+		}
+	}
 }
