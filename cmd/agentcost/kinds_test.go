@@ -136,6 +136,17 @@ func TestKinds(t *testing.T) {
 				"output.value": `{"usage":{"input_tokens":100,"output_tokens":10,"iterations":[{"type":"compaction","input_tokens":900,"output_tokens":90},{"type":"message","input_tokens":100,"output_tokens":10}]}}`,
 			}},
 		}, []string{"call priced 0.0045"}},
+		"images, which cost by size and quality": {[]told{
+			{"openlit.otel.tracing", 0, 0, 100, map[string]any{
+				"gen_ai.operation.name": "image", "gen_ai.provider.name": "openai", "gen_ai.request.model": "dall-e-3",
+				"gen_ai.request.image_size": "1024x1792", "gen_ai.request.image_quality": "hd",
+				"gen_ai.response.image": []any{"https://images.example/1", "https://images.example/2"},
+			}},
+			{"openlit.otel.tracing", 0, 200, 300, map[string]any{
+				"gen_ai.operation.name": "image", "gen_ai.provider.name": "openai", "gen_ai.request.model": "dall-e-3",
+				"gen_ai.request.image_size": "3x3", "gen_ai.response.image": []any{"https://images.example/3"},
+			}},
+		}, []string{"call priced 0.24", "call unpriced unknown_image_size"}},
 		"usage as one JSON string": {[]told{
 			{otherSDK, 0, 0, 100, calls("gen_ai.usage.input_tokens", nil, "gen_ai.usage.output_tokens", nil, "gen_ai.usage", `{"prompt_tokens":1000,"completion_tokens":100}`)},
 		}, []string{"call priced 0.0035"}},

@@ -75,6 +75,8 @@ type Call struct {
 	RequestModel string
 	Region       string
 	Geo          string
+	Size         string            // of the images made, as told; empty if none were or it is not told
+	Quality      string            // likewise
 	Service      string            // service tier or speed
 	ID           string            // the provider's id of the response, or else RequestID: equal in all records of a call
 	RequestID    string            // the provider's id of the request, if given

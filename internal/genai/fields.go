@@ -41,6 +41,9 @@ const (
 	genSearchUnits
 	genCharacters
 	genAudioSeconds
+	genImages
+	genImageSize
+	genImageQuality
 	genUsageMap
 	copilotUnits
 	genSummed

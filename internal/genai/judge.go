@@ -79,7 +79,7 @@ func (b *Bill) compute(book *pricing.Book, c *Call, tenant string) {
 func (c *Call) query(tenant string) pricing.Query {
 	q := pricing.Query{
 		Provider: c.Provider, Model: c.Model, RequestModel: c.RequestModel,
-		Region: c.Region, Geo: c.Geo, Service: c.Service, Tenant: tenant,
+		Region: c.Region, Geo: c.Geo, Size: c.Size, Quality: c.Quality, Service: c.Service, Tenant: tenant,
 	}
 	if c.At != 0 { // a zero timestamp would be 1970; a zero time means now
 		q.At = c.At.AsTime()

@@ -90,6 +90,9 @@ func (d *dialect) read(f *facts, c *Call) {
 		d.adjust(f, c, u)
 	}
 	u.settle(d.nesting, c)
+	if c.Tokens[pricing.Image] > 0 {
+		c.Size, c.Quality = f.str(genImageSize), f.str(genImageQuality)
+	}
 	if c.ID == "" {
 		c.ID = c.RequestID
 	}
@@ -117,11 +120,22 @@ func (f *facts) untokened(u *usage) {
 	if f.has(genCharacters) {
 		u.set(gCharacters, countOf(f.value(genCharacters)))
 	}
+	if f.has(genImages) {
+		u.set(gImages, lengthOf(f.value(genImages)))
+	}
 	if f.has(genAudioSeconds) {
 		if seconds, ok := number(f.value(genAudioSeconds)); ok && seconds >= 0 {
 			u.set(gAudioMilli, countOfFloat(math.Round(seconds*1000)))
 		}
 	}
+}
+
+// lengthOf counts images by what was made of each: a list of addresses or contents, or one.
+func lengthOf(v pcommon.Value) int64 {
+	if v.Type() == pcommon.ValueTypeSlice {
+		return int64(v.Slice().Len())
+	}
+	return 1
 }
 
 // act is the operation and role that the emitter gives the span. A span with token counts but an unknown operation is a

@@ -84,6 +84,9 @@ var vocabulary = lexicon.Compile(map[field][]string{
 	genAudioSeconds: {
 		"gen_ai.usage.audio_seconds", "gen_ai.usage.input_audio_seconds", "gen_ai.usage.audio_duration_seconds", "metrics.audio_seconds",
 	},
+	genImages:        {"gen_ai.response.image"},
+	genImageSize:     {"gen_ai.response.image_size", "gen_ai.request.image_size"},
+	genImageQuality:  {"gen_ai.response.image_quality", "gen_ai.request.image_quality"},
 	genTraffic:       {"gcp.vertex_ai.traffic_type", "gen_ai.usage.traffic_type", "gcp.vertex.agent.usage.traffic_type"},
 	genUsageMap:      {"gen_ai.usage", "llm.usage"},
 	copilotUnits:     {"github.copilot.aiu", "copilot_chat.aiu", "gen_ai.usage.aiu"},

@@ -115,7 +115,7 @@ func (e *entry) at(place string, q *Query) (*entry, bool) {
 	if v := e.variants["regional"]; v != nil && e.places == nil && place != "" && place != global {
 		return v, true
 	}
-	if e.places != nil && !e.places.same(place, e.model) {
+	if e.places != nil && !e.places.same(place, e) {
 		return e, false
 	}
 	varies := false

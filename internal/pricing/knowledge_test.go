@@ -106,3 +106,15 @@ func TestAzureDeployments(t *testing.T) {
 		}
 	}
 }
+
+// A host of OpenAI's in a region whose price nobody tells has none, except for models that no place makes dearer.
+func TestOpenAIRegions(t *testing.T) {
+	for _, tc := range []struct{ model, place, want string }{
+		{"gpt-5.4", "", "2.5"}, {"gpt-5.4", "eu", "2.75"}, {"gpt-5.4", "us", "2.75"}, {"gpt-5.4", "jp", string(UnknownRegion)},
+		{"gpt-5.4", "us-east-1", "2.5"}, {"gpt-4o", "eu", "2.5"}, {"gpt-4o", "jp", "2.5"},
+	} {
+		if got := input(Default(), Query{Provider: "openai", Model: tc.model, Region: tc.place}); got != tc.want {
+			t.Errorf("%s %s: %s, want %s", tc.model, tc.place, got, tc.want)
+		}
+	}
+}

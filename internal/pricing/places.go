@@ -12,6 +12,7 @@ type places struct {
 	owners     []string // vendors that a name may begin with, which some emitters leave out
 	home       []string // what a name without a prefix costs is what it costs here
 	apart      []string // where nothing costs what it does elsewhere
+	flat       bool     // a model without variants costs the same everywhere
 	everywhere []string // owners whose models cost the same in all other places; "*" for all
 }
 
@@ -20,13 +21,16 @@ func (d *vendorDoc) readPlaces(_ string, v value) error {
 	d.places = p
 	return v.read(fields{
 		"prefixes": namesTo(&p.prefixes), "owners": namesTo(&p.owners), "home": namesTo(&p.home), "apart": namesTo(&p.apart),
-		"everywhere": namesTo(&p.everywhere),
+		"everywhere": namesTo(&p.everywhere), "flat": boolTo(&p.flat),
 	})
 }
 
-// same reports whether a model costs at a place what its key says.
-func (p *places) same(place, model string) bool {
-	first, _, _ := strings.Cut(model, ".")
+// same reports whether a model costs at a place what its key says. The model has no variant for that place.
+func (p *places) same(place string, e *entry) bool {
+	first, _, _ := strings.Cut(e.model, ".")
+	if p.flat && e.variants == nil {
+		return true
+	}
 	switch {
 	case within(p.apart, place):
 		return within(p.apart, first)
