@@ -9,6 +9,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -49,7 +50,23 @@ func TestPackage(t *testing.T) {
 		require.True(t, strings.HasPrefix(conf[name], "/var/lib/"+unit["StateDirectory"]), name)
 		env = append(env, name+"="+filepath.Join(root, conf[name]))
 	}
-	ready := ""
+	require.NoError(t, os.MkdirAll(filepath.Join(root, "var/lib/otelcol-genai"), 0o750))
+	ports, ready := freePorts(t)
+	col, err := rig.Start(t.Context(), rig.Settings{
+		Bin: filepath.Join(root, "usr/bin/otelcol-genai"), Configs: []string{filepath.Join(root, config)}, CPU: -1, Ready: ready, Env: append(env, ports...),
+	})
+	require.NoError(t, err)
+	col.Kill()
+
+	version, err := exec.CommandContext(t.Context(), filepath.Join(root, "usr/bin/agentcost"), "version").Output()
+	require.NoError(t, err)
+	require.Contains(t, string(version), "0.1.0")
+	t.Run("npm", func(t *testing.T) { wrapped(t, installNPM(t, out)) })
+	t.Run("pip", func(t *testing.T) { wrapped(t, installPip(t, out)) })
+}
+
+// freePorts are settings for the ports of local.yaml, and the address that answers once it has started.
+func freePorts(t *testing.T) (env []string, ready string) {
 	for _, port := range []string{"GRPC", "HTTP", "LANGFUSE", "METRICS", "TELEMETRY", "VIEW"} {
 		addr, err := rig.FreeAddr()
 		require.NoError(t, err)
@@ -58,16 +75,49 @@ func TestPackage(t *testing.T) {
 			ready = addr
 		}
 	}
-	require.NoError(t, os.MkdirAll(filepath.Join(root, "var/lib/otelcol-genai"), 0o750))
+	return env, ready
+}
+
+// wrapped starts what a package manager has put into a directory, without an argument, and stops it as a shell would.
+func wrapped(t *testing.T, bin string) {
+	env, ready := freePorts(t)
 	col, err := rig.Start(t.Context(), rig.Settings{
-		Bin: filepath.Join(root, "usr/bin/otelcol-genai"), Configs: []string{filepath.Join(root, config)}, CPU: -1, Ready: ready, Env: env,
+		Bin: filepath.Join(bin, "otelcol-genai"), CPU: -1, Ready: ready, Env: append(env, "OTELCOL_VIEW_DIR="+t.TempDir()),
 	})
 	require.NoError(t, err)
-	col.Kill()
-
-	version, err := exec.CommandContext(t.Context(), filepath.Join(root, "usr/bin/agentcost"), "version").Output()
+	require.NoError(t, col.Stop(t.Context()))
+	conn, err := net.Dial("tcp", ready)
+	if err == nil {
+		conn.Close()
+	}
+	require.Error(t, err, "the collector goes with what started it")
+	version, err := exec.CommandContext(t.Context(), filepath.Join(bin, "agentcost"), "version").Output()
 	require.NoError(t, err)
-	require.Contains(t, string(version), "agentcost")
+	require.Contains(t, string(version), "0.1.0")
+}
+
+func installNPM(t *testing.T, out string) (bin string) {
+	dir := t.TempDir()
+	packages, err := filepath.Glob(filepath.Join(out, "otelcol-genai-*.tgz"))
+	require.NoError(t, err)
+	require.Len(t, packages, 2, "the launcher, and this platform's")
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "package.json"), []byte("{}"), 0o600))
+	cmd := exec.CommandContext(t.Context(), "npm", append([]string{"install", "--no-audit", "--no-fund", "--prefix", dir}, packages...)...)
+	log, err := cmd.CombinedOutput()
+	require.NoError(t, err, string(log))
+	return filepath.Join(dir, "node_modules", ".bin")
+}
+
+func installPip(t *testing.T, out string) (bin string) {
+	dir := t.TempDir()
+	wheels, err := filepath.Glob(filepath.Join(out, "*.whl"))
+	require.NoError(t, err)
+	require.Len(t, wheels, 1)
+	for _, argv := range [][]string{{"python3", "-m", "venv", dir}, {filepath.Join(dir, "bin", "pip"), "install", "--no-index", wheels[0]}} {
+		log, err := exec.CommandContext(t.Context(), argv[0], argv[1:]...).CombinedOutput()
+		require.NoError(t, err, string(log))
+	}
+	return filepath.Join(dir, "bin")
 }
 
 // settings are the KEY=VALUE lines of a unit or an environment file.
@@ -95,7 +145,7 @@ func checkSums(t *testing.T, dir string) {
 		require.NoError(t, err)
 		require.Equal(t, sum, fmt.Sprintf("%x", sha256.Sum256(body)), name)
 	}
-	require.Equal(t, 6, n, "an archive, three packages, an image, a list of components")
+	require.Equal(t, 9, n, "an archive, three packages, two for npm and one for pip, an image, a list of components")
 }
 
 // checkImage looks for one image in the OCI layout.

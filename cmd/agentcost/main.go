@@ -2,6 +2,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"flag"
 	"fmt"
@@ -70,13 +71,16 @@ func cli(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	return 2
 }
 
-// version is the module's, as Go recorded it.
+// release is the version, where the linker has set it.
+var release string
+
+// version is the release's or else the module's, as Go recorded it.
 func version() string {
-	v := "unknown"
-	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
-		v = info.Main.Version
+	v := release
+	if info, ok := debug.ReadBuildInfo(); ok {
+		v = cmp.Or(v, info.Main.Version)
 	}
-	return v + " " + runtime.Version()
+	return cmp.Or(v, "unknown") + " " + runtime.Version()
 }
 
 func help(w io.Writer) {

@@ -18,8 +18,25 @@ import (
 // entry is a file of an archive.
 type entry struct {
 	name string // in the archive
-	from string
+	from string // the file that it is, or else
+	text []byte // what is in it
 	mode int64
+}
+
+func (e entry) body() ([]byte, error) {
+	if e.from == "" {
+		return e.text, nil
+	}
+	return os.ReadFile(e.from)
+}
+
+// configs are the ready configurations, in a directory of an archive.
+func (r *release) configs(dir string) (all []entry, err error) {
+	found, err := filepath.Glob(filepath.Join(r.root, "config", "*.yaml"))
+	for _, from := range found {
+		all = append(all, entry{name: path.Join(dir, filepath.Base(from)), from: from, mode: 0o644})
+	}
+	return all, err
 }
 
 // contents are the files of a platform's archive, in a directory of its name.
@@ -28,7 +45,7 @@ func (r *release) contents(p platform) ([]entry, error) {
 	var all []entry
 	for _, b := range binaries {
 		from := r.binary(p, b.name)
-		all = append(all, entry{path.Join(dir, filepath.Base(from)), from, 0o755})
+		all = append(all, entry{name: path.Join(dir, filepath.Base(from)), from: from, mode: 0o755})
 	}
 	files := []string{filepath.Join(r.root, "LICENSE"), filepath.Join(r.root, "NOTICE"), filepath.Join(r.root, "README.md"), filepath.Join(r.root, "CHANGELOG.md")}
 	for _, pattern := range []string{"config/*", "docs/*.md"} {
@@ -43,7 +60,7 @@ func (r *release) contents(p platform) ([]entry, error) {
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, entry{path.Join(dir, filepath.ToSlash(name)), from, 0o644})
+		all = append(all, entry{name: path.Join(dir, filepath.ToSlash(name)), from: from, mode: 0o644})
 	}
 	return all, nil
 }
@@ -91,7 +108,7 @@ func (r *release) tarball(w io.Writer, all []entry) error {
 func (r *release) tar(w io.Writer, all []entry) error {
 	t := tar.NewWriter(w)
 	for _, e := range all {
-		body, err := os.ReadFile(e.from)
+		body, err := e.body()
 		if err != nil {
 			return err
 		}
@@ -114,7 +131,7 @@ func (r *release) zip(w io.Writer, all []entry) error {
 		if err != nil {
 			return err
 		}
-		body, err := os.ReadFile(e.from)
+		body, err := e.body()
 		if err != nil {
 			return err
 		}

@@ -53,7 +53,7 @@ func (r *release) image() error {
 			return err
 		}
 		name, err := filepath.Rel(dir, path)
-		all = append(all, entry{filepath.ToSlash(name), path, 0o644})
+		all = append(all, entry{name: filepath.ToSlash(name), from: path, mode: 0o644})
 		return err
 	})
 	if err != nil {
@@ -94,10 +94,12 @@ func (r *release) platformImage(p platform) (v1.Image, error) {
 
 // layer is the files of the image: the binary, certificates, the ready configurations, and a directory for state.
 func (r *release) layer(p platform) ([]byte, error) {
-	all := []entry{{"otelcol-genai", r.binary(p, "otelcol-genai"), 0o755}, {"agentcost", r.binary(p, "agentcost"), 0o755}}
+	all := []entry{
+		{name: "otelcol-genai", from: r.binary(p, "otelcol-genai"), mode: 0o755}, {name: "agentcost", from: r.binary(p, "agentcost"), mode: 0o755},
+	}
 	for _, c := range certificates {
 		if _, err := os.Stat(c); err == nil {
-			all = append(all, entry{"etc/ssl/certs/ca-certificates.crt", c, 0o644})
+			all = append(all, entry{name: "etc/ssl/certs/ca-certificates.crt", from: c, mode: 0o644})
 			break
 		}
 	}
@@ -106,7 +108,7 @@ func (r *release) layer(p platform) ([]byte, error) {
 		return nil, err
 	}
 	for _, c := range configs {
-		all = append(all, entry{"etc/otelcol-genai/" + filepath.Base(c), c, 0o644})
+		all = append(all, entry{name: "etc/otelcol-genai/" + filepath.Base(c), from: c, mode: 0o644})
 	}
 	var b bytes.Buffer
 	t := tar.NewWriter(&b)

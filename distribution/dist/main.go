@@ -1,5 +1,5 @@
-// Command dist makes what people install: archives, deb, rpm and apk packages, a multi-platform image as an OCI layout, a list
-// of components (SBOM) and checksums. The same commit gives the same bytes: every time in them is the commit's.
+// Command dist makes what people install: archives, deb, rpm and apk packages, packages for npm and pip, a multi-platform image as an
+// OCI layout, a list of components (SBOM) and checksums. The same commit gives the same bytes: every time in them is the commit's.
 //
 //	go run . -out ../../dist
 package main
@@ -73,11 +73,18 @@ func (r *release) make(ctx context.Context) (err error) {
 		if err := r.archive(p); err != nil {
 			return fmt.Errorf("%s: archive: %w", p, err)
 		}
+		makers := []func(platform) error{r.npm, r.wheel}
 		if p.os == "linux" {
-			if err := r.packages(p); err != nil {
+			makers = append(makers, r.packages)
+		}
+		for _, make := range makers {
+			if err := make(p); err != nil {
 				return fmt.Errorf("%s: %w", p, err)
 			}
 		}
+	}
+	if err := r.npmLauncher(); err != nil {
+		return err
 	}
 	fmt.Println("image, components, checksums")
 	if err := r.image(); err != nil {
@@ -102,7 +109,7 @@ func (r *release) clear() error {
 		return err
 	}
 	for _, e := range entries {
-		if name := e.Name(); name != "build" && name != "SHA256SUMS" && !strings.HasPrefix(name, "otelcol-genai") {
+		if name := e.Name(); name != "build" && name != "SHA256SUMS" && !strings.HasPrefix(name, "otelcol-genai") && !strings.HasPrefix(name, "otelcol_genai") {
 			return fmt.Errorf("-out: %s holds %s, which is nothing of ours: name another directory", r.out, name)
 		}
 	}
