@@ -99,7 +99,8 @@ func TestAzureDeployments(t *testing.T) {
 		{"eu/gpt-4o", "", "2.75"},
 		{"gpt-4o", "data_zone", "2.75"},
 		{"deepseek-v3.2", "westeurope", "0.58"},
-		{"deepseek-v3.2", "data_zone", string(UnknownRegion)},
+		{"deepseek-v3.2", "data_zone", "0.64"},
+		{"phi-4-mini-instruct", "data_zone", string(UnknownRegion)},
 	} {
 		if got := input(Default(), Query{Provider: "azure", Model: tc.model, Region: tc.place}); got != tc.want {
 			t.Errorf("%s %s: %s, want %s", tc.model, tc.place, got, tc.want)

@@ -114,6 +114,15 @@ func (c *Config) Validate() error {
 	return errors.Join(append(errs, err)...)
 }
 
+// key tells prices apart: all pipelines of a component have one Config, and several components may say the same. What a client of
+// a server is made of cannot be compared.
+func (p *PricesConfig) key() string {
+	if p.Remote.Endpoint != "" {
+		return fmt.Sprintf("%p", p)
+	}
+	return fmt.Sprintf("%q %v %s %v %q", p.Files, p.Inline, p.ReloadInterval, p.Force, p.Accept)
+}
+
 // scheme is how a URL begins; what follows may hold a password.
 func scheme(url string) string {
 	if before, _, ok := strings.Cut(url, "://"); ok {

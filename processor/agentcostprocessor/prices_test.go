@@ -16,6 +16,8 @@ import (
 	"go.opentelemetry.io/otel/sdk/metric/metricdata"
 	"go.opentelemetry.io/otel/sdk/metric/metricdata/metricdatatest"
 
+	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
+	"github.com/otelcol-genai/otelcol-genai/internal/pricing/reload"
 	"github.com/otelcol-genai/otelcol-genai/processor/agentcostprocessor/internal/metadatatest"
 )
 
@@ -113,4 +115,20 @@ func TestModelsAreBounded(t *testing.T) {
 	}
 	assert.Len(t, models, maxModels+1)
 	assert.Equal(t, int64(50), models[otherModel])
+}
+
+// Two components that say the same have one book, which is that of the process.
+func TestSamePricesAreShared(t *testing.T) {
+	inline := func(rate float64) *Config {
+		cfg := createDefaultConfig()
+		cfg.Prices.Inline = map[string]any{"models": map[string]any{"openai/house": map[string]any{"rates": map[string]any{"input": rate, "output": 1}}}}
+		return cfg
+	}
+	a, _ := started(t, inline(1))
+	b, _ := started(t, inline(1))
+	assert.Same(t, a.loader.Book(), b.loader.Book())
+	assert.Same(t, a.loader.Book(), reload.InForce())
+	other, _ := started(t, inline(2))
+	assert.NotSame(t, a.loader.Book(), other.loader.Book())
+	assert.Same(t, pricing.Default(), reload.InForce(), "which of them it would be, nothing says")
 }

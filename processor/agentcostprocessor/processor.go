@@ -53,9 +53,9 @@ func (c *cost) start(ctx context.Context, host component.Host) error {
 	set := reload.Settings{
 		Remote: remote, Files: p.Files, Inline: inline, FileInterval: p.ReloadInterval, Force: p.Force, Accept: p.Accept, Report: c.loaded,
 	}
-	// All pipelines of a component have the same Config, and share its prices: they take megabytes, and a server would be asked
-	// once for each. agent_run and e2b_log use them, too.
-	if c.loader, err = reload.Share(ctx, fmt.Sprintf("%p", c.cfg), set); err != nil {
+	// Whatever has the same prices shares them: they take megabytes, and a server would be asked once for each. agent_run and e2b_log
+	// use them, too.
+	if c.loader, err = reload.Share(ctx, p.key(), set); err != nil {
 		return withKey(err)
 	}
 	if err := c.tel.watch(c.loader.Book); err != nil {
