@@ -20,6 +20,7 @@ type line struct {
 	Components map[string]string `json:"components_usd,omitempty"`
 	Status     string            `json:"status"`
 	Reason     string            `json:"reason"`
+	Evidence   string            `json:"evidence,omitempty"` // what showed that it repeats a call, or sums several up
 }
 
 func (it *item) line() line {
@@ -36,6 +37,9 @@ func (it *item) line() line {
 	case genai.RoleCall:
 		l.Status, l.Reason = string(of.bill.Status), string(of.bill.Reason)
 		l.cost(&of.bill)
+	}
+	if it.trace != nil && it.role != genai.RoleCall {
+		l.Evidence = it.trace.Evidence(it.at)
 	}
 	l.tokens(&of.call.Tokens)
 	return l

@@ -74,6 +74,7 @@ const (
 
 	// On a call that repeats another: the id of the span that carries the bill.
 	AttrDuplicateOf = "agent.cost.duplicate_of"
+	AttrDuplicateBy = "agent.cost.duplicate_by" // what showed that it repeats, or sums up: run.Rule
 
 	// Added to a call that lacks its model, if another record of the call or an ancestor span has it.
 	AttrResponseModel = "gen_ai.response.model"

@@ -94,6 +94,7 @@ type Merged struct {
 	Signal, Emitter, Model string
 	Status                 string // duplicate or aggregate
 	Bill                   Span   // of a duplicate: who carries it, where that is known
+	Evidence               string // what showed it: a value of agent.cost.duplicate_by
 }
 
 // Tool is one execution of a tool.

@@ -100,6 +100,7 @@ var mergedTable = newTable("merged", join(
 		{"model", func(m *Merged) any { return &m.Model }},
 		{"status", func(m *Merged) any { return &m.Status }},
 		{"bill", func(m *Merged) any { return &m.Bill }},
+		{"evidence", func(m *Merged) any { return &m.Evidence }},
 	},
 ))
 

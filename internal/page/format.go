@@ -12,7 +12,7 @@ import (
 
 var functions = template.FuncMap{
 	"clean": clean, "short": short, "usd": usd, "maybe": maybe, "exact": exact, "count": count, "compact": compact, "took": took,
-	"clock": clock, "words": strings.Fields, "lines": lines, "percent": percent, "why": why, "dict": dict,
+	"clock": clock, "words": strings.Fields, "lines": lines, "percent": percent, "why": why, "evidence": proof, "dict": dict,
 	"addp": addp, "len64": len64, "sum": sum, "stamp": stamp,
 }
 

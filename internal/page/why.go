@@ -39,9 +39,31 @@ var reasons = map[string]string{
 	"aggregate": "The sum of several calls, told once more.",
 }
 
+// evidence says in a sentence what showed that a record repeats a call, or sums several up: the values of
+// agent.cost.duplicate_by.
+var evidence = map[string]string{
+	"emitter":          "Its emitter says itself that it repeats another, or the configuration does.",
+	"same_span":        "The same span, sent twice, or first while it was open.",
+	"same_id":          "It has the provider's id of the same response or request.",
+	"within_call":      "A log record that was written within the call's span.",
+	"counts_and_order": "The agent's span and log record of one call, which count the same.",
+	"later_turn":       "A later turn counts this one again, and has gone with its bill.",
+	"nested":           "One is inside the other, with the same model and counts, or the outer one only wraps it.",
+	"sum":              "It counts what several calls below it count together.",
+	"beside":           "Two instrumentations at different layers told of it at the same time, with the same model and counts.",
+	"agent_total":      "The agent's own span tells of all the calls below it.",
+	"same_execution":   "Another span tells of the same execution of the agent.",
+	"other_trace":      "A span of another trace carries it.",
+}
+
 // why is the sentence for a word, or the word.
-func why(word string) string {
-	if s, ok := reasons[word]; ok {
+func why(word string) string { return sentence(reasons, word) }
+
+// proof is the sentence for a kind of evidence, or its word.
+func proof(word string) string { return sentence(evidence, word) }
+
+func sentence(of map[string]string, word string) string {
+	if s, ok := of[word]; ok {
 		return s
 	}
 	return clean(word)

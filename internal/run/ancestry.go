@@ -30,7 +30,7 @@ func (t *Trace) judgeAgents() {
 		switch {
 		case v.sent || v.role == genai.RoleDuplicate:
 		case above[i]:
-			*v = verdict{role: genai.RoleAggregate, bill: none, of: none}
+			*v = verdict{role: genai.RoleAggregate, bill: none, of: none, rule: ByAgent}
 			continue
 		default:
 			*v = verdict{role: genai.RoleCall, bill: i, of: none}

@@ -25,15 +25,17 @@ func (t *Trace) Resolve() {
 			r.verdict = verdict{role: r.Role, bill: int32(i), of: none}
 		}
 	}
-	t.joinTwins()
-	t.joinIDs()
-	t.joinOwn()
-	t.joinPairs()
-	t.joinTurns()
-	t.joinNested()
-	t.joinBeside()
-	t.judgeAgents()
-	t.joinAgents()
+	for _, step := range [...]struct {
+		rule Rule
+		join func()
+	}{
+		{BySpan, t.joinTwins}, {ByID, t.joinIDs}, {Within, t.joinOwn}, {ByOrder, t.joinPairs}, {ByTurns, t.joinTurns},
+		{ByNesting, t.joinNested}, {ByTime, t.joinBeside}, {ByAgent, t.judgeAgents}, {ByExecution, t.joinAgents},
+	} {
+		t.rule = step.rule
+		step.join()
+	}
+	t.rule = Elsewhere // whatever is found from here on
 	t.joinTerms()
 }
 
@@ -126,6 +128,6 @@ func (t *Trace) compareEnd(a, b int32) int {
 // repeats makes i a duplicate of carrier, unless i was sent on as something else.
 func (t *Trace) repeats(i, carrier int32) {
 	if v := &t.records[i].verdict; !v.sent {
-		*v = verdict{role: genai.RoleDuplicate, bill: none, of: carrier}
+		*v = verdict{role: genai.RoleDuplicate, bill: none, of: carrier, rule: t.rule}
 	}
 }

@@ -138,7 +138,7 @@ func (n *nests) merge(upper, lower int32) {
 // aggregate makes upper the sum of the calls below it. If it has been sent on with a bill, that stands for all of them.
 func (n *nests) aggregate(upper int32, lower []int32) {
 	if r := &n.records[upper]; !r.verdict.sent {
-		r.verdict = verdict{role: genai.RoleAggregate, bill: none, of: none}
+		r.verdict = verdict{role: genai.RoleAggregate, bill: none, of: none, rule: BySum}
 		return
 	}
 	for _, i := range lower {

@@ -85,6 +85,7 @@ type verdict struct {
 	role genai.Role
 	bill int32 // the record whose figures it carries: itself, or the more exact log record of the same call
 	of   int32 // of a duplicate: the record that carries the call's bill
+	rule Rule  // of a duplicate or an aggregate: what showed it
 	sent bool  // frozen
 	twin bool  // of an agent: another span tells of the same execution
 }

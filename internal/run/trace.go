@@ -17,6 +17,7 @@ type Trace struct {
 	sentAgent bool   // an agent span was sent on with a bill of its own
 	who       who
 	turns     map[int32]turn  // of emitters that count the turns before again
+	rule      Rule            // by which records are being joined
 	joined    map[int32]Terms // by the record that carries a call
 }
 
@@ -27,7 +28,7 @@ func (t *Trace) Add(r Record) int {
 	if first, ok := t.spans[r.Span]; ok && !r.is(Log) && t.Seen(&r) {
 		r.Traits &^= Agent | Wrapper | Leafable | Counted
 		r.Role, r.Call, r.Pair = genai.RoleDuplicate, "", ""
-		r.verdict = verdict{role: genai.RoleDuplicate, bill: none, of: first}
+		r.verdict = verdict{role: genai.RoleDuplicate, bill: none, of: first, rule: BySpan}
 	} else if !ok && !r.is(Log) {
 		if t.spans == nil {
 			t.spans = make(map[pcommon.SpanID]int32)
@@ -86,6 +87,15 @@ func (t *Trace) Bill(i int) int {
 		return int(v.bill)
 	}
 	return -1
+}
+
+// Evidence is what showed that the i-th record repeats a call, or sums several up; "" where it does neither.
+func (t *Trace) Evidence(i int) string {
+	switch v := &t.records[i].verdict; v.role {
+	case genai.RoleDuplicate, genai.RoleAggregate:
+		return v.rule.String()
+	}
+	return ""
 }
 
 // Carrier is the record that carries the bill of the call that the i-th record repeats.

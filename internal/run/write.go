@@ -29,12 +29,14 @@ func (t *Trace) WriteBill(i int, attrs pcommon.Map, from *pcommon.Map) {
 		}
 	case genai.RoleDuplicate:
 		Disown(attrs)
+		v.rule.write(attrs)
 		if id, ok := t.DuplicateOf(i); ok {
 			attrs.PutStr(genai.AttrDuplicateOf, id.String())
 		}
 	case genai.RoleAggregate:
 		ClearBill(attrs)
 		attrs.PutStr(genai.AttrStatus, string(genai.StatusAggregate))
+		v.rule.write(attrs)
 	}
 }
 

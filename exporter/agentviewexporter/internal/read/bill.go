@@ -18,7 +18,9 @@ func (s *source) billed(at ledger.At, attrs pcommon.Map, bill *genai.Bill, signa
 	answered, asked := name(s.call.Model), name(s.call.RequestModel)
 	model := genai.CanonicalModel(cmp.Or(answered, asked))
 	if !bill.Carries() {
-		m := ledger.Merged{At: at, Signal: signal, Emitter: emitter, Model: model, Status: string(bill.Status)}
+		m := ledger.Merged{
+			At: at, Signal: signal, Emitter: emitter, Model: model, Status: string(bill.Status), Evidence: name(text(attrs, genai.AttrDuplicateBy)),
+		}
 		if id, err := ledger.ParseSpan(text(attrs, genai.AttrDuplicateOf)); err == nil {
 			m.Bill = id
 		}
