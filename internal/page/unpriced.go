@@ -61,6 +61,10 @@ func cure(u *ledger.Unpriced, near string) (what, yaml string) {
 		return "Say what it costs, in US dollars per million tokens.", inline(fmt.Sprintf("models:\n  %s:\n    rates: {input: 0.00, cache_read: 0.00, output: 0.00}   # put the real ones in",
 			quoted(provider+"/"+model)))
 	}
+	if u.Reason == "unknown_image_size" {
+		return "Say what images of that size and quality cost.", inline(fmt.Sprintf(
+			"models:\n  %s:\n    variants: {\"image:QUALITY/SIZE\": {rates: {image: 0.00}}}   # put the real ones in", quoted(provider+"/"+model)))
+	}
 	if u.Reason == "unknown_service_tier" {
 		return "Say what the tier costs, as a share of the standard rates or with rates of its own: docs/cost.md.", inline(fmt.Sprintf(
 			"models:\n  %s:\n    services: {TIER: {x: 0.5}}   # put the real one in", quoted(provider+"/"+model)))
