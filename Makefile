@@ -10,7 +10,7 @@ PKGS     = $(shell $(GO) list ./... | grep -v $(GATEWAY:.%=%))
 RACE    ?= $(if $(shell command -v gcc cc clang),-race)
 FUZZTIME ?= 30s
 
-.PHONY: all build run demo test check lint generate prices prices-book prices-check bench fuzz e2e chaos e2e-scale gateway dist clean
+.PHONY: all build run demo test check lint generate prices prices-book prices-check bench fuzz e2e chaos e2e-scale bench-scale gateway dist clean
 all: generate lint test build
 
 build: bin/otelcol-genai bin/agentcost
@@ -69,7 +69,9 @@ chaos: build # config/production.yaml through kills, stops and faults of Langfus
 
 SCALE ?=
 e2e-scale: bin/otelcol-genai-gateway scale/target/jars scale/.venv # a real Kafka, three workers, replicas, kills and rebalances, ClickHouse's engine: sums exact; needs Java, Maven and Python; SCALE=-long for more
-	$(GO) test -tags scale -count 1 -timeout 45m ./scale -args $(SCALE)
+	$(GO) test -tags scale -count 1 -parallel 8 -timeout 45m ./scale -args $(SCALE)
+bench-scale: bin/otelcol-genai-gateway scale/target/jars # what Kafka in between costs each side, and what three workers carry
+	$(GO) test -tags scale -run '^$$' -bench . -benchtime 1x -v -timeout 20m ./scale
 scale/target/jars: scale/pom.xml
 	mvn -q -B -f $< package
 	@touch $@

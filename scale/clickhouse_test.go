@@ -22,7 +22,7 @@ import (
 // engine is ClickHouse's, behind chserver.py.
 type engine struct{ url string }
 
-func startEngine(t *testing.T) *engine {
+func startEngine(t testing.TB) *engine {
 	t.Helper()
 	addr, err := rig.FreeAddr()
 	require.NoError(t, err)
@@ -65,7 +65,7 @@ type queryError struct{ query, said string }
 func (e *queryError) Error() string { return e.said + "\nin: " + e.query }
 
 // script runs a file of statements.
-func (e *engine) script(t *testing.T, file string) {
+func (e *engine) script(t testing.TB, file string) {
 	t.Helper()
 	for _, statement := range statements(t, file) {
 		_, err := e.do(statement)
@@ -74,7 +74,7 @@ func (e *engine) script(t *testing.T, file string) {
 }
 
 // statements of a file end with a semicolon at the end of a line.
-func statements(t *testing.T, file string) (all []string) {
+func statements(t testing.TB, file string) (all []string) {
 	text, err := os.ReadFile(file)
 	require.NoError(t, err)
 	for _, s := range strings.Split(string(text), ";\n") {
@@ -92,7 +92,7 @@ func statements(t *testing.T, file string) (all []string) {
 }
 
 // row is the only one that a query gives.
-func (e *engine) row(t *testing.T, query string) map[string]any {
+func (e *engine) row(t testing.TB, query string) map[string]any {
 	t.Helper()
 	text, err := e.do(query)
 	require.NoError(t, err)
@@ -106,6 +106,7 @@ func (e *engine) row(t *testing.T, query string) map[string]any {
 // TestClickHouse: config/clickhouse.yaml writes to the real engine; requests come twice, the collector is killed, and everything is
 // inserted once more. The views say what was spent, to the last digit.
 func TestClickHouse(t *testing.T) {
+	t.Parallel() // they mostly wait
 	pl := plan{runs: 500, logEvery: 4, twiceEvery: 5, length: 10 * time.Second, patience: time.Minute}
 	e := startEngine(t)
 	e.script(t, "../distribution/clickhouse/schema.sql")
@@ -150,6 +151,7 @@ func TestClickHouse(t *testing.T) {
 // TestClickHouseViews: of two bills of one call the better counts, a corrected run says what it was corrected to, a run within a run has an
 // outer one, and the views have the columns that docs/ledger.md tells of.
 func TestClickHouseViews(t *testing.T) {
+	t.Parallel() // they mostly wait
 	e := startEngine(t)
 	e.script(t, "../distribution/clickhouse/schema.sql")
 	for _, insert := range []string{
@@ -183,7 +185,7 @@ func TestClickHouseViews(t *testing.T) {
 }
 
 // ledgerColumns are the columns that docs/ledger.md lists, but for those that the views spell out (who).
-func ledgerColumns(t *testing.T) map[string][]string {
+func ledgerColumns(t testing.TB) map[string][]string {
 	text, err := os.ReadFile("../docs/ledger.md")
 	require.NoError(t, err)
 	all := map[string][]string{"runs": nil, "calls": nil, "days": nil}

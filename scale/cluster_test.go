@@ -26,7 +26,7 @@ type replica struct {
 }
 
 // newReplica makes a replica and starts it. It is up once the port that ready names accepts.
-func newReplica(t *testing.T, name, config, overrides, ready string, env ...string) *replica {
+func newReplica(t testing.TB, name, config, overrides, ready string, env ...string) *replica {
 	t.Helper()
 	r := &replica{name: name, addrs: map[string]string{}}
 	env = append(env, "OTELCOL_STATE_DIR="+t.TempDir())
@@ -51,7 +51,7 @@ func newReplica(t *testing.T, name, config, overrides, ready string, env ...stri
 	return r
 }
 
-func (r *replica) start(t *testing.T) {
+func (r *replica) start(t testing.TB) {
 	t.Helper()
 	c, err := rig.Start(context.Background(), r.set)
 	require.NoError(t, err, r.name)
@@ -60,7 +60,7 @@ func (r *replica) start(t *testing.T) {
 
 func (r *replica) kill() { r.c.Kill() }
 
-func (r *replica) stop(t *testing.T) {
+func (r *replica) stop(t testing.TB) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
 	defer cancel()
@@ -68,7 +68,7 @@ func (r *replica) stop(t *testing.T) {
 }
 
 // again kills the replica and starts it where it was, after a while.
-func (r *replica) again(t *testing.T, after time.Duration) {
+func (r *replica) again(t testing.TB, after time.Duration) {
 	t.Helper()
 	r.kill()
 	time.Sleep(after)
@@ -112,7 +112,7 @@ func expected(runs int) (input, output int) {
 }
 
 // checkTotals compares the sums over replicas with what was spent.
-func checkTotals(t *testing.T, rs []*replica, runs int) {
+func checkTotals(t testing.TB, rs []*replica, runs int) {
 	t.Helper()
 	input, output := expected(runs)
 	require.InDelta(t, float64(input)/1e6, sums(rs, "agent_cost_usd_total", `token_type="input"`), 1e-9, "input")
@@ -123,7 +123,7 @@ func checkTotals(t *testing.T, rs []*replica, runs int) {
 
 // checkSpans compares what Langfuse shows with what was sent, span by span. It returns how many runs say less than they cost,
 // because some of their spans came to another replica, and how many of those say that they are partial.
-func checkSpans(t *testing.T, s *langfusetest.Server, runs int) (less, partial int) {
+func checkSpans(t testing.TB, s *langfusetest.Server, runs int) (less, partial int) {
 	t.Helper()
 	rows := map[string]langfusetest.Observation{}
 	for _, o := range s.Observations() {
@@ -154,7 +154,7 @@ func checkSpans(t *testing.T, s *langfusetest.Server, runs int) (less, partial i
 }
 
 // until waits for something to become true.
-func until(t *testing.T, what string, patience time.Duration, ok func() bool) {
+func until(t testing.TB, what string, patience time.Duration, ok func() bool) {
 	t.Helper()
 	for deadline := time.Now().Add(patience); !ok(); time.Sleep(300 * time.Millisecond) {
 		if time.Now().After(deadline) {

@@ -51,7 +51,7 @@ group.initial.rebalance.delay.ms=1000
 group.min.session.timeout.ms=1000
 `
 
-func startKafka(t *testing.T) *broker {
+func startKafka(t testing.TB) *broker {
 	t.Helper()
 	addr, err := rig.FreeAddr()
 	require.NoError(t, err)
@@ -73,7 +73,7 @@ func (b *broker) java(main string, args ...string) *exec.Cmd {
 }
 
 // start returns once the broker answers.
-func (b *broker) start(t *testing.T) {
+func (b *broker) start(t testing.TB) {
 	t.Helper()
 	log, err := os.OpenFile(filepath.Join(b.dir, "log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 	require.NoError(t, err)
@@ -111,14 +111,14 @@ func (b *broker) kill() {
 	<-b.exited
 }
 
-func (b *broker) client(t *testing.T, opts ...kgo.Opt) *kgo.Client {
+func (b *broker) client(t testing.TB, opts ...kgo.Opt) *kgo.Client {
 	cl, err := kgo.NewClient(append(opts, kgo.SeedBrokers(b.addr))...)
 	require.NoError(t, err)
 	return cl
 }
 
 // topics makes them as docs/scaling.md says.
-func (b *broker) topics(t *testing.T) {
+func (b *broker) topics(t testing.TB) {
 	cl := b.client(t)
 	defer cl.Close()
 	size := "18874368"
@@ -132,7 +132,7 @@ func (b *broker) topics(t *testing.T) {
 }
 
 // poison writes a message that is nothing to every partition of a topic.
-func (b *broker) poison(t *testing.T, topic string) {
+func (b *broker) poison(t testing.TB, topic string) {
 	cl := b.client(t, kgo.RecordPartitioner(kgo.ManualPartitioner()))
 	defer cl.Close()
 	for p := range partitions {
@@ -141,17 +141,17 @@ func (b *broker) poison(t *testing.T, topic string) {
 	}
 }
 
-// lag is how many messages no worker has taken yet.
-func (b *broker) lag(t *testing.T) int64 {
+// lag is how many messages of its topics a group has not taken yet; -1 where that is not known.
+func (b *broker) lag(t testing.TB, groups ...string) int64 {
 	cl := b.client(t)
 	defer cl.Close()
-	lags, err := kadm.NewClient(cl).Lag(t.Context(), "otelcol-genai-spans", "otelcol-genai-logs")
+	lags, err := kadm.NewClient(cl).Lag(t.Context(), groups...)
 	if err != nil {
 		return -1
 	}
 	var sum int64
 	for _, l := range lags {
-		if l.Error() != nil {
+		if l.Error() != nil || len(l.Lag) == 0 {
 			return -1
 		}
 		sum += l.Lag.Total()

@@ -25,7 +25,7 @@ const agentWaits = `
 exporters: {load_balancing: {retry_on_failure: {initial_interval: 100ms, max_interval: 1s}}}
 `
 
-func newTiers(t *testing.T) *tiers {
+func newTiers(t testing.TB) *tiers {
 	w := &tiers{langfuse: langfusetest.Start(t, langfusetest.Config{})}
 	var addrs []string
 	for i := range 3 {
@@ -41,6 +41,7 @@ func newTiers(t *testing.T) *tiers {
 // TestReplicas: replicas and agents of two tiers are killed and stopped, and come back. Nothing is lost, nothing doubled, and every
 // run is whole.
 func TestReplicas(t *testing.T) {
+	t.Parallel() // they mostly wait
 	pl := plans()
 	w := newTiers(t)
 	l := pl.load(w.agents[0].addrs["HTTP"], w.agents[1].addrs["HTTP"])
@@ -71,4 +72,48 @@ func TestReplicas(t *testing.T) {
 	for _, r := range w.replicas {
 		require.NotZero(t, r.sum("agent_executions_total"), "%s had nothing to do", r.name)
 	}
+}
+
+// TestScaling: a replica is added while runs come in, and another taken away: the first tier gets the new list, one process after the
+// other. No call is lost or doubled. A run whose spans came to two replicas is billed by each for what it saw. Nothing tells a call
+// twice here, as in TestRebalances.
+func TestScaling(t *testing.T) {
+	t.Parallel() // they mostly wait
+	pl := plans()
+	pl.logEvery, pl.twiceEvery = 0, 0
+	w := newTiers(t)
+	route := func(rs ...*replica) {
+		var addrs []string
+		for _, r := range rs {
+			addrs = append(addrs, r.addrs["GRPC"])
+		}
+		for _, a := range w.agents {
+			a.stop(t)
+			a.set.Env = append(a.set.Env, "OTELCOL_COLLECTORS="+list(addrs...)) // the last one counts
+			a.start(t)
+		}
+	}
+	route(w.replicas[:2]...)
+	l := pl.load(w.agents[0].addrs["HTTP"], w.agents[1].addrs["HTTP"])
+	sent := make(chan struct{})
+	go func() {
+		defer close(sent)
+		l.Send(t, senders)
+	}()
+	time.Sleep(pl.length / 3)
+	route(w.replicas...)
+	time.Sleep(pl.length / 3)
+	route(w.replicas[1:]...)
+	until(t, "the replica that goes to let go of everything", pl.patience, func() bool {
+		return w.replicas[0].own("otelcol_processor_agent_run_held_spans") == 0
+	})
+	w.replicas[0].stop(t)
+	<-sent
+	w.replicas[0].start(t) // what it counted is still there
+	until(t, "all spans", pl.patience, func() bool { return len(w.langfuse.Observations()) >= pl.runs*load.Spans })
+	until(t, "all runs", pl.patience, func() bool { return sums(w.replicas, "agent_executions_total") >= float64(pl.runs) })
+	time.Sleep(hold + 2*time.Second)
+	less, partial := checkSpans(t, w.langfuse, pl.runs)
+	t.Logf("%d runs of %d came to two replicas, %d of them say partial", less, pl.runs, partial)
+	checkTotals(t, w.replicas, pl.runs)
 }

@@ -60,7 +60,7 @@ type pipe struct {
 	session  string
 }
 
-func newPipe(t *testing.T, workers int, session string) *pipe {
+func newPipe(t testing.TB, workers int, session string) *pipe {
 	p := &pipe{kafka: startKafka(t), langfuse: langfusetest.Start(t, langfusetest.Config{}), session: session}
 	for i := range 2 {
 		p.ingest = append(p.ingest, newReplica(t, fmt.Sprint("ingest-", i), "kafka-ingest.yaml", "", "HTTP", "OTELCOL_KAFKA_BROKERS="+list(p.kafka.addr)))
@@ -72,7 +72,7 @@ func newPipe(t *testing.T, workers int, session string) *pipe {
 }
 
 // add starts one more worker.
-func (p *pipe) add(t *testing.T) *replica {
+func (p *pipe) add(t testing.TB) *replica {
 	name := fmt.Sprint("worker-", len(p.workers))
 	env := append(langfuseEnv(p.langfuse),
 		"OTELCOL_KAFKA_BROKERS="+list(p.kafka.addr), "OTELCOL_WORKER="+name, "OTELCOL_KAFKA_SESSION="+p.session)
@@ -81,7 +81,7 @@ func (p *pipe) add(t *testing.T) *replica {
 	return w
 }
 
-func (p *pipe) send(t *testing.T, pl plan) (l *load.Load, sent chan struct{}) {
+func (p *pipe) send(t testing.TB, pl plan) (l *load.Load, sent chan struct{}) {
 	l = pl.load(p.ingest[0].addrs["HTTP"], p.ingest[1].addrs["HTTP"])
 	sent = make(chan struct{})
 	go func() {
@@ -92,8 +92,8 @@ func (p *pipe) send(t *testing.T, pl plan) (l *load.Load, sent chan struct{}) {
 }
 
 // settle waits until all was read and handed on, and what would be too much has come, too.
-func (p *pipe) settle(t *testing.T, pl plan) {
-	until(t, "workers to read all", pl.patience, func() bool { return p.kafka.lag(t) == 0 })
+func (p *pipe) settle(t testing.TB, pl plan) {
+	until(t, "workers to read all", pl.patience, func() bool { return p.kafka.lag(t, "otelcol-genai-spans", "otelcol-genai-logs") == 0 })
 	until(t, "all spans", pl.patience, func() bool { return len(p.langfuse.Observations()) >= pl.runs*load.Spans })
 	until(t, "all runs", pl.patience, func() bool { return sums(p.workers, "agent_executions_total") >= float64(pl.runs) })
 	time.Sleep(hold + 2*time.Second)
@@ -102,6 +102,7 @@ func (p *pipe) settle(t *testing.T, pl plan) {
 // TestKills: workers, a broker and an ingest are killed and come back, and messages come that nobody can read. Nothing is lost,
 // nothing doubled, and every run is whole: a worker gets its partitions back.
 func TestKills(t *testing.T) {
+	t.Parallel() // they mostly wait
 	pl := plans()
 	p := newPipe(t, 3, "20s")
 	l, sent := p.send(t, pl)
@@ -130,7 +131,7 @@ func TestKills(t *testing.T) {
 }
 
 // poison writes messages that nobody can read, and waits until the workers have counted them.
-func (p *pipe) poison(t *testing.T) {
+func (p *pipe) poison(t testing.TB) {
 	before := p.unread()
 	p.kafka.poison(t, "genai_spans")
 	p.kafka.poison(t, "genai_logs")
@@ -148,6 +149,7 @@ func (p *pipe) unread() (n float64) {
 // run whose spans came to two workers is billed by each for what it saw. Nothing tells a call twice here: what does, and comes to
 // another worker than the first time, is a call of its own there.
 func TestRebalances(t *testing.T) {
+	t.Parallel() // they mostly wait
 	pl := plans()
 	pl.logEvery, pl.twiceEvery = 0, 0
 	p := newPipe(t, 2, "6s")

@@ -25,7 +25,7 @@ type Load struct {
 	Rate       time.Duration        // the pause between two requests of a sender
 	LogEvery   int                  // one request in so many tells its calls in log records, too; 0 for none
 	TwiceEvery int                  // one request in so many is sent twice; 0 for none
-	Prompt     string               // of each call
+	Prompt     func(run int) string // of each call; nil for none
 
 	Sent     atomic.Int64 // requests answered
 	Repeated atomic.Int64 // requests sent more than once
@@ -33,7 +33,7 @@ type Load struct {
 }
 
 // Send returns when everything was accepted.
-func (l *Load) Send(t *testing.T, senders int) {
+func (l *Load) Send(t testing.TB, senders int) {
 	var wg sync.WaitGroup
 	for sender := range senders {
 		wg.Go(func() { l.sender(t, &wg, sender, senders) })
@@ -41,7 +41,7 @@ func (l *Load) Send(t *testing.T, senders int) {
 	wg.Wait()
 }
 
-func (l *Load) sender(t *testing.T, wg *sync.WaitGroup, sender, senders int) {
+func (l *Load) sender(t testing.TB, wg *sync.WaitGroup, sender, senders int) {
 	r := rand.New(rand.NewPCG(uint64(sender), 7))
 	var before []int // whose roots are to come
 	for first := sender * RequestRuns; first < l.Runs || before != nil; first += senders * RequestRuns {

@@ -48,8 +48,8 @@ func SpanID(run, n int) (id pcommon.SpanID) {
 }
 
 // Traces is a request with the children of some runs and the roots of others, as an SDK sends them: a span goes when it has
-// ended. Each call has a prompt of so many bytes.
-func Traces(children, roots []int, prompt string) ([]byte, error) {
+// ended.
+func Traces(children, roots []int, prompt func(run int) string) ([]byte, error) {
 	td := ptrace.NewTraces()
 	rs := td.ResourceSpans().AppendEmpty()
 	rs.Resource().Attributes().PutStr("service.name", "load")
@@ -72,8 +72,8 @@ func Traces(children, roots []int, prompt string) ([]byte, error) {
 		for call := range Calls {
 			a := add(run, 1+call, "chat "+model, "chat")
 			putCall(a, run, call)
-			if prompt != "" {
-				a.PutStr("gen_ai.input.messages", prompt)
+			if prompt != nil {
+				a.PutStr("gen_ai.input.messages", prompt(run))
 			}
 		}
 		add(run, 1+Calls, "execute_tool search", "execute_tool").PutStr("gen_ai.tool.name", "search")
