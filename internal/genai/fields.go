@@ -120,6 +120,9 @@ const (
 	genkitType
 	genkitName
 	genkitOutput
+	lkText
+	lkVoice
+	lkRealtime
 	errorType
 
 	// agent.*, tool.*: what applications write on spans of their own

@@ -93,7 +93,10 @@ func adjustADK(f *facts, c *Call, u *usage) {
 	if modern {
 		u.set(gRawOutput, max(u[gOutput]-u[gReasoning], absent))
 	}
-	readUsage(u, c, at(object(f.str(adkResponse)), "usage_metadata"))
+	response := object(f.str(adkResponse))
+	for _, key := range []string{"usage_metadata", "usageMetadata", "UsageMetadata"} { // of Python, Java and Go
+		readUsage(u, c, at(response, key))
+	}
 	if modern {
 		u[gToolPrompt] = absent
 	}

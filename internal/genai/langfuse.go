@@ -111,3 +111,27 @@ func (u *usage) add(k given, n int64) {
 	}
 	u[k] = countOfInt(u.or0(k) + n)
 }
+
+// Langfuse's own words for counts, which whoever knows it writes under the standard's prefix, since it takes any name there.
+const (
+	langfuseInput  = "gen_ai.usage.input"
+	langfuseOutput = "gen_ai.usage.output"
+)
+
+// Their ranks among the names of their fields.
+var langfuseInputRank, langfuseOutputRank = rankOf(langfuseInput), rankOf(langfuseOutput)
+
+func rankOf(name string) uint8 {
+	w, _ := vocabulary.Find(name)
+	return w.Rank
+}
+
+// langfuseWords knows that counts in Langfuse's words are disjoint, as Langfuse adds them up.
+func (f *facts) langfuseWords(u *usage) {
+	if f.has(genInput) && f.ranks[genInput] == langfuseInputRank {
+		u.set(gRawInput, u[gInput])
+	}
+	if f.has(genOutput) && f.ranks[genOutput] == langfuseOutputRank {
+		u.set(gRawOutput, u[gOutput])
+	}
+}

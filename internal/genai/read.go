@@ -85,6 +85,7 @@ func (d *dialect) read(f *facts, c *Call) {
 		readUsage(u, c, object(f.value(genUsageMap).AsString()))
 	}
 	f.untokened(u)
+	f.langfuseWords(u)
 	c.Operation, c.Role = d.act(f, u)
 	if d.adjust != nil {
 		d.adjust(f, c, u)
