@@ -88,6 +88,7 @@ var dialects = []dialect{
 	standard("openlit", 5,
 		nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, cacheUntold: everyVendor}, nil, "openlit*"),
 	standard("litellm", 5, allInside, adjustLiteLLM, "litellm*"),
+	standard("pipecat", 5, nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, reasoningOutside: vGoogle}, nil, "pipecat*"),
 	standard("livekit", 5, allInside, adjustLiveKit, "livekit*"),
 	{
 		name: "strands", rank: 5, scopes: []string{"strands*"}, system: "strands-agents",

@@ -86,7 +86,7 @@ var layers = map[string]Layer{
 	"anthropic-sdk": LayerNative, "anthropic-platform": LayerNative,
 	"ai-sdk": LayerAlone, "ai-sdk-otel": LayerAlone, "claude-code": LayerAlone, "codex": LayerAlone, "gemini-cli": LayerAlone,
 	"langfuse": LayerFramework, "langsmith": LayerFramework, "openinference-agents": LayerFramework, "mastra": LayerFramework,
-	"pydantic-ai": LayerFramework, "litellm": LayerFramework, "livekit": LayerFramework, "strands": LayerFramework, "google-adk": LayerFramework,
+	"pydantic-ai": LayerFramework, "litellm": LayerFramework, "livekit": LayerFramework, "pipecat": LayerFramework, "strands": LayerFramework, "google-adk": LayerFramework,
 	"spring-ai": LayerFramework, "agent-framework": LayerFramework, "semantic-kernel": LayerFramework, "mlflow": LayerFramework,
 	"genkit": LayerFramework, "traceloop-js-langchain": LayerFramework, "openinference-langchain": LayerFramework,
 }
