@@ -5,6 +5,8 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -13,6 +15,7 @@ import (
 	"go.opentelemetry.io/collector/otelcol"
 	"go.opentelemetry.io/collector/pdata/ptrace"
 	"go.opentelemetry.io/collector/pdata/ptrace/ptraceotlp"
+	"go.yaml.in/yaml/v3"
 
 	"github.com/otelcol-genai/otelcol-genai/internal/distrotest"
 	"github.com/otelcol-genai/otelcol-genai/internal/langfusetest"
@@ -93,4 +96,23 @@ func leaky() ptrace.Traces {
 		e.Attributes().PutStr("exception.message", key)
 	}
 	return td
+}
+
+// TestMaskingIsTheSame: every ready configuration that masks does it as production.yaml does, whose masking is tried above.
+func TestMaskingIsTheSame(t *testing.T) {
+	read := func(file string) map[string]any {
+		body, err := os.ReadFile(filepath.Join(root, "config", file))
+		require.NoError(t, err)
+		var all struct{ Processors map[string]any }
+		require.NoError(t, yaml.Unmarshal(body, &all), file)
+		return all.Processors
+	}
+	production := read("production.yaml")
+	for _, file := range []string{"e2b.yaml", "gateway-collector.yaml", "kafka-worker.yaml"} {
+		other := read(file)
+		for _, name := range []string{"redaction", "transform/mask"} {
+			require.NotNil(t, production[name])
+			require.Equal(t, production[name], other[name], "%s: %s", file, name)
+		}
+	}
 }
