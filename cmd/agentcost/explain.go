@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -22,11 +23,13 @@ Shows which card prices a call and how it was found, with the rates and the mult
   -at TIME                     when the call ended, RFC 3339 (default: now)
   -service NAME                batch, flex, priority, fast, ... (default: standard)
   -region, -geo, -tenant       where the call was served, and for whom
+  -size, -quality              of the images that were made
   -book FILE                   price book on top of the embedded one; may be a glob, and may be repeated
 
 Counts, which must not overlap:
   -input -cache-read -cache-write -cache-write-5m -cache-write-30m -cache-write-1h -cache-write-12h
   -output -reasoning -audio-input -audio-cache-read -audio-output -image-input -image-output -web-search -request
+  -file-search -code-session -search-unit -images -pages -characters -audio-seconds -video-seconds -gpu-seconds
 
 Exit codes: 0 priced, 1 not or only partly priced, 2 wrong usage.
 `
@@ -41,10 +44,12 @@ func explain(args []string, _ io.Reader, stdout, stderr io.Writer) error {
 	f.StringVar(&q.Service, "service", "", "")
 	f.StringVar(&q.Region, "region", "", "")
 	f.StringVar(&q.Geo, "geo", "", "")
+	f.StringVar(&q.Size, "size", "", "")
+	f.StringVar(&q.Quality, "quality", "", "")
 	f.StringVar(&q.Tenant, "tenant", "", "")
 	f.timeVar(&q.At, "at")
 	for u := range pricing.Units {
-		f.countVar(&t[u], flagName(u))
+		f.countVar(&t[u], u)
 	}
 	book, err := f.book(args)
 	if err != nil {
@@ -76,13 +81,17 @@ func report(w io.Writer, card pricing.Card, t *pricing.Tokens, c *pricing.Cost) 
 }
 
 // countVar defines a flag for a number of tokens or events.
-func (f *flags) countVar(to *int64, name string) {
-	f.Func(name, "", func(s string) (err error) {
-		*to, err = strconv.ParseInt(s, 10, 64)
-		if err == nil && (*to < 0 || *to > maxTokens) {
-			err = errors.New("out of range")
+func (f *flags) countVar(to *int64, u pricing.Unit) {
+	f.Func(flagName(u), "", func(s string) error {
+		n, err := strconv.ParseFloat(s, 64)
+		switch n *= float64(u.Scale()); {
+		case err != nil, n != math.Trunc(n):
+			return errors.New("not a count")
+		case n < 0 || n > maxTokens:
+			return errors.New("out of range")
 		}
-		return err
+		*to = int64(n)
+		return nil
 	})
 }
 

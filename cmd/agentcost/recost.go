@@ -98,7 +98,8 @@ func (s *compared) add(book *pricing.Book, c *ledger.Call, provider, model strin
 	if reason == "" {
 		card.Cost(&tokens, &cost)
 	}
-	if reason != "" || cost.Missing != pricing.Units || !c.USD.Known || tokens.Total() == 0 && cost.Total.IsZero() {
+	drawn := tokens[pricing.Image] > 0 // by a size and quality that the ledger does not keep
+	if drawn || reason != "" || cost.Missing != pricing.Units || !c.USD.Known || tokens.Total() == 0 && cost.Total.IsZero() {
 		s.skipped++
 		return
 	}

@@ -59,7 +59,7 @@ func Of(card pricing.Card, t *pricing.Tokens, c *pricing.Cost) Explanation {
 			continue
 		}
 		unit := pricing.Unit(u)
-		line := Line{Unit: unit.String(), Count: strconv.FormatInt(n, 10), Rate: card.Per(t.Prompt(), unit)}
+		line := Line{Unit: unit.String(), Count: count(unit, n), Rate: card.Per(t.Prompt(), unit)}
 		if line.Rate != "" {
 			line.Cost = c.Parts[unit].String()
 		}
@@ -75,6 +75,11 @@ func Of(card pricing.Card, t *pricing.Tokens, c *pricing.Cost) Explanation {
 		e.Missing = c.Missing.String()
 	}
 	return e
+}
+
+// count is a count in units of its name: seconds, of which Tokens hold the thousandths.
+func count(u pricing.Unit, n int64) string {
+	return strconv.FormatFloat(float64(n)/float64(u.Scale()), 'f', -1, 64)
 }
 
 // Write prints the explanation as text.

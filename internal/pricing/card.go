@@ -97,7 +97,7 @@ func (c Card) Per(prompt int64, u Unit) string {
 	if !s.rates.knows(u) {
 		return ""
 	}
-	per := Rate{Per: Femto(s.rates.v[u])}.PerMillion()
+	per := Rate{Per: Femto(s.rates.v[u] * u.Scale())}.PerMillion()
 	if s.rates.hour>>u&1 == 1 {
 		per = per.over(secondsPerHour)
 	}

@@ -80,10 +80,7 @@ func (r *rates) resource(key string) (rate uint64, per int64, ok bool) {
 		if r.hour>>u&1 == 1 {
 			per = secondsPerHour
 		}
-		if perMilli>>u&1 == 1 {
-			rate *= 1000
-		}
-		return rate, per, r.knows(u)
+		return rate * u.Scale(), per, r.knows(u)
 	}
 	if rate, ok = r.more[key]; ok {
 		return rate, 1, true

@@ -67,3 +67,41 @@ func TestMachineOfOnesOwn(t *testing.T) {
 		t.Errorf("got %+v (%s)", got, reason)
 	}
 }
+
+// A rate by the hour is exact where a second's would be cut off, in all that shows it.
+func TestHours(t *testing.T) {
+	layer, err := Parse("test.yaml", []byte("schema: agentcost.prices/v1\nmodels: {house/ear: {rates: {audio_hour: 0.111}}, house/lens: {rates: {video_second: 0.1}}}\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	book, err := New(layer)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tc := range []struct {
+		model        string
+		unit         Unit
+		millis       int64
+		total, shown string
+	}{
+		{"ear", AudioMilli, 3_600_000, "0.111", "audio_hour 0.111"},
+		{"ear", AudioMilli, 60_000, "0.00185", "audio_hour 0.111"},
+		{"ear", AudioMilli, 1, "0.000000030833333", "audio_hour 0.111"},
+		{"lens", VideoMilli, 8_000, "0.8", "video_second 0.1"},
+	} {
+		card, reason := book.Find(&Query{Provider: "house", Model: tc.model})
+		if reason != "" {
+			t.Fatal(reason)
+		}
+		use, c := Tokens{}, Cost{}
+		use[tc.unit] = tc.millis
+		if card.Cost(&use, &c); c.Total.String() != tc.total || c.Missing != Units {
+			t.Errorf("%s, %d ms: %s, want %s", tc.model, tc.millis, c.Total, tc.total)
+		}
+		book.Rows("house/"+tc.model, func(r Row) {
+			if got := r.Rates[0].Key + " " + r.Rates[0].Per.String(); got != tc.shown {
+				t.Errorf("%s is shown as %s, want %s", tc.model, got, tc.shown)
+			}
+		})
+	}
+}

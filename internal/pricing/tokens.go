@@ -50,6 +50,14 @@ var unitNames = [Units]string{
 // String is the unit's name as the command-line tool prints it.
 func (u Unit) String() string { return unitNames[u] }
 
+// Scale is how many of a unit that Tokens count make one of its name: a second is counted in milliseconds.
+func (u Unit) Scale() uint64 {
+	if perMilli>>u&1 == 1 {
+		return 1000
+	}
+	return 1
+}
+
 // Prompt is the whole prompt: the sum of all input units. It selects the context tier.
 func (t *Tokens) Prompt() int64 {
 	return t[Input] + t[CacheRead] + t.CacheWrites() + t[AudioInput] + t[AudioCacheRead] + t[ImageInput] + t[ImageCacheRead] +

@@ -3,6 +3,7 @@ package pricing
 import (
 	"errors"
 	"fmt"
+	"math"
 	"strings"
 )
 
@@ -23,14 +24,14 @@ func (r *rates) set(u Unit, femto uint64) {
 	r.has |= 1 << u
 }
 
-// each calls f for every rate in a fixed order of names.
+// each calls f for every rate in a fixed order of names, in femto-dollars per unit of its key.
 func (r *rates) each(f func(key string, femto uint64)) {
 	for u := range Units {
 		switch {
 		case r.hour>>u&1 == 1:
-			f(hourly(rateKeys[u]), r.v[u])
+			f(hourly(rateKeys[u]), r.v[u]*u.Scale())
 		case r.knows(u):
-			f(rateKeys[u], r.v[u])
+			f(rateKeys[u], r.v[u]*u.Scale())
 		}
 	}
 	for _, key := range sortedKeys(r.more) {
@@ -121,6 +122,9 @@ func (r *rates) add(key, value string) error {
 		scale /= 1000
 	}
 	femto, err := parseDecimal(value, scale)
+	if err == nil && known && femto > math.MaxInt64/u.Scale() {
+		err = fmt.Errorf("out of range: %s", value)
+	}
 	if err != nil {
 		return err
 	}
