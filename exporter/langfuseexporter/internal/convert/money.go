@@ -1,6 +1,7 @@
 package convert
 
 import (
+	"cmp"
 	"strconv"
 
 	"go.opentelemetry.io/collector/pdata/pcommon"
@@ -15,7 +16,8 @@ func (c *Converter) money(s *subject) {
 		c.nothing(s)
 		return
 	}
-	cost := c.cost(s)
+	tokens, ok := s.tokens()
+	cost := c.cost(s, &tokens)
 	if s.has(lfCost) {
 		c.ownCost(s, cost)
 	} else {
@@ -26,7 +28,6 @@ func (c *Converter) money(s *subject) {
 			}
 		}
 	}
-	tokens, ok := s.tokens()
 	switch {
 	case s.has(lfUsage):
 		c.ownUsage(s, &tokens, ok)
@@ -71,21 +72,43 @@ func (s *subject) credible(x field) bool {
 	return err == nil && n > 0 && s.call.HasReported
 }
 
-// partKeys are the keys of the parts of a bill.
-var partKeys = [genai.Parts]string{
-	genai.PartInput: "input", genai.PartCacheRead: "input_cached_tokens", genai.PartCacheWrite: "input_cache_creation",
-	genai.PartOutput: "output", genai.PartReasoning: "output_reasoning_tokens", genai.PartAudio: "audio",
-	genai.PartImage: "image", genai.PartTool: "tool",
+// parts are the keys of the parts of a bill, and the units that each may be for. The server adds up what has input in its key, and
+// what has output: tools are used for the answer.
+var parts = [genai.Parts]struct {
+	key   string
+	units []pricing.Unit
+}{
+	genai.PartInput: {key: "input"}, genai.PartCacheRead: {key: "input_cached_tokens"},
+	genai.PartCacheWrite: {"input_cache_creation", []pricing.Unit{
+		pricing.CacheWrite, pricing.CacheWrite5m, pricing.CacheWrite30m, pricing.CacheWrite1h, pricing.CacheWrite12h,
+	}},
+	genai.PartOutput: {key: "output"}, genai.PartReasoning: {key: "output_reasoning_tokens"},
+	genai.PartAudio: {"audio", []pricing.Unit{pricing.AudioInput, pricing.AudioCacheRead, pricing.AudioOutput}},
+	genai.PartImage: {"image", []pricing.Unit{pricing.ImageInput, pricing.ImageOutput}},
+	genai.PartTool:  {key: "output_tool"},
+}
+
+// partKey is the key of a part: that of its tokens, where they are all of one unit, so that the server shows the two beside each other.
+func partKey(p genai.Part, tokens *pricing.Tokens) string {
+	key := ""
+	for _, u := range parts[p].units {
+		if tokens[u] > 0 && key != "" {
+			return parts[p].key
+		} else if tokens[u] > 0 {
+			key = unitKeys[u]
+		}
+	}
+	return cmp.Or(key, parts[p].key)
 }
 
 // cost is what the call, or the sandbox, cost as cost_details, "" where that is not known. Amounts are exact decimals.
-func (c *Converter) cost(s *subject) string {
+func (c *Converter) cost(s *subject, tokens *pricing.Tokens) string {
 	switch {
 	case s.call.Role == genai.RoleSandbox:
 		return s.sandboxCost()
 	case s.bill.HasTotal && !s.bill.Total.IsZero():
 		start := len(c.texts.b)
-		c.texts.b = appendCost(c.texts.b, &s.bill, s.kind == typeEmbedding)
+		c.texts.b = appendCost(c.texts.b, &s.bill, tokens, s.kind == typeEmbedding)
 		return c.texts.text(start)
 	case s.billed:
 		return ""
@@ -107,7 +130,7 @@ func (s *subject) sandboxCost() string {
 	return `{"sandbox":` + usd.Cost.String() + `,"total":` + usd.Cost.String() + "}"
 }
 
-func appendCost(out []byte, b *genai.Bill, inputOnly bool) []byte {
+func appendCost(out []byte, b *genai.Bill, tokens *pricing.Tokens, inputOnly bool) []byte {
 	out = append(out, '{')
 	split := b.Status != genai.StatusReported
 	for p, a := range b.Parts {
@@ -115,7 +138,7 @@ func appendCost(out []byte, b *genai.Bill, inputOnly bool) []byte {
 		if !split || a.IsZero() && !always {
 			continue
 		}
-		out = member(out, partKeys[p])
+		out = member(out, partKey(genai.Part(p), tokens))
 		out = a.Append(out)
 	}
 	out = member(out, "total")

@@ -42,8 +42,8 @@ type text struct {
 func Shrink(span ptrace.Span, limit int) (removed int, ok bool) {
 	before := sizer.SpanSize(span)
 	for _, step := range []func(excess int){
-		func(excess int) { shorten(texts(span), excess) },
-		func(excess int) { shorten(texts(span), excess) }, // markers and lengths: the first cut can miss by a little
+		func(excess int) { shorten(texts(span), excess, cut) },
+		func(excess int) { shorten(texts(span), excess, cut) }, // markers and lengths: the first cut can miss by a little
 		func(int) { dropEvents(span) },
 		func(excess int) { dropAttributes(span.Attributes(), excess) },
 	} {
@@ -96,7 +96,7 @@ func shrinkResource(rs ptrace.ResourceSpans, limit int) (removed int, ok bool) {
 	if before <= limit {
 		return 0, true
 	}
-	shorten(mapTexts(nil, rs.Resource().Attributes()), before-limit)
+	shorten(mapTexts(nil, rs.Resource().Attributes()), before-limit, cut)
 	return before - resourceSize(rs), true
 }
 
@@ -126,24 +126,24 @@ func mapTexts(list []text, attrs pcommon.Map) []text {
 const marker = 40
 
 // shorten cuts every text to one common length, chosen so that excess bytes go.
-func shorten(list []text, excess int) {
+func shorten(list []text, excess int, cut func(s string, n int) string) {
 	slices.SortFunc(list, func(a, b text) int { return cmp.Compare(len(b.s), len(a.s)) })
-	level, cut := minText, 0
+	level, cuts := minText, 0
 	for i, t := range list {
 		next := minText
 		if i+1 < len(list) {
 			next = max(len(list[i+1].s), minText)
 		}
-		cut = i + 1
-		if room := (len(t.s) - next) * cut; room >= excess+cut*marker || next == minText {
-			level = max(len(t.s)-(excess+cut*marker)/cut-1, minText)
+		cuts = i + 1
+		if room := (len(t.s) - next) * cuts; room >= excess+cuts*marker || next == minText {
+			level = max(len(t.s)-(excess+cuts*marker)/cuts-1, minText)
 			break
 		}
-		excess -= (len(t.s) - next) * cut
+		excess -= (len(t.s) - next) * cuts
 	}
-	for _, t := range list[:cut] {
+	for _, t := range list[:cuts] {
 		if len(t.s) > level+marker {
-			t.set(truncate(t.s, level))
+			t.set(cut(t.s, level))
 		}
 	}
 }

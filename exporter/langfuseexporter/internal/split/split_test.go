@@ -1,6 +1,8 @@
 package split
 
 import (
+	"encoding/json"
+	"fmt"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -95,4 +97,48 @@ func TestShrinkWithoutTexts(t *testing.T) {
 	span.Attributes().PutStr("langfuse.observation.usage_details", strings.Repeat("1", 9000))
 	_, ok = Shrink(span, 2000)
 	assert.False(t, ok, "what must stay is too large by itself")
+}
+
+// TestShortJSONIsJSON: whatever the document and the limit, what is left is valid, not longer, and says what is missing; names stay.
+func TestShortJSONIsJSON(t *testing.T) {
+	value := rapid.Custom(func(t *rapid.T) string {
+		return strings.Repeat(rapid.SampledFrom([]string{"a", "é", "😀", `"`, `\`, "\n", "\x01", "<", ":"}).Draw(t, "text"), rapid.IntRange(0, 4000).Draw(t, "times"))
+	})
+	rapid.Check(t, func(rt *rapid.T) {
+		var messages []map[string]any
+		for range rapid.IntRange(1, 6).Draw(rt, "messages") {
+			messages = append(messages, map[string]any{"role": "user", "content": value.Draw(rt, "content"), "n": 1.5, "more": []any{value.Draw(rt, "more"), nil, true}})
+		}
+		document, err := json.Marshal(messages)
+		require.NoError(rt, err)
+		limit := len(document) * rapid.IntRange(30, 95).Draw(rt, "percent") / 100
+		short, ok := cutJSON(string(document), limit)
+		if !ok {
+			return // there is too little to cut
+		}
+		require.True(rt, json.Valid([]byte(short)), short)
+		require.LessOrEqual(rt, len(short), limit+marker)
+		var left []map[string]any
+		require.NoError(rt, json.Unmarshal([]byte(short), &left))
+		require.Len(rt, left, len(messages))
+		for i := range left {
+			require.Equal(rt, "user", left[i]["role"])
+		}
+	})
+}
+
+func TestCutLiteral(t *testing.T) {
+	for _, c := range []struct {
+		in   string
+		n    int
+		want string
+	}{
+		{`abcdef`, 3, `abc`}, {`ab\nd`, 3, `ab`}, {`ab\nd`, 4, `ab\n`}, {`a\u00e9d`, 6, `a`}, {`a\u00e9d`, 7, `a\u00e9`},
+		{`a\ud83d\ude00b`, 8, `a`}, {`a\ud83d\ude00b`, 13, `a\ud83d\ude00`}, {`aéb`, 2, `a`},
+	} {
+		assert.Equal(t, fmt.Sprintf("%s…[%d bytes removed]", c.want, len(c.in)-len(c.want)), cutLiteral(c.in, c.n))
+	}
+	_, ok := cutJSON(`{"a": "b"`, 4)
+	assert.False(t, ok, "no JSON")
+	assert.Equal(t, "nin…[3 bytes removed]", cut("nine b", 3))
 }
