@@ -160,3 +160,15 @@ providers:
 		}
 	}
 }
+
+func TestLocalByTheHour(t *testing.T) {
+	b := with(t, "local: {gpu_hour: 1.44}\n")
+	card, reason := b.Find(&Query{Provider: "ollama", Model: "llama3.3:70b"})
+	if reason != "" || !card.Timed() {
+		t.Fatal(reason, "want a card by time")
+	}
+	var c Cost
+	if card.Cost(&Tokens{Input: 10, Output: 10, GPUMilli: 2500}, &c); c.Total.String() != "0.001" {
+		t.Errorf("2.5 s at 1.44 an hour: %s, want 0.001", c.Total)
+	}
+}
