@@ -40,12 +40,16 @@ func TestCommands(t *testing.T) {
 
 var block = regexp.MustCompile("(?ms)^```(console|yaml)\n(.*?)^```$")
 
-// The commands and books of docs/cost.md do what it says.
+// The commands and books of docs/cost.md and docs/prices.md do what they say.
 func TestDocs(t *testing.T) {
-	doc, err := os.ReadFile("../../docs/cost.md")
-	require.NoError(t, err)
-	blocks := block.FindAllStringSubmatch(string(doc), -1)
-	require.NotEmpty(t, blocks)
+	var blocks [][]string
+	for _, page := range []string{"cost.md", "prices.md"} {
+		doc, err := os.ReadFile("../../docs/" + page)
+		require.NoError(t, err)
+		found := block.FindAllStringSubmatch(string(doc), -1)
+		require.NotEmpty(t, found)
+		blocks = append(blocks, found...)
+	}
 	for _, b := range blocks {
 		text := b[2]
 		switch {
@@ -55,7 +59,7 @@ func TestDocs(t *testing.T) {
 			cli(strings.Fields(line)[2:], strings.NewReader(""), &stdout, &stderr)
 			require.Equal(t, want, withoutVersion(stdout.String()), line)
 		case strings.HasPrefix(text, "schema: "):
-			l, err := pricing.Parse("docs/cost.md", []byte(text))
+			l, err := pricing.Parse("docs", []byte(text))
 			require.NoError(t, err)
 			_, err = pricing.New(append(slices.Clone(pricing.Embedded()), l)...)
 			require.NoError(t, err)
