@@ -43,6 +43,7 @@ type row struct {
 	Status      string
 	Tokens      int64
 	Dearest     bool
+	Again       bool // what failed just before it, tried again
 	Here        bool // the run that the page is of
 	HasMoney    bool // it has money of its own, known or not
 }

@@ -170,6 +170,7 @@ func (w *waterfall) rows() []row {
 		slices.SortStableFunc(list, func(a, b item) int {
 			return cmp.Or(cmp.Compare(a.At.Started, b.At.Started), cmp.Compare(b.At.Ended, a.At.Ended))
 		})
+		again(list)
 		for _, it := range list {
 			if seen[it.At.Span] {
 				continue
@@ -187,6 +188,23 @@ func (w *waterfall) rows() []row {
 		walk(above, 1)
 	}
 	return rows
+}
+
+// again marks the calls and tools that are what failed before them, tried again: the same, below the same, after the failure's end. list is
+// in order of starts.
+func again(list []item) {
+	type same struct{ kind, name, note string }
+	failed := map[same]ledger.Nanos{} // when it ended
+	for i := range list {
+		it := &list[i]
+		key := same{it.Kind, it.Name, it.Note}
+		ended, tried := failed[key]
+		it.Again = tried && it.At.Started >= ended
+		delete(failed, key)
+		if it.At.Error != "" && (it.Kind == "call" || it.Kind == "tool") {
+			failed[key] = it.At.Ended
+		}
+	}
 }
 
 // place is where an item's bar is, in thousandths.
