@@ -67,7 +67,7 @@ func TestCodingAgents(t *testing.T) {
 	t.Parallel() // they mostly wait
 	t.Run("tiers", func(t *testing.T) {
 		t.Parallel()
-		w := newTiers(t)
+		w := newTiers(t, 3)
 		sendCodex(t, w.agents[0], w.agents[1])
 		checkCodex(t, w.replicas)
 	})

@@ -25,17 +25,39 @@ const agentWaits = `
 exporters: {load_balancing: {retry_on_failure: {initial_interval: 100ms, max_interval: 1s}}}
 `
 
-func newTiers(t testing.TB) *tiers {
+func newTiers(t testing.TB, replicas int) *tiers {
 	w := &tiers{langfuse: langfusetest.Start(t, langfusetest.Config{})}
-	var addrs []string
-	for i := range 3 {
-		w.replicas = append(w.replicas, newReplica(t, fmt.Sprint("replica-", i), "gateway-collector.yaml", workerWaits, "GRPC", langfuseEnv(w.langfuse)...))
-		addrs = append(addrs, w.replicas[i].addrs["GRPC"])
+	for range replicas {
+		w.add(t)
 	}
 	for i := range 2 {
-		w.agents = append(w.agents, newReplica(t, fmt.Sprint("agent-", i), "gateway-agent.yaml", agentWaits, "HTTP", "OTELCOL_COLLECTORS="+list(addrs...)))
+		w.agents = append(w.agents, newReplica(t, fmt.Sprint("agent-", i), "gateway-agent.yaml", agentWaits, "HTTP", "OTELCOL_COLLECTORS="+w.list(w.replicas)))
 	}
 	return w
+}
+
+// add starts one more replica.
+func (w *tiers) add(t testing.TB) {
+	name := fmt.Sprint("replica-", len(w.replicas))
+	w.replicas = append(w.replicas, newReplica(t, name, "gateway-collector.yaml", workerWaits, "GRPC", langfuseEnv(w.langfuse)...))
+}
+
+// list is what the first tier is told.
+func (w *tiers) list(rs []*replica) string {
+	var addrs []string
+	for _, r := range rs {
+		addrs = append(addrs, r.addrs["GRPC"])
+	}
+	return list(addrs...)
+}
+
+// route tells it.
+func (w *tiers) route(t testing.TB, rs []*replica) {
+	for _, a := range w.agents {
+		a.stop(t)
+		a.set.Env = append(a.set.Env, "OTELCOL_COLLECTORS="+w.list(rs)) // the last one counts
+		a.start(t)
+	}
 }
 
 // TestReplicas: replicas and agents of two tiers are killed and stopped, and come back. Nothing is lost, nothing doubled, and every
@@ -43,7 +65,7 @@ func newTiers(t testing.TB) *tiers {
 func TestReplicas(t *testing.T) {
 	t.Parallel() // they mostly wait
 	pl := plans()
-	w := newTiers(t)
+	w := newTiers(t, 3)
 	l := pl.load(w.agents[0].addrs["HTTP"], w.agents[1].addrs["HTTP"])
 	sent := make(chan struct{})
 	go func() {
@@ -81,19 +103,7 @@ func TestScaling(t *testing.T) {
 	t.Parallel() // they mostly wait
 	pl := plans()
 	pl.logEvery, pl.twiceEvery = 0, 0
-	w := newTiers(t)
-	route := func(rs ...*replica) {
-		var addrs []string
-		for _, r := range rs {
-			addrs = append(addrs, r.addrs["GRPC"])
-		}
-		for _, a := range w.agents {
-			a.stop(t)
-			a.set.Env = append(a.set.Env, "OTELCOL_COLLECTORS="+list(addrs...)) // the last one counts
-			a.start(t)
-		}
-	}
-	route(w.replicas[:2]...)
+	w := newTiers(t, 2)
 	l := pl.load(w.agents[0].addrs["HTTP"], w.agents[1].addrs["HTTP"])
 	sent := make(chan struct{})
 	go func() {
@@ -101,9 +111,10 @@ func TestScaling(t *testing.T) {
 		l.Send(t, senders)
 	}()
 	time.Sleep(pl.length / 3)
-	route(w.replicas...)
+	w.add(t)
+	w.route(t, w.replicas)
 	time.Sleep(pl.length / 3)
-	route(w.replicas[1:]...)
+	w.route(t, w.replicas[1:])
 	until(t, "the replica that goes to let go of everything", pl.patience, func() bool {
 		return w.replicas[0].own("otelcol_processor_agent_run_held_spans") == 0
 	})
@@ -115,5 +126,6 @@ func TestScaling(t *testing.T) {
 	time.Sleep(hold + 2*time.Second)
 	less, partial := checkSpans(t, w.langfuse, pl.runs)
 	t.Logf("%d runs of %d came to two replicas, %d of them say partial", less, pl.runs, partial)
+	require.Equal(t, less, partial, "runs that say less than they cost, and do not say so")
 	checkTotals(t, w.replicas, pl.runs)
 }

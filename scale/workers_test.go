@@ -166,5 +166,6 @@ func TestRebalances(t *testing.T) {
 	p.settle(t, pl)
 	less, partial := checkSpans(t, p.langfuse, pl.runs)
 	t.Logf("%d runs of %d came to two workers, %d of them say partial", less, pl.runs, partial)
+	require.Equal(t, less, partial, "runs that say less than they cost, and do not say so")
 	checkTotals(t, p.workers, pl.runs)
 }

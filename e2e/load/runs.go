@@ -63,7 +63,7 @@ func Traces(children, roots []int, prompt func(run int) string) ([]byte, error) 
 			s.SetParentSpanID(SpanID(run, 0))
 		}
 		s.SetName(name)
-		s.SetStartTimestamp(pcommon.NewTimestampFromTime(now.Add(-time.Second)))
+		s.SetStartTimestamp(pcommon.NewTimestampFromTime(now.Add(-took(n))))
 		s.SetEndTimestamp(pcommon.NewTimestampFromTime(now))
 		s.Attributes().PutStr("gen_ai.operation.name", operation)
 		return s.Attributes()
@@ -103,6 +103,14 @@ func Logs(runs []int) ([]byte, error) {
 		}
 	}
 	return plogotlp.NewExportRequestFromLogs(ld).MarshalProto()
+}
+
+// took is how long a span lasted: a run began before its children, which were sent before it.
+func took(n int) time.Duration {
+	if n == 0 {
+		return 5 * time.Second
+	}
+	return time.Second
 }
 
 func putCall(a pcommon.Map, run, call int) {

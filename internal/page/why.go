@@ -27,6 +27,7 @@ var reasons = map[string]string{
 	"evicted":         "A limit was reached before the run was complete.",
 	"shutdown":        "The Collector stopped before the run was complete.",
 	"restart":         "The run began before the Collector did.",
+	"moved":           "The run began before its trace came to this replica of the Collector.",
 	"oversized_trace": "The trace has more spans than are remembered.",
 	"no_roll_up":      "No agent_run is in front of this page: only the single calls are priced.",
 

@@ -19,6 +19,7 @@ const (
 	Evicted  Reason = "evicted"         // a limit was reached before the run was complete
 	Shutdown Reason = "shutdown"        // the collector stopped before the run was complete
 	Restart  Reason = "restart"         // the run began before the collector did, which may not have seen all of it
+	Moved    Reason = "moved"           // the run began before its trace came to this replica of several, which may not have seen all of it
 	Oversize Reason = "oversized_trace" // the trace has more spans than are remembered
 )
 

@@ -14,6 +14,7 @@ import (
 	"go.opentelemetry.io/collector/pdata/plog"
 	"go.opentelemetry.io/collector/pdata/ptrace"
 	"go.opentelemetry.io/collector/processor"
+	"go.uber.org/zap"
 
 	"github.com/otelcol-genai/otelcol-genai/internal/nesting"
 	"github.com/otelcol-genai/otelcol-genai/internal/run/budget"
@@ -36,6 +37,7 @@ type runs struct {
 	forget  func()
 
 	store     *store                  // set before Start returns
+	ways      *ways                   // likewise
 	delivered map[hold.Place]struct{} // what the process before had delivered; until it is replayed
 	pause     time.Duration           // between that process and this one
 	mu        sync.Mutex
@@ -59,7 +61,7 @@ func newRuns(set processor.Settings, cfg *Config) (*runs, error) {
 	r := &runs{
 		budgets: &budgets{id: set.ID, log: set.Logger, watch: budget.New(cfg.Budgets)},
 		cfg:     cfg, tel: tel, wake: make(chan struct{}, 1), done: make(chan struct{}),
-		store: inMemory(cfg), id: set.ID,
+		store: inMemory(cfg), id: set.ID, ways: &ways{known: map[string]*way{}},
 	}
 	r.held = r.newHold()
 	return r, tel.watch(r)
@@ -126,6 +128,9 @@ func (r *runs) open(ctx context.Context, host component.Host) error {
 	if dir != "" {
 		dir = filepath.Join(dir, r.name())
 	}
+	if r.ways, err = openWays(ctx, dir); err != nil {
+		return err
+	}
 	r.budgets.dir, r.budgets.storage = dir, extension
 	if err := r.budgets.start(ctx, host); err != nil {
 		return err
@@ -150,7 +155,7 @@ func (r *runs) Shutdown(ctx context.Context) error {
 		return nil
 	}
 	r.tel.Shutdown()
-	return errors.Join(r.store.close(), r.budgets.close(ctx))
+	return errors.Join(r.ways.save(ctx, true), r.store.close(), r.budgets.close(ctx))
 }
 
 // ConsumeTraces takes spans in. They go on when their run is complete.
@@ -208,12 +213,18 @@ func (r *runs) ConsumeLogs(ctx context.Context, ld plog.Logs) error {
 // take takes items in. Once the loop has ended they go on at once, or stay for the next process.
 func (r *runs) take(ctx context.Context, n int, add func(i int)) {
 	r.mu.Lock()
+	since, err := r.ways.since(ctx, time.Now())
+	r.held.From(since)
 	for i := range n {
 		add(i)
 	}
+	r.held.From(time.Time{})
 	r.nudge()
 	stopped := r.stopped
 	r.mu.Unlock()
+	if err != nil {
+		r.tel.log.Warn("A new way by which data comes was not noted: after a restart it is new once more.", zap.Error(err))
+	}
 	if stopped && !r.store.disk {
 		r.drain(ctx)
 	}

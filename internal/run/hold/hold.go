@@ -35,6 +35,7 @@ type Hold struct {
 	counts  Counts
 	charges []Charge
 	scratch []byte
+	since   time.Time // see From
 }
 
 // maxLost bounds the ids of evicted traces that are remembered: 64 bytes each.
@@ -53,6 +54,9 @@ func New(set Settings) *Hold {
 		claims: newClaims(set.Across), told: told, out: newBatch(),
 	}
 }
+
+// From says since when all of the traces has come here that what is added next belongs to; zero for always.
+func (h *Hold) From(since time.Time) { h.since = since }
 
 // Intern is the Origin to add items with. It must be used before the time moves on.
 func (h *Hold) Intern(o *Origin) *Origin { return h.origins.intern(o) }
@@ -147,6 +151,9 @@ func (h *Hold) trace(now time.Time, id pcommon.TraceID) *trace {
 		if h.lost.Contains(id) {
 			t.memory.Lose(run.Evicted)
 		}
+	}
+	if t.since.Before(h.since) {
+		t.since = h.since
 	}
 	if now.After(t.last) { // what is replayed comes between what is new
 		t.last = now

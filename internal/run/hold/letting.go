@@ -203,8 +203,10 @@ func (l *letting) rollup(at int, attrs pcommon.Map) {
 	if bill == nil || bill.Empty() && l.t.memory.Record(at).Traits&run.Agent == 0 {
 		return
 	}
-	if l.h.doubts(l.t.memory.Record(at), bill) {
+	if doubts(l.h.set.Since, l.t.memory.Record(at), bill) {
 		bill.Lack(run.Restart)
+	} else if doubts(l.t.since, l.t.memory.Record(at), bill) {
+		bill.Lack(run.Moved)
 	}
 	bill.Write(attrs, l.t.memory.Record(at))
 	if l.t.closed == nil {
@@ -221,14 +223,14 @@ func (l *letting) rollup(at int, attrs pcommon.Map) {
 // sending is how long before a restart a run may have ended whose children were sent before it, and the run itself after.
 const sending = 10 * time.Minute
 
-// doubts reports whether a part of a run may have gone with the process before: the run began before all was known that
-// came since, and it either ended after that or shows nothing at all of what it did.
-func (h *Hold) doubts(r *run.Record, bill *run.Rollup) bool {
-	if h.set.Since.IsZero() || !r.Start.AsTime().Before(h.set.Since) {
+// doubts reports whether a part of a run may have gone to the process before, or to another replica: the run began before all was
+// known that came since, and it either ended after that or shows nothing at all of what it did.
+func doubts(since time.Time, r *run.Record, bill *run.Rollup) bool {
+	if since.IsZero() || !r.Start.AsTime().Before(since) {
 		return false
 	}
 	end := r.End.AsTime()
-	return !end.Before(h.set.Since) || bill.Empty() && end.Add(sending).After(h.set.Since)
+	return !end.Before(since) || bill.Empty() && end.Add(sending).After(since)
 }
 
 // Forget says that what arrived before a time may be lost in part.

@@ -25,6 +25,7 @@ type trace struct {
 	unclaimed bool               // something of it costs, and no run that went on has it
 	bytes     int64
 	last      time.Time
+	since     time.Time // from when on all of it has come here; zero for always
 	due       time.Time // when what is held must go; zero where nothing is
 	wake      time.Time
 	at        int // in the schedule
