@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 	"go.opentelemetry.io/collector/pdata/pcommon"
 	"go.opentelemetry.io/collector/pdata/ptrace"
 	"pgregory.net/rapid"
@@ -93,6 +94,34 @@ func TestScopesStay(t *testing.T) {
 	td := batch(span{1, 0, "codex"}, span{2, 1, "http"})
 	(&filter.Filter{Drop: filter.All, Scopes: []string{"codex_exec"}}).Apply(td)
 	assert.Equal(t, []string{"1<0"}, tree(td))
+}
+
+// TestWhoseItIs: what tells whose a trace is stands on all of its spans, and marks none. What tells of the trace is kept at its root.
+func TestWhoseItIs(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		add  map[string]any
+		want []string
+	}{
+		{"agent_run's", map[string]any{"gen_ai.agent.name": "a", "user.id": "u", "agent.tags": []any{"x"}}, []string{"2<0"}},
+		{"Langfuse's SDK's", map[string]any{"langfuse.environment": "prod", "langfuse.release": "1"}, []string{"2<0"}},
+		{"Traceloop's", map[string]any{"traceloop.workflow.name": "w", "traceloop.association.properties.x": "y"}, []string{"2<0"}},
+		{"a trace's name", map[string]any{"langfuse.trace.name": "n"}, []string{"1<0", "2<1"}},
+		{"a call of an MCP server", map[string]any{"mcp.method.name": "initialize"}, []string{"1<0", "2<1", "3<2"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			td := batch(span{1, 0, "http"}, span{2, 1, "llm"}, span{3, 2, "http"})
+			for _, rs := range td.ResourceSpans().All() {
+				more := pcommon.NewMap()
+				require.NoError(t, more.FromRaw(c.add))
+				for name, v := range more.All() {
+					v.CopyTo(rs.ScopeSpans().At(0).Spans().At(0).Attributes().PutEmpty(name))
+				}
+			}
+			(&filter.Filter{Drop: filter.All}).Apply(td)
+			assert.Equal(t, c.want, tree(td))
+		})
+	}
 }
 
 // TestKinds: each kind goes by itself.

@@ -1,6 +1,7 @@
 package filter
 
 import (
+	"slices"
 	"strings"
 
 	"go.opentelemetry.io/collector/pdata/pcommon"
@@ -30,8 +31,19 @@ var Names = map[string]Kind{"internals": Internals, "infrastructure": Infrastruc
 // All is every kind that may be left out.
 var All = Kinds{Internals: true, Infrastructure: true, Unknown: true}
 
-// useful are the attributes that mark a span of a model, an agent, a tool or a sandbox.
-var useful = []string{"gen_ai.", "langfuse.", "llm.", "openinference.", "ai.operationId", "traceloop.", "agent.", "sandbox."}
+// useful are the attributes that mark a span of a model, an agent, a tool, a sandbox or a search for a model's context.
+var useful = []string{
+	"gen_ai.", "langfuse.observation.", "llm.", "openinference.", "ai.operationId", "traceloop.", "agent.", "sandbox.", "mcp.", "spring.ai.",
+	"db.vector.",
+}
+
+// shared are those among them that tell whose a trace is. SDKs and agent_run put them on each of its spans.
+var shared = []string{
+	"gen_ai.agent.", "gen_ai.conversation.", "agent.tags", "traceloop.association.", "traceloop.workflow.name", "traceloop.entity.path",
+}
+
+// ofTrace tell of the whole trace, where a root has them.
+const ofTrace = "langfuse.trace."
 
 // infrastructure are the attributes that the standard requires of spans of HTTP, databases, remote calls, messaging and
 // functions, by their older and their newer names.
@@ -65,7 +77,8 @@ func (s *source) kind(span ptrace.Span) Kind {
 		switch {
 		case infrastructure[name]:
 			kind = Infrastructure
-		case marks(name) && !s.noisy:
+		case s.noisy:
+		case starts(name, useful) && !starts(name, shared), strings.HasPrefix(name, ofTrace) && span.ParentSpanID().IsEmpty():
 			return Useful
 		}
 	}
@@ -79,11 +92,6 @@ func (s *source) kind(span ptrace.Span) Kind {
 	return kind
 }
 
-func marks(name string) bool {
-	for _, p := range useful {
-		if strings.HasPrefix(name, p) {
-			return true
-		}
-	}
-	return false
+func starts(name string, with []string) bool {
+	return slices.ContainsFunc(with, func(p string) bool { return strings.HasPrefix(name, p) })
 }
