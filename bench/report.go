@@ -24,11 +24,22 @@ func median[T cmp.Ordered](rounds []measure, key func(measure) T) T {
 
 func cpuPerM(m measure) float64 { return m.cpuPerM }
 
+// What a core costs for an hour, and a gigabyte that leaves, in dollars: common prices of clouds in 2026.
+const (
+	coreHour = 0.04
+	gigabyte = 0.05
+)
+
+// dollars are what a million spans cost to process and to send.
+func dollars(m measure) float64 {
+	return m.cpuPerM/3600*coreHour + float64(m.wire)*1e6/1e9*gigabyte
+}
+
 // print writes the table and, below it, how many times the spans per processor second the peers take.
 func (r results) print(w io.Writer, chosen []scenario) error {
 	tw := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(tw, "pipeline\tCPU-s per M spans\tmin\tmax\tspans/s\t"+
-		"p50 ack ms\tp99 ack ms\tpeak RSS MiB\tbytes out\trefused\t")
+		"p50 ack ms\tp99 ack ms\tpeak RSS MiB\tbytes out\tUSD per M spans\trefused\t")
 	for _, s := range chosen {
 		rounds := r[s.name]
 		if len(rounds) == 0 {
@@ -36,13 +47,13 @@ func (r results) print(w io.Writer, chosen []scenario) error {
 		}
 		least := slices.MinFunc(rounds, func(a, b measure) int { return cmp.Compare(a.cpuPerM, b.cpuPerM) })
 		most := slices.MaxFunc(rounds, func(a, b measure) int { return cmp.Compare(a.cpuPerM, b.cpuPerM) })
-		fmt.Fprintf(tw, "%s\t%.1f\t%.1f\t%.1f\t%.0f\t%.1f\t%.1f\t%d\t%d\t%d\t\n", s.name,
+		fmt.Fprintf(tw, "%s\t%.1f\t%.1f\t%.1f\t%.0f\t%.1f\t%.1f\t%d\t%d\t%.4f\t%d\t\n", s.name,
 			median(rounds, cpuPerM), least.cpuPerM, most.cpuPerM,
 			median(rounds, func(m measure) float64 { return m.perSec }),
 			millis(median(rounds, func(m measure) time.Duration { return m.p50 })),
 			millis(median(rounds, func(m measure) time.Duration { return m.p99 })),
 			median(rounds, func(m measure) int64 { return m.peak })>>20,
-			median(rounds, func(m measure) int64 { return m.wire }),
+			median(rounds, func(m measure) int64 { return m.wire }), median(rounds, dollars),
 			median(rounds, func(m measure) int64 { return m.refused }))
 	}
 	if err := tw.Flush(); err != nil {
