@@ -6,13 +6,40 @@ import (
 	"fmt"
 	"io"
 	"sync"
+	"weak"
 
 	"github.com/otelcol-genai/otelcol-genai/prices"
 )
 
 // Embedded returns the layers built into the program: prices that independent sources agree on, and above them our own
-// overlay, which was read from the vendors' pages.
-func Embedded() []*Layer { return embedded() }
+// overlay, which was read from the vendors' pages. They take as much memory as the book that is made of them, and are seldom
+// asked for again: the garbage collector may take them in between, and they are read anew.
+func Embedded() []*Layer {
+	reading.Lock()
+	defer reading.Unlock()
+	layers := lastRead.Value()
+	if layers == nil {
+		read := readEmbedded()
+		layers = &read
+		lastRead = weak.Make(layers)
+	}
+	return *layers
+}
+
+var (
+	reading  sync.Mutex
+	lastRead weak.Pointer[[]*Layer]
+)
+
+func readEmbedded() []*Layer {
+	packages, err := gunzip(prices.Packages)
+	if err != nil {
+		panic(fmt.Sprintf("embedded prices: %v", err)) // the build is broken, not the data of a user
+	}
+	base, known := must(Parse("packages.json", packages)), must(Parse("knowledge.yaml", prices.Knowledge))
+	known.version = base.version // a part of the same release
+	return []*Layer{base, known, must(Parse("overlay.yaml", prices.Overlay))}
+}
 
 // EmbeddedDocuments are the texts of the embedded layers, in order.
 func EmbeddedDocuments() [][]byte {
@@ -25,16 +52,6 @@ func EmbeddedDocuments() [][]byte {
 
 // Default is the book of the embedded layers alone. It is compiled once, on first use.
 func Default() *Book { return defaultBook() }
-
-var embedded = sync.OnceValue(func() []*Layer {
-	packages, err := gunzip(prices.Packages)
-	if err != nil {
-		panic(fmt.Sprintf("embedded prices: %v", err)) // the build is broken, not the data of a user
-	}
-	base, known := must(Parse("packages.json", packages)), must(Parse("knowledge.yaml", prices.Knowledge))
-	known.version = base.version // a part of the same release
-	return []*Layer{base, known, must(Parse("overlay.yaml", prices.Overlay))}
-})
 
 var defaultBook = sync.OnceValue(func() *Book { return must(New(Embedded()...)) })
 

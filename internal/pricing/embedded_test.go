@@ -31,8 +31,8 @@ func TestEmbeddedSize(t *testing.T) {
 	}
 	runtime.GC()
 	runtime.ReadMemStats(&after)
-	if size := int64(after.HeapAlloc) - int64(before.HeapAlloc); size > 16<<20 {
-		t.Errorf("a book takes %d bytes, want at most 16 MiB", size)
+	if size := int64(after.HeapAlloc) - int64(before.HeapAlloc); size > 12<<20 {
+		t.Errorf("a book takes %d bytes, want at most 12 MiB", size)
 	}
 	runtime.KeepAlive(b)
 }
