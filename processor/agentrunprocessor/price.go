@@ -21,12 +21,13 @@ func price(o *hold.Origin, span ptrace.Span, seen hold.Seen) (genai.Bill, bool) 
 	call.Role = genai.RoleCall
 	call.Model = cmp.Or(call.Model, seen.Model)
 	attrs := span.Attributes()
+	tenant := tenantOf(attrs, o.Resource.Attributes())
 	again, joined := seen.Earlier != genai.Earlier{}, seen.Terms != run.Terms{}
-	if joined && !reproduced(attrs, call) || again && !call.TakeOff(seen.Earlier) {
+	if joined && !reproduced(attrs, call, tenant) || again && !call.TakeOff(seen.Earlier) {
 		return bill, false
 	}
 	names := seen.Terms.Join(&call)
-	if !genai.Judge(reload.InForce(), &call, genai.TrustAuto, "", &bill) {
+	if !genai.Judge(reload.InForce(), &call, genai.TrustAuto, tenant, &bill) {
 		return bill, false
 	}
 	run.ClearBill(attrs)
@@ -41,11 +42,21 @@ func price(o *hold.Origin, span ptrace.Span, seen hold.Seen) (genai.Bill, bool) 
 
 // reproduced reports whether the bill on a span is the one that these prices make of the call. Another is by prices that are not known
 // here, a contract's, and stays.
-func reproduced(attrs pcommon.Map, call genai.Call) bool {
+func reproduced(attrs pcommon.Map, call genai.Call, tenant string) bool {
 	var bill genai.Bill
 	had, judged := genai.ReadBill(attrs)
-	return !judged || genai.Judge(reload.InForce(), &call, genai.TrustAuto, "", &bill) &&
+	return !judged || genai.Judge(reload.InForce(), &call, genai.TrustAuto, tenant, &bill) &&
 		bill.HasTotal == had.HasTotal && bill.Total == had.Total && had.Source != genai.SourceReported
+}
+
+// tenantOf is whose price adjustments count, as agent_cost reads it by default: the span tells, or else its resource.
+func tenantOf(span, resource pcommon.Map) string {
+	for _, attrs := range [...]pcommon.Map{span, resource} {
+		if v, ok := attrs.Get(genai.AttrTenantID); ok {
+			return v.AsString()
+		}
+	}
+	return ""
 }
 
 func writeJoined(attrs pcommon.Map, names []string) {

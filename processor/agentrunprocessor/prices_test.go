@@ -15,8 +15,9 @@ import (
 
 // A call that only the trace reveals costs what agent_cost in this process would have said.
 func TestPricesOfTheProcess(t *testing.T) {
-	total := func() any {
+	total := func(tenant string) any {
 		span := ptrace.NewSpan()
+		span.Attributes().PutStr("tenant.id", tenant)
 		span.Attributes().PutStr("gen_ai.operation.name", "invoke_agent")
 		span.Attributes().PutStr("gen_ai.provider.name", "openai")
 		span.Attributes().PutStr("gen_ai.response.model", "house")
@@ -24,13 +25,15 @@ func TestPricesOfTheProcess(t *testing.T) {
 		_, _ = price(&hold.Origin{Resource: pcommon.NewResource(), Scope: pcommon.NewInstrumentationScope()}, span, hold.Seen{})
 		return span.Attributes().AsRaw()["agent.cost.total_usd"]
 	}
-	assert.Nil(t, total(), "the embedded book has no such model")
-	layer, err := pricing.ParseMap("prices.inline", map[string]any{"models": map[string]any{
-		"openai/house": map[string]any{"rates": map[string]any{"input": 7, "output": 9}},
-	}})
+	assert.Nil(t, total(""), "the embedded book has no such model")
+	layer, err := pricing.ParseMap("prices.inline", map[string]any{
+		"models": map[string]any{"openai/house": map[string]any{"rates": map[string]any{"input": 7, "output": 9}}},
+		"adjust": []any{map[string]any{"tenant": "friend", "percent": -50}},
+	})
 	require.NoError(t, err)
 	prices, err := reload.Share(t.Context(), t.Name(), reload.Settings{Inline: layer})
 	require.NoError(t, err)
 	defer func() { require.NoError(t, prices.Stop(t.Context())) }()
-	assert.Equal(t, 7.0, total())
+	assert.Equal(t, 7.0, total("anyone"))
+	assert.Equal(t, 3.5, total("friend"), "by the contract")
 }
