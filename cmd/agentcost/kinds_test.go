@@ -168,9 +168,16 @@ func TestKinds(t *testing.T) {
 		"turns that count the turns before them again": {[]told{
 			{otherSDK, 0, 0, 100, map[string]any{"openinference.span.kind": "CHAIN"}},
 			{spring, 1, 10, 20, calls()},
+			{spring, 1, 22, 28, map[string]any{"gen_ai.operation.name": "framework", "spring.ai.kind": "tool_call"}},
 			{spring, 1, 30, 40, calls("gen_ai.usage.input_tokens", 2100, "gen_ai.usage.output_tokens", 220)},
+			{spring, 1, 42, 48, map[string]any{"gen_ai.operation.name": "framework", "spring.ai.kind": "tool_call"}},
 			{spring, 1, 50, 60, calls("gen_ai.usage.input_tokens", 3400, "gen_ai.usage.output_tokens", 350)},
-		}, []string{"other ", "call priced 0.0035", "call priced 0.00395", "call priced 0.00455"}},
+		}, []string{"other ", "call priced 0.0035", "tool ", "call priced 0.00395", "tool ", "call priced 0.00455"}},
+		"calls without a tool between them, whose prompts grow": {[]told{
+			{otherSDK, 0, 0, 100, map[string]any{"openinference.span.kind": "CHAIN"}},
+			{spring, 1, 10, 20, calls()},
+			{spring, 1, 30, 40, calls("gen_ai.usage.input_tokens", 2100, "gen_ai.usage.output_tokens", 220)},
+		}, []string{"other ", "call priced 0.0035", "call priced 0.00745"}},
 		"a wrapper that knows the tier, above an SDK that knows the caches": {[]told{
 			{"litellm", 0, 0, 100, calls("gen_ai.request.model", "gpt-5", "gen_ai.response.service_tier", "flex", "gen_ai.usage.output_tokens", nil, "gen_ai.usage.input_tokens", nil)},
 			{otherSDK, 1, 10, 90, calls("gen_ai.request.model", "gpt-5", "gen_ai.usage.cache_read.input_tokens", 0)},

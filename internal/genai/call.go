@@ -78,6 +78,7 @@ type Call struct {
 	Size         string            // of the images made, as told; empty if none were or it is not told
 	Quality      string            // likewise
 	Service      string            // service tier or speed
+	Wished       bool              // Service is what was asked for; what was given is not told
 	ID           string            // the provider's id of the response, or else RequestID: equal in all records of a call
 	RequestID    string            // the provider's id of the request, if given
 	At           pcommon.Timestamp // when the call ended; 0 if unknown
@@ -85,6 +86,7 @@ type Call struct {
 	Tokens       pricing.Tokens
 	Sum          int64 // all tokens as told, which may be more than Tokens or all that is told; 0 if unknown
 	Summed       bool  // Tokens add up several calls of the model
+	Recounts     bool  // its emitter may count with each turn those before it again
 	Usage        UsageState
 	Lacks        pricing.Reason // why the usage is a lower bound although it has counts; usually empty
 	Open         bool           // the output was still being written when it was counted

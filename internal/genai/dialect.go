@@ -21,6 +21,7 @@ type dialect struct {
 	regional bool   // cloud.region on the span is the provider's, not the caller's
 	provider string // if the emitter never names the provider, or names itself instead
 	adjust   adjustment
+	recount  int   // below this version of its scope, a turn's record may count those before it again; 0 for none
 	layer    Layer // of the emitter, if it has only one
 	oneLayer bool
 }
@@ -95,7 +96,7 @@ var cliSpelling = spelling{
 
 // These fields are read in every dialect, as their names are unambiguous.
 var (
-	serviceFields = []field{genService, cliService, genRequestService}
+	serviceFields = []field{genService, cliService} // of what was given
 	speedFields   = []field{genSpeed, cliSpeed}
 	geoFields     = []field{genGeo, cliGeo}
 	requestFields = []field{requestID, cliRequestID}

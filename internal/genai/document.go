@@ -166,11 +166,9 @@ func (d *document) into(u *usage, c *Call) {
 		u.set(k, own[k])
 	}
 	d.addRounds(u)
-	if c.Service == "" {
-		c.Service = d.tier
-	}
+	c.served(d.tier)
 	if fast(d.speed) {
-		c.Service = d.speed
+		c.Service, c.Wished = d.speed, false
 	}
 	if c.Geo == "" {
 		c.Geo = d.geo

@@ -109,6 +109,7 @@ const (
 	codexReasoning
 	codexTurn
 	codexPhase
+	springKind
 	opencodeCost
 	litellmUsage
 	litellmCached

@@ -126,9 +126,7 @@ func adjustMLflow(f *facts, c *Call, u *usage) {
 	readUsage(u, c, response["usage"], response["usage_metadata"], response["usageMetadata"])
 	readTools(u, c, response)
 	c.ID = responseID(response)
-	if tier := textAt(response, "service_tier"); tier != "" && c.Service == "" {
-		c.Service = tier
-	}
+	c.served(textAt(response, "service_tier"))
 }
 
 // adjustGenkit: usage is in the action's output alone, and its name is the provider's and the model's.

@@ -59,9 +59,7 @@ func adjustOpenInference(f *facts, c *Call, u *usage) {
 		readTools(u, c, o)
 		readUsage(u, c, at(o, "candidates", "0"))
 		c.RequestID = textAt(o, "$metadata", "requestId")
-		if tier := textAt(o, "service_tier"); tier != "" && c.Service == "" {
-			c.Service = tier
-		}
+		c.served(textAt(o, "service_tier"))
 	}
 	if u.state() == UsageNone && strings.Contains(f.name, "._") { // a helper within the library, which only prepares a call
 		c.Role = RoleOther

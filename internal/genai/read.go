@@ -1,6 +1,7 @@
 package genai
 
 import (
+	"cmp"
 	"math"
 	"strings"
 	"sync"
@@ -31,6 +32,7 @@ func ReadSpan(res pcommon.Resource, scope pcommon.InstrumentationScope, span ptr
 	f.collect(span.Attributes())
 	if d := dialectOf(res, f); d != nil {
 		d.read(f, c)
+		c.Recounts = d.recounts(scope) && !takenOff(span.Attributes())
 	}
 	own(f, c)
 	f.forget()
@@ -72,7 +74,8 @@ func (d *dialect) read(f *facts, c *Call) {
 	}
 	f.host(c)
 	c.ID, c.RequestID = f.str(s.id...), f.str(requestFields...)
-	c.Service, c.Geo, c.Region = f.service(), f.str(geoFields...), f.region(d.regional)
+	c.Geo, c.Region = f.str(geoFields...), f.region(d.regional)
+	c.Service, c.Wished = f.service()
 	c.Summed = f.has(genSummed) && f.value(genSummed).Bool()
 	u := &f.usage
 	*u = noUsage
@@ -192,15 +195,24 @@ func (u *usage) settle(rule nestingRule, c *Call) {
 	}
 }
 
-// service is the service tier, or the speed if that is not the normal one. Both select rates.
-func (f *facts) service() string {
+// service is the service tier, or the speed if that is not the normal one. Both select rates. What was asked for is a wish.
+func (f *facts) service() (name string, wished bool) {
 	if speed := f.str(speedFields...); fast(speed) {
-		return speed
+		return speed, false
 	}
-	if tier := f.str(serviceFields...); tier != "" || !f.has(genTraffic) {
-		return tier
+	name = cmp.Or(f.str(serviceFields...), trafficTiers[f.str(genTraffic)])
+	if name == "" {
+		name = f.str(genRequestService)
+		return name, name != ""
 	}
-	return trafficTiers[f.str(genTraffic)]
+	return name, false
+}
+
+// served notes the tier that a response tells.
+func (c *Call) served(tier string) {
+	if tier != "" && (c.Service == "" || c.Wished) {
+		c.Service, c.Wished = tier, false
+	}
 }
 
 // fast reports whether a speed is given and is not the normal one.

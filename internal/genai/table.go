@@ -100,8 +100,11 @@ var dialects = []dialect{
 		spelling: &genSpelling, acts: genActs, adjust: adjustADK,
 		nesting: nestingRule{known: true, reasoningOutside: everyVendor},
 	},
-	standard("spring-ai", 5,
-		nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, cacheUntold: everyVendor}, nil, "org.springframework.*"),
+	{
+		name: "spring-ai", rank: 5, scopes: []string{"org.springframework.*"}, recount: 4, // the scope is Spring Boot; Spring AI 2 needs its 4
+		spelling: &genSpelling, acts: append([]field{springKind}, genActs...),
+		nesting: nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, cacheUntold: everyVendor},
+	},
 	standard("agent-framework", 5, cacheOutside(vAnthropic|vBedrock), nil,
 		"agent_framework*", "Experimental.Microsoft.Agents.AI*", "Experimental.Microsoft.Extensions.AI*",
 		"Microsoft.Extensions.AI*"),

@@ -1,6 +1,9 @@
 package genai
 
 import (
+	"strconv"
+	"strings"
+
 	"go.opentelemetry.io/collector/pdata/pcommon"
 
 	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
@@ -35,8 +38,18 @@ func WriteTakenOff(attrs pcommon.Map, e Earlier) {
 	attrs.PutInt(AttrTokensBefore, e.Prompt+e.Completion)
 }
 
-// TakenOff reports whether WriteTakenOff has been here.
-func TakenOff(attrs pcommon.Map) bool {
+// recounts reports whether a span of this scope may count turns before its own. Where the scope tells no version, it may.
+func (d *dialect) recounts(scope pcommon.InstrumentationScope) bool {
+	if d.recount == 0 || scope.Version() == "" {
+		return d.recount > 0
+	}
+	first, _, _ := strings.Cut(scope.Version(), ".")
+	version, err := strconv.Atoi(first)
+	return err != nil || version < d.recount
+}
+
+// takenOff reports whether WriteTakenOff has been here.
+func takenOff(attrs pcommon.Map) bool {
 	_, done := attrs.Get(AttrTokensBefore)
 	return done
 }

@@ -150,6 +150,7 @@ var vocabulary = lexicon.Compile(map[field][]string{
 	codexReasoning: {"codex.usage.reasoning_output_tokens"},
 	codexTurn:      {"codex.turn.token_usage.input_tokens"},
 	codexPhase:     {"codex.tool.phase"},
+	springKind:     {"spring.ai.kind"},
 	opencodeCost:   {"opencode.llm.cost.total"},
 	litellmUsage:   {"metadata.usage_object"},
 	mlflowType:     {"mlflow.spanType"},

@@ -88,6 +88,9 @@ func (r *Record) call(c *genai.Call, attrs pcommon.Map) {
 	}
 	r.Traits |= traitsOf(c)
 	r.terms = termsOf(c)
+	if c.Recounts {
+		r.Traits |= Recounts
+	}
 	if c.Open {
 		r.Traits |= Open
 	}

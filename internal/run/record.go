@@ -63,6 +63,7 @@ const (
 	Charged                       // its cost is the word of who charges for it, or of the vendor's own client
 	Open                          // a call whose output was still being written when it was counted
 	Aborted                       // an agent that ended before it told the sum of its calls
+	Recounts                      // its emitter may count with each turn those before it again
 	OtherScope                    // a call that the configuration bills to another scope of the same service
 )
 

@@ -9,7 +9,8 @@ import (
 
 // Terms are what decides a price beside the tokens: a wrapper may know them, and the SDK below it the tokens.
 type Terms struct {
-	Service  string // tier or speed
+	Service  string // tier or speed that was given
+	Wished   string // that was asked for, where what was given is not told
 	Region   string
 	Geo      string
 	Searches int64 // that a server-side tool made
@@ -17,7 +18,10 @@ type Terms struct {
 
 // termsOf are the terms that a call tells; nil where it tells none.
 func termsOf(c *genai.Call) *Terms {
-	t := Terms{intern(c.Service), intern(c.Region), intern(c.Geo), c.Tokens[pricing.WebSearch]}
+	t := Terms{intern(c.Service), "", intern(c.Region), intern(c.Geo), c.Tokens[pricing.WebSearch]}
+	if c.Wished {
+		t.Service, t.Wished = t.Wished, t.Service
+	}
 	if c.Role != genai.RoleCall || t == (Terms{}) {
 		return nil
 	}
@@ -26,16 +30,26 @@ func termsOf(c *genai.Call) *Terms {
 
 // with is t, and what u tells where t does not.
 func (t Terms) with(u Terms) Terms {
-	return Terms{cmp.Or(t.Service, u.Service), cmp.Or(t.Region, u.Region), cmp.Or(t.Geo, u.Geo), cmp.Or(t.Searches, u.Searches)}
+	wished := t.Wished
+	if t.Service == "" {
+		wished = cmp.Or(wished, u.Wished)
+	}
+	return Terms{
+		cmp.Or(t.Service, u.Service), wished, cmp.Or(t.Region, u.Region), cmp.Or(t.Geo, u.Geo), cmp.Or(t.Searches, u.Searches),
+	}
 }
 
-// Join gives a call the terms that it does not tell itself, and returns their names and values.
+// Join gives a call the terms that it does not tell itself, and returns their names and values. A service that was given decides
+// before one that was asked for, whoever tells of it.
 func (t Terms) Join(c *genai.Call) (names []string) {
+	if c.Wished && t.Service != "" {
+		c.Service, c.Wished = "", false
+	}
 	for _, term := range []struct {
 		name string
 		own  *string
 		told string
-	}{{"service", &c.Service, t.Service}, {"region", &c.Region, t.Region}, {"geo", &c.Geo, t.Geo}} {
+	}{{"service", &c.Service, cmp.Or(t.Service, t.Wished)}, {"region", &c.Region, t.Region}, {"geo", &c.Geo, t.Geo}} {
 		if *term.own == "" && term.told != "" {
 			*term.own = term.told
 			names = append(names, term.name+"="+term.told)

@@ -8,9 +8,7 @@ import (
 	"github.com/otelcol-genai/otelcol-genai/internal/genai"
 )
 
-// cumulative are the emitters whose record of a turn counts the turns before it again, as Spring AI 1.x does.
-var cumulative = map[string]bool{"spring-ai": true}
-
+// turnsOf are the turns of one conversation: they hang from one span, as the tools do that ran between them.
 type turnsOf struct {
 	parent pcommon.SpanID
 	model  string
@@ -54,8 +52,8 @@ func (t *Trace) Earlier(i int) (genai.Earlier, bool) {
 	return genai.Earlier{Prompt: e.prompt, Completion: e.completion, Reasoning: e.thought, Total: e.sum}, ok
 }
 
-// joinTurns takes off each turn what those before it had counted. Spring AI 2 counts each turn by itself, and nothing says which
-// version it was; the numbers do: a prompt that is counted again at least doubles, and the output never shrinks.
+// joinTurns takes off each turn what those before it had counted. Not all of an emitter's versions count so, or in each mode. What
+// shows it: a tool ran between two turns, a prompt that is counted again at least doubles, and the output never shrinks.
 func (t *Trace) joinTurns() {
 	for i, u := range t.turns {
 		if !t.records[i].verdict.sent {
@@ -63,24 +61,25 @@ func (t *Trace) joinTurns() {
 			delete(t.turns, i)
 		}
 	}
-	turns := map[turnsOf][]int32{}
+	turns, tools := map[turnsOf][]int32{}, map[pcommon.SpanID][]int32{}
 	for i := range t.records {
-		if r := &t.records[i]; cumulative[r.Dialect] && r.is(Counted) && t.isModelCall(int32(i)) && !r.Parent.IsEmpty() {
+		switch r := &t.records[i]; {
+		case r.Role == genai.RoleTool:
+			tools[r.Parent] = append(tools[r.Parent], int32(i))
+		case r.is(Recounts) && r.is(Counted) && t.isModelCall(int32(i)) && !r.Parent.IsEmpty():
 			key := turnsOf{r.Parent, r.Model}
 			turns[key] = append(turns[key], int32(i))
 		}
 	}
-	for _, of := range turns {
-		if slices.SortFunc(of, t.compareStart); t.again(of) {
-			for n := len(of) - 1; n > 0; n-- {
-				t.takeOff(of[n], of[n-1])
-			}
+	for key, of := range turns {
+		if slices.SortFunc(of, t.compareStart); t.again(of, tools[key.parent]) {
+			t.takeOff(of)
 		}
 	}
 }
 
 // again reports whether each of the turns counts those before it again.
-func (t *Trace) again(turns []int32) bool {
+func (t *Trace) again(turns, tools []int32) bool {
 	own := int64(0) // prompt of the turn before
 	for n := 1; n < len(turns); n++ {
 		before, now := t.told(turns[n-1]), t.told(turns[n])
@@ -88,7 +87,10 @@ func (t *Trace) again(turns []int32) bool {
 			own = before.prompt
 		}
 		grown := now.prompt - before.prompt
-		if own == 0 || grown < own || now.completion <= before.completion || t.records[turns[n]].Start < t.records[turns[n-1]].End {
+		if own == 0 || grown < own || now.completion <= before.completion || now.thought < before.thought {
+			return false
+		}
+		if !t.between(turns[n-1], turns[n], tools) {
 			return false
 		}
 		own = grown
@@ -96,19 +98,31 @@ func (t *Trace) again(turns []int32) bool {
 	return len(turns) > 1
 }
 
-// takeOff leaves to turn i what it counted itself. One that has been sent on with all of it stays the bill of the turns before.
-func (t *Trace) takeOff(i, before int32) {
-	r := &t.records[i]
-	if _, done := t.turns[i]; done {
-		return
+// between reports whether turn b came after turn a, and one of the tools ran between them.
+func (t *Trace) between(a, b int32, tools []int32) bool {
+	end, start := t.records[a].End, t.records[b].Start
+	return end <= start && slices.ContainsFunc(tools, func(i int32) bool {
+		tool := &t.records[i]
+		return tool.Start+startSlack >= end && tool.End <= start+startSlack
+	})
+}
+
+// takeOff leaves to each turn what it counted itself. One that has been sent on stays the bill of those before it that it was sent
+// on with.
+func (t *Trace) takeOff(turns []int32) {
+	for n := len(turns) - 1; n > 0; n-- {
+		i := turns[n]
+		r := &t.records[i]
+		if !r.verdict.sent {
+			u := turn{told: r.tally(), earlier: t.told(turns[n-1])}
+			t.setTurn(i, u)
+			r.setTally(u.told.less(u.earlier))
+			continue
+		}
+		for billed := t.turns[i].earlier; n > 0 && t.told(turns[n-1]) != billed; n-- {
+			t.repeats(turns[n-1], i)
+		}
 	}
-	if r.verdict.sent {
-		t.repeats(before, i)
-		return
-	}
-	u := turn{told: r.tally(), earlier: t.told(before)}
-	t.setTurn(i, u)
-	r.setTally(u.told.less(u.earlier))
 }
 
 func (t *Trace) setTurn(i int32, u turn) {

@@ -43,9 +43,6 @@ func (l *letting) price() {
 			continue
 		}
 		l.h.read(l.t.spans[i : i+1])
-		if genai.TakenOff(s.span.Attributes()) {
-			continue
-		}
 		r := m.Record(s.at)
 		if bill, ok := l.h.set.Price(s.origin, *s.span, seen); ok {
 			r.SetBill(&bill)
