@@ -3,6 +3,7 @@ package split
 import (
 	"encoding/json"
 	"fmt"
+	"regexp"
 	"strings"
 	"unicode/utf8"
 )
@@ -69,6 +70,9 @@ func literals(s string) (parts []literal) {
 // maxGap is how far from its name a member's colon may be. Behind a longer gap a name is taken for a value, which may shorten it.
 const maxGap = 64
 
+// pair is a character of two escapes. Either half may stand alone, too.
+var pair = regexp.MustCompile(`^\\u[dD][89abAB]..\\u[dD][c-fC-F]`)
+
 // cutLiteral shortens what is between two quotes to n bytes, at the end of a character or an escape, and says so.
 func cutLiteral(s string, n int) string {
 	end := 0
@@ -76,9 +80,8 @@ func cutLiteral(s string, n int) string {
 		width := 1
 		switch {
 		case s[end] == '\\' && s[end+1] == 'u':
-			width = len(`\u0000`)
-			if high := strings.ToLower(s[end+2 : end+4]); high >= "d8" && high <= "db" { // the first half of a pair
-				width = min(2*width, len(s)-end)
+			if width = len(`\u0000`); pair.MatchString(s[end:]) {
+				width *= 2
 			}
 		case s[end] == '\\':
 			width = 2

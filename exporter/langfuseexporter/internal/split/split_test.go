@@ -135,6 +135,7 @@ func TestCutLiteral(t *testing.T) {
 	}{
 		{`abcdef`, 3, `abc`}, {`ab\nd`, 3, `ab`}, {`ab\nd`, 4, `ab\n`}, {`a\u00e9d`, 6, `a`}, {`a\u00e9d`, 7, `a\u00e9`},
 		{`a\ud83d\ude00b`, 8, `a`}, {`a\ud83d\ude00b`, 13, `a\ud83d\ude00`}, {`aéb`, 2, `a`},
+		{`\ud83dabcde\nf`, 12, `\ud83dabcde`}, {`\ud83d\ud83d\ude00`, 12, `\ud83d`}, {`\ud83d`, 6, `\ud83d`}, // halves alone
 	} {
 		assert.Equal(t, fmt.Sprintf("%s…[%d bytes removed]", c.want, len(c.in)-len(c.want)), cutLiteral(c.in, c.n))
 	}
