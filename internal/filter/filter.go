@@ -34,6 +34,7 @@ type node struct {
 type forest struct {
 	spans map[key]node
 	gone  *Memory
+	way   []key // scratch
 }
 
 // Apply takes the spans out of td that are to be left out.
@@ -79,10 +80,14 @@ func (t *forest) place(span ptrace.Span, n *Counts) bool {
 		return false
 	}
 	n.Kept++
-	parent, top := t.above(k)
+	parent, way := t.above(k)
 	if parent != span.ParentSpanID() {
 		n.Moved++
 		span.SetParentSpanID(parent)
+		top := k
+		if len(way) > 0 {
+			top = way[len(way)-1]
+		}
 		if t.spans[top].remote { // it is now what came in from another process
 			span.SetFlags(span.Flags() | remoteParent)
 		}
@@ -90,22 +95,25 @@ func (t *forest) place(span ptrace.Span, n *Counts) bool {
 	return true
 }
 
-// above is the nearest span above k that stays or is not known, empty where all up to the root are left out; and the last span
-// of the batch on the way there.
-func (t *forest) above(k key) (parent pcommon.SpanID, top key) {
-	top = k
+// maxWay bounds how many spans above one are looked at: hostile parents can form a circle.
+const maxWay = 1 << 10
+
+// above is the nearest span above k that stays or is not known, empty where all up to the root are left out; and the spans of the
+// batch on the way there, which are valid until it is called again. What is remembered may be another a moment later.
+func (t *forest) above(k key) (parent pcommon.SpanID, way []key) {
+	t.way = t.way[:0]
 	at := key{k.trace, t.spans[k].parent}
-	for range len(t.spans) + maxSpans { // a bound: hostile parents can form a circle
+	for range maxWay {
 		next, known := t.parent(at)
 		if !known || t.spans[at].keep {
-			return at.span, top
+			return at.span, t.way
 		}
 		if _, here := t.spans[at]; here {
-			top = at
+			t.way = append(t.way, at)
 		}
 		at.span = next
 	}
-	return pcommon.SpanID{}, k
+	return pcommon.SpanID{}, nil
 }
 
 // parent is what a span of this batch or of one before hung from.

@@ -2,6 +2,7 @@ package filter_test
 
 import (
 	"fmt"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -182,4 +183,19 @@ func TestNothingOfUseIsLost(t *testing.T) {
 			}
 		}
 	})
+}
+
+// TestConcurrent: batches of one trace, whose spans hang from what others of them forget, are filtered at the same time.
+func TestConcurrent(t *testing.T) {
+	f := filter.Filter{Drop: filter.All, Memory: filter.NewMemory()}
+	var all sync.WaitGroup
+	for n := range 8 {
+		all.Go(func() {
+			for range 200 {
+				td := batch(span{1, 2, "http"}, span{2, 1, "http"}, span{3, byte(n), "llm"}, span{4, 3, "app"}, span{5, 4, "tool"})
+				assert.Equal(t, 3, f.Apply(td).Kept)
+			}
+		})
+	}
+	all.Wait()
 }

@@ -13,12 +13,11 @@ func (t *forest) keepBetween() {
 		if !s.keep {
 			continue
 		}
-		parent, _ := t.above(k)
-		top := key{k.trace, parent}
-		if parent.IsEmpty() || !t.spans[top].keep {
+		parent, way := t.above(k)
+		if parent.IsEmpty() || !t.spans[key{k.trace, parent}].keep {
 			continue
 		}
-		for at := (key{k.trace, s.parent}); at != top; at.span, _ = t.parent(at) {
+		for _, at := range way {
 			t.keepQuiet(at)
 		}
 	}
