@@ -22,7 +22,8 @@ type letting struct {
 	late  *Origin   // of a record that came after its run was sent on
 	other []int     // records of calls that another trace carries
 	said  said
-	more  bool // the batch is full before all has gone
+	ends  []int // roots of runs that it lets go: what goes with them is not late
+	more  bool  // the batch is full before all has gone
 }
 
 // price bills the calls that only the whole trace reveals, or what decides their price: agent spans that are the only record of
@@ -210,6 +211,7 @@ func (l *letting) rollup(at int, attrs pcommon.Map) {
 		l.t.closed = map[int]run.Rollup{}
 	}
 	l.t.closed[at] = *bill
+	l.ends = append(l.ends, at)
 	if len(bill.Partial) > 0 {
 		l.h.counts.Partial++
 	} else {
@@ -247,7 +249,7 @@ func (l *letting) account(at int, o *Origin) {
 		l.h.counts.Aggregates++
 	}
 	for root := range l.runs.Enclosing(at) {
-		if _, closed := l.t.closed[root]; closed && root != at {
+		if _, closed := l.t.closed[root]; closed && root != at && !slices.Contains(l.ends, root) {
 			l.h.counts.Late++
 			l.late = o
 			break
