@@ -74,6 +74,8 @@ func (h *health) say(project string, p *state, now componentstatus.Status, r del
 	before := p.status
 	if now == componentstatus.StatusRecoverableError && r.Status != http.StatusTooManyRequests {
 		h.away(project, p, r)
+	} else if !p.warned {
+		p.since = time.Time{} // it answers
 	}
 	if now == componentstatus.StatusOK {
 		if p.warned {

@@ -58,6 +58,9 @@ func TestOutageIsOneWarning(t *testing.T) {
 		{time.Second, deliver.Result{Outcome: deliver.Sent}, 2},
 		{time.Second, deliver.Result{Outcome: deliver.Sent}, 2},
 		{time.Second, deliver.Result{Outcome: deliver.Retry}, 2},
+		{time.Second, deliver.Result{Outcome: deliver.Retry, Status: 429}, 2},
+		{outage, deliver.Result{Outcome: deliver.Retry}, 2}, // it was there in between
+		{outage, deliver.Result{Outcome: deliver.Retry}, 3},
 	} {
 		at = at.Add(step.after)
 		h.report("p", step.result)
