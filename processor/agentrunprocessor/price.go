@@ -13,8 +13,36 @@ import (
 )
 
 // price bills a call that only the whole trace reveals, or what decides its price. agent_cost did not see that; this is by its
-// prices, where all of them in this process have the same.
+// prices, where all of them in this process have the same. What agent_cost wrote beside its bill is there beside the new one.
 func price(o *hold.Origin, span ptrace.Span, seen hold.Seen) (genai.Bill, bool) {
+	attrs := span.Attributes()
+	old, copied := takeCopy(attrs)
+	_, stale := attrs.Get(genai.AttrStale)
+	bill, ok := judge(o, span, seen)
+	if ok {
+		old = bill
+	}
+	if copied && old.HasTotal {
+		genai.WriteUsageCost(attrs, &old)
+	}
+	if ok && stale && bill.Price != "" {
+		attrs.PutBool(genai.AttrStale, true)
+	}
+	return bill, ok
+}
+
+// takeCopy removes the copy of its total that agent_cost may have written as gen_ai.usage.cost: read again, it would be what the
+// application reports.
+func takeCopy(attrs pcommon.Map) (genai.Bill, bool) {
+	bill, judged := genai.ReadBill(attrs)
+	cost, told := attrs.Get(genai.AttrGenAIUsageCost)
+	if !judged || !told || bill.HasReported || cost.Type() != pcommon.ValueTypeDouble || cost.Double() != bill.Total.USD() {
+		return bill, false
+	}
+	return bill, attrs.Remove(genai.AttrGenAIUsageCost)
+}
+
+func judge(o *hold.Origin, span ptrace.Span, seen hold.Seen) (genai.Bill, bool) {
 	var call genai.Call
 	var bill genai.Bill
 	genai.ReadSpan(o.Resource, o.Scope, span, &call)

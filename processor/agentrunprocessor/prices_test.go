@@ -8,6 +8,7 @@ import (
 	"go.opentelemetry.io/collector/pdata/pcommon"
 	"go.opentelemetry.io/collector/pdata/ptrace"
 
+	"github.com/otelcol-genai/otelcol-genai/internal/genai"
 	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
 	"github.com/otelcol-genai/otelcol-genai/internal/pricing/reload"
 	"github.com/otelcol-genai/otelcol-genai/internal/run/hold"
@@ -36,4 +37,23 @@ func TestPricesOfTheProcess(t *testing.T) {
 	defer func() { require.NoError(t, prices.Stop(t.Context())) }()
 	assert.Equal(t, 7.0, total("anyone"))
 	assert.Equal(t, 3.5, total("friend"), "by the contract")
+}
+
+// What agent_cost wrote beside a bill is beside the one that is made anew, of the new amount; and it is not what the application reports.
+func TestCopyOfTheTotal(t *testing.T) {
+	span := ptrace.NewSpan()
+	require.NoError(t, span.Attributes().FromRaw(map[string]any{
+		"gen_ai.operation.name": "chat", "gen_ai.provider.name": "openai", "gen_ai.request.model": "gpt-4o",
+		"gen_ai.usage.input_tokens": 3_000_000, "gen_ai.usage.output_tokens": 300_000, "gen_ai.usage.cost": 10.5,
+		"agent.cost.status": "priced", "agent.cost.source": "computed", "agent.cost.price": "openai/gpt-4o", "agent.cost.total_usd": 10.5,
+		"agent.cost.stale": true,
+	}))
+	seen := hold.Seen{Earlier: genai.Earlier{Prompt: 1_000_000, Completion: 100_000}}
+	bill, ok := price(&hold.Origin{Resource: pcommon.NewResource(), Scope: pcommon.NewInstrumentationScope()}, span, seen)
+	require.True(t, ok)
+	attrs := span.Attributes().AsRaw()
+	assert.Equal(t, 7.0, bill.Total.USD())
+	assert.Equal(t, 7.0, attrs["gen_ai.usage.cost"])
+	assert.Equal(t, true, attrs["agent.cost.stale"])
+	assert.NotContains(t, attrs, "agent.cost.reported_usd")
 }
