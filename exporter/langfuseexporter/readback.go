@@ -2,13 +2,14 @@ package langfuseexporter
 
 import (
 	"context"
-	"iter"
 	"time"
 
 	"go.uber.org/zap"
 
 	"go.opentelemetry.io/collector/pdata/pcommon"
 	"go.opentelemetry.io/collector/pdata/ptrace"
+
+	"github.com/otelcol-genai/otelcol-genai/exporter/langfuseexporter/internal/convert"
 )
 
 // A Langfuse of version 4 adds a row for each time it gets a span. Rows with the same id and start are one only once ClickHouse has
@@ -23,7 +24,7 @@ const maxDoubtfulTraces = 100
 
 // doubt marks the spans of a request that had no answer.
 func doubt(td ptrace.Traces) {
-	for span := range eachSpan(td) {
+	for span := range convert.Each(td) {
 		span.SetFlags(span.Flags() | doubtful)
 	}
 }
@@ -35,7 +36,7 @@ type window struct{ from, to time.Time }
 // more.
 func (p *project) readBack(ctx context.Context, td ptrace.Traces) int {
 	windows := map[pcommon.TraceID]window{}
-	for span := range eachSpan(td) {
+	for span := range convert.Each(td) {
 		if span.Flags()&doubtful == 0 {
 			continue
 		}
@@ -97,19 +98,4 @@ func later(a, b time.Time) time.Time {
 		return b
 	}
 	return a
-}
-
-// eachSpan yields the spans of td.
-func eachSpan(td ptrace.Traces) iter.Seq[ptrace.Span] {
-	return func(yield func(ptrace.Span) bool) {
-		for _, rs := range td.ResourceSpans().All() {
-			for _, ss := range rs.ScopeSpans().All() {
-				for _, span := range ss.Spans().All() {
-					if !yield(span) {
-						return
-					}
-				}
-			}
-		}
-	}
 }

@@ -105,7 +105,7 @@ func cleared[T any](s []T) []T {
 
 // identify collects what roots, then other spans, then resources know of each trace: the first to tell is believed.
 func (c *Converter) identify() {
-	for span := range each(c.td) {
+	for span := range Each(c.td) {
 		c.identifySpan(span)
 	}
 	for _, rs := range c.td.ResourceSpans().All() {

@@ -93,7 +93,7 @@ type spanKey struct {
 func (c *Converter) spans() map[spanKey]bool {
 	if c.here == nil {
 		c.here = make(map[spanKey]bool, len(c.owned))
-		for span := range each(c.td) {
+		for span := range Each(c.td) {
 			c.here[spanKey{span.TraceID(), span.SpanID()}] = true
 		}
 	}
@@ -104,15 +104,15 @@ func (c *Converter) spans() map[spanKey]bool {
 func (c *Converter) hasChild(span ptrace.Span) bool {
 	if c.parents == nil {
 		c.parents = make(map[spanKey]bool, len(c.owned))
-		for span := range each(c.td) {
+		for span := range Each(c.td) {
 			c.parents[spanKey{span.TraceID(), span.ParentSpanID()}] = true
 		}
 	}
 	return c.parents[spanKey{span.TraceID(), span.SpanID()}]
 }
 
-// each yields all spans of td.
-func each(td ptrace.Traces) iter.Seq[ptrace.Span] {
+// Each yields all spans of td.
+func Each(td ptrace.Traces) iter.Seq[ptrace.Span] {
 	return func(yield func(ptrace.Span) bool) {
 		for _, rs := range td.ResourceSpans().All() {
 			for _, ss := range rs.ScopeSpans().All() {
