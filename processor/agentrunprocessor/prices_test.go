@@ -11,6 +11,7 @@ import (
 	"github.com/otelcol-genai/otelcol-genai/internal/genai"
 	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
 	"github.com/otelcol-genai/otelcol-genai/internal/pricing/reload"
+	"github.com/otelcol-genai/otelcol-genai/internal/run"
 	"github.com/otelcol-genai/otelcol-genai/internal/run/hold"
 )
 
@@ -56,4 +57,22 @@ func TestCopyOfTheTotal(t *testing.T) {
 	assert.Equal(t, 7.0, attrs["gen_ai.usage.cost"])
 	assert.Equal(t, true, attrs["agent.cost.stale"])
 	assert.NotContains(t, attrs, "agent.cost.reported_usd")
+}
+
+// What another record tells of a call is written down where its price depends on that.
+func TestJoinedWhereItDecides(t *testing.T) {
+	for wished, want := range map[string]any{"auto": nil, "flex": []any{"service=flex"}} {
+		span := ptrace.NewSpan()
+		require.NoError(t, span.Attributes().FromRaw(map[string]any{
+			"gen_ai.operation.name": "chat", "gen_ai.provider.name": "openai", "gen_ai.request.model": "gpt-5",
+			"gen_ai.usage.input_tokens": 1000, "gen_ai.usage.output_tokens": 100,
+		}))
+		o := &hold.Origin{Resource: pcommon.NewResource(), Scope: pcommon.NewInstrumentationScope()}
+		first, ok := price(o, span, hold.Seen{})
+		require.True(t, ok)
+		joined, ok := price(o, span, hold.Seen{Terms: run.Terms{Wished: wished}})
+		assert.Equal(t, want != nil, ok)
+		assert.Equal(t, want == nil, first.Total == joined.Total)
+		assert.Equal(t, want, span.Attributes().AsRaw()["agent.cost.joined"])
+	}
 }
