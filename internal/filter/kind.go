@@ -72,6 +72,9 @@ func (f *Filter) source(res pcommon.Resource, scope pcommon.InstrumentationScope
 
 // kind is what a span of s is about.
 func (s *source) kind(span ptrace.Span) Kind {
+	if s.all {
+		return Useful
+	}
 	kind := Unknown
 	for name := range span.Attributes().All() {
 		switch {
@@ -84,7 +87,7 @@ func (s *source) kind(span ptrace.Span) Kind {
 	}
 	var c genai.Call
 	switch genai.ReadSpan(s.res, s.scope, span, &c); {
-	case s.all, c.Role != genai.RoleOther:
+	case c.Role != genai.RoleOther:
 		return Useful
 	case s.noisy:
 		return Internals

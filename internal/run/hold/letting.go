@@ -1,7 +1,6 @@
 package hold
 
 import (
-	"maps"
 	"slices"
 	"time"
 
@@ -24,48 +23,6 @@ type letting struct {
 	said  said
 	ends  []int // roots of runs that it lets go: what goes with them is not late
 	more  bool  // the batch is full before all has gone
-}
-
-// price bills the calls that only the whole trace reveals, or what decides their price: agent spans that are the only record of
-// their calls, calls whose model an ancestor tells or whose tier or place another record does, and turns that counted those before
-// them again.
-func (l *letting) price() {
-	m := &l.t.memory
-	if l.h.set.Price == nil {
-		return
-	}
-	for i := range l.t.spans {
-		s := &l.t.spans[i]
-		if m.Role(s.at) != genai.RoleCall || m.Bill(s.at) != s.at {
-			continue
-		}
-		seen, news := l.seen(s.at)
-		if !news {
-			continue
-		}
-		l.h.read(l.t.spans[i : i+1])
-		r := m.Record(s.at)
-		if bill, ok := l.h.set.Price(s.origin, *s.span, seen); ok {
-			r.SetBill(&bill)
-			if r.Model == "" {
-				r.Model = seen.Model
-			}
-		}
-	}
-}
-
-// seen is what the trace shows of the call of a record; false where that leads to no other bill.
-func (l *letting) seen(at int) (seen Seen, news bool) {
-	m := &l.t.memory
-	r := m.Record(at)
-	if r.Model == "" {
-		seen.Model = m.Model(at)
-	}
-	var again, joined bool
-	seen.Earlier, again = m.Earlier(at)
-	seen.Terms, joined = m.Joined(at)
-	billed := r.Traits&run.Paid != 0 || r.Traits&run.Judged != 0 && seen.Model == ""
-	return seen, again || joined || !billed
 }
 
 // claim marks the calls that another trace carries.
@@ -193,111 +150,4 @@ func (l *letting) gone(o *Origin, ref journal.Ref, at int, bytes int64) {
 	l.h.out.done(ref, l.t, at)
 	l.h.grow(l.t, -bytes)
 	l.h.free(o)
-}
-
-// rollup writes the bill of a run on its agent span.
-func (l *letting) rollup(at int, attrs pcommon.Map) {
-	bill := l.runs.Bill(at)
-	if bill == nil || bill.Empty() && l.t.memory.Record(at).Traits&run.Agent == 0 {
-		return
-	}
-	if doubts(l.h.set.Since, l.t.memory.Record(at), bill) {
-		bill.Lack(run.Restart)
-	} else if doubts(l.t.since, l.t.memory.Record(at), bill) {
-		bill.Lack(run.Moved)
-	}
-	bill.Write(attrs, l.t.memory.Record(at))
-	if l.t.closed == nil {
-		l.t.closed = map[int]run.Rollup{}
-	}
-	l.t.closed[at] = *bill
-	l.ends = append(l.ends, at)
-	if len(bill.Partial) > 0 {
-		l.h.counts.Partial++
-	} else {
-		l.h.counts.Complete++
-	}
-}
-
-// sending is how long before a restart a run may have ended whose children were sent before it, and the run itself after.
-const sending = 10 * time.Minute
-
-// doubts reports whether a part of a run may have gone to the process before, or to another replica: the run began before all was
-// known that came since, and it either ended after that or shows nothing at all of what it did.
-func doubts(since time.Time, r *run.Record, bill *run.Rollup) bool {
-	if since.IsZero() || !r.Start.AsTime().Before(since) {
-		return false
-	}
-	end := r.End.AsTime()
-	return !end.Before(since) || bill.Empty() && end.Add(sending).After(since)
-}
-
-// Forget says that what arrived before a time may be lost in part.
-func (h *Hold) Forget(before time.Time) { h.set.Since = before }
-
-// account counts a record that goes, and notes the money it carries.
-func (l *letting) account(at int, o *Origin) {
-	m := &l.t.memory
-	switch r := m.Record(at); {
-	case r.Traits&run.OtherScope != 0:
-		l.h.counts.OtherScope++
-	case slices.Contains(l.other, at):
-		l.h.counts.OtherTrace++
-	case m.Role(at) == genai.RoleDuplicate:
-		l.h.counts.Duplicates++
-	case m.Role(at) == genai.RoleAggregate:
-		l.h.counts.Aggregates++
-	}
-	for root := range l.runs.Enclosing(at) {
-		if _, closed := l.t.closed[root]; closed && root != at && !slices.Contains(l.ends, root) {
-			l.h.counts.Late++
-			l.late = o
-			break
-		}
-	}
-	if cost, of, ok := m.Charge(at); ok {
-		l.h.charges = append(l.h.charges, Charge{
-			Amount: cost, Model: of.Model, Agent: m.AgentName(at), Who: *m.Identity(),
-		})
-	}
-}
-
-// unclaimed reports whether the trace has calls, tools or sandboxes that are in no run that has gone.
-func (l *letting) unclaimed() bool {
-	for i := range l.t.memory.Len() {
-		switch l.t.memory.Role(i) {
-		case genai.RoleCall, genai.RoleTool, genai.RoleSandbox:
-			if !l.claimed(i) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-func (l *letting) claimed(i int) bool {
-	for root := range l.runs.Enclosing(i) {
-		if _, gone := l.t.closed[root]; gone {
-			return true
-		}
-	}
-	return false
-}
-
-// correct reports the runs whose bill is no longer what their agent span said.
-func (l *letting) correct() {
-	if l.late == nil {
-		return
-	}
-	for _, root := range slices.Sorted(maps.Keys(l.t.closed)) {
-		said := l.t.closed[root]
-		bill := l.runs.Bill(root)
-		if bill == nil || bill.Same(&said) {
-			continue
-		}
-		rec := bill.Correction(&said, l.t.id, l.t.memory.Record(root), pcommon.NewTimestampFromTime(l.now))
-		l.h.out.addLog(l.late, rec)
-		l.h.counts.Corrections++
-		l.t.closed[root] = *bill
-	}
 }
