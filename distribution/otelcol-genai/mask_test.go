@@ -94,6 +94,9 @@ func leaky() ptrace.Traces {
 		e := s.Events().AppendEmpty()
 		e.SetName("exception " + key)
 		e.Attributes().PutStr("exception.message", key)
+		link := s.Links().AppendEmpty()
+		link.TraceState().FromRaw("v=" + key)
+		link.Attributes().PutStr("reason", key)
 	}
 	return td
 }

@@ -184,7 +184,7 @@ func TestDamagedJournal(t *testing.T) {
 	})
 }
 
-// TestFullDisk: where the journal has no room, senders are told to come again.
+// TestFullDisk: where the journal has no room, senders are told to come again, and are taken again once what is behind takes.
 func TestFullDisk(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		cfg := onDiskConfig(t)
@@ -201,6 +201,10 @@ func TestFullDisk(t *testing.T) {
 		require.ErrorContains(t, err, "full")
 		require.False(t, consumererror.IsPermanent(err))
 		require.EqualValues(t, 21, sum(t, tel, "otelcol_processor_agent_run_refused_items"))
-		kill(t, p)
+		synctest.Wait()
+		next.errs = nil
+		time.Sleep(2 * time.Minute)
+		require.NoError(t, p.ConsumeTraces(t.Context(), trace(10_000, 20)))
+		require.NoError(t, p.Shutdown(context.Background()))
 	})
 }

@@ -22,8 +22,12 @@ const (
 	kindLogs
 )
 
-// segmentBytes is the size of a file of the journal: small enough to go soon, large enough for few files.
-const segmentBytes = 16 << 20
+// segmentBytes is the size of a file of the journal: small enough to go soon, large enough for few files. A file goes only
+// once it is full, so a journal has room for several, however small it is.
+const (
+	segmentBytes = 16 << 20
+	leastFiles   = 4
+)
 
 // store is the journal of what was accepted and, in a directory, the index of what of it was taken.
 type store struct {
@@ -42,9 +46,10 @@ func inMemory(cfg *Config) *store {
 // onDisk opens the journal of an instance in its directory.
 func onDisk(cfg *Config, dir string) (*store, error) {
 	s := &store{disk: true, dir: dir, seed: maphash.MakeSeed()}
+	limit := int64(cfg.MaxDiskMiB) << 20
 	var err error
 	s.data, err = journal.Open(journal.Settings{
-		Dir: filepath.Join(dir, "items"), SegmentBytes: segmentBytes, MaxBytes: int64(cfg.MaxDiskMiB) << 20, Sync: cfg.Fsync,
+		Dir: filepath.Join(dir, "items"), SegmentBytes: min(segmentBytes, limit/leastFiles), MaxBytes: limit, Sync: cfg.Fsync,
 	})
 	if err != nil {
 		return nil, err

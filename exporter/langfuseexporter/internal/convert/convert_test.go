@@ -78,10 +78,12 @@ func TestWhatUsersSee(t *testing.T) {
 		}},
 		{"events and links are metadata", nil, func(s ptrace.Span) {
 			s.Events().AppendEmpty().SetName("cache miss")
-			s.Links().AppendEmpty().SetTraceID(pcommon.TraceID{7})
+			link := s.Links().AppendEmpty()
+			link.SetTraceID(pcommon.TraceID{7})
+			link.Attributes().PutStr("note", "what no masking sees")
 		}, func(t *testing.T, o langfusetest.Observation) {
 			assert.Contains(t, o.Metadata["events"], `"name":"cache miss"`)
-			assert.Contains(t, o.Metadata["links"], `"trace_id":"07`)
+			assert.Equal(t, `[{"trace_id":"07000000000000000000000000000000","span_id":""}]`, o.Metadata["links"])
 		}},
 		{"error.type is an error", chat(m{"error.type": "rate_limited"}), nil, func(t *testing.T, o langfusetest.Observation) {
 			assert.Equal(t, "ERROR", o.Level)
