@@ -36,11 +36,14 @@ func plans() plan {
 	return plan{3_000, 4, 2, 15, 30 * time.Second, 200 * time.Millisecond, 3 * time.Second, 2 * time.Minute}
 }
 
-// overrides make the queue small enough to fill, and the waits fit the length. Nothing else differs from what is shipped.
+// overrides make the queue and the journal small enough to fill, and the waits fit the length. Nothing else differs from what is shipped.
 const overrides = `yaml:
-processors: {agent_run: {settle_time: 2s, max_hold: 10s}}
-exporters: {langfuse: {sending_queue: {queue_size: 2000000}, retry_on_failure: {initial_interval: 200ms, max_interval: 2s}}}
+processors: {agent_run: {settle_time: 2s, max_hold: 10s, max_disk_mib: 8}}
+exporters: {langfuse: {sending_queue: {queue_size: 8000000}, retry_on_failure: {initial_interval: 200ms, max_interval: 2s}}}
 `
+
+// prompt makes a run large enough for a few seconds of them to fill queue and journal.
+func prompt(run int) string { return strings.Repeat(fmt.Sprintf("question %d; ", run), 400) }
 
 // world is the collector, what is before it and what is behind it.
 type world struct {
@@ -70,7 +73,7 @@ func newWorld(t *testing.T, p plan) *world {
 	w.metrics = "http://" + addrs["METRICS"] + "/metrics"
 	w.load = &load.Load{
 		Addrs: []string{addrs["HTTP"]}, Runs: p.runs, Rate: p.length / time.Duration(p.runs/load.RequestRuns/senders+1),
-		TwiceEvery: 20,
+		TwiceEvery: 20, Prompt: prompt,
 		Again:      func() time.Duration { return p.againMin + rand.N(p.againMax-p.againMin) },
 	}
 	w.start(t)
@@ -126,7 +129,8 @@ func TestNothingLostNothingDoubled(t *testing.T) {
 	}()
 	w.disturb(t, p)
 	<-sent
-	t.Logf("%d requests answered, %d repeated, in %s", w.load.Sent.Load(), w.load.Repeated.Load(), time.Since(began).Round(time.Second))
+	t.Logf("%d requests answered, %d repeated, %d refused, in %s",
+		w.load.Sent.Load(), w.load.Repeated.Load(), w.load.Refused.Load(), time.Since(began).Round(time.Second))
 	w.settle(t, p)
 	close(done)
 	<-scraped
@@ -134,8 +138,8 @@ func TestNothingLostNothingDoubled(t *testing.T) {
 	w.check(t, p)
 }
 
-// disturb spreads kills, stops and faults over the length of the plan. In the middle Langfuse is away, and the process is killed
-// twice in that time.
+// disturb spreads kills, stops and faults over the length of the plan. In its third quarter Langfuse is away, until queue and journal
+// are full and senders are refused; whatever else happens in that time happens, too.
 func (w *world) disturb(t *testing.T, p plan) {
 	events := make([]func(), 0, p.kills+p.stops+p.faults)
 	for range p.kills {
@@ -158,10 +162,12 @@ func (w *world) disturb(t *testing.T, p plan) {
 	r := rand.New(rand.NewPCG(1, 2))
 	r.Shuffle(len(events), func(i, j int) { events[i], events[j] = events[j], events[i] })
 	for i, event := range events {
-		if i == len(events)/2 { // an outage: what comes is refused for some time
-			for range 20 {
-				w.langfuse.Fail(langfusetest.Fault{Status: http.StatusServiceUnavailable})
-			}
+		switch i {
+		case len(events) / 2:
+			w.langfuse.Away(true)
+		case len(events) * 3 / 4:
+			require.Eventually(t, func() bool { return w.load.Refused.Load() > 0 }, p.length, 10*time.Millisecond, "all of an outage had room")
+			w.langfuse.Away(false)
 		}
 		time.Sleep(p.length / time.Duration(len(events)))
 		event()

@@ -29,6 +29,7 @@ type Load struct {
 
 	Sent     atomic.Int64 // requests answered
 	Repeated atomic.Int64 // requests sent more than once
+	Refused  atomic.Int64 // answers that told the sender to come again
 	turn     atomic.Int64
 }
 
@@ -103,5 +104,8 @@ func (l *Load) post(path string, body []byte) bool {
 		return false
 	}
 	_ = resp.Body.Close()
+	if resp.StatusCode == http.StatusServiceUnavailable || resp.StatusCode == http.StatusTooManyRequests {
+		l.Refused.Add(1)
+	}
 	return resp.StatusCode == http.StatusOK
 }

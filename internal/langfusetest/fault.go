@@ -26,6 +26,13 @@ func (s *Server) Fail(faults ...Fault) {
 	s.faults = append(s.faults, faults...)
 }
 
+// Away makes every request to the traces endpoint fail with 503, until it is called with false.
+func (s *Server) Away(away bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.away = away
+}
+
 // Poison makes every request that holds a span for which bad is true fail with 400. nil stops it.
 func (s *Server) Poison(bad func(Span) bool) {
 	s.mu.Lock()
@@ -37,6 +44,9 @@ func (s *Server) Poison(bad func(Span) bool) {
 func (s *Server) nextFault(r *http.Request) (Fault, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.away && r.URL.Path == TracesPath {
+		return Fault{Status: http.StatusServiceUnavailable}, true
+	}
 	for i, f := range s.faults {
 		path := f.Path
 		if path == "" {

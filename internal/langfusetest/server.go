@@ -48,6 +48,7 @@ type Server struct {
 	mu       sync.Mutex
 	cfg      Config
 	faults   []Fault
+	away     bool
 	poison   func(Span) bool
 	windows  map[string]*window
 	requests []Request
