@@ -39,11 +39,11 @@ func plans() plan {
 // overrides make the queue and the journal small enough to fill, and the waits fit the length. Nothing else differs from what is shipped.
 const overrides = `yaml:
 processors: {agent_run: {settle_time: 2s, max_hold: 10s, max_disk_mib: 8}}
-exporters: {langfuse: {sending_queue: {queue_size: 8000000}, retry_on_failure: {initial_interval: 200ms, max_interval: 2s}}}
+exporters: {langfuse: {sending_queue: {queue_size: 16777216}, retry_on_failure: {initial_interval: 200ms, max_interval: 2s}}}
 `
 
 // prompt makes a run large enough for a few seconds of them to fill queue and journal.
-func prompt(run int) string { return strings.Repeat(fmt.Sprintf("question %d; ", run), 400) }
+func prompt(run int) string { return strings.Repeat(fmt.Sprintf("question %d; ", run), 600) }
 
 // world is the collector, what is before it and what is behind it.
 type world struct {

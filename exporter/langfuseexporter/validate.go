@@ -11,6 +11,7 @@ import (
 	"go.opentelemetry.io/collector/config/configcompression"
 	"go.opentelemetry.io/collector/config/configopaque"
 	"go.opentelemetry.io/collector/confmap"
+	"go.opentelemetry.io/collector/exporter/exporterhelper"
 )
 
 var _ confmap.Validator = (*Config)(nil)
@@ -35,6 +36,9 @@ func (c *Config) Validate() error {
 	}
 	return errors.Join(errs...)
 }
+
+// minQueueBytes is what a queue has room for at the least: a request as large as the ready configurations take.
+const minQueueBytes = 16 << 20
 
 // minRequestBytes leaves room for a span's kept attributes and a heading.
 const minRequestBytes = 64 << 10
@@ -154,6 +158,10 @@ func (c *Config) validateSending() error {
 	}
 	if c.IngestionVersion < 1 || c.IngestionVersion > 4 {
 		errs = append(errs, fmt.Errorf("ingestion_version: %d is not between 1 and 4; servers refuse it", c.IngestionVersion))
+	}
+	if q := c.QueueConfig.Get(); q != nil && q.Sizer == exporterhelper.RequestSizerTypeBytes && q.QueueSize < minQueueBytes {
+		errs = append(errs, fmt.Errorf("sending_queue.queue_size: %d bytes may be less than one request, which would wait for ever; "+
+			"give it %d or more, or count requests (sizer: requests)", q.QueueSize, minQueueBytes))
 	}
 	return errors.Join(errs...)
 }

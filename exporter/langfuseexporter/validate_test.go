@@ -59,6 +59,7 @@ func TestMistakes(t *testing.T) {
 		{m{"compression": "zstd"}, "compression: Langfuse cannot read zstd"},
 		{m{"compression": "none"}, ""},
 		{m{"ingestion_version": 5}, "ingestion_version: 5"},
+		{m{"sending_queue": m{"queue_size": 1000, "batch": m{"min_size": 100}}}, "sending_queue.queue_size: 1000 bytes"},
 		{m{"mode": "eager"}, `mode: "eager"`},
 		{m{"mode": "immediate", "flush_at": 15}, "flush_at"},
 		{m{"headers": m{"Authorization": "Basic x"}}, "headers: Authorization"},
