@@ -79,12 +79,13 @@ type FileConfig struct {
 // LogsConfig reads E2B's log of each sandbox.
 type LogsConfig struct {
 	Interval time.Duration `mapstructure:"interval"`
-	Lookback time.Duration `mapstructure:"lookback"` // how far back the first read of a sandbox goes
+	Lookback time.Duration `mapstructure:"lookback"` // how far before the start what is not stored is read
 }
 
 // EventsConfig reads E2B's lifecycle events.
 type EventsConfig struct {
 	Interval time.Duration `mapstructure:"interval"`
+	Lookback time.Duration `mapstructure:"lookback"` // how far before the start what is not stored is read
 }
 
 // PushConfig takes lines and webhooks over HTTP.
@@ -121,7 +122,7 @@ func createDefaultConfig() component.Config {
 			Attach: configoptional.Default(defaultAttach()),
 			File:   configoptional.Default(FileConfig{}),
 			Push:   configoptional.Default(PushConfig{Server: server}),
-			Logs:   configoptional.Default(LogsConfig{Interval: 2 * time.Second, Lookback: time.Hour}),
+			Logs:   configoptional.Default(LogsConfig{Interval: 2 * time.Second}),
 			Events: configoptional.Default(EventsConfig{Interval: 10 * time.Second}),
 		},
 		Process:      ProcessConfig{CommandLength: 100},

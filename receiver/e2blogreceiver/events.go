@@ -20,9 +20,8 @@ import (
 
 // Bounds of reading events.
 const (
-	maxEventPages  = 50               // of 100, per poll
-	eventsLookback = 10 * time.Minute // how far back the first read goes
-	eventsMissing  = 10 * time.Minute // how long to leave an API alone that has no events
+	maxEventPages = 50               // of 100, per poll
+	eventsMissing = 10 * time.Minute // how long to leave an API alone that has no events
 )
 
 // events reads lifecycle events until ctx ends. One's own E2B may not have them.
@@ -141,9 +140,10 @@ func (h *hub) follows(e *e2b.Event) bool {
 
 func (a *account) cursorKey() string { return "events/" + strconv.Itoa(a.index) }
 
-// loadCursor is where reading events stood.
+// loadCursor is where reading events stood, else the start, less what is to be looked back: the end of a sandbox may have been
+// told already. It is stored at once, so that a restart does not begin anew.
 func (a *account) loadCursor(ctx context.Context) *tail.Cursor {
-	c := &tail.Cursor{Mark: time.Now().Add(-eventsLookback)}
+	c := &tail.Cursor{Mark: a.since.Add(-a.e2bReceiver.cfg.Sources.Events.Get().Lookback)}
 	if a.store == nil {
 		return c
 	}
@@ -154,6 +154,7 @@ func (a *account) loadCursor(ctx context.Context) *tail.Cursor {
 	if err != nil {
 		a.log.Error("stored cursor of events is lost", zap.Error(err))
 	}
+	a.saveCursor(ctx, c)
 	return c
 }
 

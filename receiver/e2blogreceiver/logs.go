@@ -43,12 +43,10 @@ func (w *worker) readLogs(ctx context.Context, cfg *LogsConfig) {
 // pollLogs reads all pages there are. Only then does the cursor move, and only what was handed on is stored.
 func (w *worker) pollLogs(ctx context.Context, a *account, cfg *LogsConfig) error {
 	began := time.Now()
-	from, err := ask(ctx, w, func(b *sandbox.Sandbox) time.Time { return b.Cursor() })
+	first := w.first(cfg)
+	from, err := ask(ctx, w, func(b *sandbox.Sandbox) time.Time { return b.Cursor(first) })
 	if err != nil {
 		return nil
-	}
-	if first := time.Now().Add(-cfg.Lookback); from.IsZero() {
-		from = first
 	}
 	for {
 		entries, err := a.api.Logs(ctx, w.id, from)
@@ -80,6 +78,19 @@ func (w *worker) pollLogs(ctx context.Context, a *account, cfg *LogsConfig) erro
 	}
 	w.logRead.Store(began.UnixNano())
 	return w.exits(ctx, a, wanted)
+}
+
+// logKept is how long E2B keeps a log, less what a request may take.
+const logKept = 7*24*time.Hour - time.Minute
+
+// first is where reading a log begins of which nothing is stored. What came before the start was told by an earlier life of
+// the receiver, or was not meant to be told.
+func (w *worker) first(cfg *LogsConfig) time.Time {
+	from := w.since.Add(-cfg.Lookback)
+	if kept := time.Now().Add(-logKept); from.Before(kept) {
+		return kept
+	}
+	return from
 }
 
 // dropPage counts milliseconds with more entries than a page holds; the rest of those cannot be read.

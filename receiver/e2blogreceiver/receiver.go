@@ -39,6 +39,7 @@ type e2bReceiver struct {
 	accounts []*account
 	server   *http.Server
 
+	since   time.Time      // of the start
 	sources sync.WaitGroup // what posts to the hub
 	cancel  context.CancelFunc
 }
@@ -90,7 +91,7 @@ func newReceiver(set receiver.Settings, cfg *Config) (*e2bReceiver, error) {
 // Start starts the sources that the configuration names.
 func (r *e2bReceiver) Start(ctx context.Context, host component.Host) error {
 	run, cancel := context.WithCancel(context.WithoutCancel(ctx))
-	r.cancel = cancel
+	r.cancel, r.since = cancel, time.Now()
 	if err := r.open(ctx, host); err != nil {
 		cancel()
 		return err

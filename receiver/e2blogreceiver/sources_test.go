@@ -422,11 +422,12 @@ func TestEvents(t *testing.T) {
 		only(cfg, EventsConfig{Interval: 100 * time.Millisecond})
 		cfg.Settle = 300 * time.Millisecond
 	})
+	h.start()
+	h.look("/events/sandboxes", 1)
 	box := h.cloud.Create("0.6.13", nil)
 	box.Pause()
 	box.Resume()
 	box.Kill("request")
-	h.start()
 	h.eventually("two runs", func() bool { return len(h.spans(genai.SpanSandbox)) == 2 })
 	h.look("/events/sandboxes", 4)
 	h.stop()

@@ -111,8 +111,13 @@ func (c *Config) validateSources(bad func(key, format string, args ...any)) {
 			bad("sources.logs.lookback", "must not be negative, is %s", l.Lookback)
 		}
 	}
-	if e := c.Sources.Events.Get(); e != nil && e.Interval < minPoll {
-		bad("sources.events.interval", "must be at least %s, is %s", minPoll, e.Interval)
+	if e := c.Sources.Events.Get(); e != nil {
+		if e.Interval < minPoll {
+			bad("sources.events.interval", "must be at least %s, is %s", minPoll, e.Interval)
+		}
+		if e.Lookback < 0 {
+			bad("sources.events.lookback", "must not be negative, is %s", e.Lookback)
+		}
 	}
 	if p := c.Sources.Push.Get(); p != nil {
 		if p.Server.NetAddr.Endpoint == "" {

@@ -10,8 +10,13 @@ import (
 	"github.com/otelcol-genai/otelcol-genai/receiver/e2blogreceiver/internal/e2b"
 )
 
-// Cursor is where reading the log API stands.
-func (s *Sandbox) Cursor() time.Time { return s.state.Cursor.Mark }
+// Cursor is where reading the log API stands; first where it is to begin.
+func (s *Sandbox) Cursor(first time.Time) time.Time {
+	if c := &s.state.Cursor; c.Mark.IsZero() {
+		c.Mark = first
+	}
+	return s.state.Cursor.Mark
+}
 
 // Settle says that all pages of the log were read.
 func (s *Sandbox) Settle() { s.state.Cursor.Settle() }
