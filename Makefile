@@ -2,15 +2,18 @@
 GO      ?= go
 LEAN    := ./distribution/otelcol-genai
 GATEWAY := ./distribution/otelcol-genai-gateway
-BUILD   := CGO_ENABLED=0 $(GO) build -trimpath -ldflags '-s -w'
+# Debug data would be compiled into the build cache, only to be left out of the binary.
+FLAGS   := -trimpath -gcflags=all=-dwarf=false -ldflags '-s -w'
+BUILD   := CGO_ENABLED=0 $(GO) build $(FLAGS)
+TOOL    := $(GO) tool -modfile=tools.mod
 SOURCES := $(shell find . -name '*.go' -not -path '*/node_modules/*')
-# All packages but the gateway flavour, whose build takes minutes; `make gateway` covers it.
-PKGS     = $(shell $(GO) list ./... | grep -v $(GATEWAY:.%=%))
+# The gateway flavour and what makes releases are modules of their own: who builds the lean one downloads nothing for them.
+PKGS    := ./...
 # The race detector needs a C compiler; without one the tests still run.
 RACE    ?= $(if $(shell command -v gcc cc clang),-race)
 FUZZTIME ?= 30s
 
-.PHONY: all build run demo test check lint generate prices prices-book prices-check bench fuzz e2e chaos e2e-scale bench-scale gateway dist clean
+.PHONY: all build run demo test check lint generate prices prices-book prices-check bench fuzz e2e chaos e2e-scale bench-scale gateway dist vulnerabilities clean
 all: generate lint test build
 
 build: bin/otelcol-genai bin/agentcost
@@ -23,7 +26,7 @@ run: bin/otelcol-genai # OTLP in on 4317 and 4318; runs and what they cost on ht
 	bin/otelcol-genai --config config/local.yaml
 
 demo: build # the same collector, fed a recorded agent run, and what it cost as a table
-	$(GO) run ./cmd/demo
+	@CGO_ENABLED=0 $(GO) run $(FLAGS) ./cmd/demo
 
 test:
 	@$(GO) test $(RACE) -shuffle=on $(PKGS)
@@ -31,20 +34,21 @@ test:
 lint:
 	@unformatted=$$(gofmt -s -l $(SOURCES)); [ -z "$$unformatted" ] || { echo "run gofmt -s -w on:" $$unformatted; exit 1; }
 	@echo go vet; $(GO) vet $(PKGS)
-	@echo staticcheck; $(GO) tool -modfile=tools.mod staticcheck $(PKGS)
+	@echo staticcheck; $(TOOL) staticcheck $(PKGS)
 
 check: lint # and: go.mod tidy, generated files current
 	$(GO) vet -tags e2e ./e2e
 	$(GO) vet -tags chaos ./chaos
 	$(GO) vet -tags scale ./scale
 	cd distribution/dist && $(GO) vet . && $(GO) mod tidy -diff
+	cd $(GATEWAY) && $(GO) mod tidy -diff
 	$(GO) mod tidy -diff
 	@before=$$(git diff | git hash-object --stdin); $(MAKE) generate; \
 	[ "$$before" = "$$(git diff | git hash-object --stdin)" ] || { echo "generated files were stale: commit what changed"; exit 1; }
 
 generate:
-	$(GO) tool builder --config builder-config.yaml --skip-get-modules --skip-compilation
-	$(GO) tool builder --config builder-config-gateway.yaml --skip-get-modules --skip-compilation
+	$(TOOL) builder --config builder-config.yaml --skip-get-modules --skip-compilation
+	$(TOOL) builder --config builder-config-gateway.yaml --skip-get-modules --skip-compilation
 	gofmt -w distribution
 	@$(GO) generate $(PKGS)
 
@@ -85,13 +89,16 @@ fuzz: # each fuzz target for FUZZTIME
 	    $(GO) test ./$$(dirname $$file) -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) || exit 1; done; done
 
 gateway: bin/otelcol-genai-gateway # builds the gateway flavour and loads its configurations; minutes when cold
-	CGO_ENABLED=0 $(GO) test -trimpath $(GATEWAY)
-bin/otelcol-genai-gateway: $(SOURCES) go.mod
-	$(BUILD) -o $@ $(GATEWAY)
+	cd $(GATEWAY) && CGO_ENABLED=0 $(GO) test -trimpath -gcflags=all=-dwarf=false .
+bin/otelcol-genai-gateway: $(SOURCES) go.mod $(GATEWAY)/go.mod
+	cd $(GATEWAY) && $(BUILD) -o $(CURDIR)/$@ .
 
 PLATFORMS ?= linux/amd64,linux/arm64,darwin/amd64,darwin/arm64,windows/amd64
 dist: # archives, deb, rpm, apk, an image, a list of components and checksums, in dist/; the same commit gives the same bytes
 	cd distribution/dist && $(GO) run . -out ../../dist -platforms $(PLATFORMS)
 
+vulnerabilities: # what the lean binary and agentcost call, against a pinned copy of Go's database; DATABASE=latest for today's
+	distribution/dist/vulnerabilities.sh
+
 clean:
-	rm -rf bin dist distribution/*/go.mod distribution/*/go.sum
+	rm -rf bin dist .cache distribution/otelcol-genai/go.mod distribution/otelcol-genai/go.sum

@@ -1,4 +1,4 @@
-//go:generate go tool mdatagen metadata.yaml
+//go:generate go tool -modfile=../../tools.mod mdatagen metadata.yaml
 
 // Package agentmetricsconnector counts what agents did and cost, from the spans and log records that agent_cost and
 // agent_run have judged, as cumulative metrics.

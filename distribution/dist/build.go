@@ -2,12 +2,15 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
 	"time"
+
+	"golang.org/x/mod/modfile"
 )
 
 // binaries are what is built, by the name of the file and the package.
@@ -27,6 +30,22 @@ func (r *release) commitTime(ctx context.Context) (time.Time, error) {
 	}
 	n, err := strconv.ParseInt(seconds, 10, 64)
 	return time.Unix(n, 0).UTC(), err
+}
+
+// pinned is the toolchain that a go.mod names.
+func pinned(file string) (string, error) {
+	body, err := os.ReadFile(file)
+	if err != nil {
+		return "", err
+	}
+	mod, err := modfile.ParseLax(file, body, nil)
+	if err != nil {
+		return "", err
+	}
+	if mod.Toolchain == nil {
+		return "", fmt.Errorf("%s names no toolchain", file)
+	}
+	return mod.Toolchain.Name, nil
 }
 
 // binary is where a binary is built.

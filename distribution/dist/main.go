@@ -37,7 +37,7 @@ func main() {
 	flag.StringVar(&r.out, "out", "../../dist", "where everything goes")
 	flag.StringVar(&r.version, "version", "0.1.0", "")
 	flag.StringVar(&platforms, "platforms", "linux/amd64,linux/arm64,darwin/amd64,darwin/arm64,windows/amd64", "")
-	flag.StringVar(&r.toolchain, "toolchain", "go1.26.10", "Go's version that builds the binaries; local is the one that is installed")
+	flag.StringVar(&r.toolchain, "toolchain", "", "Go's version that builds the binaries, go.mod's unless it is given; local is the one that is installed")
 	flag.Parse()
 	for p := range strings.SplitSeq(platforms, ",") {
 		goos, arch, _ := strings.Cut(p, "/")
@@ -58,6 +58,11 @@ func (r *release) make(ctx context.Context) (err error) {
 	}
 	if r.at, err = r.commitTime(ctx); err != nil {
 		return err
+	}
+	if r.toolchain == "" {
+		if r.toolchain, err = pinned(filepath.Join(r.root, "go.mod")); err != nil {
+			return err
+		}
 	}
 	if err := os.Chdir(r.root); err != nil { // the packages' layout names files from there
 		return err

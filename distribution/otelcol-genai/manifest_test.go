@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"go.yaml.in/yaml/v3"
 	"golang.org/x/mod/modfile"
+	"golang.org/x/mod/semver"
 )
 
 const module = "github.com/otelcol-genai/otelcol-genai"
@@ -21,26 +22,29 @@ type entry struct {
 	Import string `yaml:"import"`
 }
 
+// flavours are the manifests, and where what they describe lies.
+var flavours = []struct{ manifest, dir, mod string }{
+	{"builder-config.yaml", "otelcol-genai", "go.mod"},
+	{"builder-config-gateway.yaml", "otelcol-genai-gateway", "distribution/otelcol-genai-gateway/go.mod"},
+}
+
 // Two files and go.mod say what is in the binary. ocb prints the manifest's versions, the compiler takes go.mod's.
 func TestManifestsAgreeWithTheBinaries(t *testing.T) {
-	mod := goMod(t)
-	for manifest, dir := range map[string]string{
-		"builder-config.yaml":         "otelcol-genai",
-		"builder-config-gateway.yaml": "otelcol-genai-gateway",
-	} {
-		t.Run(manifest, func(t *testing.T) {
+	for _, f := range flavours {
+		t.Run(f.manifest, func(t *testing.T) {
+			mod := versions(goMod(t, f.mod))
 			var want []string
-			for _, e := range entries(t, manifest) {
+			for _, e := range entries(t, f.manifest) {
 				path, version, _ := strings.Cut(e.GoMod, " ")
 				if path != module {
-					require.Equal(t, mod[path], version, "%s in %s and in go.mod", path, manifest)
+					require.Equal(t, mod[path], version, "%s in %s and in %s", path, f.manifest, f.mod)
 				}
 				if e.Import != "" {
 					path = e.Import
 				}
 				want = append(want, path)
 			}
-			got := append(componentImports(t, dir, "components.go"), componentImports(t, dir, "main.go")...)
+			got := append(componentImports(t, f.dir, "components.go"), componentImports(t, f.dir, "main.go")...)
 			slices.Sort(want)
 			slices.Sort(got)
 			require.Equal(t, want, got, "run make generate")
@@ -54,11 +58,47 @@ func TestGatewayIsASuperset(t *testing.T) {
 		componentImports(t, "otelcol-genai", "components.go"))
 }
 
+// The flavours are modules of their own. What is in both is the same in both, and is built by the same Go.
+func TestGatewayHasTheSameVersions(t *testing.T) {
+	lean, gateway := goMod(t, flavours[0].mod), goMod(t, flavours[1].mod)
+	require.Equal(t, lean.Go.Version, gateway.Go.Version)
+	require.Equal(t, lean.Toolchain.Name, gateway.Toolchain.Name)
+	has := versions(gateway)
+	for path, version := range versions(lean) {
+		if got, ok := has[path]; ok {
+			require.Equal(t, version, got, path)
+		}
+	}
+}
+
 // The collector's core comes in two version lines that belong together; a stray newer module would lift some of it.
 func TestOneCoreVersion(t *testing.T) {
-	for path, version := range goMod(t) {
-		if strings.HasPrefix(path, "go.opentelemetry.io/collector/") {
-			require.Contains(t, []string{"v0.158.0", "v1.64.0"}, version, path)
+	for _, file := range []string{flavours[0].mod, flavours[1].mod, "tools.mod"} {
+		for path, version := range versions(goMod(t, file)) {
+			if strings.HasPrefix(path, "go.opentelemetry.io/collector/") {
+				require.Contains(t, []string{"v0.158.0", "v1.64.0"}, version, "%s in %s", path, file)
+			}
+		}
+	}
+}
+
+// go install takes no module whose go.mod says replace or exclude.
+func TestCommandsAreInstallable(t *testing.T) {
+	mod := goMod(t, flavours[0].mod)
+	require.Empty(t, mod.Replace)
+	require.Empty(t, mod.Exclude)
+}
+
+// What has a known hole below these versions stays above them, in whatever is built here.
+func TestNoKnownHoles(t *testing.T) {
+	for path, least := range map[string]string{
+		"google.golang.org/grpc": "v1.83.2", // CVE-2026-84445
+		"golang.org/x/crypto":    "v0.56.0", // GO-2026-6354, GO-2026-6355
+	} {
+		for _, file := range []string{flavours[0].mod, flavours[1].mod, "tools.mod", "distribution/dist/go.mod"} {
+			if version, ok := versions(goMod(t, file))[path]; ok {
+				require.GreaterOrEqual(t, semver.Compare(version, least), 0, "%s %s in %s", path, version, file)
+			}
 		}
 	}
 }
@@ -74,16 +114,21 @@ func entries(t *testing.T, manifest string) []entry {
 	return slices.Concat(s.Receivers, s.Processors, s.Exporters, s.Connectors, s.Extensions, s.Providers, s.Converters)
 }
 
-func goMod(t *testing.T) map[string]string {
-	body, err := os.ReadFile(filepath.Join(root, "go.mod"))
+func goMod(t *testing.T, file string) *modfile.File {
+	body, err := os.ReadFile(filepath.Join(root, file))
 	require.NoError(t, err)
-	f, err := modfile.Parse("go.mod", body, nil)
+	f, err := modfile.Parse(file, body, nil)
 	require.NoError(t, err)
-	versions := map[string]string{}
+	return f
+}
+
+// versions are what a go.mod requires, by module.
+func versions(f *modfile.File) map[string]string {
+	v := map[string]string{}
 	for _, r := range f.Require {
-		versions[r.Mod.Path] = r.Mod.Version
+		v[r.Mod.Path] = r.Mod.Version
 	}
-	return versions
+	return v
 }
 
 // componentImports are the components and providers that a generated file names: what it imports under a name, but for the

@@ -2,4 +2,4 @@
 // makes rows of spans and log records, package ledger keeps them, package page shows them. Retries are exporterhelper's.
 package agentviewexporter
 
-//go:generate go tool mdatagen metadata.yaml
+//go:generate go tool -modfile=../../tools.mod mdatagen metadata.yaml

@@ -4,4 +4,4 @@
 // batching and retries are exporterhelper's.
 package langfuseexporter
 
-//go:generate go tool mdatagen metadata.yaml
+//go:generate go tool -modfile=../../tools.mod mdatagen metadata.yaml

@@ -2,4 +2,4 @@
 // with them once they are decoded. See README.md.
 package agentguardextension
 
-//go:generate go tool mdatagen metadata.yaml
+//go:generate go tool -modfile=../../tools.mod mdatagen metadata.yaml

@@ -2,4 +2,4 @@
 // what each call cost, or why that is unknown. Reading calls is done by package genai, pricing them by package pricing.
 package agentcostprocessor
 
-//go:generate go tool mdatagen metadata.yaml
+//go:generate go tool -modfile=../../tools.mod mdatagen metadata.yaml

@@ -2,4 +2,4 @@
 // models, agents, tools or sandboxes, for backends that are paid or read by the span. What stays is decided by package filter.
 package agentfilterprocessor
 
-//go:generate go tool mdatagen metadata.yaml
+//go:generate go tool -modfile=../../tools.mod mdatagen metadata.yaml

@@ -1,4 +1,4 @@
-//go:generate go tool mdatagen metadata.yaml
+//go:generate go tool -modfile=../../tools.mod mdatagen metadata.yaml
 
 // Package agentrunprocessor is the agent_run processor: spans priced by agent_cost go in; the same spans come out with
 // one bill per call, the cost of each run on its agent span, and who the run was for on every span.

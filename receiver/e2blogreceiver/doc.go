@@ -1,4 +1,4 @@
-//go:generate go tool mdatagen metadata.yaml
+//go:generate go tool -modfile=../../tools.mod mdatagen metadata.yaml
 
 // Package e2blogreceiver makes traces and logs of what runs in E2B sandboxes, without instrumentation inside them.
 //
