@@ -60,12 +60,14 @@ func (s *Sandbox) See(item *e2b.Sandbox, at time.Time) {
 	s.learn(item.TemplateID, item.Alias, item.EnvdVersion, item.Metadata)
 	switch item.State {
 	case e2b.Paused:
-		s.endRun(ending{how: endPaused, at: item.EndAt})
+		if s.Run == nil || !item.EndAt.Before(s.Run.Start) { // else it has been resumed since
+			s.endRun(ending{how: endPaused, at: item.EndAt})
+		}
 	case e2b.Running:
 		if !s.beginRun(item.StartedAt) {
 			return
 		}
-		s.Gone = false
+		s.Gone = s.Gone && !s.Run.End.IsZero()
 		s.Run.VCPUs, s.Run.Memory = item.VCPUs, item.MemoryMiB
 		s.Run.Due, s.Run.Alive = item.EndAt, at
 		s.announce()
@@ -83,52 +85,4 @@ func (s *Sandbox) Vanish(at time.Time) {
 	}
 	s.endRun(ending{how: endVanished, at: at})
 	s.endProcesses(at)
-}
-
-// Tell takes a lifecycle event.
-func (s *Sandbox) Tell(e *e2b.Event, at time.Time) {
-	s.Heard = at
-	s.learn(e.TemplateID, "", "", e.Metadata)
-	switch e.Kind {
-	case e2b.Created, e2b.Resumed:
-		if s.isPast(e.At, e.RunID) {
-			return
-		}
-		if r := s.Run; r != nil && !r.End.IsZero() && r.ID != e.RunID {
-			s.emitRun() // the next run has begun before all was told of the last
-			s.Run = &run{Start: e.At, Told: true, Seed: moment(e.At)}
-		} else if !s.beginRun(e.At) {
-			return
-		}
-		s.Gone = false
-		s.Run.ID = e.RunID
-		s.Run.Alive = at
-		s.announce()
-	case e2b.PausedEvent, e2b.Killed:
-		s.tellEnd(e)
-	}
-}
-
-func (s *Sandbox) tellEnd(e *e2b.Event) {
-	if s.Run == nil && !s.isPast(e.At, e.RunID) && !e.RunStart.IsZero() { // a life that was over before it was seen
-		s.beginRun(e.RunStart)
-	}
-	if r := s.Run; r != nil {
-		r.ID = e.RunID
-		if e.VCPUs > 0 {
-			r.VCPUs, r.Memory = e.VCPUs, e.MemoryMiB
-		}
-		if e.Execution > 0 {
-			r.Billed = e.Execution
-		}
-	}
-	how := endPaused
-	if e.Kind == e2b.Killed {
-		how = endKilled
-		s.Gone = true
-	}
-	s.endRun(ending{how: how, at: e.At, reason: e.KillReason})
-	if s.Gone {
-		s.endProcesses(e.At)
-	}
 }

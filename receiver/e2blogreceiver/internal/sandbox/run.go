@@ -43,27 +43,35 @@ var telling = map[string]int{"": 0, endUnknown: 1, endVanished: 2, endPaused: 3,
 // after the fact.
 const sameRun = 2 * time.Second
 
-// beginRun opens the run that began at start, unless it is the one that is open. False where it is the one before, whose
-// span is out: the news is stale. A run that is still open ends, since nobody told of its end.
+// beginRun opens the run that the list says began at start, unless it is the one that is open. False where it is one whose span
+// is out: the news is stale.
 func (s *Sandbox) beginRun(start time.Time) bool {
 	r := s.Run
 	switch {
-	case r == nil && s.Past != nil && s.Past.Told && near(start, s.Past.Start):
+	case s.Past != nil && s.Past.Told && (near(start, s.Past.Start) || !start.After(s.Past.End)):
 		return false
 	case r == nil:
+		s.nextRun(start)
 	case !r.Told: // lines came before anyone told the start
 		r.Start, r.Told = start, true
-		return true
-	case near(start, r.Start), start.Before(r.Start) && r.End.IsZero():
-		return true
+	case near(start, r.Start), !r.End.IsZero() && !start.After(r.End):
+	case start.Before(r.Start): // an event is stamped after the fact
+		r.Start = start
 	default:
-		s.endRun(ending{how: endUnknown, at: r.lastAlive()})
-		if s.Run != nil {
-			s.emitRun()
-		}
+		s.nextRun(start)
+	}
+	return true
+}
+
+// nextRun opens a run. One that is still open ends, since nobody told of its end.
+func (s *Sandbox) nextRun(start time.Time) {
+	if s.Run != nil {
+		s.endRun(ending{how: endUnknown, at: s.Run.lastAlive()})
+	}
+	if s.Run != nil {
+		s.emitRun()
 	}
 	s.Run = &run{Start: start, Told: true, Seed: moment(start)}
-	return true
 }
 
 func near(a, b time.Time) bool { return a.Sub(b).Abs() < sameRun }
@@ -78,14 +86,6 @@ func (s *Sandbox) guessRun(at time.Time) {
 	default:
 		s.Run = &run{Start: at}
 	}
-}
-
-// isPast reports whether the news is about a run whose span is out.
-func (s *Sandbox) isPast(at time.Time, id string) bool {
-	if s.Past == nil {
-		return false
-	}
-	return id != "" && id == s.Past.ID || !at.After(s.Past.End)
 }
 
 func (r *run) lastAlive() time.Time {

@@ -119,6 +119,7 @@ func TestLife(t *testing.T) {
 		"killed only":           {[]func(*Sandbox){kill}, "killed", t0.Add(time.Minute)},
 		"killed before created": {[]func(*Sandbox){kill, create, late}, "killed", t0.Add(time.Minute)},
 		"list, then event":      {[]func(*Sandbox){see, create, vanish, kill, late}, "killed", t0.Add(time.Minute)},
+		"over before events":    {[]func(*Sandbox){see, vanish, create, kill, late}, "killed", t0.Add(time.Minute)},
 		"event, then list":      {[]func(*Sandbox){create, see, kill, vanish, late}, "killed", t0.Add(time.Minute)},
 		"each twice":            {[]func(*Sandbox){create, see, see, create, kill, vanish, kill, vanish, late, late}, "killed", t0.Add(time.Minute)},
 		"paused, list first":    {[]func(*Sandbox){see, seePaused, pause, vanish}, "paused", t0.Add(time.Minute)},
