@@ -29,8 +29,14 @@ const (
 
 // sieve lets each line through once though several sources tell it. For each distinct line it counts how often each
 // source told it; a line is new when its source has now told it more often than any source before. That holds for
-// sources that see all, the end, or parts, in any order, and for lines that repeat. Two sieves of this kind are in one
-// map: among the sources that know the process, per process; and between these together and those that do not.
+// sources that see all, the end, or parts, in any order, and for lines that repeat.
+//
+// One source per process would be simpler, and would lose: a file and an old sandbox's log have what was printed before anyone
+// attached, the attached stream what came after the last read before a kill. And whose a file is nobody tells; the lines
+// themselves do (TestNoSourceHasAll).
+//
+// Two sieves of this kind are in one map: among the sources that know the process, per process; and between these together
+// and those that do not.
 type sieve struct {
 	lines map[uint64]*told
 	ring  []uint64
