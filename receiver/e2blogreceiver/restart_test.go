@@ -3,6 +3,7 @@ package e2blogreceiver
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -113,6 +114,50 @@ func TestRestartAttached(t *testing.T) {
 	s := h.spans(genai.SpanProcess)[0]
 	assert.EqualValues(t, 8, s.attr(genai.AttrSandboxStdout))
 	assert.Equal(t, true, s.attr(genai.AttrSandboxLate))
+}
+
+// TestAwayWithFile attaches to a process that also writes a file: what it printed while the receiver was away is in the file.
+func TestAwayWithFile(t *testing.T) {
+	t.Parallel()
+	const path = "/home/user/agent.ndjson"
+	h := newHarness(t, func(cfg *Config) {
+		only(cfg, defaultAttach(), FileConfig{Paths: []string{path}})
+		cfg.Settle = 300 * time.Millisecond
+	})
+	h.withStorage()
+	box := h.cloud.Create("0.6.13", nil)
+	p := box.Start(nil, "agent")
+	var want []string
+	say := func() {
+		line := fmt.Sprintf("line %d of what the agent prints", len(want))
+		want = append(want, line)
+		box.Write(path, line+"\n")
+		p.Print(line + "\n")
+	}
+	for range 3 {
+		h.start()
+		h.eventually("attached", func() bool { return p.Attached() == 1 })
+		for range 5 {
+			say()
+			h.look("/files", 1)
+		}
+		h.stop()
+		h.eventually("let go", func() bool { return p.Attached() == 0 })
+		for range 5 {
+			say()
+		}
+	}
+	h.start()
+	h.eventually("attached", func() bool { return p.Attached() == 1 })
+	h.look("/files", 3)
+	h.stop()
+	var got []string
+	for _, b := range h.bodies() {
+		if b != "sandbox started" {
+			got = append(got, b)
+		}
+	}
+	assert.ElementsMatch(t, want, got)
 }
 
 // moody refuses what it is given, in one way or the other, until it is told not to.
