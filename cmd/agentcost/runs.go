@@ -17,6 +17,7 @@ Lists the runs in the ledger, the newest first.
   -n N                         at most N of them (default 20; 0 for all)
   -by newest|dearest|longest|tokens
   -text TEXT                   in any of the names, or how the prompt begins
+  -said TEXT                   anywhere in the texts that are kept; takes a second or so for each 300 MB of them
 ` + filterHelp + `  -json, -csv
 `
 
@@ -29,6 +30,7 @@ func listRuns(args []string, stdout, stderr io.Writer) error {
 	f.IntVar(&q.Limit, "n", 20, "")
 	f.StringVar((*string)(&q.Order), "by", string(q.Order), "")
 	f.StringVar(&a.filter.Text, "text", "", "")
+	f.StringVar(&a.filter.Said, "said", "", "")
 	t.formats(f)
 	if err := f.parse(args); err != nil {
 		return err

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -18,7 +19,7 @@ Adds up what was spent, in UTC days. Calls without a price are counted, and thei
   -by WHAT                     model (default), provider, day, agent, user, session, tenant, environment, service, repo,
                                or the name of a kept attribute
   -each-day                    a row for each day
-` + filterHelp + `                               (of these: one, and -model)
+` + filterHelp + `                               (-model, -provider and one more; not -status)
   -json, -csv
 
 Without -from it is the last 30 days.
@@ -51,8 +52,10 @@ func spend(args []string, stdout, stderr io.Writer) error {
 	if q.From, q.To = a.filter.From, a.filter.To; q.From.IsZero() {
 		q.From = time.Now().AddDate(0, 0, -defaultDays)
 	}
-	q.Where, q.Value = where(&a.filter)
-	q.Model = a.filter.Model
+	if q.Where, q.Value, err = where(&a.filter); err != nil {
+		return err
+	}
+	q.Model, q.Provider = a.filter.Model, a.filter.Provider
 	days, err := l.Spend(context.Background(), q)
 	if err != nil {
 		return err
@@ -74,17 +77,24 @@ func known(l *ledger.Ledger, by string) error {
 	return nil
 }
 
-// where is the first dimension that the filter asks for.
-func where(f *ledger.Filter) (dimension, value string) {
+// where is the one dimension that the filter asks for.
+func where(f *ledger.Filter) (dimension, value string, err error) {
+	if f.Status != "" {
+		return "", "", errors.New("-status: no sums are kept of it; see agentcost runs -status")
+	}
 	for _, d := range []struct{ name, value string }{
 		{"agent", f.Agent}, {"user", f.User}, {"tenant", f.Tenant}, {"environment", f.Environment}, {"service", f.Service},
-		{"repository", f.Repository}, {ledger.ByProvider, f.Provider}, {ledger.BySession, f.Session},
+		{"repository", f.Repository}, {ledger.BySession, f.Session},
 	} {
-		if d.value != "" {
-			return d.name, d.value
+		switch {
+		case d.value == "":
+		case dimension != "":
+			return "", "", fmt.Errorf("-%s, -%s: no sums are kept of both; give one of them", dimension, d.name)
+		default:
+			dimension, value = d.name, d.value
 		}
 	}
-	return "", ""
+	return dimension, value, nil
 }
 
 // spent fills the table, with the sum below.

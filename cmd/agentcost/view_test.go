@@ -103,6 +103,15 @@ func TestSpend(t *testing.T) {
 	require.Equal(t, "ada", rows("spend", "-by", "user")[0][0])
 	require.Equal(t, [][]string{{"2026-11-20", "3", "1", "0", "2211", "0", "0", "0", "0.009"}}, rows("spend", "-by", "day"))
 	require.Contains(t, on(t, dir, "", "spend", "-from", "2026-11-01"), "all                3      1")
+	require.Equal(t, "2", rows("spend", "-by", "agent", "-user", "ada")[0][1])
+	require.Equal(t, [][]string{{"claude-sonnet-4-5", "2", "0", "0", "2200", "0", "0", "0", "0.009"}}, rows("spend", "-provider", "anthropic"))
+	for _, wrong := range []struct{ flags, says string }{
+		{"-user ada -agent researcher", "-agent, -user: no sums are kept of both"}, {"-status partial", "-status: no sums are kept of it"},
+	} {
+		var errs bytes.Buffer
+		require.Equal(t, 1, cli(append([]string{"spend", "-dir", dir}, strings.Fields(wrong.flags)...), nil, &bytes.Buffer{}, &errs))
+		require.Contains(t, errs.String(), wrong.says)
+	}
 	var errs bytes.Buffer
 	require.Equal(t, 1, cli([]string{"spend", "-by", "shoe size", "-dir", dir}, nil, &bytes.Buffer{}, &errs))
 	require.Contains(t, errs.String(), "-by: want one of model, provider, day, session, ")

@@ -27,6 +27,7 @@ type Filter struct {
 	Model    string    // runs with a call of it
 	Status   string    // of a run: complete, partial, error; of a call: priced, partial, unpriced, reported
 	Text     string    // in any of the names, or how the prompt begins; upper and lower case are the same
+	Said     string    // of a run: anywhere in the texts that are kept of its trace, likewise
 	MinUSD   Money
 }
 
@@ -93,13 +94,13 @@ func (f *Filter) ofRuns() *where {
 		w.add("status = ?", f.Status)
 	}
 	if text := strings.TrimSpace(f.Text); text != "" {
-		f.search(w, text)
+		f.named(w, text)
 	}
 	return w
 }
 
-// search finds a text in what a run says in words, or the beginning of its trace's id.
-func (f *Filter) search(w *where, text string) {
+// named finds a text in what a run says in words, or the beginning of its trace's id.
+func (f *Filter) named(w *where, text string) {
 	text = strings.ToLower(text)
 	if isHex(text) && len(text) >= minPrefix {
 		w.add("(instr(words, ?) > 0 OR trace IN (SELECT trace FROM traces WHERE trace_id >= ? AND trace_id < ?))", text, text, text+"g")

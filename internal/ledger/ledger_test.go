@@ -359,6 +359,70 @@ func TestTexts(t *testing.T) {
 	}
 }
 
+// TestSaid: a search finds a text wherever in a trace it was said, in any case and as JSON has it, within what else is asked for, and
+// says how far back it looked.
+func TestSaid(t *testing.T) {
+	l := open(t)
+	for n, said := range []string{`[{"content":"Find the Fjord"}]`, `[{"content":"caf\u00e9 \"Mokka\""}]`, `{"content":"fjord café"}`} {
+		r := run(n+1, 1, 0, 100)
+		r.User = fmt.Sprint("u", n+1)
+		l.must(t, Batch{Runs: []Run{r}, Calls: []Call{call(n+1, 2, 1, 100)}, Texts: []Text{
+			{id(n + 1), 2, 0, SideInput, 5, "hello"}, {id(n + 1), 2, 0, SideOutput, int64(len(said)), said},
+		}})
+	}
+	traces := func(f Filter) (found []string) {
+		for _, r := range runs(t, l, RunQuery{Filter: f, Order: Newest}) {
+			found = append(found, r.Trace)
+		}
+		return found
+	}
+	require.Equal(t, []string{id(3), id(1)}, traces(Filter{Said: "FJORD"}))
+	require.Equal(t, []string{id(3), id(2)}, traces(Filter{Said: "Café"}))
+	require.Equal(t, []string{id(2)}, traces(Filter{Said: `"mokka"`}))
+	require.Equal(t, []string{id(1)}, traces(Filter{Said: "fjord", Who: Who{User: "u1"}}))
+	require.Empty(t, traces(Filter{Said: "nothing like it"}))
+	_, totals, err := l.List(t.Context(), RunQuery{Filter: Filter{Said: "fjord"}})
+	require.NoError(t, err)
+	require.Zero(t, totals.SaidSince, "all of it was looked into")
+	list, totals, err := l.List(t.Context(), RunQuery{Filter: Filter{Said: "hello"}, Patience: 1})
+	require.NoError(t, err)
+	require.Len(t, list, 1)
+	require.Equal(t, list[0].Started, totals.SaidSince)
+}
+
+// TestSpendOfTwoDimensions: what one dimension spent of one value of another is that of its runs, whole, and nothing else.
+func TestSpendOfTwoDimensions(t *testing.T) {
+	l := open(t)
+	for n, who := range []Who{
+		{Agent: "clerk", User: "ada", Attributes: `{"team.name":"blue"}`}, {Agent: "clerk", User: "bob"}, {Agent: "scout", User: "ada"},
+		{Agent: "clerk", User: "ada", Session: "s1"},
+	} {
+		usd := Money(1) << (4 * n)
+		r, inner, c := run(n+1, 1, 0, usd), run(n+1, 2, 1, usd), call(n+1, 3, 2, usd)
+		r.Who, inner.Who, c.Who = who, who, who
+		inner.Agent, c.Agent = "helper", "helper"
+		l.must(t, Batch{Runs: []Run{r, inner}, Calls: []Call{c}})
+	}
+	for _, c := range []struct {
+		q    SpendQuery
+		want map[string]Money
+	}{
+		{SpendQuery{By: "agent", Where: "user", Value: "ada"}, map[string]Money{"clerk": 0x1001, "scout": 0x100}},
+		{SpendQuery{By: "user", Where: "agent", Value: "clerk"}, map[string]Money{"ada": 0x1001, "bob": 0x10}},
+		{SpendQuery{By: "user", Where: "team.name", Value: "blue"}, map[string]Money{"ada": 1}},
+		{SpendQuery{By: "team.name", Where: "user", Value: "ada"}, map[string]Money{"blue": 1, "": 0x1100}},
+		{SpendQuery{By: BySession, Where: "user", Value: "ada"}, map[string]Money{"s1": 0x1000, "": 0x101}},
+		{SpendQuery{By: ByDay, Where: BySession, Value: "s1", EachDay: true}, map[string]Money{"2026-11-27": 0x1000}},
+		{SpendQuery{By: ByModel, Where: "user", Value: "ada", Provider: "openai"}, map[string]Money{"gpt-5": 0x1101}},
+		{SpendQuery{By: ByModel, Provider: "anthropic"}, map[string]Money{}},
+		{SpendQuery{By: "user", Where: "agent", Value: "clerk", To: noon.Time().AddDate(0, 0, -1)}, map[string]Money{}},
+	} {
+		require.Equal(t, c.want, spent(t, l, c.q), "%+v", c.q)
+	}
+	_, err := l.Spend(t.Context(), SpendQuery{By: "user", Where: "agent", Value: "clerk", Model: "gpt-5"})
+	require.ErrorIs(t, err, ErrQuery)
+}
+
 // A full disk is an error, and what could not be written is written whole once there is room.
 func TestAFullDisk(t *testing.T) {
 	l := open(t)

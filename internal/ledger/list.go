@@ -3,8 +3,11 @@ package ledger
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
+	"time"
 
 	"zombiezen.com/go/sqlite"
 )
@@ -98,6 +101,9 @@ func (f *first) sorted() []entry {
 // entries reads what the filter chooses, and sums it up.
 func (q *RunQuery) entries(conn *sqlite.Conn, t *Totals, best *first) error {
 	w := q.ofRuns()
+	if err := q.search(conn, w, t); err != nil {
+		return err
+	}
 	from := " FROM runs"
 	if len(w.conditions) > 1 && q.From.IsZero() && q.To.IsZero() {
 		from += " NOT INDEXED" // the index has none of what is asked for: row by row is the faster way
@@ -119,6 +125,33 @@ func (q *RunQuery) entries(conn *sqlite.Conn, t *Totals, best *first) error {
 		t.USD = t.USD.plus(e.usd)
 		return nil
 	})
+}
+
+// search adds what is said in texts.
+func (q *RunQuery) search(conn *sqlite.Conn, w *where, t *Totals) error {
+	said := strings.TrimSpace(q.Said)
+	if said == "" {
+		return nil
+	}
+	var deadline time.Time
+	if q.Patience > 0 {
+		deadline = time.Now().Add(q.Patience)
+	}
+	traces, looked, err := saidIn(conn, said, w, deadline)
+	if err != nil {
+		return err
+	}
+	list, err := json.Marshal(traces)
+	if err != nil {
+		return err
+	}
+	w.add("trace IN (SELECT value FROM json_each(?))", string(list))
+	if looked == 0 {
+		return nil
+	}
+	since, err := number(conn, "SELECT coalesce(min(started), 0) FROM runs WHERE trace = ?", looked)
+	t.SaidSince = Nanos(since)
+	return err
 }
 
 // readNamed reads a run with the id of its trace.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"time"
 
 	"zombiezen.com/go/sqlite"
 )
@@ -12,13 +13,15 @@ import (
 type RunQuery struct {
 	Filter
 	Order         Order
-	Limit, Offset int // Limit 0 is all
+	Limit, Offset int           // Limit 0 is all
+	Patience      time.Duration // for a search in all that was said; 0 for no end
 }
 
 // Totals are the sums over runs.
 type Totals struct {
 	Runs, Calls, Unpriced, Partial, Tokens int64
 	USD                                    Maybe
+	SaidSince                              Nanos // of a search in texts that ended before the oldest: how far back it went; else 0
 }
 
 // Runs are the runs that a query asks for.

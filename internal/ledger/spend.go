@@ -1,7 +1,6 @@
 package ledger
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -17,7 +16,7 @@ const (
 	ByModel    = "model"
 	ByProvider = "provider"
 	ByDay      = "day"
-	BySession  = "session" // of which there are too many for sums by day: these are of runs
+	BySession  = "session" // of which there are too many for sums of days: these are of runs
 )
 
 // Dimensions are the columns of Who, by which sums are kept. Those of kept attributes come on top.
@@ -28,17 +27,18 @@ type SpendQuery struct {
 	From, To time.Time
 	By       string // ByModel, ByProvider, ByDay, BySession, one of Dimensions or a kept attribute's name
 	EachDay  bool   // a row for each day, instead of one for all
-	// Where limits the sums to one value of a dimension. It cannot be combined with a By of another dimension, because no sums
-	// are kept of two; By model, provider and day can.
+	// Where limits the sums to one value of a dimension. With a By of another dimension they are of runs, since no sums of days are
+	// kept of two.
 	Where, Value string
-	Model        string // and to one model
+	// Of days alone, because a run's money is not kept by them: to one model, and to one provider.
+	Model, Provider string
 }
 
 // Spend are sums in order of their money, the greatest first, or of their days with EachDay. In each, Value is what By asks
 // for.
 func (l *Ledger) Spend(ctx context.Context, q SpendQuery) (days []Day, err error) {
-	if q.By == BySession {
-		return l.sessions(ctx, q)
+	if q.OfRuns() {
+		return l.spendOfRuns(ctx, q)
 	}
 	dimension, group, err := q.grouping()
 	if err != nil {
@@ -65,36 +65,6 @@ func (l *Ledger) Spend(ctx context.Context, q SpendQuery) (days []Day, err error
 	return days, err
 }
 
-// sessions sums up runs. The tokens of either side are all in Input and Output.
-func (l *Ledger) sessions(ctx context.Context, q SpendQuery) (days []Day, err error) {
-	if q.Where != "" || q.Model != "" {
-		return nil, fmt.Errorf("%w: no sums are kept of the sessions of one value or model", ErrQuery)
-	}
-	w := (&Filter{From: q.From, To: q.To}).ofRuns()
-	day, groups := "''", "session"
-	if q.EachDay {
-		day, groups = "date(started / 1000000000, 'unixepoch') AS day", "session, day"
-	}
-	sql := `SELECT coalesce(session, ''), ` + day + `, sum(calls), sum(unpriced), sum(prompt_tokens), sum(completion_tokens), ` +
-		summed("usd") + ", " + summed("sandbox_usd") + " FROM runs" + w.String() + " GROUP BY " + groups
-	err = l.with(ctx, func(conn *sqlite.Conn) error {
-		return query(conn, sql, w.args, func(s *sqlite.Stmt) error {
-			days = append(days, Day{
-				Dimension: BySession, Value: s.ColumnText(0), Day: s.ColumnText(1), Calls: s.ColumnInt64(2), Unpriced: s.ColumnInt64(3),
-				Tokens: Tokens{Input: s.ColumnInt64(4), Output: s.ColumnInt64(5)}, USD: sumAt(s, 6) - sumAt(s, 8), SandboxUSD: sumAt(s, 8),
-			})
-			return nil
-		})
-	})
-	slices.SortFunc(days, func(a, b Day) int {
-		if c := strings.Compare(a.Day, b.Day); c != 0 {
-			return c
-		}
-		return cmp.Or(cmp.Compare(b.USD+b.SandboxUSD, a.USD+a.SandboxUSD), strings.Compare(a.Value, b.Value))
-	})
-	return days, err
-}
-
 // limit adds the period, the value and the model.
 func (q *SpendQuery) limit(w *where) {
 	if !q.From.IsZero() {
@@ -106,8 +76,10 @@ func (q *SpendQuery) limit(w *where) {
 	if q.Where != "" {
 		w.add("value = ?", q.Value)
 	}
-	if q.Model != "" {
-		w.add("model = ?", q.Model)
+	for _, c := range []named{{"model", q.Model}, {"provider", q.Provider}} {
+		if c.value != "" {
+			w.add(c.name+" = ?", c.value)
+		}
 	}
 }
 
@@ -122,9 +94,6 @@ func (q *SpendQuery) grouping() (dimension, column string, err error) {
 		return dimension, column, nil
 	case "":
 		return "", "", fmt.Errorf("%w: nothing to group by; one of model, provider, day, %s or a kept attribute", ErrQuery, strings.Join(Dimensions, ", "))
-	}
-	if q.Where != "" && q.Where != q.By {
-		return "", "", fmt.Errorf("%w: no sums are kept by %s of one %s", ErrQuery, q.By, q.Where)
 	}
 	return q.By, "value", nil
 }

@@ -91,12 +91,9 @@ func (l *Ledger) Texts(ctx context.Context, trace string, span Span) (texts []Te
 			func(s *sqlite.Stmt) error {
 				packed := make([]byte, s.ColumnLen(0))
 				s.ColumnBytes(0, packed)
-				if n, err := s2.DecodedLen(packed); err != nil || n > 2*maxPiece+maxBody {
-					return errPiece
-				}
-				plain, err := s2.Decode(nil, packed)
+				plain, err := unpack(nil, packed)
 				if err != nil {
-					return errPiece
+					return err
 				}
 				texts, err = find(texts, plain, trace, span)
 				return err

@@ -154,6 +154,9 @@ func TestEveryPageHasItsFigures(t *testing.T) {
 	}
 	require.Contains(t, s.get("/spend?by=model&where=user&value=ada@example.com"), "$0.0180")
 	require.Contains(t, s.get("/spend?by=agent&where=model&value=claude-sonnet-4-5"), "$0.0180")
+	both := s.get("/spend?by=agent&where=user&value=ada@example.com")
+	require.Contains(t, both, "$0.0180")
+	require.Contains(t, both, "Each run counts whole")
 	unpriced := s.get("/unpriced")
 	require.Contains(t, unpriced, "The price book has no card")
 	require.Contains(t, unpriced, "anthropic/house-model:")
@@ -163,9 +166,11 @@ func TestEveryPageHasItsFigures(t *testing.T) {
 	require.Contains(t, s.get("/run/"+trace+"-0000000000000003"), "helper")
 	require.Contains(t, s.get("/?q=PARCEL"), "clerk")
 	require.Contains(t, s.get("/?q=nothing+like+it"), "No run is like that")
+	require.Contains(t, s.get("/?q=nothing+like+it&said=1"), "No run is like that")
+	require.Contains(t, s.get("/?q=IS+the+parcel%3F&said=1"), "clerk")
 	for path, want := range map[string]int{
 		"/nothing": 404, "/run/ffff": 404, "/run/%22": 404, "/call/" + trace + "/xyz": 400, "/call/" + trace + "/00000000000000ff": 404,
-		"/?from=yesterday": 400, "/spend?by=user&where=tenant&value=x": 400, "/?order=worst": 400, "/static/page.css": 200, "/static/page.js": 200,
+		"/?from=yesterday": 400, "/spend?by=user&where=tenant&value=x": 200, "/spend?by=session&where=model&value=x": 400, "/?order=worst": 400, "/static/page.css": 200, "/static/page.js": 200,
 	} {
 		status, _ := s.ask(path)
 		require.Equal(t, want, status, path)
@@ -327,9 +332,9 @@ func BenchmarkPages(b *testing.B) {
 	require.NoError(b, err)
 	h := New(l, Options{Book: pricing.Default})
 	for _, path := range []string{
-		"/", "/?order=dearest", "/?q=ticket+4711", "/?user=user-7@example.com&model=gpt-5", "/?period=7d&status=partial", "/?page=900",
+		"/", "/?order=dearest", "/?q=ticket+4711", "/?q=ticket+4711&said=1", "/?user=user-7@example.com&model=gpt-5", "/?period=7d&status=partial", "/?page=900",
 		"/run/" + string(runs[0].ID()), fmt.Sprintf("/call/%s/%s", tr.ID, tr.Calls[0].Span),
-		"/spend", "/spend?period=all", "/spend?by=user&period=all", "/spend?by=session&period=all", "/spend?by=session", "/spend?by=model&where=user&value=user-7@example.com&period=all", "/unpriced", "/budgets",
+		"/spend", "/spend?period=all", "/spend?by=user&period=all", "/spend?by=session&period=all", "/spend?by=session", "/spend?by=agent&where=user&value=user-7@example.com&period=all", "/spend?by=user&where=agent&value=agent-1&period=all", "/spend?by=model&where=user&value=user-7@example.com&period=all", "/unpriced", "/budgets",
 	} {
 		b.Run(path, func(b *testing.B) {
 			for b.Loop() {

@@ -10,6 +10,9 @@ import (
 	"github.com/otelcol-genai/otelcol-genai/internal/ledger"
 )
 
+// patience is how long a search in all that was said may take. A second is some hundred megabytes of compressed texts.
+const patience = 2 * time.Second
+
 // pageRuns is how many runs a page shows.
 const pageRuns = 50
 
@@ -31,6 +34,9 @@ type runsView struct {
 	Filtered bool
 	Next     string // address of the next page; empty at the end
 	Previous string
+	Said     bool   // the search is in all that was said, too
+	Older    string // address that goes on with the search where it ended for want of time; empty where it did not
+	Until    string // how far back it went
 }
 
 // choice is one of several values, with the address that chooses it.
@@ -49,11 +55,20 @@ func (p *page) runs(r *http.Request) (string, any, error) {
 	v := runsView{head: head{Title: "Runs", Tab: "runs", Live: "all"}, period: per, Query: q, Order: ledger.Order(q.Get("order"))}
 	v.Filter = filterOf(q, per)
 	v.Filtered = v.Filter != ledger.Filter{}
+	if v.Said = q.Get("said") != ""; v.Said {
+		v.Filter.Text, v.Filter.Said, v.Live = "", v.Filter.Text, ""
+	}
 	page, _ := strconv.Atoi(q.Get("page"))
 	page = min(max(page, 0), 1_000_000)
-	v.Runs, v.Totals, err = p.ledger.List(ctx, ledger.RunQuery{Filter: v.Filter, Order: v.Order, Limit: pageRuns + 1, Offset: page * pageRuns})
+	v.Runs, v.Totals, err = p.ledger.List(ctx, ledger.RunQuery{
+		Filter: v.Filter, Order: v.Order, Limit: pageRuns + 1, Offset: page * pageRuns, Patience: patience,
+	})
 	if err != nil {
 		return "", nil, err
+	}
+	if since := v.Totals.SaidSince; since != 0 {
+		v.Until = dayOf(since.Time())
+		v.Older = address("/", q, "period", "", "to", v.Until, "from", v.First(), "page", "")
 	}
 	if len(v.Runs) > pageRuns {
 		v.Runs, v.Next = v.Runs[:pageRuns], address("/", q, "page", strconv.Itoa(page+1))

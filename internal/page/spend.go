@@ -29,7 +29,7 @@ type spendView struct {
 	Before       *ledger.Day // of the period before
 	Kinds        []share
 	Chart        chart
-	Session      bool // tokens are of either side, kinds are not known
+	Runs         bool // the sums are of runs: tokens are of either side, kinds are not known
 }
 
 // spendRow is the sum of one value.
@@ -80,16 +80,26 @@ func (p *page) spend(r *http.Request) (string, any, error) {
 	if v.Where == v.By {
 		v.Where, v.Value = "", ""
 	}
-	v.Session = v.By == ledger.BySession
+	query := v.query()
+	v.Runs = query.OfRuns()
 	v.Periods = periodChoices("/spend", q, per)
 	v.WhereAway = address("/spend", q, "where", "", "value", "")
 	if err := p.dimensions(ctx, &v, q); err != nil {
 		return "", nil, err
 	}
-	if err := p.sums(ctx, &v, q); err != nil {
+	if err := p.sums(ctx, &v, query, q); err != nil {
 		return "", nil, err
 	}
 	return "spend.html", &v, nil
+}
+
+// query is what the page asks the ledger for.
+func (v *spendView) query() ledger.SpendQuery {
+	query := ledger.SpendQuery{From: v.From, To: v.To, By: v.By, Where: v.Where, Value: v.Value}
+	if v.Where == ledger.ByModel { // of which the other dimensions have sums
+		query.Where, query.Value, query.Model = "", "", v.Value
+	}
+	return query
 }
 
 // dimensions fills in what can be grouped by.
@@ -103,16 +113,16 @@ func (p *page) dimensions(ctx context.Context, v *spendView, q url.Values) error
 		if slices.Index(all, name) != i {
 			continue
 		}
-		v.Bys = append(v.Bys, choice{name, clean(name), address("/spend", q, "by", name, "where", "", "value", ""), name == v.By})
+		to := address("/spend", q, "by", name)
+		if name == v.Where || name == ledger.BySession && v.Where == ledger.ByModel { // no sums are kept of a session by model
+			to = address("/spend", q, "by", name, "where", "", "value", "")
+		}
+		v.Bys = append(v.Bys, choice{name, clean(name), to, name == v.By})
 	}
 	return nil
 }
 
-func (p *page) sums(ctx context.Context, v *spendView, q url.Values) error {
-	query := ledger.SpendQuery{From: v.From, To: v.To, By: v.By, Where: v.Where, Value: v.Value}
-	if v.Where == ledger.ByModel { // of which the other dimensions have sums
-		query.Where, query.Value, query.Model = "", "", v.Value
-	}
+func (p *page) sums(ctx context.Context, v *spendView, query ledger.SpendQuery, q url.Values) error {
 	rows, err := p.ledger.Spend(ctx, query)
 	if err != nil {
 		return err
@@ -161,7 +171,7 @@ func (v *spendView) fill(rows []ledger.Day, before map[string]ledger.Money, has 
 	for i := range v.Rows {
 		v.Rows[i].Bar = 1000 * float64(max(v.Rows[i].Sum, 0)) / float64(most)
 	}
-	if !v.Session {
+	if !v.Runs {
 		v.Kinds = kindShares(&v.Total.Parts, &v.Total.Tokens, v.Total.SandboxUSD)
 	}
 }
@@ -171,7 +181,9 @@ func (s *spendRow) link(v *spendView, q url.Values) {
 	switch v.By {
 	case ledger.ByModel, ledger.ByProvider, ledger.BySession:
 	default:
-		s.Address = address("/spend", q, "by", ledger.ByModel, "where", v.By, "value", s.Value)
+		if v.Where == "" || v.Where == ledger.ByModel {
+			s.Address = address("/spend", q, "by", ledger.ByModel, "where", v.By, "value", s.Value)
+		}
 	}
 	if v.By == ledger.ByModel && v.Where == "" {
 		s.Address = address("/spend", q, "by", "agent", "where", ledger.ByModel, "value", s.Value)
@@ -199,14 +211,15 @@ func mustQuery(address string) url.Values {
 // chartOf draws the greatest values by day.
 func (p *page) chartOf(ctx context.Context, v *spendView, query ledger.SpendQuery) error {
 	query.EachDay = true
-	if v.Session { // too many to be told apart
+	tooMany := v.By == ledger.BySession
+	if tooMany {
 		query.By = ledger.ByDay
 	}
 	days, err := p.ledger.Spend(ctx, query)
 	if err != nil {
 		return err
 	}
-	if v.Session {
+	if tooMany {
 		v.Chart = barsByDay(days, v.period, func(*ledger.Day) string { return "" }, nil)
 		for i := range v.Rows {
 			v.Rows[i].Series = -1

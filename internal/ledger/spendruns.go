@@ -1,0 +1,66 @@
+package ledger
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"zombiezen.com/go/sqlite"
+)
+
+// OfRuns reports whether the sums are of runs instead of days: by session, of which there are too many, and by one dimension of one
+// value of another. A run counts whole, for whom its own agent span says, on the day on which it began; the tokens of either side
+// are all in Input and Output.
+func (q *SpendQuery) OfRuns() bool {
+	switch q.By {
+	case BySession:
+		return true
+	case ByModel, ByProvider, ByDay:
+		return q.Where == BySession
+	}
+	return q.Where != "" && q.Where != q.By
+}
+
+func (l *Ledger) spendOfRuns(ctx context.Context, q SpendQuery) (days []Day, err error) {
+	if q.Model != "" || q.Provider != "" || q.By == ByModel || q.By == ByProvider {
+		return nil, fmt.Errorf("%w: no sums by model or provider are kept of one %s", ErrQuery, cmp.Or(q.Where, q.By))
+	}
+	w := (&Filter{From: q.From, To: q.To}).ofRuns()
+	if q.Where != "" {
+		column, args := columnOf(q.Where)
+		w.add("coalesce("+column+", '') = ?", append(args, q.Value)...)
+	}
+	value, args := columnOf(q.By)
+	day, groups := "''", "1"
+	if q.EachDay {
+		day, groups = "date(started / 1000000000, 'unixepoch')", "1, 2"
+	}
+	sql := "SELECT coalesce(" + value + ", ''), " + day + `, sum(calls), sum(unpriced), sum(prompt_tokens), sum(completion_tokens), ` +
+		summed("usd") + ", " + summed("sandbox_usd") + " FROM runs" + w.String() + " GROUP BY " + groups
+	err = l.with(ctx, func(conn *sqlite.Conn) error {
+		return query(conn, sql, append(args, w.args...), func(s *sqlite.Stmt) error {
+			days = append(days, Day{
+				Dimension: q.By, Value: s.ColumnText(0), Day: s.ColumnText(1), Calls: s.ColumnInt64(2), Unpriced: s.ColumnInt64(3),
+				Tokens: Tokens{Input: s.ColumnInt64(4), Output: s.ColumnInt64(5)}, USD: sumAt(s, 6) - sumAt(s, 8), SandboxUSD: sumAt(s, 8),
+			})
+			return nil
+		})
+	})
+	slices.SortFunc(days, func(a, b Day) int {
+		return cmp.Or(strings.Compare(a.Day, b.Day), cmp.Compare(b.USD+b.SandboxUSD, a.USD+a.SandboxUSD), strings.Compare(a.Value, b.Value))
+	})
+	return days, err
+}
+
+// columnOf is a dimension of runs in SQL, with its parameters.
+func columnOf(dimension string) (column string, args []any) {
+	switch {
+	case dimension == ByDay:
+		return "date(started / 1000000000, 'unixepoch')", nil
+	case dimension == BySession || slices.Contains(Dimensions, dimension):
+		return dimension, nil
+	}
+	return "attributes ->> ?", []any{dimension}
+}
