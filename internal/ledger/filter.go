@@ -49,6 +49,18 @@ func (w *where) String() string {
 	return " WHERE " + strings.Join(w.conditions, " AND ")
 }
 
+// outermost chooses runs that no other holds.
+const outermost = "outer_run IS NULL"
+
+// rowByRow keeps SQLite from an index that has none of what is asked for, and leads to nearly all rows one after the other.
+func (w *where) rowByRow() {
+	for i, c := range w.conditions {
+		if c == outermost {
+			w.conditions[i] = "+" + c
+		}
+	}
+}
+
 // common adds what runs and calls have in common.
 func (f *Filter) common(w *where) {
 	if !f.From.IsZero() {
@@ -79,7 +91,7 @@ func (f *Filter) columns() []named {
 // ofRuns is the filter for the table runs.
 func (f *Filter) ofRuns() *where {
 	w := &where{}
-	w.add("outer_run IS NULL")
+	w.add(outermost)
 	f.common(w)
 	if f.Model != "" {
 		w.add("instr(models, ?) > 0", "\n"+f.Model+"\n")

@@ -104,12 +104,11 @@ func (q *RunQuery) entries(conn *sqlite.Conn, t *Totals, best *first) error {
 	if err := q.search(conn, w, t); err != nil {
 		return err
 	}
-	from := " FROM runs"
 	if len(w.conditions) > 1 && q.From.IsZero() && q.To.IsZero() {
-		from += " NOT INDEXED" // the index has none of what is asked for: row by row is the faster way
+		w.rowByRow()
 	}
 	sql := `SELECT trace, span, started, ended, usd, coalesce(prompt_tokens, 0) + coalesce(completion_tokens, 0), calls, unpriced,
- status = 'partial'` + from + w.String()
+ status = 'partial' FROM runs` + w.String()
 	return query(conn, sql, w.args, func(s *sqlite.Stmt) error {
 		e := entry{
 			trace: s.ColumnInt64(0), span: Span(s.ColumnInt64(1)), started: Nanos(s.ColumnInt64(2)), ended: Nanos(s.ColumnInt64(3)),

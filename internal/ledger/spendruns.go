@@ -28,6 +28,9 @@ func (l *Ledger) spendOfRuns(ctx context.Context, q SpendQuery) (days []Day, err
 		return nil, fmt.Errorf("%w: no sums by model or provider are kept of one %s", ErrQuery, cmp.Or(q.Where, q.By))
 	}
 	w := (&Filter{From: q.From, To: q.To}).ofRuns()
+	if q.By != BySession || q.Where != "" {
+		w.rowByRow()
+	}
 	if q.Where != "" {
 		column, args := columnOf(q.Where)
 		w.add("coalesce("+column+", '') = ?", append(args, q.Value)...)
