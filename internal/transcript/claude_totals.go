@@ -15,20 +15,28 @@ func (r *Reader) claudeTold(run *claudeRun, l *claudeLine) {
 			run.Served[model] = served{Canonical: claudeModel(cmp.Or(u.Canonical, model)), Provider: u.Provider}
 		}
 	}
-	led := r.Agents.Claude.Sessions[run.Session]
+	led, ok := r.Agents.Claude.Sessions[run.Session]
+	unknown := false
+	if (!ok || led.Told == nil) && l.Since == nil && len(l.ModelUsage) > 0 {
+		led.Told, led.USD, unknown = r.claudeEarlier(run, l)
+	}
 	told, usd := claudeDelta(&led, l, run.Model)
+	if unknown {
+		told = totals{run.Model: l.Usage.whole()}
+	}
 	r.Agents.Claude.Sessions[run.Session] = led
+	r.set.Ledger.putUSD(run.Session, r.set.Seed, led.Told, led.USD)
 	for model, u := range told {
 		run.Told.add(model, u)
 	}
-	if l.TotalUSD != nil {
+	if l.TotalUSD != nil && !unknown {
 		run.USD, run.HasUSD = roundUSD(run.USD+usd), true
 	}
 }
 
 // claudeDelta is what a result adds to the session's totals. Newer versions say so themselves, which is also right for a
-// session that was resumed: its totals begin with those of the earlier process. Older ones report running totals of
-// the process, and the oldest only the turn's usage. Totals that went down began anew, after /clear.
+// session that was resumed: its totals begin with those of the earlier process. Older ones report running totals, of the process
+// or of the session (claudeEarlier), and the oldest only the turn's usage. Totals that went down began anew, after /clear.
 func claudeDelta(led *claudeLedger, l *claudeLine, model string) (totals, float64) {
 	told, usd := totals{}, 0.0
 	now := totals{}

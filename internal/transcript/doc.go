@@ -29,7 +29,9 @@
 //
 // Claude Code: the output of single messages, unless --include-partial-messages is set; the messages of helper calls
 // such as web searches, compaction and titles. Both are in the remainder. Lines without a timestamp get the time at
-// which they were received.
+// which they were received. Versions that do not say what was used since the last result go on from the sums of the
+// session that they resume or fork. What was before is known from the Ledger, or from the same stream; where only the
+// command line tells that there was something, the calls are those that were printed, and helper calls are missing.
 //
 // Codex: the model, unless the command line or Settings.Model names it; the usage of single model calls (only that of
 // each turn); and any time except that of receipt. A resumed thread reports the sum over all its processes. Without the

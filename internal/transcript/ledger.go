@@ -20,6 +20,8 @@ type entry struct {
 	Session string `json:"session"`
 	Seed    string `json:"seed"`
 	Total   totals `json:"total"`
+	// USD is what the agent says that comes to, where it does.
+	USD float64 `json:"usd,omitempty"`
 }
 
 // ledgerSize bounds the number of entries. A sandbox works on few sessions.
@@ -45,8 +47,24 @@ func (l *Ledger) before(session, seed string) (total totals, ok bool) {
 	return total, ok
 }
 
+// others are the last totals that other processes reported, in a replay those before the process's own, oldest first.
+func (l *Ledger) others(seed string) []entry {
+	if l == nil {
+		return nil
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if own := slices.IndexFunc(l.entries, func(e entry) bool { return e.Seed == seed }); own >= 0 {
+		return slices.Clone(l.entries[:own])
+	}
+	return slices.Clone(l.entries)
+}
+
 // put records what a process reported last.
-func (l *Ledger) put(session, seed string, total totals) {
+func (l *Ledger) put(session, seed string, total totals) { l.putUSD(session, seed, total, 0) }
+
+// putUSD is put for an agent that also says what it comes to.
+func (l *Ledger) putUSD(session, seed string, total totals, usd float64) {
 	if l == nil {
 		return
 	}
@@ -54,13 +72,13 @@ func (l *Ledger) put(session, seed string, total totals) {
 	defer l.mu.Unlock()
 	i := slices.IndexFunc(l.entries, func(e entry) bool { return e.Session == session && e.Seed == seed })
 	if i >= 0 {
-		l.entries[i].Total = total
+		l.entries[i].Total, l.entries[i].USD = total, usd
 		return
 	}
 	if len(l.entries) == ledgerSize {
 		l.entries = slices.Delete(l.entries, 0, 1)
 	}
-	l.entries = append(l.entries, entry{session, seed, total})
+	l.entries = append(l.entries, entry{session, seed, total, usd})
 }
 
 // MarshalJSON encodes the entries.
