@@ -169,3 +169,26 @@ func TestRebalances(t *testing.T) {
 	require.Equal(t, less, partial, "runs that say less than they cost, and do not say so")
 	checkTotals(t, p.workers, pl.runs)
 }
+
+// TestStaysAway: a worker is killed, its partitions move to another, and then it comes back with its journal. Nothing is lost; what is
+// counted twice is no more than what it had read in its last poll and not yet committed.
+func TestStaysAway(t *testing.T) {
+	t.Parallel() // they mostly wait
+	pl := plans()
+	pl.logEvery, pl.twiceEvery = 0, 0
+	p := newPipe(t, 2, "6s")
+	_, sent := p.send(t, pl)
+	for i := range 2 {
+		time.Sleep(pl.length / 5)
+		p.workers[i].again(t, 10*time.Second) // it is missed after six
+	}
+	<-sent
+	p.settle(t, pl)
+	checkSpans(t, p.langfuse, pl.runs)
+	input, output := expected(pl.runs)
+	spent := float64(input+output) / 1e6
+	more := sums(p.workers, "agent_cost_usd_total")/spent - 1
+	t.Logf("%.4f %% were counted twice", 100*more)
+	require.GreaterOrEqual(t, more, -1e-9, "less was counted than was spent")
+	require.Less(t, more, 0.01, "more was counted twice than two polls hold")
+}
