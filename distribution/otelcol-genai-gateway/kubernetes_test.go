@@ -84,11 +84,38 @@ var required = regexp.MustCompile(`\$\{env:([A-Z_]+)\}`)
 // configuration keeps its state.
 func checkPod(t *testing.T, pod corev1.PodTemplateSpec) {
 	c := pod.Spec.Containers[0]
+	text := checkEnv(t, c)
+	var mounts []string
+	require.NotNil(t, c.LivenessProbe)
+	for _, p := range []*corev1.Probe{c.LivenessProbe, c.ReadinessProbe} {
+		switch {
+		case p == nil: // nobody sends to it
+		case p.TCPSocket != nil:
+			require.Contains(t, ports(pod), p.TCPSocket.Port.StrVal)
+		default:
+			require.Equal(t, "/metrics", p.HTTPGet.Path)
+			require.Contains(t, text, "_PORT:-"+p.HTTPGet.Port.String()+"}", "what is asked listens there")
+		}
+	}
+	for _, m := range c.VolumeMounts {
+		mounts = append(mounts, m.MountPath)
+	}
+	if strings.HasPrefix(c.Image, "otelcol-genai-gateway:") { // the image of dist has the configurations
+		require.Contains(t, mounts, "/etc/otelcol-genai")
+	}
+	if strings.Contains(text, "OTELCOL_STATE_DIR") {
+		require.Contains(t, mounts, "/var/lib/otelcol-genai")
+	}
+	require.True(t, c.Resources.Limits.Memory().Cmp(*c.Resources.Requests.Memory()) > 0)
+}
+
+// checkEnv compares the environment of a container with what its configuration reads, and returns the configuration.
+func checkEnv(t *testing.T, c corev1.Container) string {
 	config, ok := strings.CutPrefix(c.Args[1], "/etc/otelcol-genai/")
 	require.True(t, ok)
 	text, err := os.ReadFile(filepath.Join(root, "config", config))
 	require.NoError(t, err)
-	var given, mounts []string
+	var given []string
 	for _, e := range c.Env {
 		given = append(given, e.Name)
 	}
@@ -100,13 +127,5 @@ func checkPod(t *testing.T, pod corev1.PodTemplateSpec) {
 			require.Contains(t, distrotest.Variables(string(text)), name, "%s reads no such variable", config)
 		}
 	}
-	require.Contains(t, ports(pod), c.LivenessProbe.TCPSocket.Port.StrVal)
-	for _, m := range c.VolumeMounts {
-		mounts = append(mounts, m.MountPath)
-	}
-	require.Contains(t, mounts, "/etc/otelcol-genai")
-	if strings.Contains(string(text), "OTELCOL_STATE_DIR") {
-		require.Contains(t, mounts, "/var/lib/otelcol-genai")
-	}
-	require.True(t, c.Resources.Limits.Memory().Cmp(*c.Resources.Requests.Memory()) > 0)
+	return string(text)
 }

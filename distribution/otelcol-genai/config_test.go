@@ -113,20 +113,16 @@ func TestMistakesAreNamed(t *testing.T) {
 	}
 }
 
-// The configurations inside Kubernetes manifests are configurations too.
-func TestKubernetesConfigsLoad(t *testing.T) {
-	for file, key := range map[string]string{"gateway-values.yaml": "alternateConfig", "sidecar.yaml": "spec::config"} {
-		t.Run(file, func(t *testing.T) {
-			body, err := os.ReadFile(root + "/distribution/kubernetes/" + file)
-			require.NoError(t, err)
-			var manifest map[string]any
-			require.NoError(t, yaml.Unmarshal(body, &manifest))
-			conf, err := confmap.NewFromStringMap(manifest).Sub(key)
-			require.NoError(t, err)
-			text, err := yaml.Marshal(conf.ToStringMap())
-			require.NoError(t, err)
-			distrotest.SetRequired(t, string(text))
-			require.NoError(t, distrotest.Load(t, components, "yaml:"+string(text)))
-		})
-	}
+// The configuration inside the operator's resource is a configuration, too.
+func TestOperatorsConfigLoads(t *testing.T) {
+	body, err := os.ReadFile(root + "/distribution/kubernetes/sidecar.yaml")
+	require.NoError(t, err)
+	var manifest map[string]any
+	require.NoError(t, yaml.Unmarshal(body, &manifest))
+	conf, err := confmap.NewFromStringMap(manifest).Sub("spec::config")
+	require.NoError(t, err)
+	text, err := yaml.Marshal(conf.ToStringMap())
+	require.NoError(t, err)
+	distrotest.SetRequired(t, string(text))
+	require.NoError(t, distrotest.Load(t, components, "yaml:"+string(text)))
 }
