@@ -1,6 +1,6 @@
 // Package agentcheckconverter reads a whole configuration before any component is made of it, and says what no component can see
-// by itself: processors in an order that loses money, ports that somebody else holds, and queues whose files are damaged, which it
-// puts aside. It changes nothing of the configuration. Go's garbage collector it tells of the memory that the configuration grants.
+// by itself: processors in an order that loses money, or without one that makes it, price files that are not there, ports that somebody
+// else holds, and queues whose files are damaged, which it puts aside. It changes nothing of the configuration. Go's garbage collector it tells of the memory that the configuration grants.
 package agentcheckconverter
 
 import (

@@ -43,6 +43,21 @@ func TestMistakes(t *testing.T) {
 			text:    `{service: {pipelines: {traces: {processors: [agent_run]}}}}`,
 			warning: "service::pipelines::traces::processors: agent_run without agent_cost before it",
 		},
+		"nothing prices": {
+			text:    `{service: {pipelines: {logs: {exporters: [debug]}, traces: {processors: [batch], exporters: [langfuse, agent_metrics]}}}}`,
+			warning: "service::pipelines::traces::processors: agent_metrics counts costs, and no pipeline has agent_cost",
+		},
+		"priced before a connector": {
+			text: `{service: {pipelines: {traces/in: {processors: [agent_cost], exporters: [forward]}, traces: {receivers: [forward], exporters: [agent_view]}}}}`,
+		},
+		"no price file": {
+			text: `{processors: {agent_cost/a: {prices: {files: [testdata/none-*.yaml]}}}, service: {pipelines: {traces: {processors: [agent_cost/a]}}}}`,
+			err:  "processors::agent_cost/a::prices::files[0]: no such file: testdata/none-*.yaml: correct the path, or leave it out",
+		},
+		"a price file": {
+			text: `{processors: {agent_cost: {prices: {files: [converter.go]}}}, service: {pipelines: {traces: {processors: [agent_cost]}}}}`,
+		},
+		"no price file, and no use of it": {text: `{processors: {agent_cost: {prices: {files: [none.yaml]}}}, service: {pipelines: {traces: {processors: [batch]}}}}`},
 		"more than all": {
 			text: `{processors: {probabilistic_sampler: {sampling_percentage: 150}}}`,
 			err:  "processors::probabilistic_sampler::sampling_percentage: must be between 0 and 100 (got 150)",

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -31,7 +32,47 @@ func mistakes(all map[string]any) (wrong []error, doubtful []string) {
 			wrong = append(wrong, fmt.Errorf("processors::%s::sampling_percentage: must be between 0 and 100 (got %v)", name, percent))
 		}
 	}
-	return wrong, doubtful
+	if what := unpriced(all); what != "" {
+		doubtful = append(doubtful, what)
+	}
+	return append(wrong, missingPrices(all)...), doubtful
+}
+
+// unpriced says so where costs are counted or shown, and nothing in the configuration prices or bills a call.
+func unpriced(all map[string]any) string {
+	pipelines, counts := section(all, "service", "pipelines"), ""
+	for _, name := range slices.Sorted(maps.Keys(pipelines)) {
+		processors, exporters := list(section(pipelines, name)["processors"]), list(section(pipelines, name)["exporters"])
+		if index(processors, "agent_cost") >= 0 || index(processors, "agent_run") >= 0 {
+			return ""
+		}
+		for _, kind := range []string{"agent_metrics", "agent_view"} {
+			if counts == "" && index(exporters, kind) >= 0 {
+				counts = "service::pipelines::" + name + "::processors: " + kind + " counts costs, and no pipeline has agent_cost, which makes them: " +
+					"put agent_cost and agent_run before it, unless an earlier Collector has them"
+			}
+		}
+	}
+	return counts
+}
+
+// missingPrices are price files that are not there: a start ends at them, and so would a reload, with what ran until then.
+func missingPrices(all map[string]any) (wrong []error) {
+	pipelines := section(all, "service", "pipelines")
+	for _, id := range slices.Sorted(maps.Keys(section(all, "processors"))) {
+		used := slices.ContainsFunc(slices.Collect(maps.Keys(pipelines)), func(name string) bool {
+			return slices.Contains(list(section(pipelines, name)["processors"]), id)
+		})
+		if !used || index([]string{id}, "agent_cost") < 0 {
+			continue
+		}
+		for i, pattern := range list(section(all, "processors", id, "prices")["files"]) {
+			if found, err := filepath.Glob(pattern); err == nil && len(found) == 0 {
+				wrong = append(wrong, fmt.Errorf("processors::%s::prices::files[%d]: no such file: %s: correct the path, or leave it out", id, i, pattern))
+			}
+		}
+	}
+	return wrong
 }
 
 // index is the place of the first component of a type in a list of ids, such as agent_run/fast; -1 if there is none.
