@@ -5,10 +5,12 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"go.opentelemetry.io/collector/component"
 	"go.opentelemetry.io/collector/confmap"
@@ -28,6 +30,26 @@ func TestConfigFilesLoad(t *testing.T) {
 		if kind, _, _ := strings.Cut(strings.TrimSuffix(name, ".yaml"), "-"); !slices.Contains([]string{"gateway", "kafka", "clickhouse"}, kind) { // those are for the other flavour's test
 			t.Run(name, func(t *testing.T) { distrotest.ConfigFile(t, components, path) })
 		}
+	}
+}
+
+// TestConfigFilesNameTheirEnvironment: the comment at the top of a configuration names each variable that it reads, and no other.
+func TestConfigFilesNameTheirEnvironment(t *testing.T) {
+	read, named := regexp.MustCompile(`\$\{env:([A-Za-z0-9_]+)`), regexp.MustCompile(`(?m)^# {1,3}([A-Z][A-Z0-9]*_[A-Z0-9_]+) `)
+	paths, err := filepath.Glob(root + "/config/*.yaml")
+	require.NoError(t, err)
+	for _, path := range paths {
+		text, err := os.ReadFile(path)
+		require.NoError(t, err)
+		vars := func(re *regexp.Regexp) []string {
+			var list []string
+			for _, m := range re.FindAllStringSubmatch(string(text), -1) {
+				list = append(list, m[1])
+			}
+			slices.Sort(list)
+			return slices.Compact(list)
+		}
+		assert.Equal(t, vars(read), vars(named), path)
 	}
 }
 
