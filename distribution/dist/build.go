@@ -58,7 +58,7 @@ func (r *release) binary(p platform, name string) string {
 
 func (r *release) build(ctx context.Context, p platform) error {
 	for _, b := range binaries {
-		cmd := exec.CommandContext(ctx, "go", "build", "-trimpath", "-buildvcs=false", "-ldflags", "-s -w -buildid= -X main.release="+r.version, "-o", r.binary(p, b.name), b.pkg)
+		cmd := exec.CommandContext(ctx, "go", "build", "-trimpath", "-buildvcs=false", "-gcflags=all=-dwarf=false", "-ldflags", "-s -w -buildid= -X main.release="+r.version, "-o", r.binary(p, b.name), b.pkg)
 		cmd.Dir, cmd.Stdout, cmd.Stderr = r.root, os.Stdout, os.Stderr
 		cmd.Env = append(os.Environ(), "CGO_ENABLED=0", "GOOS="+p.os, "GOARCH="+p.arch, "GOTOOLCHAIN="+r.toolchain)
 		if err := cmd.Run(); err != nil {
