@@ -102,18 +102,19 @@ const rumourAge = 10 * time.Second
 // page hands on a page of entries; false where the worker or the receiver is over.
 func (w *worker) page(ctx context.Context, entries []e2b.Entry) bool {
 	at := time.Now()
-	var text int
 	for i := range entries {
-		text += len(entries[i].Text)
 		if entries[i].Event == e2b.ProcessStart && at.Sub(entries[i].At) < rumourAge {
 			w.rumour()
 		}
 	}
-	w.read(ctx, sandbox.Logs, text)
 	return w.deliver(ctx, func(b *sandbox.Sandbox) {
+		var text int
 		for i := range entries {
-			b.Entry(&entries[i], sandbox.Logs, at)
+			if b.Entry(&entries[i], sandbox.Logs, at) { // pages overlap
+				text += len(entries[i].Text)
+			}
 		}
+		w.read(ctx, sandbox.Logs, text)
 	}) == nil
 }
 

@@ -21,11 +21,11 @@ func (s *Sandbox) Cursor(first time.Time) time.Time {
 // Settle says that all pages of the log were read.
 func (s *Sandbox) Settle() { s.state.Cursor.Settle() }
 
-// Entry takes a line of E2B's log, or a pushed message, received at the given time.
-func (s *Sandbox) Entry(e *e2b.Entry, from Source, at time.Time) {
+// Entry takes a line of E2B's log, or a pushed message, received at the given time. False where it was told before.
+func (s *Sandbox) Entry(e *e2b.Entry, from Source, at time.Time) bool {
 	if !e.At.IsZero() && e.Logger != "" && !s.state.Cursor.Take(e.Key(), e.At) {
 		s.drop(DropDuplicate, 1)
-		return
+		return false
 	}
 	s.Heard = at
 	s.learn(e.Template, "", "", nil)
@@ -43,6 +43,7 @@ func (s *Sandbox) Entry(e *e2b.Entry, from Source, at time.Time) {
 	default:
 		s.logOther(e, when)
 	}
+	return true
 }
 
 // logStart matches the start of a process with what is attached, or opens a process that nobody attached to.
@@ -130,6 +131,9 @@ func (s *Sandbox) logOutput(e *e2b.Entry, from Source, when time.Time) {
 	p := s.printer(e, from, when)
 	switch {
 	case p != nil:
+		if from == Logs { // which has all, where an old sandbox was joined late
+			p.LogSeen[to] += int64(len(text))
+		}
 		if p.Attached.IsZero() {
 			p.Seen[to] += int64(len(text))
 		}

@@ -31,7 +31,8 @@ type process struct {
 	Missing  int       `json:"-"` // lists in a row that did not hold it
 	Late     bool      `json:"late,omitempty"`
 
-	Seen    [2]int64  `json:"seen"` // bytes of stdout and stderr
+	Seen    [2]int64  `json:"seen"`              // bytes of stdout and stderr
+	LogSeen [2]int64  `json:"log_seen,omitzero"` // bytes that E2B's log told
 	Counted [2]int64  `json:"counted"`
 	Counts  bool      `json:"counts,omitempty"` // Counted is known
 	Lost    int64     `json:"lost,omitempty"`   // bytes dropped on our side
@@ -195,7 +196,7 @@ func (s *Sandbox) end(p *process, e ended) {
 		p.Aborted = e.aborted
 		p.Until = e.at.Add(s.opt.Wait)
 	}
-	if s.opt.Wait == 0 || p.HasExit && p.Logged && p.stream == 0 && !s.opt.Loose {
+	if s.opt.Wait == 0 || p.HasExit && p.Logged && p.stream == 0 && !s.merges() { // old sandboxes log the last output after the end
 		s.emit(p)
 	}
 }

@@ -568,3 +568,28 @@ func TestParseContext(t *testing.T) {
 		assert.Equal(t, ok, !parseContext(in, "").Trace.IsEmpty(), in)
 	}
 }
+
+// TestLastFlush is a process of an old sandbox that was joined late: E2B's log tells its first output, and that after its end.
+func TestLastFlush(t *testing.T) {
+	opt := options()
+	opt.Merge, opt.Wait = true, 10*time.Second
+	s := New("ibox", opt)
+	item := running(t0, nil)
+	item.EnvdVersion = "0.5.18"
+	s.See(item, t0)
+	second := func(n int) time.Time { return t0.Add(time.Duration(n) * time.Second) }
+	in := s.List(listed(7, nil, "agent"), second(1), false)[0]
+	s.Output(in.Number, transcript.Stdout, []byte("two\n"), second(2))
+	s.Exit(in.Number, &envd.End{Exited: true}, second(2))
+	tell := func(e e2b.Entry) { s.Entry(&e, Logs, second(4)) }
+	tell(e2b.Entry{At: t0, Logger: "process", Op: "1", Event: e2b.ProcessStart, PID: 7})
+	tell(e2b.Entry{At: second(2), Logger: "process", Op: "1", Event: e2b.ProcessEnd, PID: 7})
+	tell(e2b.Entry{At: second(2).Add(time.Millisecond), Logger: "process", Op: "1", Event: e2b.Stdout, Text: "one\ntwo\n"})
+	s.Tick(second(20))
+	var o out
+	o.drain(s)
+	assert.ElementsMatch(t, []string{"sandbox started", "one", "two"}, o.lines)
+	require.Len(t, o.named[genai.SpanProcess], 1)
+	n, _ := o.named[genai.SpanProcess][0].Attributes().Get(genai.AttrSandboxStdout)
+	assert.EqualValues(t, len("one\ntwo\n"), n.Int(), "the log has all of it")
+}

@@ -20,10 +20,10 @@ const (
 	sources
 )
 
-// sieveSize and sieveKept bound the lines remembered per sandbox, running and stored. Sources are seconds apart, so
-// only the newest lines matter.
+// sieveSize and sieveKept bound the lines remembered per sandbox, running and stored. Only the newest matter: E2B's log, the slowest
+// source, is up to 30 s late, and so this holds for a thousand lines a second, at some 100 bytes each.
 const (
-	sieveSize = 8192
+	sieveSize = 32_768
 	sieveKept = 2048
 )
 

@@ -159,7 +159,7 @@ func (p *process) attributes(a pcommon.Map) {
 	}
 	a.PutStr(genai.AttrSandboxSource, p.Source)
 	a.PutInt(genai.AttrSandboxExecutionMS, p.End.Sub(p.Start).Milliseconds())
-	printed := p.Seen
+	printed := [2]int64{max(p.Seen[0], p.LogSeen[0]), max(p.Seen[1], p.LogSeen[1])}
 	if p.Counts {
 		printed = p.Counted
 	}
