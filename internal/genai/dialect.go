@@ -79,6 +79,13 @@ var oiSpelling = spelling{
 
 var mlflowSpelling = spelling{provider: []field{mlflowProvider}, model: []field{mlflowModel, cliModel}}
 
+var voltSpelling = spelling{
+	provider: []field{oiProvider, aiProvider}, model: []field{voltModel},
+	counts: [givens][]field{
+		gInput: {voltInput}, gOutput: {voltOutput}, gTotal: {voltTotal}, gCacheRead: {voltCacheRead}, gReasoning: {voltReasoning},
+	},
+}
+
 var lfSpelling = spelling{
 	provider: []field{genProvider}, model: []field{lfModel, genModel}, requestModel: []field{genRequestModel},
 	id: []field{genResponseID}, counts: genSpelling.counts, // where the details are missing

@@ -124,6 +124,13 @@ const (
 	lkText
 	lkVoice
 	lkRealtime
+	voltInput
+	voltOutput
+	voltTotal
+	voltCacheRead
+	voltReasoning
+	voltModel
+	voltEntity
 	errorType
 
 	// agent.*, tool.*: what applications write on spans of their own

@@ -89,6 +89,10 @@ var dialects = []dialect{
 		nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, cacheUntold: everyVendor}, nil, "openlit*"),
 	standard("litellm", 5, allInside, adjustLiteLLM, "litellm*"),
 	standard("pipecat", 5, nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, reasoningOutside: vGoogle}, nil, "pipecat*"),
+	{
+		name: "voltagent", rank: 7, scopes: []string{"@voltagent/*"}, spelling: &voltSpelling, acts: []field{cliType},
+		nesting: nestingRule{known: true, cacheUntold: vAnthropic | vBedrock}, adjust: adjustVoltAgent,
+	},
 	standard("livekit", 5, allInside, adjustLiveKit, "livekit*"),
 	{
 		name: "strands", rank: 5, scopes: []string{"strands*"}, system: "strands-agents",

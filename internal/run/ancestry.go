@@ -1,6 +1,8 @@
 package run
 
 import (
+	"iter"
+
 	"github.com/otelcol-genai/otelcol-genai/internal/genai"
 )
 
@@ -58,11 +60,25 @@ func (t *Trace) spokenFor(i int32) {
 
 // mark notes on the ancestors of a call that there is one below them.
 func (t *Trace) mark(i int32, above []bool) {
-	for p := range t.up(i) {
-		if above[p] {
+	for p := range t.tellers(i) {
+		if above[p] && !t.apart {
 			return
 		}
 		above[p] = true
+	}
+}
+
+// tellers are the ancestors of i that may tell of what it did: those that are Apart say nothing of agents below them.
+func (t *Trace) tellers(i int32) iter.Seq[int32] {
+	return func(yield func(int32) bool) {
+		inner := t.records[i].is(Agent)
+		for p := range t.up(i) {
+			r := &t.records[p]
+			if !(inner && r.is(Apart)) && !yield(p) {
+				return
+			}
+			inner = inner || r.is(Agent)
+		}
 	}
 }
 
@@ -71,7 +87,7 @@ func (t *Trace) billedAbove(i int32) bool {
 	if t.records[i].verdict.sent || !t.sentAgent {
 		return false
 	}
-	for p := range t.up(i) {
+	for p := range t.tellers(i) {
 		if r := &t.records[p]; r.is(Agent) && r.verdict.sent && r.verdict.role == genai.RoleCall {
 			t.repeats(i, p)
 			return true

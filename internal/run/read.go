@@ -91,6 +91,9 @@ func (r *Record) call(c *genai.Call, attrs pcommon.Map) {
 	if c.Recounts {
 		r.Traits |= Recounts
 	}
+	if c.Apart {
+		r.Traits |= Apart
+	}
 	if c.Open {
 		r.Traits |= Open
 	}

@@ -65,6 +65,7 @@ const (
 	Aborted                       // an agent that ended before it told the sum of its calls
 	Recounts                      // its emitter may count with each turn those before it again
 	OtherScope                    // a call that the configuration bills to another scope of the same service
+	Apart                         // an agent whose figures are of its own calls alone: agents below it have theirs
 )
 
 // Discard makes a call a duplicate of one that is billed elsewhere. It reports whether it was a call.

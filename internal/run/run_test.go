@@ -33,6 +33,9 @@ func record(kind string, n, parent uint64) run.Record {
 		r.Role, r.Traits, r.Model = genai.RoleCall, run.Counted|run.Judged, "other"
 	case "agent":
 		r.Role, r.Traits = genai.RoleAgent, run.Agent|run.Leafable
+	case "agent of its own": // counts what it called, and not what agents below it did
+		r = record("call", n, parent)
+		r.Traits |= run.Agent | run.Apart
 	case "tool":
 		r.Role, r.Name = genai.RoleTool, "t"
 	case "sandbox":
@@ -44,7 +47,7 @@ func record(kind string, n, parent uint64) run.Record {
 	return r
 }
 
-var kinds = []string{"call", "unpriced", "agent", "tool", "sandbox", "log", "other"}
+var kinds = []string{"call", "unpriced", "agent", "agent of its own", "tool", "sandbox", "log", "other"}
 
 // drawTrace draws records with any parents: unknown ones, circles and themselves included where wild.
 func drawTrace(t *rapid.T, wild bool) []run.Record {
@@ -114,6 +117,40 @@ func TestOneBill(t *testing.T) {
 			rt.Fatalf("charged %s, rolled up %s", charged, within)
 		}
 	})
+}
+
+// TestAgentsOfTheirOwn: an agent whose figures leave out the agents below it is billed beside them, but not beside calls of its own
+// that are recorded, too, however deep they are.
+func TestAgentsOfTheirOwn(t *testing.T) {
+	for _, c := range []struct {
+		kinds   []string // each below the one before; "up" begins again below the first
+		charged []int
+	}{
+		{[]string{"agent of its own", "agent of its own"}, []int{0, 1}},
+		{[]string{"agent of its own", "tool", "agent of its own", "call"}, []int{0, 3}},
+		{[]string{"agent of its own", "tool", "agent of its own", "call", "up", "call"}, []int{3, 4}},
+		{[]string{"agent of its own", "tool", "agent", "call"}, []int{0, 3}},
+		{[]string{"agent", "agent of its own", "agent of its own"}, []int{1, 2}},
+	} {
+		var rs []run.Record
+		parent := uint64(0)
+		for _, kind := range c.kinds {
+			if kind == "up" {
+				parent = 1
+				continue
+			}
+			rs = append(rs, record(kind, uint64(len(rs)+1), parent))
+			parent = uint64(len(rs))
+		}
+		tr, _ := resolve(rs)
+		var charged []int
+		for i := range tr.Len() {
+			if _, _, ok := tr.Charge(i); ok {
+				charged = append(charged, i)
+			}
+		}
+		require.Equal(t, c.charged, charged, "%v", c.kinds)
+	}
 }
 
 // TestNeverTwice: whatever the order of arrival, the same records carry the bills.

@@ -57,13 +57,13 @@ var textNames = lexicon.Compile(map[side][]string{
 		"gen_ai.tool.call.arguments", "traceloop.entity.input", "input.value", "user_prompt", "tool_input", "full_command",
 		"mastra.agent_run.input", "mastra.model_generation.input", "mastra.model_step.input", "mastra.tool_call.input",
 		"mastra.mcp_tool_call.input", "mastra.workflow_run.input", "genkit:input", "mlflow.spanInputs", "tool.input", "agent.prompt",
-		"gen_ai.prompt", "sandbox.command", "gen_ai.prompt.0.content", "llm.input_messages.0.message.content",
+		"lmnr.span.input", "langwatch.input", "llm.messages", "input", "gen_ai.prompt", "sandbox.command", "gen_ai.prompt.0.content", "llm.input_messages.0.message.content",
 	},
 	output: {
 		"gen_ai.output.messages", "langfuse.observation.output", "ai.response.text", "ai.response.object", "ai.response.toolCalls",
 		"ai.toolCall.result", "gen_ai.tool.call.result", "traceloop.entity.output", "output.value", "mastra.agent_run.output",
 		"mastra.model_generation.output", "mastra.model_step.output", "mastra.tool_call.output", "mastra.mcp_tool_call.output",
-		"mastra.workflow_run.output", "genkit:output", "mlflow.spanOutputs", "tool.output", "agent.result", "gen_ai.completion",
+		"mastra.workflow_run.output", "genkit:output", "mlflow.spanOutputs", "tool.output", "agent.result", "lmnr.span.output", "langwatch.output", "output", "gen_ai.completion",
 		"gen_ai.completion.0.content", "llm.output_messages.0.message.content",
 	},
 })

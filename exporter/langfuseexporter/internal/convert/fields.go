@@ -92,6 +92,12 @@ const (
 	genkitOut
 	mlflowIn
 	mlflowOut
+	lmnrIn
+	lmnrOut
+	langwatchIn
+	langwatchOut
+	plainIn
+	plainOut
 	fields
 )
 
@@ -179,6 +185,12 @@ var fieldNames = [fields]string{
 	genkitOut:          "genkit:output",
 	mlflowIn:           "mlflow.spanInputs",
 	mlflowOut:          "mlflow.spanOutputs",
+	lmnrIn:             "lmnr.span.input",
+	lmnrOut:            "lmnr.span.output",
+	langwatchIn:        "langwatch.input",
+	langwatchOut:       "langwatch.output",
+	plainIn:            "input", // VoltAgent's
+	plainOut:           "output",
 	openaiRequestTier:  "openai.request.service_tier",
 }
 

@@ -121,6 +121,8 @@ var pairs = []struct {
 	{[]field{genkitIn}, []field{genkitOut}, true},
 	{[]field{mlflowIn}, []field{mlflowOut}, true},
 	{[]field{appToolInput, appPrompt}, []field{appToolOutput, appResult}, true},
+	{[]field{lmnrIn, langwatchIn}, []field{lmnrOut, langwatchOut}, true},
+	{[]field{plainIn}, []field{plainOut}, false},
 }
 
 // aiOutput is the answer in the Vercel AI SDK's spelling: a text, or a message where tools were called beside it.
