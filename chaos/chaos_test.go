@@ -74,7 +74,7 @@ func newWorld(t *testing.T, p plan) *world {
 	w.load = &load.Load{
 		Addrs: []string{addrs["HTTP"]}, Runs: p.runs, Rate: p.length / time.Duration(p.runs/load.RequestRuns/senders+1),
 		TwiceEvery: 20, Prompt: prompt,
-		Again:      func() time.Duration { return p.againMin + rand.N(p.againMax-p.againMin) },
+		Again: func() time.Duration { return p.againMin + rand.N(p.againMax-p.againMin) },
 	}
 	w.start(t)
 	t.Cleanup(func() {
