@@ -118,6 +118,9 @@ const (
 	mlflowProvider
 	mlflowUsage
 	mlflowOutputs
+	hsWork
+	hsComponent
+	hsOutput
 	genkitType
 	genkitName
 	genkitOutput

@@ -70,7 +70,7 @@ var identityNames = lexicon.Compile(map[who][]string{
 	},
 	whoEnvironment: {"langfuse.environment", "deployment.environment.name", "deployment.environment"},
 	whoAgent:       {"gen_ai.agent.name", "agent.name", "ai.telemetry.functionId", "entity.name"},
-	whoTool:        {"gen_ai.tool.name", "tool.name", "ai.toolCall.name", "mcp.tool.name", "tool_name", "spring.ai.tool.definition.name"},
+	whoTool:        {"gen_ai.tool.name", "tool.name", "ai.toolCall.name", "mcp.tool.name", "tool_name", "haystack.tool.name", "spring.ai.tool.definition.name"},
 	whoTrace: {
 		"langfuse.trace.name", "gen_ai.workflow.name", "traceloop.workflow.name", "langsmith.trace.name",
 	},

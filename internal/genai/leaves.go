@@ -24,7 +24,7 @@ var leaves = func() map[string]leaf {
 		{gCacheRead, true}: {"cache_read_input_tokens", "cacheReadInputTokens", "cacheReadInputTokenCount"},
 		{gCacheWrite, true}: {
 			"cache_creation_input_tokens", "cacheCreationInputTokens", "cacheWriteInputTokens",
-			"cacheWriteInputTokenCount",
+			"cacheWriteInputTokenCount", "cache_write_input_tokens",
 		},
 		{gCacheWrite5m, true}: {"cache_creation.ephemeral_5m_input_tokens"},
 		{gCacheWrite1h, true}: {"cache_creation.ephemeral_1h_input_tokens"},

@@ -82,6 +82,9 @@ var dialects = []dialect{
 		spelling: &spelling{}, acts: []field{genkitType},
 		nesting: nestingRule{known: true, reasoningOutside: vGoogle, cacheUntold: vAnthropic | vBedrock}, adjust: adjustGenkit,
 	},
+	{
+		name: "haystack", rank: 6, marker: hsWork, spelling: &spelling{}, nesting: nestingRule{}, adjust: adjustHaystack,
+	},
 	standard("mastra", 5, allInside, nil, "@mastra/*"),
 	standard("pydantic-ai", 4, allInside, nil, "pydantic-ai"),
 	standard("logfire", 4, allInside, adjustLogfire, "logfire*"),

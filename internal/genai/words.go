@@ -158,6 +158,12 @@ var vocabulary = lexicon.Compile(map[field][]string{
 	mlflowProvider: {"mlflow.llm.provider"},
 	mlflowUsage:    {"mlflow.chat.tokenUsage"},
 	mlflowOutputs:  {"mlflow.spanOutputs"},
+	hsWork: {
+		"haystack.component.name", "haystack.agent.step.llm.input", "haystack.agent.max_steps", "haystack.tool.name",
+		"haystack.pipeline.max_runs_per_component",
+	},
+	hsComponent:    {"haystack.component.type"},
+	hsOutput:       {"haystack.agent.step.llm.output", "haystack.component.output"},
 	genkitType:     {"genkit:metadata:subtype"},
 	genkitName:     {"genkit:name"},
 	genkitOutput:   {"genkit:output"},
