@@ -14,12 +14,15 @@ import (
 type Settings struct {
 	Dir          string // "" for memory
 	SegmentBytes int64  // when a file is full; a record that is larger has one for itself
-	MaxBytes     int64  // of all segments; above it Append fails with ErrFull
+	MaxBytes     int64  // of all segments; above it Append fails with ErrFull, and for a larger record with ErrTooLarge
 	Sync         bool   // every record is on the disk before Append returns
 }
 
 // ErrFull says that the journal has reached its limit.
 var ErrFull = errors.New("the journal is full")
+
+// ErrTooLarge says that a record would not find room in an empty journal, either.
+var ErrTooLarge = errors.New("larger than the journal may become")
 
 // maxRecord bounds one record: lengths and offsets have 32 bits.
 const maxRecord = 1 << 30
@@ -95,15 +98,18 @@ func (j *Journal) find() error {
 
 // Append writes a record of so many items, each of which must be released once. The journal may keep payload.
 func (j *Journal) Append(at time.Time, kind byte, payload []byte, items int) (Ref, error) {
-	if len(payload) > maxRecord {
-		return Ref{}, fmt.Errorf("a record of %d bytes is too large", len(payload))
+	if n := int64(len(payload)); n > maxRecord || j.set.MaxBytes > 0 && n > j.set.MaxBytes {
+		return Ref{}, fmt.Errorf("a record of %d bytes is %w", n, ErrTooLarge)
 	}
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	if j.closed {
 		return Ref{}, os.ErrClosed
 	}
-	if j.set.MaxBytes > 0 && j.bytes+int64(len(payload)) > j.set.MaxBytes {
+	if j.full(payload) && j.open != nil && j.open.live == 0 {
+		j.seal() // nothing of it is needed, and it may be all that there is
+	}
+	if j.full(payload) {
 		return Ref{}, ErrFull
 	}
 	s, off, err := j.place(at, kind, payload)
@@ -117,6 +123,17 @@ func (j *Journal) Append(at time.Time, kind byte, payload []byte, items int) (Re
 	return Ref{s, off, uint32(len(payload))}, nil
 }
 
+func (j *Journal) full(payload []byte) bool {
+	return j.set.MaxBytes > 0 && j.bytes+int64(len(payload)) > j.set.MaxBytes
+}
+
+// seal ends the file that is open.
+func (j *Journal) seal() {
+	s := j.open
+	s.sealed, j.open = true, nil
+	j.drop(s)
+}
+
 // place puts a record into a segment that has room.
 func (j *Journal) place(at time.Time, kind byte, payload []byte) (*segment, uint32, error) {
 	if j.set.Dir == "" {
@@ -126,8 +143,7 @@ func (j *Journal) place(at time.Time, kind byte, payload []byte) (*segment, uint
 		return s, 0, nil
 	}
 	if s := j.open; s != nil && s.size+int64(len(payload)) > j.set.SegmentBytes {
-		s.sealed, j.open = true, nil
-		j.drop(s)
+		j.seal()
 	}
 	if j.open == nil {
 		s, err := create(j, j.next)
@@ -186,9 +202,8 @@ func (j *Journal) Close() error {
 		return nil
 	}
 	j.closed = true
-	if s := j.open; s != nil {
-		s.sealed, j.open = true, nil
-		j.drop(s)
+	if j.open != nil {
+		j.seal()
 	}
 	var errs []error
 	for _, s := range j.segments {

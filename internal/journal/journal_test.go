@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -139,14 +140,19 @@ func TestPins(t *testing.T) {
 	require.Zero(t, index.Bytes(), "the segment has gone already")
 }
 
-// TestFull: above the limit nothing is taken, and again once there is room.
+// TestFull: above the limit nothing is taken, and again once there is room, though a record filled its file by itself.
 func TestFull(t *testing.T) {
-	j := open(t, Settings{MaxBytes: 10})
-	ref := write(t, j, "12345678")
-	_, err := j.Append(epoch, 7, []byte("12345678"), 1)
-	require.ErrorIs(t, err, ErrFull)
-	ref.Release()
-	write(t, j, "12345678")
+	for _, set := range []Settings{{MaxBytes: 100}, {Dir: t.TempDir(), SegmentBytes: 25, MaxBytes: 100}, {Dir: t.TempDir(), SegmentBytes: 1000, MaxBytes: 100}} {
+		j := open(t, set)
+		payload := strings.Repeat("x", 60)
+		ref := write(t, j, payload)
+		_, err := j.Append(epoch, 7, []byte(payload), 1)
+		require.ErrorIs(t, err, ErrFull)
+		ref.Release()
+		write(t, j, payload)
+		_, err = j.Append(epoch, 7, make([]byte, 101), 1)
+		require.ErrorIs(t, err, ErrTooLarge)
+	}
 }
 
 // TestDiskFull: a record that the disk has no room for leaves nothing behind, and the next one is whole.

@@ -201,6 +201,7 @@ func TestFullDisk(t *testing.T) {
 		require.ErrorContains(t, err, "full")
 		require.False(t, consumererror.IsPermanent(err))
 		require.EqualValues(t, 21, sum(t, tel, "otelcol_processor_agent_run_refused_items"))
+		require.True(t, consumererror.IsPermanent(p.ConsumeTraces(t.Context(), trace(10_000, 20_000))), "coming again would not help")
 		synctest.Wait()
 		next.errs = nil
 		time.Sleep(2 * time.Minute)

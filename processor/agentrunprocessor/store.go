@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"go.opentelemetry.io/collector/consumer/consumererror"
 	"go.opentelemetry.io/collector/pdata/plog"
 	"go.opentelemetry.io/collector/pdata/ptrace"
 
@@ -137,6 +138,9 @@ func (s *store) keep(now time.Time, kind byte, data []byte, n int) (func(i int) 
 		return nil, fmt.Errorf("a request of %d items marshals to %d: %w", n, len(parts), err)
 	}
 	ref, err := s.data.Append(now, kind, data, n)
+	if errors.Is(err, journal.ErrTooLarge) {
+		return nil, consumererror.NewPermanent(fmt.Errorf("agent_run cannot keep a request: %w", err))
+	}
 	if err != nil {
 		return nil, fmt.Errorf("agent_run cannot keep what it would accept: %w", err)
 	}
