@@ -69,7 +69,7 @@ var identityNames = lexicon.Compile(map[who][]string{
 		"langsmith.metadata.tenant_id", "metadata.tenantId", "metadata.tenant_id",
 	},
 	whoEnvironment: {"langfuse.environment", "deployment.environment.name", "deployment.environment"},
-	whoAgent:       {"gen_ai.agent.name", "agent.name", "ai.telemetry.functionId", "entity.name"},
+	whoAgent:       {"gen_ai.agent.name", "agent.name", "ai.telemetry.functionId", "entity.name"}, // the last is rank agentEntity
 	whoTool:        {"gen_ai.tool.name", "tool.name", "ai.toolCall.name", "mcp.tool.name", "tool_name", "haystack.tool.name", "spring.ai.tool.definition.name"},
 	whoTrace: {
 		"langfuse.trace.name", "gen_ai.workflow.name", "traceloop.workflow.name", "langsmith.trace.name",
@@ -81,6 +81,14 @@ var identityNames = lexicon.Compile(map[who][]string{
 		"traceloop.association.properties.tags",
 	},
 })
+
+// agentEntity is the rank, plus one, of VoltAgent's name of whatever it is that a span is of: hosts and services are entities, too.
+const agentEntity = 4
+
+func isAgent(attrs pcommon.Map) bool {
+	kind, ok := attrs.Get("entity.type")
+	return ok && kind.AsString() == "agent"
+}
 
 // ReadIdentity fills the empty fields of id from the attributes of a resource, span or log record. It knows the
 // spellings of all common SDKs and frameworks; see identityNames.
@@ -97,7 +105,7 @@ func ReadIdentity(attrs pcommon.Map, id *Identity) {
 		}
 	}
 	for w := range whoTags {
-		if ranks[w] == 0 {
+		if ranks[w] == 0 || w == whoAgent && int(ranks[w]) == agentEntity && !isAgent(attrs) {
 			continue
 		}
 		if to := id.field(w); *to == "" {

@@ -31,6 +31,8 @@ func TestReadIdentity(t *testing.T) {
 			genai.Identity{User: "u1", TraceName: "wf", ToolName: "search"}},
 		{"a resource", map[string]any{"service.version": "1.2.3", "deployment.environment": "old", "deployment.environment.name": "new", "tenant.id": int64(7)},
 			genai.Identity{Version: "1.2.3", Environment: "new", Tenant: "7"}},
+		{"VoltAgent", map[string]any{"entity.id": "a1", "entity.type": "agent", "entity.name": "clerk"}, genai.Identity{AgentName: "clerk"}},
+		{"a host is an entity, too", map[string]any{"entity.type": "HOST", "entity.name": "web-1"}, genai.Identity{}},
 		{"an empty value is no value", map[string]any{"user.id": nil, "enduser.id": "u1"}, genai.Identity{User: "u1"}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

@@ -9,7 +9,7 @@ import (
 // judgeAgents says which agent spans with figures of their own repeat calls below them, and which are the only record of
 // them. Calls that count nothing do not tell what the agent tells; embeddings and the like are no part of it.
 func (t *Trace) judgeAgents() {
-	above := make([]bool, len(t.records)) // there is a call below
+	below := make([]reach, len(t.records)) // of the nearest call below
 	var agents, silent []int32
 	for i := range t.records {
 		r := &t.records[i]
@@ -17,7 +17,7 @@ func (t *Trace) judgeAgents() {
 			switch {
 			case r.Family > genai.FamilyText:
 			case t.records[r.verdict.bill].is(Counted):
-				t.mark(int32(i), above)
+				t.mark(int32(i), below)
 			default:
 				silent = append(silent, int32(i))
 			}
@@ -28,17 +28,18 @@ func (t *Trace) judgeAgents() {
 	}
 	t.innermostFirst(agents)
 	for _, i := range agents {
-		v := &t.records[i].verdict
+		r := &t.records[i]
+		v := &r.verdict
 		switch {
-		case v.sent || v.role == genai.RoleDuplicate:
-		case above[i]:
+		case v.sent || v.role == genai.RoleDuplicate || t.billedAbove(i):
+		case r.tells(below[i]):
 			*v = verdict{role: genai.RoleAggregate, bill: none, of: none, rule: ByAgent}
 			continue
 		default:
 			*v = verdict{role: genai.RoleCall, bill: i, of: none}
 		}
 		if v.role == genai.RoleCall {
-			t.mark(i, above)
+			t.mark(i, below)
 		}
 	}
 	for _, i := range silent {
@@ -58,27 +59,53 @@ func (t *Trace) spokenFor(i int32) {
 	}
 }
 
-// mark notes on the ancestors of a call that there is one below them.
-func (t *Trace) mark(i int32, above []bool) {
-	for p := range t.tellers(i) {
-		if above[p] && !t.apart {
-			return
+// reach is where a call stands, seen from a record above it.
+type reach uint8
+
+// The reaches, the farthest first.
+const (
+	nowhere   reach = iota // there is no call below
+	elsewhere              // in an agent that the record's agent has called
+	inside                 // in an agent's span right below, which may be another account of the same execution
+	own
+)
+
+// past is the reach above r, a being that of r.
+func (a reach) past(r *Record) reach {
+	switch {
+	case a == elsewhere, r.is(Apart), a == inside && (r.Role == genai.RoleTool || r.is(Remote)):
+		return elsewhere
+	case r.is(Agent):
+		return inside
+	}
+	return a
+}
+
+// tells reports whether r, if it has counts, counts a call that is within reach, too: one that is Apart says nothing of
+// agents that it called.
+func (r *Record) tells(a reach) bool { return a > elsewhere || a == elsewhere && !r.is(Apart) }
+
+// climb yields the ancestors of i, nearest first, and the reach of i from each.
+func (t *Trace) climb(i int32) iter.Seq2[int32, reach] {
+	return func(yield func(int32, reach) bool) {
+		a := own.past(&t.records[i])
+		for p := range t.up(i) {
+			if !yield(p, a) {
+				return
+			}
+			a = a.past(&t.records[p])
 		}
-		above[p] = true
 	}
 }
 
-// tellers are the ancestors of i that may tell of what it did: those that are Apart say nothing of agents below them.
-func (t *Trace) tellers(i int32) iter.Seq[int32] {
-	return func(yield func(int32) bool) {
-		inner := t.records[i].is(Agent)
-		for p := range t.up(i) {
-			r := &t.records[p]
-			if !(inner && r.is(Apart)) && !yield(p) {
-				return
-			}
-			inner = inner || r.is(Agent)
+// mark notes on the ancestors of a call that there is one below them. It ends where another was as near, so that each is
+// visited three times at most.
+func (t *Trace) mark(i int32, below []reach) {
+	for p, a := range t.climb(i) {
+		if below[p] >= a {
+			return
 		}
+		below[p] = a
 	}
 }
 
@@ -87,8 +114,8 @@ func (t *Trace) billedAbove(i int32) bool {
 	if t.records[i].verdict.sent || !t.sentAgent {
 		return false
 	}
-	for p := range t.tellers(i) {
-		if r := &t.records[p]; r.is(Agent) && r.verdict.sent && r.verdict.role == genai.RoleCall {
+	for p, a := range t.climb(i) {
+		if r := &t.records[p]; r.is(Agent) && r.tells(a) && r.verdict.sent && r.verdict.role == genai.RoleCall {
 			t.repeats(i, p)
 			return true
 		}

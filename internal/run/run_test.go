@@ -36,6 +36,11 @@ func record(kind string, n, parent uint64) run.Record {
 	case "agent of its own": // counts what it called, and not what agents below it did
 		r = record("call", n, parent)
 		r.Traits |= run.Agent | run.Apart
+	case "agent that counts":
+		r = record("call", n, parent)
+		r.Role, r.Traits = genai.RoleAgent, r.Traits|run.Agent|run.Leafable
+	case "server":
+		r.Traits = run.Remote
 	case "tool":
 		r.Role, r.Name = genai.RoleTool, "t"
 	case "sandbox":
@@ -47,7 +52,7 @@ func record(kind string, n, parent uint64) run.Record {
 	return r
 }
 
-var kinds = []string{"call", "unpriced", "agent", "agent of its own", "tool", "sandbox", "log", "other"}
+var kinds = []string{"call", "unpriced", "agent", "agent of its own", "agent that counts", "tool", "sandbox", "log", "other", "server"}
 
 // drawTrace draws records with any parents: unknown ones, circles and themselves included where wild.
 func drawTrace(t *rapid.T, wild bool) []run.Record {
@@ -123,34 +128,69 @@ func TestOneBill(t *testing.T) {
 // that are recorded, too, however deep they are.
 func TestAgentsOfTheirOwn(t *testing.T) {
 	for _, c := range []struct {
-		kinds   []string // each below the one before; "up" begins again below the first
+		kinds   []string
 		charged []int
 	}{
 		{[]string{"agent of its own", "agent of its own"}, []int{0, 1}},
 		{[]string{"agent of its own", "tool", "agent of its own", "call"}, []int{0, 3}},
 		{[]string{"agent of its own", "tool", "agent of its own", "call", "up", "call"}, []int{3, 4}},
 		{[]string{"agent of its own", "tool", "agent", "call"}, []int{0, 3}},
+		{[]string{"agent of its own", "server", "agent", "call"}, []int{0, 3}},
+		{[]string{"agent of its own", "agent", "call"}, []int{2}}, // two accounts of one agent
 		{[]string{"agent", "agent of its own", "agent of its own"}, []int{1, 2}},
 	} {
-		var rs []run.Record
-		parent := uint64(0)
-		for _, kind := range c.kinds {
-			if kind == "up" {
-				parent = 1
-				continue
-			}
-			rs = append(rs, record(kind, uint64(len(rs)+1), parent))
-			parent = uint64(len(rs))
-		}
-		tr, _ := resolve(rs)
-		var charged []int
-		for i := range tr.Len() {
-			if _, _, ok := tr.Charge(i); ok {
-				charged = append(charged, i)
-			}
-		}
-		require.Equal(t, c.charged, charged, "%v", c.kinds)
+		tr, _ := resolve(below(c.kinds...))
+		require.Equal(t, c.charged, charged(tr), "%v", c.kinds)
 	}
+}
+
+// TestLateBelowAnAgent: what comes below an agent that was sent on as the only record of its calls is charged no more, but for
+// agents of which it does not tell.
+func TestLateBelowAnAgent(t *testing.T) {
+	for _, c := range []struct {
+		kinds   []string // the first is sent on before the others come
+		charged []int
+	}{
+		{[]string{"agent that counts", "tool", "agent that counts"}, []int{0}},
+		{[]string{"agent that counts", "tool", "agent that counts", "call"}, []int{0}},
+		{[]string{"agent that counts", "tool", "agent of its own", "call"}, []int{0}},
+		{[]string{"agent of its own", "call"}, []int{0}},
+		{[]string{"agent of its own", "tool", "agent of its own"}, []int{0, 2}},
+		{[]string{"agent of its own", "tool", "agent that counts", "call"}, []int{0, 3}},
+	} {
+		rs := below(c.kinds...)
+		tr, _ := resolve(rs[:1])
+		tr.Send(0)
+		for _, r := range rs[1:] {
+			tr.Add(r)
+		}
+		tr.Resolve()
+		require.Equal(t, c.charged, charged(tr), "%v", c.kinds)
+	}
+}
+
+// below are records, each below the one before; "up" begins again below the first.
+func below(kinds ...string) []run.Record {
+	var rs []run.Record
+	parent := uint64(0)
+	for _, kind := range kinds {
+		if kind == "up" {
+			parent = 1
+			continue
+		}
+		rs = append(rs, record(kind, uint64(len(rs)+1), parent))
+		parent = uint64(len(rs))
+	}
+	return rs
+}
+
+func charged(t *run.Trace) (is []int) {
+	for i := range t.Len() {
+		if _, _, ok := t.Charge(i); ok {
+			is = append(is, i)
+		}
+	}
+	return is
 }
 
 // TestNeverTwice: whatever the order of arrival, the same records carry the bills.
@@ -252,12 +292,14 @@ func TestPartial(t *testing.T) {
 // TestDeep: the work on a trace of calls within calls within calls is bounded.
 func TestDeep(t *testing.T) {
 	const deep = 20_000
-	rs := make([]run.Record, 0, deep)
-	for n := uint64(1); n <= deep; n++ {
-		rs = append(rs, record([]string{"call", "call", "agent"}[n%3], n, n-1))
+	for _, agent := range []string{"agent", "agent of its own"} {
+		rs := make([]run.Record, 0, deep)
+		for n := uint64(1); n <= deep; n++ {
+			rs = append(rs, record([]string{"call", "call", agent}[n%3], n, n-1))
+		}
+		_, runs := resolve(rs)
+		require.Len(t, runs.Roots(), deep/3+1)
 	}
-	_, runs := resolve(rs)
-	require.Len(t, runs.Roots(), deep/3+1)
 }
 
 // TestLessNeverChangesABill: one more record of a call, above or below it, that knows no more than what is there changes

@@ -15,7 +15,6 @@ type Trace struct {
 	spans     map[pcommon.SpanID]int32
 	lost      Reason // why records of this trace are missing, "" where none are
 	sentAgent bool   // an agent span was sent on with a bill of its own
-	apart     bool   // an agent's figures leave out those of agents below it
 	who       who
 	turns     map[int32]turn  // of emitters that count the turns before again
 	rule      Rule            // by which records are being joined
@@ -36,7 +35,6 @@ func (t *Trace) Add(r Record) int {
 		}
 		t.spans[r.Span] = i
 	}
-	t.apart = t.apart || r.is(Apart)
 	t.records = append(t.records, r)
 	return int(i)
 }
