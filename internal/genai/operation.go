@@ -125,6 +125,7 @@ var acts = map[string]act{
 	"model_step":           {OpChain, RoleAggregate},
 	"chain":                {OpChain, RoleAggregate},
 	"CHAIN":                {OpChain, RoleAggregate},
+	"session":              {OpChain, RoleAggregate}, // AgentOps
 	"handoff":              {"", RoleOther},
 	"framework":            {OpChain, RoleOther},
 	"task":                 {OpChain, RoleOther},

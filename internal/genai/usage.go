@@ -66,6 +66,8 @@ func (u *usage) state() UsageState {
 		}
 	}
 	switch {
+	case u.nothing():
+		return UsageNone
 	case u[gInput] >= 0 && u[gOutput] >= 0:
 		return UsageOK
 	case u[gInput] >= 0, u[gOutput] >= 0:
@@ -74,6 +76,16 @@ func (u *usage) state() UsageState {
 		return UsageOK
 	}
 	return UsageNone
+}
+
+// nothing reports whether all that was counted is zero: no answer takes no tokens, so these were not known.
+func (u *usage) nothing() bool {
+	for k, n := range u {
+		if n > 0 && given(k) < gRawInput {
+			return false
+		}
+	}
+	return true
 }
 
 // nesting says which counts contain others.

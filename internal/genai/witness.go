@@ -83,7 +83,7 @@ const (
 
 // layers are those of emitters that have one layer. For others the scope tells.
 var layers = map[string]Layer{
-	"anthropic-sdk": LayerNative, "anthropic-platform": LayerNative,
+	"anthropic-sdk": LayerNative, "anthropic-platform": LayerNative, "mistral-sdk": LayerNative,
 	"ai-sdk": LayerAlone, "ai-sdk-otel": LayerAlone, "claude-code": LayerAlone, "codex": LayerAlone, "gemini-cli": LayerAlone,
 	"langfuse": LayerFramework, "langsmith": LayerFramework, "openinference-agents": LayerFramework, "mastra": LayerFramework,
 	"pydantic-ai": LayerFramework, "litellm": LayerFramework, "livekit": LayerFramework, "pipecat": LayerFramework, "strands": LayerFramework, "google-adk": LayerFramework,
