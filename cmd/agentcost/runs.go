@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"io"
 	"strings"
 
@@ -41,9 +42,12 @@ func listRuns(args []string, stdout, stderr io.Writer) error {
 	}
 	defer l.Close()
 	q.Filter = a.filter
-	runs, err := l.Runs(context.Background(), q)
+	runs, totals, err := l.List(context.Background(), q)
 	if err != nil {
 		return err
+	}
+	if since := totals.SaidSince; since != 0 {
+		fmt.Fprintf(stderr, "This is said too often to look further back than %s: see -to.\n", forText(since.Time()))
 	}
 	for i := range runs {
 		r := &runs[i]

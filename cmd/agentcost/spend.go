@@ -60,7 +60,7 @@ func spend(args []string, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
-	t.spent(days, q.By, q.EachDay)
+	t.spent(days, &q)
 	return t.write(stdout)
 }
 
@@ -98,30 +98,35 @@ func where(f *ledger.Filter) (dimension, value string, err error) {
 }
 
 // spent fills the table, with the sum below.
-func (t *table) spent(days []ledger.Day, by string, each bool) {
-	t.columns = []string{by, "calls", "unpriced", "partial", "tokens", "cache_saved", "cache_written_extra", "sandbox_usd", "usd"}
-	if each && by != ledger.ByDay {
+func (t *table) spent(days []ledger.Day, q *ledger.SpendQuery) {
+	t.columns = []string{q.By, "calls", "unpriced", "partial", "tokens", "cache_saved", "cache_written_extra", "sandbox_usd", "usd"}
+	dated := q.EachDay && q.By != ledger.ByDay
+	if dated {
 		t.columns = append([]string{"date"}, t.columns...)
 	}
 	var sum ledger.Day
 	for i := range days {
 		d := &days[i]
-		row := figures(d)
-		if each && by != ledger.ByDay {
+		row := figures(d, q.OfRuns())
+		if dated {
 			row = append([]any{d.Day}, row...)
 		}
 		t.add(row...)
 		add(&sum, d)
 	}
 	sum.Value = "all"
-	t.foot = figures(&sum)
-	if len(t.columns) > len(t.foot) {
+	t.foot = figures(&sum, q.OfRuns())
+	if dated {
 		t.foot = append([]any{""}, t.foot...)
 	}
 }
 
-func figures(d *ledger.Day) []any {
-	usd := ledger.Maybe{Money: d.USD + d.SandboxUSD, Known: d.Calls > d.Unpriced || d.Sandboxes > 0}
+// figures are the cells of a sum. Runs do not tell what caches saved, nor how many of their calls have a part of a price.
+func figures(d *ledger.Day, ofRuns bool) []any {
+	usd := ledger.Maybe{Money: d.USD + d.SandboxUSD, Known: d.Calls > d.Unpriced || d.Sandboxes > 0 || d.SandboxUSD > 0}
+	if ofRuns {
+		return []any{d.Value, d.Calls, d.Unpriced, nil, d.Tokens.Total(), nil, nil, d.SandboxUSD, usd}
+	}
 	return []any{d.Value, d.Calls, d.Unpriced, d.Partial, d.Tokens.Total(), d.Saved, d.Extra, d.SandboxUSD, usd}
 }
 

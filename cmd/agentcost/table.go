@@ -17,7 +17,7 @@ import (
 )
 
 // table is what a command found, to be written as text, JSON or CSV. A cell is a string, an int64, a time.Time, a
-// time.Duration, a ledger.Money or a ledger.Maybe; what is not known is null in JSON, empty in CSV and a dash in text.
+// time.Duration, a ledger.Money, a ledger.Maybe or nil; what is not known is null in JSON, empty in CSV and a dash in text.
 type table struct {
 	columns []string // snake case, as in JSON and CSV
 	rows    [][]any
@@ -72,6 +72,8 @@ const maxCell = 40
 // forText is a cell as a person reads it on a terminal, which must not be led astray by what a span says.
 func forText(cell any) string {
 	switch c := cell.(type) {
+	case nil:
+		return "-"
 	case time.Time:
 		if c.IsZero() {
 			return "-"

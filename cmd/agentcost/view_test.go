@@ -103,7 +103,7 @@ func TestSpend(t *testing.T) {
 	require.Equal(t, "ada", rows("spend", "-by", "user")[0][0])
 	require.Equal(t, [][]string{{"2026-11-20", "3", "1", "0", "2211", "0", "0", "0", "0.009"}}, rows("spend", "-by", "day"))
 	require.Contains(t, on(t, dir, "", "spend", "-from", "2026-11-01"), "all                3      1")
-	require.Equal(t, "2", rows("spend", "-by", "agent", "-user", "ada")[0][1])
+	require.Equal(t, [][]string{{"researcher", "2", "0", "", "2200", "", "", "0", "0.009"}}, rows("spend", "-by", "agent", "-user", "ada"), "what runs do not tell is not 0")
 	require.Equal(t, [][]string{{"claude-sonnet-4-5", "2", "0", "0", "2200", "0", "0", "0", "0.009"}}, rows("spend", "-provider", "anthropic"))
 	for _, wrong := range []struct{ flags, says string }{
 		{"-user ada -agent researcher", "-agent, -user: no sums are kept of both"}, {"-status partial", "-status: no sums are kept of it"},

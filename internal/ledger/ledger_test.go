@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"encoding/json"
 	"fmt"
 	"math"
 	"os"
@@ -11,6 +12,7 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
 	"zombiezen.com/go/sqlite"
 
 	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
@@ -384,10 +386,51 @@ func TestSaid(t *testing.T) {
 	_, totals, err := l.List(t.Context(), RunQuery{Filter: Filter{Said: "fjord"}})
 	require.NoError(t, err)
 	require.Zero(t, totals.SaidSince, "all of it was looked into")
-	list, totals, err := l.List(t.Context(), RunQuery{Filter: Filter{Said: "hello"}, Patience: 1})
-	require.NoError(t, err)
-	require.Len(t, list, 1)
-	require.Equal(t, list[0].Started, totals.SaidSince)
+	var found []string
+	for q := (RunQuery{Filter: Filter{Said: "hello"}, Patience: 1}); len(found) == 0 || q.SaidBefore != 0; q.SaidBefore = totals.SaidNext {
+		var list []Run
+		list, totals, err = l.List(t.Context(), q)
+		require.NoError(t, err)
+		require.Len(t, list, 1)
+		found = append(found, list[0].Trace)
+		if totals.SaidNext != 0 {
+			require.Equal(t, list[0].Started, totals.SaidSince)
+		}
+	}
+	require.Equal(t, []string{id(3), id(2), id(1)}, found, "it goes on where it ended, within a day, too")
+}
+
+// TestSaidSpelled: what is searched for is found however it is written, and nothing is found in what surrounds a text.
+func TestSaidSpelled(t *testing.T) {
+	for _, c := range []struct {
+		text, said string
+		want       bool
+	}{
+		{`{"a":"\u00c9LAN \u2713"}`, "élan ✓", true},
+		{`{"a":"\ud83d\ude80 up"}`, "🚀 UP", true},
+		{`{"a":"\ud83d up"}`, "\\ud83d up", true},
+		{`{"a":"1 \u003c 2 \u0026 3"}`, "1 < 2 & 3", true},
+		{`{"a":"{\"b\":\"\\u00e9t\\u00e9\"}"}`, "ét", true},
+		{`{"a":"one\ntwo\u0022"}`, "one\ntwo", true},
+		{"İstanbul K", "istanbul k", true},
+		{"\\u00", "\\u00", true},
+		{"x", "KLMNOPQR", false}, // the id of the span
+	} {
+		l := open(t)
+		const span Span = 0x4b4c4d4e4f505152
+		l.must(t, Batch{Runs: []Run{run(1, 1, 0, 1)}, Texts: []Text{{id(1), span, 0, SideInput, 1, c.text}}})
+		require.Equal(t, c.want, len(runs(t, l, RunQuery{Filter: Filter{Said: c.said}})) == 1, "%s in %s", c.said, c.text)
+	}
+}
+
+// TestSaidDamaged: a piece that cannot be read hides its own text alone.
+func TestSaidDamaged(t *testing.T) {
+	l := open(t)
+	for n := range 3 {
+		l.must(t, Batch{Runs: []Run{run(n+1, 1, 0, 1)}, Texts: []Text{{id(n + 1), 1, 0, SideInput, 5, "hello"}}})
+	}
+	require.NoError(t, script(l.write, "UPDATE texts SET body = x'ff' WHERE trace = 2"))
+	require.Len(t, runs(t, l, RunQuery{Filter: Filter{Said: "hello"}}), 2)
 }
 
 // TestSpendOfTwoDimensions: what one dimension spent of one value of another is that of its runs, whole, and nothing else.
@@ -419,8 +462,49 @@ func TestSpendOfTwoDimensions(t *testing.T) {
 	} {
 		require.Equal(t, c.want, spent(t, l, c.q), "%+v", c.q)
 	}
-	_, err := l.Spend(t.Context(), SpendQuery{By: "user", Where: "agent", Value: "clerk", Model: "gpt-5"})
-	require.ErrorIs(t, err, ErrQuery)
+	for _, q := range []SpendQuery{
+		{By: "user", Where: "agent", Value: "clerk", Model: "gpt-5"}, {By: "user", Where: ByModel, Value: "gpt-5"}, {By: "user", Where: ByProvider},
+	} {
+		_, err := l.Spend(t.Context(), q)
+		require.ErrorIs(t, err, ErrQuery, "%+v", q)
+	}
+}
+
+// TestSumsOfRunsAreThoseOfDays: where all of a trace is for one user, team and so on, what is summed up of two dimensions adds up to
+// the sums of days of either, whatever attributes are called and whenever in its day a period begins or ends.
+func TestSumsOfRunsAreThoseOfDays(t *testing.T) {
+	const odd = `$."a.b" or 1=1 --`
+	rapid.Check(t, func(rt *rapid.T) {
+		l := open(t)
+		pick := func(what string) string { return rapid.SampledFrom([]string{"", "a", "b'", "é"}).Draw(rt, what) }
+		for n := range rapid.IntRange(1, 8).Draw(rt, "traces") {
+			kept, err := json.Marshal(map[string]string{odd: pick("odd"), "usd": pick("usd"), "[0]": pick("list")})
+			require.NoError(rt, err)
+			who := Who{User: pick("user"), Agent: pick("agent"), Tenant: pick("tenant"), Session: pick("session"), Attributes: string(kept)}
+			usd := Money(rapid.IntRange(0, 1000).Draw(rt, "usd"))
+			r, c := run(n+1, 1, 0, usd), call(n+1, 2, 1, usd)
+			r.Who, c.Who = who, who
+			shift := Nanos(rapid.Int64Range(-72, 72).Draw(rt, "hours")) * Nanos(time.Hour)
+			r.Started, r.Ended, c.Started, c.Ended = r.Started+shift, r.Ended+shift, c.Started+shift, c.Ended+shift
+			l.must(t, Batch{Runs: []Run{r}, Calls: []Call{c}})
+		}
+		dimensions := []string{"agent", "user", "tenant", odd, "usd", "[0]"}
+		by, of := rapid.SampledFrom(dimensions).Draw(rt, "by"), rapid.SampledFrom(dimensions).Draw(rt, "of")
+		q := SpendQuery{By: of}
+		if rapid.Bool().Draw(rt, "period") {
+			q.From = noon.Time().Add(time.Duration(rapid.Int64Range(-80, 0).Draw(rt, "from")) * time.Hour)
+			q.To = noon.Time().Add(time.Duration(rapid.Int64Range(0, 80).Draw(rt, "to")) * time.Hour)
+		}
+		for value, usd := range spent(t, l, q) {
+			both := q
+			both.By, both.Where, both.Value = by, of, value
+			sum := Money(0)
+			for _, m := range spent(t, l, both) {
+				sum += m
+			}
+			require.Equal(rt, usd, sum, "%+v", both)
+		}
+	})
 }
 
 // A full disk is an error, and what could not be written is written whole once there is room.

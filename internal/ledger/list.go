@@ -136,7 +136,7 @@ func (q *RunQuery) search(conn *sqlite.Conn, w *where, t *Totals) error {
 	if q.Patience > 0 {
 		deadline = time.Now().Add(q.Patience)
 	}
-	traces, looked, err := saidIn(conn, said, w, deadline)
+	traces, looked, err := saidIn(conn, said, w, q.SaidBefore, deadline)
 	if err != nil {
 		return err
 	}
@@ -145,7 +145,7 @@ func (q *RunQuery) search(conn *sqlite.Conn, w *where, t *Totals) error {
 		return err
 	}
 	w.add("trace IN (SELECT value FROM json_each(?))", string(list))
-	if looked == 0 {
+	if t.SaidNext = looked; looked == 0 {
 		return nil
 	}
 	since, err := number(conn, "SELECT coalesce(min(started), 0) FROM runs WHERE trace = ?", looked)

@@ -15,6 +15,7 @@ type RunQuery struct {
 	Order         Order
 	Limit, Offset int           // Limit 0 is all
 	Patience      time.Duration // for a search in all that was said; 0 for no end
+	SaidBefore    int64         // Totals.SaidNext of a search that ended early, to go on with it
 }
 
 // Totals are the sums over runs.
@@ -22,6 +23,7 @@ type Totals struct {
 	Runs, Calls, Unpriced, Partial, Tokens int64
 	USD                                    Maybe
 	SaidSince                              Nanos // of a search in texts that ended before the oldest: how far back it went; else 0
+	SaidNext                               int64 // likewise: where it goes on
 }
 
 // Runs are the runs that a query asks for.

@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf16"
+	"unicode/utf8"
 
 	"github.com/klauspost/compress/s2"
 	"zombiezen.com/go/sqlite"
@@ -15,17 +17,21 @@ import (
 // maxSaid bounds how many traces a search in texts finds: the newest.
 const maxSaid = 1000
 
-// saidIn finds the traces in whose texts something was said, of those with a run that w chooses, the newest first, until the deadline;
-// zero for none. There is no index of words: writing one costs each call more than reading all texts costs the few who search.
-// looked is the trace that was looked into last where older ones were not, else 0.
-func saidIn(conn *sqlite.Conn, said string, w *where, deadline time.Time) (traces []int64, looked int64, err error) {
-	needles := spellings(said)
-	s, err := conn.Prepare("SELECT trace, body FROM texts WHERE trace IN (SELECT trace FROM runs" + w.String() + ") ORDER BY trace DESC")
+// saidIn finds the traces in whose texts something was said, of those with a run that w chooses and that came before another, the newest
+// first, until the deadline; zero for none of either. There is no index of words: writing one costs each call more than reading all texts
+// costs the few who search. looked is the trace that was looked into last where older ones were not, else 0.
+func saidIn(conn *sqlite.Conn, said string, w *where, before int64, deadline time.Time) (traces []int64, looked int64, err error) {
+	n := needleOf(said)
+	sql, args := "SELECT trace, body FROM texts WHERE trace IN (SELECT trace FROM runs"+w.String()+")", w.args
+	if before != 0 {
+		sql, args = sql+" AND trace < ?", append(slices.Clip(args), before)
+	}
+	s, err := conn.Prepare(sql + " ORDER BY trace DESC")
 	if err != nil {
 		return nil, 0, err
 	}
 	defer s.Reset()
-	bindAll(s, w.args)
+	bindAll(s, args)
 	var packed, plain []byte
 	last := int64(0)
 	for {
@@ -43,27 +49,68 @@ func saidIn(conn *sqlite.Conn, said string, w *where, deadline time.Time) (trace
 		}
 		packed = slices.Grow(packed[:0], s.ColumnLen(1))[:s.ColumnLen(1)]
 		s.ColumnBytes(1, packed)
-		if plain, err = unpack(plain, packed); err != nil {
-			return nil, 0, err
-		}
-		if lower := bytes.ToLower(plain); slices.ContainsFunc(needles, func(n []byte) bool { return bytes.Contains(lower, n) }) {
+		if plain, err = unpack(plain, packed); err == nil && n.in(plain) { // one damaged piece is no reason to find nothing anywhere
 			traces = append(traces, trace)
 		}
 	}
 }
 
-// spellings are the ways in which a text stands in what was said, in lower case: as it is, and within JSON, which may escape all
-// that is not ASCII.
-func spellings(text string) [][]byte {
+// needle is a text to be searched for, in lower case: as it is, and within JSON.
+type needle [][]byte
+
+func needleOf(text string) needle {
 	var inJSON bytes.Buffer
 	e := json.NewEncoder(&inJSON)
 	e.SetEscapeHTML(false)
 	_ = e.Encode(text) // a text can be encoded
-	list := [][]byte{[]byte(text), unquoted(strings.TrimSpace(inJSON.String())), unquoted(strconv.QuoteToASCII(text))}
-	for i := range list {
-		list[i] = bytes.ToLower(list[i])
+	n := needle{bytes.ToLower([]byte(text)), bytes.ToLower(unquoted(strings.TrimSpace(inJSON.String())))}
+	return slices.CompactFunc(n, bytes.Equal)
+}
+
+// in reports whether it stands in one of the texts of a piece.
+func (n needle) in(piece []byte) (found bool) {
+	_ = each(piece, func(_ Text, body []byte) bool {
+		if bytes.Contains(body, []byte(`\u`)) {
+			body = unescaped(body)
+		}
+		lower := bytes.ToLower(body)
+		found = slices.ContainsFunc(n, func(spelling []byte) bool { return bytes.Contains(lower, spelling) })
+		return !found
+	})
+	return found
+}
+
+// unescaped is text with the characters that JSON wrote as \u and digits although it need not: some write so all that is not ASCII.
+func unescaped(text []byte) []byte {
+	to := make([]byte, 0, len(text))
+	for {
+		i := bytes.Index(text, []byte(`\u`))
+		if i < 0 {
+			return append(to, text...)
+		}
+		to, text = append(to, text[:i]...), text[i:]
+		r, n := escaped(text), len(`\u0000`)
+		if low := escaped(text[min(n, len(text)):]); utf16.IsSurrogate(r) && low >= 0 {
+			r, n = utf16.DecodeRune(r, low), 2*n
+		}
+		if r < ' ' || r == '"' || r == '\\' || r == utf8.RuneError || utf16.IsSurrogate(r) {
+			to, text = append(to, `\u`...), text[len(`\u`):]
+			continue
+		}
+		to, text = utf8.AppendRune(to, r), text[n:]
 	}
-	return slices.CompactFunc(list, bytes.Equal)
+}
+
+// escaped is the character that text begins with, if it is one that JSON escaped by its number, else -1.
+func escaped(text []byte) rune {
+	if len(text) < len(`\u0000`) || text[0] != '\\' || text[1] != 'u' {
+		return -1
+	}
+	n, err := strconv.ParseUint(string(text[2:6]), 16, 16)
+	if err != nil {
+		return -1
+	}
+	return rune(n)
 }
 
 func unquoted(text string) []byte { return []byte(text[1 : len(text)-1]) }

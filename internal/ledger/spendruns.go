@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"zombiezen.com/go/sqlite"
 )
@@ -24,10 +25,11 @@ func (q *SpendQuery) OfRuns() bool {
 }
 
 func (l *Ledger) spendOfRuns(ctx context.Context, q SpendQuery) (days []Day, err error) {
-	if q.Model != "" || q.Provider != "" || q.By == ByModel || q.By == ByProvider {
+	ofModels := []string{ByModel, ByProvider}
+	if q.Model != "" || q.Provider != "" || slices.Contains(ofModels, q.By) || slices.Contains(ofModels, q.Where) {
 		return nil, fmt.Errorf("%w: no sums by model or provider are kept of one %s", ErrQuery, cmp.Or(q.Where, q.By))
 	}
-	w := (&Filter{From: q.From, To: q.To}).ofRuns()
+	w := (&Filter{From: dayOf(q.From), To: dayOf(q.To)}).ofRuns()
 	if q.By != BySession || q.Where != "" {
 		w.rowByRow()
 	}
@@ -65,5 +67,13 @@ func columnOf(dimension string) (column string, args []any) {
 	case dimension == BySession || slices.Contains(Dimensions, dimension):
 		return dimension, nil
 	}
-	return "attributes ->> ?", []any{dimension}
+	return "(SELECT value FROM json_each(attributes) WHERE key = ?)", []any{dimension} // as a path, some names would mean another thing
+}
+
+// dayOf is when a time's day begins, in UTC.
+func dayOf(t time.Time) time.Time {
+	if t.IsZero() {
+		return t
+	}
+	return t.UTC().Truncate(24 * time.Hour)
 }

@@ -107,11 +107,23 @@ const maxBody = 64 << 20
 
 // find appends the texts of a span in a piece.
 func find(to []Text, piece []byte, trace string, span Span) ([]Text, error) {
+	err := each(piece, func(t Text, body []byte) bool {
+		if t.Span == span {
+			t.Trace, t.Body = trace, string(body)
+			to = append(to, t)
+		}
+		return true
+	})
+	return to, err
+}
+
+// each calls f with each text of a piece, whose body is apart, until it returns false.
+func each(piece []byte, f func(t Text, body []byte) bool) error {
 	for len(piece) > 0 {
 		if len(piece) < 9 {
-			return to, errPiece
+			return errPiece
 		}
-		t := Text{Trace: trace, Span: Span(binary.BigEndian.Uint64(piece)), Side: SideInput}
+		t := Text{Span: Span(binary.BigEndian.Uint64(piece)), Side: SideInput}
 		if piece[8] == 1 {
 			t.Side = SideOutput
 		}
@@ -119,13 +131,13 @@ func find(to []Text, piece []byte, trace string, span Span) ([]Text, error) {
 		size, m := binary.Uvarint(piece[9+max(n, 0):])
 		start := 9 + n + m
 		if n <= 0 || m <= 0 || size > uint64(len(piece)-start) {
-			return to, errPiece
+			return errPiece
 		}
-		if t.Span == span {
-			t.Bytes, t.Body = int64(whole), string(piece[start:start+int(size)])
-			to = append(to, t)
+		t.Bytes = int64(whole)
+		if !f(t, piece[start:start+int(size)]) {
+			return nil
 		}
 		piece = piece[start+int(size):]
 	}
-	return to, nil
+	return nil
 }

@@ -60,15 +60,16 @@ func (p *page) runs(r *http.Request) (string, any, error) {
 	}
 	page, _ := strconv.Atoi(q.Get("page"))
 	page = min(max(page, 0), 1_000_000)
+	back, _ := strconv.ParseInt(q.Get("back"), 10, 64)
 	v.Runs, v.Totals, err = p.ledger.List(ctx, ledger.RunQuery{
-		Filter: v.Filter, Order: v.Order, Limit: pageRuns + 1, Offset: page * pageRuns, Patience: patience,
+		Filter: v.Filter, Order: v.Order, Limit: pageRuns + 1, Offset: page * pageRuns, Patience: patience, SaidBefore: back,
 	})
 	if err != nil {
 		return "", nil, err
 	}
 	if since := v.Totals.SaidSince; since != 0 {
 		v.Until = dayOf(since.Time())
-		v.Older = address("/", q, "period", "", "to", v.Until, "from", v.First(), "page", "")
+		v.Older = address("/", q, "back", strconv.FormatInt(v.Totals.SaidNext, 10), "page", "")
 	}
 	if len(v.Runs) > pageRuns {
 		v.Runs, v.Next = v.Runs[:pageRuns], address("/", q, "page", strconv.Itoa(page+1))
@@ -106,7 +107,7 @@ func (v *runsView) choices(q url.Values) {
 
 func periodChoices(path string, q url.Values, now period) (list []choice) {
 	for _, p := range periods {
-		list = append(list, choice{p.Key, p.Name, address(path, q, "period", p.Key, "from", "", "to", "", "page", ""), p.Key == now.Key})
+		list = append(list, choice{p.Key, p.Name, address(path, q, "period", p.Key, "from", "", "to", "", "page", "", "back", ""), p.Key == now.Key})
 	}
 	return list
 }

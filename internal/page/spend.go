@@ -77,7 +77,7 @@ func (p *page) spend(r *http.Request) (string, any, error) {
 	}
 	v := spendView{head: head{Title: "Spend", Tab: "spend", Live: "all"}, period: per, By: or(q.Get("by"), ledger.ByModel),
 		Where: q.Get("where"), Value: q.Get("value")}
-	if v.Where == v.By {
+	if v.Where == v.By || v.Where == ledger.ByModel && v.Value == "" {
 		v.Where, v.Value = "", ""
 	}
 	query := v.query()
@@ -185,10 +185,10 @@ func (s *spendRow) link(v *spendView, q url.Values) {
 			s.Address = address("/spend", q, "by", ledger.ByModel, "where", v.By, "value", s.Value)
 		}
 	}
-	if v.By == ledger.ByModel && v.Where == "" {
+	if v.By == ledger.ByModel && v.Where == "" && s.Value != "" {
 		s.Address = address("/spend", q, "by", "agent", "where", ledger.ByModel, "value", s.Value)
 	}
-	if s.Value != "" && (v.By == ledger.ByModel || v.By == ledger.BySession || slices.Contains(ledger.Dimensions, v.By)) {
+	if s.Value != "" && listed(v.By) && (v.Where == "" || v.Value != "" && listed(v.Where)) {
 		pairs := []string{v.By, s.Value}
 		if v.Where != "" {
 			pairs = append(pairs, v.Where, v.Value)
@@ -198,6 +198,11 @@ func (s *spendRow) link(v *spendView, q url.Values) {
 			s.Runs = address(s.Runs[:1], mustQuery(s.Runs), "period", v.Key)
 		}
 	}
+}
+
+// listed reports whether the list of runs can be limited to a value of a dimension.
+func listed(dimension string) bool {
+	return dimension == ledger.ByModel || dimension == ledger.BySession || slices.Contains(ledger.Dimensions, dimension)
 }
 
 func mustQuery(address string) url.Values {
