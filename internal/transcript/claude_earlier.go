@@ -24,7 +24,7 @@ func (r *Reader) claudeEarlier(run *claudeRun, l *claudeLine) (before totals, us
 		turn, printed := l.Usage.whole(), run.Given.sum()
 		_, covers := rest.minus(usage{Input: turn.Input, CacheRead: turn.CacheRead, CacheWrite: turn.CacheWrite, Output: turn.Output})
 		same := rest.samePrompt(turn) && rest.Output == turn.Output || printed != (usage{}) && rest.samePrompt(printed)
-		if e.Session == run.Session || same || resumed && covers {
+		if same || covers && (resumed || e.Session == run.Session) { // else the sums are the process's own
 			return e.Total, e.USD, false
 		}
 	}

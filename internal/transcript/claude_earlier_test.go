@@ -104,6 +104,20 @@ func TestClaudeResumed(t *testing.T) {
 			require.NoError(t, json.Unmarshal(raw, ledger))
 		}
 	})
+	t.Run("sums of its own", func(t *testing.T) { // of a session whose sums another one has taken the place of
+		ledger, first, second := &Ledger{}, resumedProcesses[0], resumedProcesses[0]
+		second.turn = claudeUsage{Input: 500, CacheRead: 4000, CacheWrite: 3000, Output: 900}
+		second.sum, second.usd = second.turn, 0.03
+		var sum usage
+		for n, p := range []claudeProcess{first, second} {
+			r := New(Settings{Seed: fmt.Sprint("p", n), Ledger: ledger})
+			p.print(t, r, n)
+			all, told := spent(t, r)
+			sum = sum.add(all)
+			assert.Equal(t, []float64{p.usd}, told)
+		}
+		assert.Equal(t, first.sum.whole().add(second.sum.whole()), sum)
+	})
 	t.Run("command line", func(t *testing.T) {
 		for _, command := range [][]string{
 			{"claude", "-p", "--continue", "again"}, {"/bin/bash", "-l", "-c", "claude -p --resume=a again"}, {"claude", "-c", "-p", "again"},
