@@ -1,6 +1,7 @@
 package genai
 
 import (
+	"slices"
 	"strings"
 
 	"go.opentelemetry.io/collector/pdata/pcommon"
@@ -75,6 +76,19 @@ var oiSpelling = spelling{
 		gInput: {oiInput}, gOutput: {oiOutput}, gTotal: {oiTotal}, gCacheRead: {oiCacheRead}, gCacheWrite: {oiCacheWrite},
 		gReasoning: {oiReasoning}, gAudioInput: {oiAudioInput}, gAudioOutput: {oiAudioOutput},
 	},
+}
+
+// traceaiSpelling is the standard's, and OpenInference's in older versions and for what the standard has no name for.
+var traceaiSpelling = genSpelling.or(&oiSpelling)
+
+// or is s, and where that has nothing, other.
+func (s spelling) or(other *spelling) spelling {
+	s.provider, s.model = slices.Concat(s.provider, other.provider), slices.Concat(s.model, other.model)
+	s.requestModel = slices.Concat(s.requestModel, other.requestModel)
+	for k := range s.counts {
+		s.counts[k] = slices.Concat(s.counts[k], other.counts[k])
+	}
+	return s
 }
 
 var mlflowSpelling = spelling{provider: []field{mlflowProvider}, model: []field{mlflowModel, cliModel}}

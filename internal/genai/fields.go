@@ -50,6 +50,7 @@ const (
 	genInputDetails
 	genOutputDetails
 	genRawUsage
+	genParameters
 	genCostAmount
 	genCostCurrency
 	genCostSource

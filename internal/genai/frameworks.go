@@ -102,6 +102,18 @@ func adjustADK(f *facts, c *Call, u *usage) {
 	}
 }
 
+// adjustTraceAI: a streamed call's model is among what was asked for alone, and caches are in the response where that is kept.
+func adjustTraceAI(f *facts, c *Call, u *usage) {
+	if c.Model == "" && c.RequestModel == "" {
+		c.RequestModel = textAt(object(f.str(genParameters)), "model")
+	}
+	if s := f.str(oiOutputValue); strings.Contains(s, `"usage`) {
+		response := object(s)
+		readUsage(u, c, at(response, "usage"))
+		c.ID = responseID(response)
+	}
+}
+
 // mlflowTypes are MLflow's kinds of span in words that acts has.
 var mlflowTypes = map[string]string{
 	"CHAT_MODEL": "chat", "LLM": "llm", "EMBEDDING": "embedding", "RERANKER": "reranker", "AGENT": "agent", "TOOL": "tool",

@@ -93,6 +93,12 @@ var dialects = []dialect{
 	standard("logfire", 4, allInside, adjustLogfire, "logfire*"),
 	standard("openlit", 5,
 		nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, cacheUntold: everyVendor}, nil, "openlit*"),
+	standard("openlit-js", 5, cacheOutside(vAnthropic|vBedrock), nil, "@openlit/*"), // tells caches unless there were none
+	{
+		name: "traceai", rank: 5, scopes: []string{"traceai_*", "traceai-*", "@traceai/*"},
+		spelling: &traceaiSpelling, acts: append([]field{oiKind}, genActs...), adjust: adjustTraceAI,
+		nesting: nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, cacheUntold: everyVendor},
+	},
 	standard("litellm", 5, allInside, adjustLiteLLM, "litellm*"),
 	standard("pipecat", 5, nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, reasoningOutside: vGoogle}, nil, "pipecat*"),
 	{

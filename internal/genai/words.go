@@ -5,7 +5,7 @@ import "github.com/otelcol-genai/otelcol-genai/internal/genai/lexicon"
 // vocabulary maps attribute names to fields. Within a row the names are in order of rank, the current one first.
 var vocabulary = lexicon.Compile(map[field][]string{
 	genOperation:     {"gen_ai.operation.name"},
-	genOperationType: {"gen_ai.operation.type", "agentops.span.kind"},
+	genOperationType: {"gen_ai.operation.type", "agentops.span.kind", "gen_ai.span.kind", "fi.span.kind"},
 	genProvider:      {"gen_ai.provider.name", "gen_ai.system"},
 	genRequestModel:  {"gen_ai.request.model"},
 	genModel:         {"gen_ai.response.model"},
@@ -18,6 +18,7 @@ var vocabulary = lexicon.Compile(map[field][]string{
 		"gen_ai.usage.cached_tokens", "gen_ai.usage.input_cached_tokens", "gen_ai.usage.prompt_tokens_details.cached_tokens",
 		"gen_ai.usage.input_tokens_details.cached_tokens", "gen_ai.usage.cached_input_tokens",
 		"gen_ai.usage.cache_read_tokens", "gen_ai.usage.details.cache_read_tokens",
+		"gen_ai.usage.input_tokens.cache_read", "gen_ai.usage.input_tokens.cache_input",
 	},
 	genCacheWrite: {
 		"gen_ai.usage.cache_write.input_tokens", "gen_ai.usage.cache_creation.input_tokens",
@@ -42,7 +43,7 @@ var vocabulary = lexicon.Compile(map[field][]string{
 		"gen_ai.usage.audio.input_tokens", "gen_ai.usage.audio_input_tokens",
 		"gen_ai.usage.prompt_tokens_details.audio_tokens", "gen_ai.usage.details.input_audio_tokens",
 		"gen_ai.usage.input_audio_tokens", "gen_ai.usage.input_tokens_details.audio_tokens",
-		"gen_ai.usage.input_token_details.audio_tokens",
+		"gen_ai.usage.input_token_details.audio_tokens", "gen_ai.usage.input_tokens.audio",
 	},
 	genAudioCacheRead: {
 		"gen_ai.usage.audio.cache_read.input_tokens", "gen_ai.usage.details.cache_audio_read_tokens",
@@ -52,7 +53,7 @@ var vocabulary = lexicon.Compile(map[field][]string{
 		"gen_ai.usage.audio.output_tokens", "gen_ai.usage.audio_output_tokens",
 		"gen_ai.usage.completion_tokens_details.audio_tokens", "gen_ai.usage.details.output_audio_tokens",
 		"gen_ai.usage.output_audio_tokens", "gen_ai.usage.output_tokens_details.audio_tokens",
-		"gen_ai.usage.output_token_details.audio_tokens",
+		"gen_ai.usage.output_token_details.audio_tokens", "gen_ai.usage.output_tokens.audio",
 	},
 	genImageInput: {
 		"gen_ai.usage.image.input_tokens", "gen_ai.usage.image_input_tokens", "gen_ai.usage.input_image_tokens",
@@ -94,6 +95,7 @@ var vocabulary = lexicon.Compile(map[field][]string{
 	genSummed:        {AttrCallsSummed},
 	genInputDetails:  {"gen_ai.usage.input_token_details"},
 	genOutputDetails: {"gen_ai.usage.output_token_details"},
+	genParameters:    {"gen_ai.request.parameters"},
 	genRawUsage:      {"gen_ai.usage.raw"},
 	genCostAmount:    {"gen_ai.usage.cost.amount"},
 	genCostCurrency:  {"gen_ai.usage.cost.currency"},
