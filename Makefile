@@ -89,7 +89,7 @@ fuzz: # each fuzz target for FUZZTIME
 	    $(GO) test ./$$(dirname $$file) -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) || exit 1; done; done
 
 gateway: bin/otelcol-genai-gateway # builds the gateway flavour and loads its configurations; minutes when cold
-	cd $(GATEWAY) && CGO_ENABLED=0 $(GO) test -trimpath -gcflags=all=-dwarf=false .
+	cd $(GATEWAY) && CGO_ENABLED=0 $(GO) vet $(FLAGS) . && CGO_ENABLED=0 $(GO) test -trimpath -gcflags=all=-dwarf=false .
 bin/otelcol-genai-gateway: $(SOURCES) go.mod $(GATEWAY)/go.mod
 	cd $(GATEWAY) && $(BUILD) -o $(CURDIR)/$@ .
 

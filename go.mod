@@ -340,5 +340,3 @@ require (
 	modernc.org/sqlite v1.59.0 // indirect
 	sigs.k8s.io/structured-merge-diff/v6 v6.3.2 // indirect
 )
-
-// hostmetricsreceiver (gateway) names a Windows-only module whose own release is not published; the next one is.

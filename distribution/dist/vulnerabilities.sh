@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Looks for known vulnerabilities in what the lean binary and agentcost call, and fails for each that vulnerabilities.txt has no reason for.
 # The database is the one that the Go project publishes as a module, pinned here: the same commit gives the same answer. To look into today's:
-# DATABASE=latest make vulnerabilities. The toolchain is go.mod's, since the standard library is looked at, too.
+# DATABASE=latest make vulnerabilities. The toolchain is go.mod's, since the standard library is looked at, too. Where one of them cannot be
+# had, nothing was looked at, and the exit code is 75.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
@@ -24,11 +25,18 @@ convert() {
   git -C "$work/reports" -c user.name=dist -c user.email=dist@localhost commit -qm "$database"
   (cd "$work" && go run "golang.org/x/vulndb/cmd/gendb@$database" -repo reports -out database 2> gendb.log) || { cat "$work/gendb.log"; exit 1; }
   mkdir -p "$(dirname "$converted")"
-  mv "$work/database" "$converted"
+  rm -rf "$converted.part"
+  mv "$work/database" "$converted.part"
+  mv "$converted.part" "$converted" # whole or not at all: half a database finds half
 }
 
-reports=$(cd "$work" && go mod download -json "golang.org/x/vulndb@$database" | sed -n 's/.*"Dir": "\(.*\)".*/\1/p')
-[ -d "$reports" ] || { echo "golang.org/x/vulndb@$database cannot be had"; exit 1; }
+# fetch prints where a module is. Why it cannot be had is in the answer, too.
+fetch() {
+  (cd "$work" && go mod download -json "$1@$2") > "$work/answer" || { echo "$1@$2 cannot be had:"; cat "$work/answer"; exit 75; } >&2
+  sed -n 's/.*"Dir": "\(.*\)".*/\1/p' "$work/answer"
+}
+reports=$(fetch golang.org/x/vulndb "$database")
+fetch golang.org/x/vuln "$scanner" > /dev/null
 converted=$PWD/.cache/${reports##*/}
 [ -d "$converted" ] || convert
 

@@ -497,7 +497,6 @@ require (
 	sigs.k8s.io/structured-merge-diff/v6 v6.3.2 // indirect
 )
 
-// hostmetricsreceiver (gateway) names a Windows-only module whose own release is not published; the next one is.
 // hostmetricsreceiver names a Windows-only module whose own release is not published; the next one is.
 replace github.com/open-telemetry/opentelemetry-collector-contrib/pkg/winperfcounters => github.com/open-telemetry/opentelemetry-collector-contrib/pkg/winperfcounters v0.159.0
 
