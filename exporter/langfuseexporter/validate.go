@@ -159,11 +159,21 @@ func (c *Config) validateSending() error {
 	if c.IngestionVersion < 1 || c.IngestionVersion > 4 {
 		errs = append(errs, fmt.Errorf("ingestion_version: %d is not between 1 and 4; servers refuse it", c.IngestionVersion))
 	}
-	if q := c.QueueConfig.Get(); q != nil && q.Sizer == exporterhelper.RequestSizerTypeBytes && q.QueueSize < minQueueBytes {
-		errs = append(errs, fmt.Errorf("sending_queue.queue_size: %d bytes may be less than one request, which would wait for ever; "+
-			"give it %d or more, or count requests (sizer: requests)", q.QueueSize, minQueueBytes))
+	if q := c.QueueConfig.Get(); q != nil {
+		errs = append(errs, validateQueue(q))
 	}
 	return errors.Join(errs...)
+}
+
+func validateQueue(q *exporterhelper.QueueBatchConfig) error {
+	switch inBytes := q.Sizer == exporterhelper.RequestSizerTypeBytes; {
+	case inBytes && q.QueueSize < minQueueBytes:
+		return fmt.Errorf("sending_queue.queue_size: %d bytes may be less than one request, which would wait for ever; "+
+			"give it %d or more, or count requests (sizer: requests)", q.QueueSize, minQueueBytes)
+	case !inBytes && q.QueueSize == queueSize:
+		return fmt.Errorf("sending_queue.queue_size: %d is the default for bytes, and no bound of %s; set it", q.QueueSize, &q.Sizer)
+	}
+	return nil
 }
 
 func (c *Config) validateRouting() error {
