@@ -101,6 +101,21 @@ func TestEachRunOnce(t *testing.T) {
 	}
 }
 
+// TestEndsBeforeTheNext: a run whose end nobody told was over when the next began, however late both are told.
+func TestEndsBeforeTheNext(t *testing.T) {
+	_, events := life()
+	s := New("ibox", options())
+	now := t0.Add(time.Hour)
+	events[0].tell(s, now)
+	events[2].tell(s, now)
+	events[3].tell(s, now)
+	var o out
+	o.drain(s)
+	spans := o.named[genai.SpanSandbox]
+	assert.Len(t, spans, 2)
+	assert.False(t, spans[0].EndTimestamp().AsTime().After(spans[1].StartTimestamp().AsTime()))
+}
+
 func checkRuns(t *testing.T, order []news, allEvents bool) {
 	t.Helper()
 	opt := options()

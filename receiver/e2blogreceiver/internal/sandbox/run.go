@@ -66,7 +66,11 @@ func (s *Sandbox) beginRun(start time.Time) bool {
 // nextRun opens a run. One that is still open ends, since nobody told of its end.
 func (s *Sandbox) nextRun(start time.Time) {
 	if s.Run != nil {
-		s.endRun(ending{how: endUnknown, at: s.Run.lastAlive()})
+		at := s.Run.lastAlive()
+		if at.After(start) { // news may be old when it comes
+			at = start
+		}
+		s.endRun(ending{how: endUnknown, at: at})
 	}
 	if s.Run != nil {
 		s.emitRun()
