@@ -52,13 +52,28 @@ func trace(number, n int) ptrace.Traces {
 // flaky refuses the first batches it is given.
 type flaky struct {
 	consumertest.TracesSink
+	mu   sync.Mutex
 	errs []error
 }
 
-func (f *flaky) ConsumeTraces(ctx context.Context, td ptrace.Traces) error {
+// recover makes it take what comes from now on.
+func (f *flaky) recover() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.errs = nil
+}
+
+func (f *flaky) next() (err error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
 	if len(f.errs) > 0 {
-		err := f.errs[0]
-		f.errs = f.errs[1:]
+		err, f.errs = f.errs[0], f.errs[1:]
+	}
+	return err
+}
+
+func (f *flaky) ConsumeTraces(ctx context.Context, td ptrace.Traces) error {
+	if err := f.next(); err != nil {
 		return err
 	}
 	return f.TracesSink.ConsumeTraces(ctx, td)
