@@ -15,6 +15,11 @@ func object(s string) map[string]any {
 	if len(s) > maxJSON || !strings.HasPrefix(strings.TrimSpace(s), "{") {
 		return nil
 	}
+	return leading(s)
+}
+
+// leading is the object that s begins with, whatever follows; nil if it begins with none.
+func leading(s string) map[string]any {
 	d := json.NewDecoder(strings.NewReader(s))
 	d.UseNumber()
 	var o map[string]any

@@ -31,6 +31,7 @@ func adjustPythonAgentSDK(f *facts, c *Call, u *usage) {
 var outputRoots = [][]string{
 	{"usage"},
 	{"usageMetadata"},
+	{"meta", "usage"},
 	{"generations", "0", "0", "message", "kwargs", "additional_kwargs", "usage"},
 	{"generations", "0", "0", "message", "kwargs", "response_metadata", "usage"},
 	{"generations", "0", "0", "message", "kwargs", "usage_metadata"},
@@ -61,7 +62,7 @@ func adjustOpenInference(f *facts, c *Call, u *usage) {
 		c.RequestID = textAt(o, "$metadata", "requestId")
 		c.served(textAt(o, "service_tier"))
 	}
-	if u.state() == UsageNone && strings.Contains(f.name, "._") { // a helper within the library, which only prepares a call
+	if u.state() == UsageNone && strings.Contains(strings.ReplaceAll(f.name, ".__", "."), "._") { // a helper within the library, which only prepares a call
 		c.Role = RoleOther
 	}
 	if bareVendors[c.Model] {
@@ -86,6 +87,21 @@ func responseID(o any) string {
 		}
 	}
 	return ""
+}
+
+// adjustOIHaystack: an answer is printed as Python does, with the provider's usage as the last thing in it.
+func adjustOIHaystack(f *facts, c *Call, u *usage) {
+	adjustOpenInference(f, c, u)
+	reply := textAt(object(f.str(oiOutputValue)), "replies", "0")
+	const usageKey = "'usage': "
+	at := strings.LastIndex(reply, usageKey)
+	if at < 0 {
+		return
+	}
+	readUsage(u, c, leading(pythonLiterals.Replace(reply[at+len(usageKey):])))
+	if vendorOf(c.Provider, c.Model) == vAnthropic {
+		u[gRawInput] = absent // see adjustHaystack
+	}
 }
 
 // adjustPythonBedrock: Converse counts the cache outside of the input, but newer versions so that input and output

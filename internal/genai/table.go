@@ -41,7 +41,9 @@ var dialects = []dialect{
 		"@arizeai/openinference-instrumentation-langchain", "openinference.instrumentation.langchain"),
 	inference("openinference-agents", 5, nestingRule{known: true, cacheUntold: everyVendor}, adjustOpenInference,
 		"@arizeai/openinference-instrumentation-openai-agents", "openinference.instrumentation.openai_agents",
-		"openinference.instrumentation.smolagents"),
+		"openinference.instrumentation.smolagents", "openinference.instrumentation.autogen_agentchat"),
+	inference("openinference-python-haystack", 6, nestingRule{cacheUntold: everyVendor}, adjustOIHaystack,
+		"openinference.instrumentation.haystack"),
 	{
 		name: "openinference", rank: 5, marker: oiKind, spelling: &oiSpelling, acts: []field{oiKind},
 		nesting: allInside, adjust: adjustOpenInference,
