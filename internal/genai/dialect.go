@@ -14,6 +14,7 @@ type dialect struct {
 	rank     uint8    // how exact its records of a call are, 0 being the best: see Call.Rank
 	scopes   []string // instrumentation scopes, "x*" for a prefix
 	service  string   // prefix that the resource's service.name must also have
+	event    string   // span event whose attributes are read as the span's own
 	marker   field    // attribute that identifies the dialect if the scope does not
 	system   string   // value of gen_ai.provider.name or gen_ai.system by which a framework names itself
 	spelling *spelling
@@ -89,6 +90,14 @@ func (s spelling) or(other *spelling) spelling {
 		s.counts[k] = slices.Concat(s.counts[k], other.counts[k])
 	}
 	return s
+}
+
+var monocleSpelling = spelling{
+	model: []field{moModel},
+	counts: [givens][]field{
+		gInput: {moInput}, gOutput: {moOutput}, gTotal: {moTotal}, gCacheRead: {moCacheRead, cliCacheRead},
+		gCacheWrite: {moCacheWrite, cliCacheWrite},
+	},
 }
 
 var mlflowSpelling = spelling{provider: []field{mlflowProvider}, model: []field{mlflowModel, cliModel}}

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"go.opentelemetry.io/collector/pdata/pcommon"
+	"go.opentelemetry.io/collector/pdata/ptrace"
 )
 
 // facts is what the vocabulary recognised on one span or record: a single pass over the attributes. Those that were told
@@ -39,6 +40,22 @@ func (f *facts) collect(attrs pcommon.Map) {
 			f.any = f.any || field(w.Field) < cloudRegion
 		case w.Rank < f.ranks[w.Field]:
 			f.told[at-1], f.ranks[w.Field] = v, w.Rank
+		}
+	}
+}
+
+// collectEvent adds what a dialect tells in an event of its spans.
+func (f *facts) collectEvent(events ptrace.SpanEventSlice) {
+	if events.Len() == 0 {
+		return
+	}
+	d := f.scopeDialect()
+	if d == nil || d.event == "" {
+		return
+	}
+	for _, e := range events.All() {
+		if e.Name() == d.event {
+			f.collect(e.Attributes())
 		}
 	}
 }

@@ -119,6 +119,14 @@ const (
 	mlflowProvider
 	mlflowUsage
 	mlflowOutputs
+	moKind
+	moModel
+	moName
+	moInput
+	moOutput
+	moTotal
+	moCacheRead
+	moCacheWrite
 	hsWork
 	hsComponent
 	hsOutput

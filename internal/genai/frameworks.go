@@ -3,6 +3,8 @@ package genai
 import (
 	"encoding/json"
 	"strings"
+
+	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
 )
 
 // adjustCodex: of hundreds of spans only a response's carries usage; a turn's repeats the sum under names of its own. Of the spans
@@ -111,6 +113,27 @@ func adjustTraceAI(f *facts, c *Call, u *usage) {
 		response := object(s)
 		readUsage(u, c, at(response, "usage"))
 		c.ID = responseID(response)
+	}
+}
+
+// adjustMonocle: an inference's first entity is the provider and its second the model; an embedding's first is the model. What
+// Claude wrote to a cache is not told.
+func adjustMonocle(f *facts, c *Call, u *usage) {
+	kind := f.str(moKind)
+	if c.Role != RoleCall {
+		c.Model = ""
+		return
+	}
+	c.Provider = strings.TrimPrefix(kind, "inference.")
+	if strings.HasPrefix(kind, "model.embedding.") {
+		c.Provider, c.Model = "", f.str(moName)
+	}
+	if vendorOf(c.Provider, c.Model) == vAnthropic && u[gCacheWrite] < 0 && u[gOutput] >= 0 {
+		if u.or0(gCacheRead) > 0 {
+			c.Lacks = pricing.MissingTokens
+		} else {
+			c.Assumed |= AssumedUncached
+		}
 	}
 }
 

@@ -30,6 +30,7 @@ func ReadSpan(res pcommon.Resource, scope pcommon.InstrumentationScope, span ptr
 	f.scope, f.name, f.client = scope.Name(), span.Name(), span.Kind() == ptrace.SpanKindClient
 	f.failed = span.Status().Code() == ptrace.StatusCodeError
 	f.collect(span.Attributes())
+	f.collectEvent(span.Events())
 	if d := dialectOf(res, f); d != nil {
 		d.read(f, c)
 		c.Recounts = d.recounts(scope) && !takenOff(span.Attributes())

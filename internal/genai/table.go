@@ -87,6 +87,10 @@ var dialects = []dialect{
 	{
 		name: "haystack", rank: 6, marker: hsWork, spelling: &spelling{}, nesting: nestingRule{}, adjust: adjustHaystack,
 	},
+	{
+		name: "monocle", rank: 6, scopes: []string{"monocle_apptrace*"}, event: "metadata",
+		spelling: &monocleSpelling, acts: []field{cliType}, adjust: adjustMonocle, nesting: cacheOutside(vAnthropic | vBedrock),
+	},
 	standard("mastra", 5, allInside, nil, "@mastra/*"),
 	standard("mistral-sdk", 3, nestingRule{known: true, cacheUntold: everyVendor}, nil, "mistralai_sdk_tracer"),
 	standard("agentops", 6, nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, cacheUntold: everyVendor}, nil,

@@ -88,7 +88,7 @@ var layers = map[string]Layer{
 	"langfuse": LayerFramework, "langsmith": LayerFramework, "openinference-agents": LayerFramework, "mastra": LayerFramework,
 	"pydantic-ai": LayerFramework, "litellm": LayerFramework, "livekit": LayerFramework, "pipecat": LayerFramework, "strands": LayerFramework, "google-adk": LayerFramework,
 	"spring-ai": LayerFramework, "agent-framework": LayerFramework, "semantic-kernel": LayerFramework, "mlflow": LayerFramework,
-	"genkit": LayerFramework, "haystack": LayerFramework, "openinference-python-haystack": LayerFramework, "voltagent": LayerFramework, "traceloop-js-langchain": LayerFramework, "openinference-langchain": LayerFramework,
+	"genkit": LayerFramework, "haystack": LayerFramework, "monocle": LayerFramework, "openinference-python-haystack": LayerFramework, "voltagent": LayerFramework, "traceloop-js-langchain": LayerFramework, "openinference-langchain": LayerFramework,
 }
 
 // frameworkScopes are parts of scope names.
