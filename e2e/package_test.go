@@ -15,6 +15,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -85,7 +86,11 @@ func wrapped(t *testing.T, bin string) {
 		Bin: filepath.Join(bin, "otelcol-genai"), CPU: -1, Ready: ready, Env: append(env, "OTELCOL_VIEW_DIR="+t.TempDir()),
 	})
 	require.NoError(t, err)
-	require.NoError(t, col.Stop(t.Context()))
+	if err := col.Stop(t.Context()); err != nil { // it may listen for agents a moment before it listens for signals
+		var exit *exec.ExitError
+		require.ErrorAs(t, err, &exit, col.Log())
+		require.Equal(t, syscall.SIGTERM, exit.Sys().(syscall.WaitStatus).Signal(), "%v\n%s", err, col.Log())
+	}
 	conn, err := net.Dial("tcp", ready)
 	if err == nil {
 		conn.Close()

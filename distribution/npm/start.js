@@ -31,4 +31,8 @@ child.on("error", (err) => {
   console.error(`${program}: ${err.message}`);
   process.exit(1);
 });
-child.on("exit", (code, signal) => process.exit(signal ? 1 : code));
+child.on("exit", (code, signal) => {
+  if (!signal) process.exit(code);
+  process.removeAllListeners(signal); // who waits for us learns how it ended
+  process.kill(process.pid, signal);
+});
