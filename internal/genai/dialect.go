@@ -37,6 +37,7 @@ type nestingRule struct {
 	cacheOutside     vendor // input excludes cached tokens for these
 	reasoningOutside vendor // output excludes reasoning for these
 	cacheUntold      vendor // cached tokens are never reported separately for these
+	writesUntold     vendor // likewise, but those read from a cache are
 	reasoningInside  bool   // output includes reasoning whoever the vendor is
 }
 

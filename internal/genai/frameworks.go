@@ -1,10 +1,9 @@
 package genai
 
 import (
+	"cmp"
 	"encoding/json"
 	"strings"
-
-	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
 )
 
 // adjustCodex: of hundreds of spans only a response's carries usage; a turn's repeats the sum under names of its own. Of the spans
@@ -112,13 +111,12 @@ func adjustTraceAI(f *facts, c *Call, u *usage) {
 	if s := f.str(oiOutputValue); strings.Contains(s, `"usage`) {
 		response := object(s)
 		readUsage(u, c, at(response, "usage"))
-		c.ID = responseID(response)
+		c.ID = cmp.Or(responseID(response), c.ID)
 	}
 }
 
-// adjustMonocle: an inference's first entity is the provider and its second the model; an embedding's first is the model. What
-// Claude wrote to a cache is not told.
-func adjustMonocle(f *facts, c *Call, u *usage) {
+// adjustMonocle: an inference's first entity is the provider and its second the model; an embedding's first is the model.
+func adjustMonocle(f *facts, c *Call, _ *usage) {
 	kind := f.str(moKind)
 	if c.Role != RoleCall {
 		c.Model = ""
@@ -127,13 +125,6 @@ func adjustMonocle(f *facts, c *Call, u *usage) {
 	c.Provider = strings.TrimPrefix(kind, "inference.")
 	if strings.HasPrefix(kind, "model.embedding.") {
 		c.Provider, c.Model = "", f.str(moName)
-	}
-	if vendorOf(c.Provider, c.Model) == vAnthropic && u[gCacheWrite] < 0 && u[gOutput] >= 0 {
-		if u.or0(gCacheRead) > 0 {
-			c.Lacks = pricing.MissingTokens
-		} else {
-			c.Assumed |= AssumedUncached
-		}
 	}
 }
 

@@ -62,7 +62,8 @@ func adjustOpenInference(f *facts, c *Call, u *usage) {
 		c.RequestID = textAt(o, "$metadata", "requestId")
 		c.served(textAt(o, "service_tier"))
 	}
-	if u.state() == UsageNone && strings.Contains(strings.ReplaceAll(f.name, ".__", "."), "._") { // a helper within the library, which only prepares a call
+	if u.state() == UsageNone && strings.Contains(strings.ReplaceAll(f.name, ".__", "."), "._") {
+		// a helper, which only prepares a call; what DSPy names LM.__call__ makes one
 		c.Role = RoleOther
 	}
 	if bareVendors[c.Model] {

@@ -185,7 +185,7 @@ func (u *usage) settle(rule nestingRule, c *Call) {
 		switch {
 		case !u.tokens(n, &c.Tokens):
 			c.Usage = UsageBad
-		case u.short(n):
+		case u.short(n), n.writesUntold:
 			c.Lacks = pricing.MissingTokens
 		case u.mixed(c):
 			c.Lacks = pricing.MixedModality

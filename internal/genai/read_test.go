@@ -63,6 +63,9 @@ func describe(w *strings.Builder, name string, c *genai.Call) {
 	if c.HasReported {
 		fmt.Fprintf(w, " reported=%s", c.Reported)
 	}
+	if c.Lacks != "" {
+		fmt.Fprintf(w, " lacks=%s", c.Lacks)
+	}
 	w.WriteByte('\n')
 }
 

@@ -89,12 +89,16 @@ var dialects = []dialect{
 	},
 	{
 		name: "monocle", rank: 6, scopes: []string{"monocle_apptrace*"}, event: "metadata",
-		spelling: &monocleSpelling, acts: []field{cliType}, adjust: adjustMonocle, nesting: cacheOutside(vAnthropic | vBedrock),
+		spelling: &monocleSpelling, acts: []field{cliType}, adjust: adjustMonocle,
+		nesting: nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, writesUntold: vAnthropic},
 	},
 	standard("mastra", 5, allInside, nil, "@mastra/*"),
 	standard("mistral-sdk", 3, nestingRule{known: true, cacheUntold: everyVendor}, nil, "mistralai_sdk_tracer"),
-	standard("agentops", 6, nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, cacheUntold: everyVendor}, nil,
-		"agentops*", "openai", "anthropic", "openai-agents"),
+	standard("agentops", 6, agentops, nil, "agentops*"),
+	{
+		name: "agentops-sdks", rank: 6, scopes: []string{"openai", "anthropic", "openai-agents"}, service: "agentops", // others may have such scopes, too
+		spelling: &genSpelling, acts: genActs, nesting: agentops,
+	},
 	standard("pydantic-ai", 4, allInside, nil, "pydantic-ai"),
 	standard("logfire", 4, allInside, adjustLogfire, "logfire*"),
 	standard("openlit", 5,
@@ -109,7 +113,7 @@ var dialects = []dialect{
 	standard("pipecat", 5, nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, reasoningOutside: vGoogle}, nil, "pipecat*"),
 	{
 		name: "voltagent", rank: 7, scopes: []string{"@voltagent/*"}, spelling: &voltSpelling, acts: []field{cliType},
-		nesting: nestingRule{known: true, cacheUntold: vAnthropic | vBedrock}, adjust: adjustVoltAgent,
+		nesting: nestingRule{known: true, writesUntold: vAnthropic | vBedrock}, adjust: adjustVoltAgent,
 	},
 	standard("livekit", 5, allInside, adjustLiveKit, "livekit*"),
 	{
@@ -143,6 +147,9 @@ var genActs = []field{genOperation, genOperationType, tlKind, mastraType, tlRequ
 var allInside = nestingRule{known: true}
 
 func cacheOutside(v vendor) nestingRule { return nestingRule{known: true, cacheOutside: v} }
+
+// agentops is of all that AgentOps instruments.
+var agentops = nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, cacheUntold: everyVendor}
 
 // standard is a row of an emitter that speaks the standard's names.
 func standard(name string, rank uint8, rule nestingRule, adjust adjustment, scopes ...string) dialect {

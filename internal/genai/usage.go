@@ -92,6 +92,7 @@ func (u *usage) nothing() bool {
 type nesting struct {
 	cacheOutside     bool // input excludes cache reads and writes
 	reasoningOutside bool // output excludes reasoning
+	writesUntold     bool // a cache was in use, and what was written to it is not told
 	assumed          Assumption
 }
 
@@ -116,6 +117,11 @@ func (u *usage) nest(row nestingRule, c *Call) nesting {
 	if u[gCacheRead] < 0 && cache == 0 && row.cacheUntold&v != 0 && u[gOutput] >= 0 { // embeddings know no cache
 		n.assumed = AssumedUncached
 	}
+	if row.writesUntold&v != 0 && u.cacheWrites() == 0 && u[gOutput] >= 0 {
+		if n.writesUntold = u[gCacheRead] > 0; !n.writesUntold {
+			n.assumed = AssumedUncached
+		}
+	}
 	switch u.reasoningProof() {
 	case outside:
 		n.reasoningOutside = true
@@ -127,7 +133,7 @@ func (u *usage) nest(row nestingRule, c *Call) nesting {
 
 // vendor is whose counts c has, as far as the row cares.
 func (r *nestingRule) vendor(c *Call) vendor {
-	for _, mask := range [...]vendor{r.cacheOutside, r.reasoningOutside, r.cacheUntold} {
+	for _, mask := range [...]vendor{r.cacheOutside, r.reasoningOutside, r.cacheUntold, r.writesUntold} {
 		if mask != 0 && mask != everyVendor {
 			if c.Model != "" {
 				return vendorOf(c.Provider, c.Model)

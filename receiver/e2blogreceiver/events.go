@@ -141,20 +141,22 @@ func (h *hub) follows(e *e2b.Event) bool {
 func (a *account) cursorKey() string { return "events/" + strconv.Itoa(a.index) }
 
 // loadCursor is where reading events stood, else the start, less what is to be looked back: the end of a sandbox may have been
-// told already. It is stored at once, so that a restart does not begin anew.
+// told already. The start is stored at once, so that a restart does not begin anew; but not over what could not be read.
 func (a *account) loadCursor(ctx context.Context) *tail.Cursor {
 	c := &tail.Cursor{Mark: a.since.Add(-a.e2bReceiver.cfg.Sources.Events.Get().Lookback)}
 	if a.store == nil {
 		return c
 	}
 	raw, err := a.store.Get(ctx, a.cursorKey())
-	if err == nil && raw != nil {
+	switch {
+	case err == nil && raw == nil:
+		a.saveCursor(ctx, c)
+	case err == nil:
 		err = json.Unmarshal(raw, c)
 	}
 	if err != nil {
 		a.log.Error("stored cursor of events is lost", zap.Error(err))
 	}
-	a.saveCursor(ctx, c)
 	return c
 }
 

@@ -1,10 +1,14 @@
 package e2blogreceiver
 
 import (
+	"context"
+	"errors"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/assert"
+	"go.opentelemetry.io/collector/extension/xextension/storage"
+	"go.uber.org/zap"
 
 	"github.com/otelcol-genai/otelcol-genai/internal/e2btest"
 	"github.com/otelcol-genai/otelcol-genai/internal/genai"
@@ -81,4 +85,27 @@ func TestFirstCursor(t *testing.T) {
 	h.start()
 	h.eventually("sandbox span", func() bool { return len(h.spans(genai.SpanSandbox)) == 1 })
 	h.stop()
+}
+
+// unreadable is a store that keeps what it has to itself.
+type unreadable struct {
+	storage.Client
+	set bool
+}
+
+func (*unreadable) Get(context.Context, string) ([]byte, error) { return nil, errors.New("busy") }
+
+func (u *unreadable) Set(context.Context, string, []byte) error {
+	u.set = true
+	return nil
+}
+
+// TestCursorThatCannotBeRead stays: what it says may be read the next time.
+func TestCursorThatCannotBeRead(t *testing.T) {
+	cfg := createDefaultConfig().(*Config)
+	only(cfg, EventsConfig{Interval: time.Second})
+	store := &unreadable{}
+	a := &account{e2bReceiver: &e2bReceiver{cfg: cfg, log: zap.NewNop(), store: store, since: time.Now()}}
+	assert.Equal(t, a.since, a.loadCursor(t.Context()).Mark)
+	assert.False(t, store.set)
 }
