@@ -183,7 +183,7 @@ func (f *facts) generative() bool {
 			return true
 		}
 	}
-	return false
+	return f.raw()
 }
 
 func (d *dialect) fits(res pcommon.Resource) bool {

@@ -5,12 +5,14 @@ import (
 	"encoding/json"
 	"maps"
 	"slices"
+	"strings"
 )
 
 // document is what was read from a usage object.
 type document struct {
 	usage   usage
 	outside bool // the input count does not include cached tokens
+	within  bool // they are told as OpenAI's details of the input, which includes them; LiteLLM repeats them in Anthropic's words
 	thought bool // the output count does not include reasoning
 	tier    string
 	speed   string
@@ -119,7 +121,8 @@ func (d *document) number(path string, v json.Number) {
 	d.usage.set(l.given, countOfString(v.String()))
 	switch l.given {
 	case gCacheRead, gCacheWrite:
-		d.outside = d.outside || l.outside
+		d.within = d.within || strings.HasPrefix(path, "prompt_tokens_details.")
+		d.outside = (d.outside || l.outside) && !d.within
 	case gReasoning:
 		d.thought = d.thought || l.outside
 	}

@@ -17,6 +17,7 @@ type facts struct {
 	name   string // of the span, or the event name of the record
 	client bool   // span kind CLIENT
 	failed bool   // status ERROR
+	vendor string // that is named within the names of attributes, by LiteLLM
 	any    bool   // something was recognised
 	asked  string // the scope whose dialect was last looked for, which outlives the span
 	answer *dialect
@@ -29,18 +30,22 @@ func (f *facts) collect(attrs pcommon.Map) {
 		if !vocabulary.MayHave(name) {
 			continue
 		}
-		w, ok := vocabulary.Find(name)
-		if !ok || v.Type() == pcommon.ValueTypeEmpty {
-			continue
+		if w, ok := vocabulary.Find(name); ok {
+			f.tell(field(w.Field), w.Rank, v)
 		}
-		switch at := f.at[w.Field]; {
-		case at == 0:
-			f.told = append(f.told, v)
-			f.at[w.Field], f.ranks[w.Field] = uint8(len(f.told)), w.Rank
-			f.any = f.any || field(w.Field) < cloudRegion
-		case w.Rank < f.ranks[w.Field]:
-			f.told[at-1], f.ranks[w.Field] = v, w.Rank
-		}
+	}
+}
+
+// tell notes what was told of x, unless a better name has told it already.
+func (f *facts) tell(x field, rank uint8, v pcommon.Value) {
+	switch at := f.at[x]; {
+	case v.Type() == pcommon.ValueTypeEmpty:
+	case at == 0:
+		f.told = append(f.told, v)
+		f.at[x], f.ranks[x] = uint8(len(f.told)), rank
+		f.any = f.any || x < cloudRegion
+	case rank < f.ranks[x]:
+		f.told[at-1], f.ranks[x] = v, rank
 	}
 }
 
@@ -64,7 +69,7 @@ func (f *facts) collectEvent(events ptrace.SpanEventSlice) {
 func (f *facts) forget() {
 	clear(f.told)
 	f.told, f.at, f.any = f.told[:0], [fields]uint8{}, false
-	f.scope, f.name, f.client, f.failed = "", "", false, false
+	f.scope, f.name, f.vendor, f.client, f.failed = "", "", "", false, false
 }
 
 func (f *facts) has(x field) bool { return f.at[x] != 0 }

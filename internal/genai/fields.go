@@ -113,6 +113,8 @@ const (
 	springKind
 	opencodeCost
 	litellmUsage
+	litellmCall
+	litellmModel
 	litellmCached
 	mlflowType
 	mlflowModel

@@ -2,7 +2,6 @@ package genai
 
 import (
 	"cmp"
-	"encoding/json"
 	"strings"
 )
 
@@ -40,29 +39,6 @@ func adjustLogfire(f *facts, c *Call, u *usage) {
 	readUsage(u, c, object(f.str(genRawUsage)))
 	if c.Role == RoleCall && u.state() == UsageNone && c.Model != "" && c.ID == "" {
 		c.Role = RoleOther
-	}
-}
-
-// pythonLiterals turns how Python prints a dict of numbers and plain words into JSON.
-var pythonLiterals = strings.NewReplacer("'", `"`, "None", "null", "True", "true", "False", "false")
-
-// adjustLiteLLM: a raw request repeats the request above it. Caches are told in a dict alone, twice: as OpenAI nests them,
-// which is what the input follows, and as Anthropic does.
-func adjustLiteLLM(f *facts, c *Call, u *usage) {
-	if o := object(pythonLiterals.Replace(f.str(litellmUsage))); o != nil {
-		delete(o, "cache_creation_input_tokens")
-		delete(o, "cache_read_input_tokens")
-		readUsage(u, c, o)
-	}
-	if f.name == "raw_gen_ai_request" {
-		c.Role = RoleDuplicate
-	}
-	hidden := object(f.str(responseCost))
-	if cost, ok := hidden["response_cost"].(json.Number); ok && !c.HasReported {
-		c.Reported, c.HasReported = dollars(cost)
-		c.By = TellEstimate
-		hit, _ := hidden["cache_hit"].(bool)
-		c.Cached = (hit || f.yes(litellmCached)) && !c.HasReported
 	}
 }
 

@@ -33,7 +33,7 @@ func Judge(book *pricing.Book, c *Call, trust Trust, tenant string, b *Bill) boo
 		c.Tokens = pricing.Tokens{} // none were used
 		b.Status, b.Source, b.Reason, b.HasTotal = StatusReported, SourceReported, pricing.CachedReply, true
 	default:
-		b.compute(book, c, tenant)
+		b.compute(book, c, tenant, trust)
 		if trust != TrustIgnore && c.HasReported {
 			b.report(c, trust)
 		}
@@ -42,7 +42,7 @@ func Judge(book *pricing.Book, c *Call, trust Trust, tenant string, b *Bill) boo
 }
 
 // compute prices the tokens of c.
-func (b *Bill) compute(book *pricing.Book, c *Call, tenant string) {
+func (b *Bill) compute(book *pricing.Book, c *Call, tenant string, trust Trust) {
 	b.Status = StatusUnpriced
 	switch c.Usage {
 	case UsageNone:
@@ -70,8 +70,24 @@ func (b *Bill) compute(book *pricing.Book, c *Call, tenant string) {
 	} else if !card.CostOfSum(&c.Tokens, &cost) {
 		c.Assumed |= AssumedLowestTier
 	}
+	if cost.Assumed && c.HasReported && trust != TrustIgnore {
+		hourly(&card, c, &cost)
+	}
 	if b.charge(&cost, c); cost.Assumed && b.HasTotal {
 		c.Assumed |= AssumedCacheWrite
+	}
+}
+
+// hourly makes cache writes of unknown lifetime those of an hour, if that and nothing else is what the reported cost comes to.
+func hourly(card *pricing.Card, c *Call, cost *pricing.Cost) {
+	tokens := c.Tokens
+	tokens[pricing.CacheWrite1h] += tokens[pricing.CacheWrite]
+	tokens[pricing.CacheWrite] = 0
+	var other pricing.Cost
+	card.Cost(&tokens, &other)
+	const precision = 1_000_000
+	if within(c.Reported, other.Total, precision) && !within(c.Reported, cost.Total, precision) {
+		c.Tokens, *cost = tokens, other
 	}
 }
 

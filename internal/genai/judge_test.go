@@ -127,3 +127,32 @@ func TestJudgeWithoutTime(t *testing.T) {
 	assert.Equal(t, genai.StatusPriced, b.Status)
 	assert.Equal(t, "1", b.Total.String())
 }
+
+// TestLifetimeByCost: cache writes of unknown lifetime were for an hour where that is what the reported cost comes to.
+func TestLifetimeByCost(t *testing.T) {
+	book, err := pricing.New(pricing.Embedded()...)
+	require.NoError(t, err)
+	for _, tc := range []struct {
+		name     string
+		reported float64
+		trust    genai.Trust
+		total    string
+		assumed  []string
+	}{
+		{"an hour", 0.0047688, genai.TrustAuto, "0.0047688", nil},
+		{"the default", 0.0041928, genai.TrustAuto, "0.0041928", []string{"cache_write_lifetime"}},
+		{"neither", 0.004, genai.TrustAuto, "0.0041928", []string{"cache_write_lifetime"}},
+		{"not to be used", 0.0047688, genai.TrustIgnore, "0.0041928", []string{"cache_write_lifetime"}},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			c := genai.Call{Role: genai.RoleCall, Provider: "anthropic", Model: "claude-sonnet-4-5", Usage: genai.UsageOK, By: genai.TellEstimate}
+			c.Tokens = pricing.Tokens{pricing.Input: 218, pricing.CacheRead: 4096, pricing.CacheWrite: 256, pricing.Output: 90}
+			c.Reported, c.HasReported = pricing.FromUSD(tc.reported)
+			var b genai.Bill
+			require.True(t, genai.Judge(book, &c, tc.trust, "", &b))
+			assert.Equal(t, genai.StatusPriced, b.Status)
+			assert.Equal(t, tc.total, b.Total.String())
+			assert.Equal(t, tc.assumed, c.Assumed.Names())
+		})
+	}
+}

@@ -38,7 +38,7 @@ func JudgeMeter(book *pricing.Book, m *Metered, trust Trust, tenant string, b *B
 	case told && c.Usage == UsageOK:
 		b.Status, b.Source = StatusReported, SourceReported
 	default:
-		b.compute(book, c, tenant)
+		b.compute(book, c, tenant, trust)
 	}
 	return true
 }

@@ -31,6 +31,7 @@ func ReadSpan(res pcommon.Resource, scope pcommon.InstrumentationScope, span ptr
 	f.failed = span.Status().Code() == ptrace.StatusCodeError
 	f.collect(span.Attributes())
 	f.collectEvent(span.Events())
+	f.collectRaw(span.Attributes())
 	if d := dialectOf(res, f); d != nil {
 		d.read(f, c)
 		c.Recounts = d.recounts(scope) && !takenOff(span.Attributes())

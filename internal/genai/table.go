@@ -109,7 +109,10 @@ var dialects = []dialect{
 		spelling: &traceaiSpelling, acts: append([]field{oiKind}, genActs...), adjust: adjustTraceAI,
 		nesting: nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, cacheUntold: everyVendor},
 	},
-	standard("litellm", 5, allInside, adjustLiteLLM, "litellm*"),
+	{
+		name: "litellm", rank: 5, scopes: []string{"litellm*"}, marker: litellmCall, // which it also writes on the span it was called in
+		spelling: &genSpelling, acts: genActs, nesting: allInside, adjust: adjustLiteLLM,
+	},
 	standard("pipecat", 5, nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, reasoningOutside: vGoogle}, nil, "pipecat*"),
 	{
 		name: "voltagent", rank: 7, scopes: []string{"@voltagent/*"}, spelling: &voltSpelling, acts: []field{cliType},

@@ -17,14 +17,15 @@ const maxBeside = 64
 // children of one span. Each call is matched with one call of another emitter at most.
 func (t *Trace) joinBeside() {
 	var calls []int32
-	layers := 0
+	layers, from, services := 0, "", false
 	for i := range t.records {
 		if r := &t.records[i]; t.isModelCall(int32(i)) && !r.is(Log) && r.Layer != genai.LayerAlone {
+			services = services || len(calls) > 0 && r.From != from
 			calls = append(calls, int32(i))
-			layers |= 1 << r.Layer
+			layers, from = layers|1<<r.Layer, r.From
 		}
 	}
-	if layers&(layers-1) == 0 { // one layer, as in most traces
+	if layers&(layers-1) == 0 && !services { // one layer of one service, as in most traces
 		return
 	}
 	slices.SortFunc(calls, func(a, b int32) int {
@@ -37,14 +38,30 @@ func (t *Trace) joinBeside() {
 			if t.records[b].Start > t.records[a].End {
 				break
 			}
-			if t.isModelCall(a) && t.isModelCall(b) && !t.under(a, b) && !t.under(b, a) && Beside(&t.records[a], &t.records[b]) &&
-				t.news(sets, a, b) {
+			if t.isModelCall(a) && t.isModelCall(b) && !t.under(a, b) && !t.under(b, a) && t.news(sets, a, b) &&
+				(Beside(&t.records[a], &t.records[b]) || t.relayed(a, b) || t.relayed(b, a)) {
 				group := append(append([]int32{a, b}, sets[a]...), sets[b]...)
 				t.join(group)
 				sets[a], sets[b] = group, group
 			}
 		}
 	}
+}
+
+// relayed reports whether b is what another process did to answer a, whose span was not the parent of the request that it made:
+// both count exactly the same.
+func (t *Trace) relayed(a, b int32) bool {
+	x, y := &t.records[a], &t.records[b]
+	if x.From == y.From || y.Start > x.End || x.Start > y.End || x.Prompt == 0 || x.Prompt != y.Prompt || x.Completion != y.Completion ||
+		!sameFamily(x, y) || !sameModel(x, y) {
+		return false
+	}
+	for p := b; p != none; p = t.parent(p) {
+		if t.records[p].is(Remote) {
+			return t.HasParent(int(p)) && t.parent(p) == t.parent(a) && !t.records[a].is(Remote)
+		}
+	}
+	return false
 }
 
 // news reports whether no record of either call is of the same emitter as one of the other's.

@@ -17,8 +17,11 @@ import (
 
 // comparable reports whether nothing but counts or models speaks against a and b being one call.
 func comparable(a, b *Record) bool {
-	return (a.Family == b.Family || a.Family == genai.FamilyUnknown || b.Family == genai.FamilyUnknown) &&
-		sameKindOfID(a.Call, b.Call) == (a.Call == b.Call)
+	return sameFamily(a, b) && sameKindOfID(a.Call, b.Call) == (a.Call == b.Call)
+}
+
+func sameFamily(a, b *Record) bool {
+	return a.Family == b.Family || a.Family == genai.FamilyUnknown || b.Family == genai.FamilyUnknown
 }
 
 // alike reports whether two records tell of one call, as far as counts and models go.

@@ -75,12 +75,16 @@ func (t *Trace) wrappers(i int32, yield func(int32)) {
 // judge decides what a call has to do with the calls below it: it tells of one of them, of all together, or of none.
 func (n *nests) judge(upper int32, lower []int32) {
 	r := &n.records[upper]
+	if i := n.twin(upper, lower); i != none {
+		n.merge(upper, i)
+		return
+	}
 	mine := slices.DeleteFunc(lower, func(i int32) bool { return !comparable(r, &n.records[i]) })
 	if len(mine) == 0 {
 		return
 	}
-	if i := n.twin(r, mine); i != none {
-		n.merge(upper, i)
+	if r.is(Lent) {
+		n.borrowed(upper, mine)
 		return
 	}
 	if r.is(Counted) && len(mine) > 1 && n.sameSum(r, mine) {
@@ -101,20 +105,56 @@ func (n *nests) judge(upper int32, lower []int32) {
 	}
 }
 
-// twin is the one of the calls below that r tells of for certain: by its id, or by what both counted. A gateway's own record
-// of the call that its client made may name another model.
-func (n *nests) twin(r *Record, lower []int32) int32 {
+// borrowed finds the call below whose figures its emitter wrote on the span upper: the last of those that have none.
+func (n *nests) borrowed(upper int32, lower []int32) {
+	r := &n.records[upper]
+	silent := slices.DeleteFunc(lower, func(i int32) bool { return n.records[i].is(Counted) || !sameModel(r, &n.records[i]) })
+	if len(silent) > 0 {
+		n.merge(upper, slices.MaxFunc(silent, n.compareEnd))
+	}
+}
+
+// twin is the one of the calls below that upper tells of for certain: by its id, or by what both counted. A gateway's own record
+// of the call that its client made may name another model, and its answer may have another id than the one that it got.
+func (n *nests) twin(upper int32, lower []int32) int32 {
+	r := &n.records[upper]
 	for _, i := range lower {
 		l := &n.records[i]
-		counted := r.is(Counted) && l.is(Counted) && r.Prompt > 0 && r.Completion > 0 && l.Prompt > 0
 		switch {
+		case l.Family == genai.FamilyUnknown && l.Dialect == r.Dialect && !r.is(Lent) && n.parent(i) == upper:
+			return i // LiteLLM's raw request
+		case !sameFamily(r, l):
 		case r.Call != "" && r.Call == l.Call:
 			return i
-		case counted && sameCounts(r, l) && (sameModel(r, l) || l.is(Remote) || r.Prompt == l.Prompt && r.Completion == l.Completion):
-			return i
+		case comparable(r, l) || n.remote(i, upper):
+			if sameTokens(r, l) && (sameModel(r, l) || l.is(Remote) || r.Prompt == l.Prompt && r.Completion == l.Completion) {
+				return i
+			}
 		}
 	}
 	return none
+}
+
+// sameTokens reports whether both counted, and the same; embeddings have no output.
+func sameTokens(a, b *Record) bool {
+	embedded := a.Family == genai.FamilyEmbedding || b.Family == genai.FamilyEmbedding
+	return a.is(Counted) && b.is(Counted) && a.Prompt > 0 && b.Prompt > 0 && (a.Completion > 0 || embedded) && sameCounts(a, b)
+}
+
+// remote reports whether another process answered between a call and one above it.
+func (n *nests) remote(lower, upper int32) bool {
+	if l := &n.records[lower]; l.is(Remote) || l.From != n.records[upper].From {
+		return true
+	}
+	for p := range n.up(lower) {
+		if p == upper {
+			break
+		}
+		if n.records[p].is(Remote) {
+			return true
+		}
+	}
+	return false
 }
 
 // repeated reports whether r, which tells of no call below it for certain, may be but another account of l: one of the two
@@ -131,6 +171,7 @@ func (n *nests) merge(upper, lower int32) {
 	group := append([]int32{upper, lower}, n.sets[lower]...)
 	group = append(group, n.sets[upper]...)
 	n.join(group)
+	n.records[upper].verdict.found = true
 	carrier := group[slices.IndexFunc(group, func(i int32) bool { return n.records[i].verdict.role == genai.RoleCall })]
 	n.sets[carrier] = slices.DeleteFunc(group, func(i int32) bool { return i == carrier })
 }

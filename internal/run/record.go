@@ -46,7 +46,7 @@ type Record struct {
 }
 
 // Traits are the yes-or-no properties of a record.
-type Traits uint16
+type Traits uint32
 
 // The traits.
 const (
@@ -66,6 +66,7 @@ const (
 	Recounts                      // its emitter may count with each turn those before it again
 	OtherScope                    // a call that the configuration bills to another scope of the same service
 	Apart                         // an agent whose figures are of its own calls alone: agents below it have theirs
+	Lent                          // a span of something else, which has the figures of the last of the calls below it
 )
 
 // Discard makes a call a duplicate of one that is billed elsewhere. It reports whether it was a call.
@@ -84,10 +85,11 @@ const none int32 = -1
 
 // verdict is what the whole trace says about a record.
 type verdict struct {
-	role genai.Role
-	bill int32 // the record whose figures it carries: itself, or the more exact log record of the same call
-	of   int32 // of a duplicate: the record that carries the call's bill
-	rule Rule  // of a duplicate or an aggregate: what showed it
-	sent bool  // frozen
-	twin bool  // of an agent: another span tells of the same execution
+	role  genai.Role
+	bill  int32 // the record whose figures it carries: itself, or the more exact log record of the same call
+	of    int32 // of a duplicate: the record that carries the call's bill
+	rule  Rule  // of a duplicate or an aggregate: what showed it
+	sent  bool  // frozen
+	twin  bool  // of an agent: another span tells of the same execution
+	found bool  // of a call: one below it is the same
 }

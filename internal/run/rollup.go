@@ -83,7 +83,7 @@ func (r *Rollup) add(t *Trace, i int32) {
 	switch rec.verdict.role {
 	case genai.RoleCall:
 		r.call(&t.records[rec.verdict.bill])
-		if t.cutShort(i) {
+		if t.cutShort(i) || rec.is(Lent) && !rec.verdict.found {
 			r.partial(Unpriced)
 		}
 	case genai.RoleSandbox:

@@ -121,8 +121,8 @@ func (t *Trace) Charge(i int) (pricing.Amount, *Record, bool) {
 // Model is the model that the nearest ancestor of the i-th record tells, for an emitter that tells it there only.
 func (t *Trace) Model(i int) string {
 	for p := range t.up(int32(i)) {
-		if m := t.records[p].Model; m != "" {
-			return m
+		if r := &t.records[p]; r.Model != "" && !r.is(Lent) {
+			return r.Model
 		}
 	}
 	return ""

@@ -1,0 +1,104 @@
+package genai
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"strings"
+
+	"go.opentelemetry.io/collector/pdata/pcommon"
+)
+
+// LiteLLM has a span of each request, or writes on the span that the application made it in, each time over the time before.
+// In both cases there is a span of the raw request below.
+
+// rawRequest is the operation of a raw request, whose family is not told.
+const rawRequest = "request"
+
+// collectRaw reads a raw request: llm.anthropic.usage is a field usage, of a vendor anthropic.
+func (f *facts) collectRaw(attrs pcommon.Map) {
+	if !f.raw() {
+		return
+	}
+	for name, v := range attrs.All() {
+		rest, ok := strings.CutPrefix(name, "llm.")
+		vendor, key, _ := strings.Cut(rest, ".")
+		if x := rawFields[key]; ok && x != noField {
+			f.vendor = vendor
+			f.tell(x, 0, v)
+		}
+	}
+	f.any = true
+}
+
+func (f *facts) raw() bool {
+	return f.name == "raw_gen_ai_request" && strings.HasPrefix(f.scope, "litellm")
+}
+
+var rawFields = map[string]field{
+	"usage": litellmUsage, "usageMetadata": litellmUsage, "model": genModel, "modelVersion": genModel,
+	"id": genResponseID, "responseId": genResponseID, "service_tier": genService,
+}
+
+// pythonLiterals turns how Python prints a dict of numbers and plain words into JSON.
+var pythonLiterals = strings.NewReplacer("'", `"`, "None", "null", "True", "true", "False", "false")
+
+// adjustLiteLLM: caches are told in a dict alone. Who was asked may be named only by the model that it was asked for.
+func adjustLiteLLM(f *facts, c *Call, u *usage) {
+	if c.Lent = !strings.HasPrefix(f.scope, "litellm"); c.Lent {
+		for _, k := range [...]given{gCacheRead, gCacheWrite, gReasoning} {
+			u[k] = absent // they may be left from a call before
+		}
+	}
+	readUsage(u, c, object(pythonLiterals.Replace(f.str(litellmUsage))))
+	if f.raw() {
+		adjustRaw(f, c, u)
+		return
+	}
+	c.unwrapID()
+	if vendor, _, ok := strings.Cut(f.str(litellmModel), "/"); ok && c.Provider == "" {
+		c.Provider = vendor
+	}
+	hidden := object(f.str(responseCost))
+	if cost, ok := hidden["response_cost"].(json.Number); ok && !c.HasReported {
+		c.Reported, c.HasReported = dollars(cost)
+		c.By = TellEstimate
+		hit, _ := hidden["cache_hit"].(bool)
+		c.Cached = (hit || f.yes(litellmCached)) && !c.HasReported
+	}
+}
+
+// adjustRaw: of a streamed answer there is nothing. The ids of OpenAI's responses are not those that LiteLLM hands on. Where the
+// standard's counts are told, they are those of the request's span.
+func adjustRaw(f *facts, c *Call, u *usage) {
+	if f.has(genInput) || f.has(genOutput) {
+		c.Role = RoleDuplicate
+		return
+	}
+	c.Operation, c.Role = rawRequest, RoleCall
+	if u[gInput] >= 0 && u[gOutput] < 0 {
+		c.Operation = OpEmbeddings
+	}
+	if f.vendor != "None" {
+		c.Provider = f.vendor
+	}
+	if strings.HasPrefix(c.ID, "resp_") {
+		c.ID = ""
+	}
+}
+
+// wrappedID is how the ids begin that LiteLLM gives to OpenAI's responses, in base64: the deployment, and the id itself.
+const wrappedID = "resp_bGl0ZWxsbTp"
+
+// unwrapID finds the provider's id of a response.
+func (c *Call) unwrapID() {
+	if !strings.HasPrefix(c.ID, wrappedID) {
+		return
+	}
+	text, err := base64.StdEncoding.DecodeString(strings.TrimPrefix(c.ID, "resp_"))
+	if err != nil {
+		return
+	}
+	if _, id, ok := strings.Cut(string(text), ";response_id:"); ok {
+		c.ID = id
+	}
+}
