@@ -76,7 +76,7 @@ func TestOneCoreVersion(t *testing.T) {
 	for _, file := range []string{flavours[0].mod, flavours[1].mod, "tools.mod"} {
 		for path, version := range versions(goMod(t, file)) {
 			if strings.HasPrefix(path, "go.opentelemetry.io/collector/") {
-				require.Contains(t, []string{"v0.158.0", "v1.64.0"}, version, "%s in %s", path, file)
+				require.Contains(t, []string{"v0.159.0", "v1.65.0"}, version, "%s in %s", path, file)
 			}
 		}
 	}

@@ -114,9 +114,8 @@ func createDefaultConfig() component.Config {
 	queue := exporterhelper.NewDefaultQueueConfig()
 	queue.Sizer = exporterhelper.RequestSizerTypeBytes
 	queue.QueueSize = queueSize
-	queue.Batch = configoptional.Some(exporterhelper.BatchConfig{
-		FlushTimeout: time.Second, Sizer: exporterhelper.RequestSizerTypeBytes, MinSize: batchSize,
-	})
+	batch := queue.Batch.GetOrInsertDefault()
+	batch.FlushTimeout, batch.Sizer, batch.MinSize = time.Second, exporterhelper.RequestSizerTypeBytes, batchSize
 
 	retry := configretry.NewDefaultBackOffConfig()
 	retry.MaxElapsedTime = 0 // keep trying: the queue bounds what waits, and a full queue pushes back

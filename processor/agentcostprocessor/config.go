@@ -50,7 +50,8 @@ const defaultMaxAge = 45 * 24 * time.Hour
 
 // RemoteConfig is a price book at a URL; without an endpoint there is none.
 type RemoteConfig struct {
-	confighttp.ClientConfig `mapstructure:",squash"`
+	// ClientConfig is named: embedded, its Unmarshal would stand for that of the whole, which then knew none of the keys below.
+	ClientConfig confighttp.ClientConfig `mapstructure:",squash"`
 	// Interval is the time between two requests.
 	Interval time.Duration `mapstructure:"interval"`
 	// MaxSize bounds the book, in bytes.
@@ -99,9 +100,9 @@ func (c *Config) Validate() error {
 			errs = append(errs, fmt.Errorf("prices.remote.public_key: %w", err))
 		}
 	}
-	if r := &c.Prices.Remote; r.Endpoint != "" {
-		if !strings.HasPrefix(r.Endpoint, "https://") && !r.TLS.Insecure {
-			errs = append(errs, fmt.Errorf("prices.remote.endpoint: must begin with https:// unless tls.insecure is set (got %q)", scheme(r.Endpoint)))
+	if r := &c.Prices.Remote; r.ClientConfig.Endpoint != "" {
+		if !strings.HasPrefix(r.ClientConfig.Endpoint, "https://") && !r.ClientConfig.TLS.Insecure {
+			errs = append(errs, fmt.Errorf("prices.remote.endpoint: must begin with https:// unless tls.insecure is set (got %q)", scheme(r.ClientConfig.Endpoint)))
 		}
 		if r.Interval <= 0 {
 			errs = append(errs, fmt.Errorf("prices.remote.interval: must be positive (got %s)", r.Interval))
@@ -117,7 +118,7 @@ func (c *Config) Validate() error {
 // key tells prices apart: all pipelines of a component have one Config, and several components may say the same. What a client of
 // a server is made of cannot be compared.
 func (p *PricesConfig) key() string {
-	if p.Remote.Endpoint != "" {
+	if p.Remote.ClientConfig.Endpoint != "" {
 		return fmt.Sprintf("%p", p)
 	}
 	return fmt.Sprintf("%q %v %s %v %q", p.Files, p.Inline, p.ReloadInterval, p.Force, p.Accept)

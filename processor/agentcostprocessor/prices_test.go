@@ -73,10 +73,10 @@ func TestRemotePrices(t *testing.T) {
 			}))
 			defer server.Close()
 			cfg := createDefaultConfig()
-			cfg.Prices.Remote.Endpoint = server.URL
-			cfg.Prices.Remote.TLS.Insecure = true
+			cfg.Prices.Remote.ClientConfig.Endpoint = server.URL
+			cfg.Prices.Remote.ClientConfig.TLS.Insecure = true
 			require.NoError(t, cfg.Validate())
-			cfg.Prices.Remote.Headers.Set("Authorization", configopaque.String("Bearer fake-token"))
+			cfg.Prices.Remote.ClientConfig.Headers.Set("Authorization", configopaque.String("Bearer fake-token"))
 			c, tel := started(t, cfg)
 			assert.Equal(t, tc.want, totalOf(t, c, "house"))
 			assert.Equal(t, 0.00479, totalOf(t, c, "gpt-4o"), "the embedded book lies below")

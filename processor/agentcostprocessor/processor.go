@@ -42,11 +42,11 @@ func (c *cost) start(ctx context.Context, host component.Host) error {
 		return err
 	}
 	remote := reload.Remote{
-		URL: p.Remote.Endpoint, Interval: p.Remote.Interval, Timeout: p.Remote.Timeout,
+		URL: p.Remote.ClientConfig.Endpoint, Interval: p.Remote.Interval, Timeout: p.Remote.ClientConfig.Timeout,
 		MaxBytes: p.Remote.MaxSize, Copy: p.Remote.Copy, Key: p.Remote.PublicKey,
 	}
 	if remote.URL != "" {
-		if remote.Client, err = p.Remote.ToClient(ctx, host.GetExtensions(), c.set); err != nil {
+		if remote.Client, err = p.Remote.ClientConfig.ToClient(ctx, host.GetExtensions(), c.set); err != nil {
 			return err
 		}
 	}
