@@ -93,6 +93,7 @@ const (
 	oiInputValue
 	oiOutputValue
 	oiMetadata
+	oiParameters
 
 	// langfuse.*
 	lfType
@@ -112,6 +113,8 @@ const (
 	codexPhase
 	springKind
 	opencodeCost
+	logfireUsage
+	logfireConfig
 	litellmUsage
 	litellmCall
 	litellmModel

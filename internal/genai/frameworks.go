@@ -37,6 +37,10 @@ func adjustLangSmith(f *facts, c *Call, u *usage) {
 // written as the stream ended.
 func adjustLogfire(f *facts, c *Call, u *usage) {
 	readUsage(u, c, object(f.str(genRawUsage)))
+	if c.Role == RoleCall { // of OpenAI's agents, whose turns and runs sum up
+		readUsage(u, c, object(f.str(logfireUsage)))
+		c.servedAt(textAt(object(f.str(logfireConfig)), "base_url"))
+	}
 	if c.Role == RoleCall && u.state() == UsageNone && c.Model != "" && c.ID == "" {
 		c.Role = RoleOther
 	}
@@ -54,7 +58,8 @@ func adjustStrands(f *facts, c *Call, u *usage) {
 }
 
 // adjustADK: older versions tell caches and thoughts only in the response's JSON, and the operation only in the span's
-// name. Since thoughts have the standard's name they are part of the output, as tools' prompts are of the input.
+// name. Since thoughts have the standard's name they are part of the output, as tools' prompts are of the input. They are added to
+// LiteLLM's completion, which has them already.
 func adjustADK(f *facts, c *Call, u *usage) {
 	word, _, _ := strings.Cut(f.name, " ")
 	if a, ok := acts[word]; ok {
@@ -66,7 +71,10 @@ func adjustADK(f *facts, c *Call, u *usage) {
 			c.Provider = "gcp.vertex_ai"
 		}
 	}
-	modern := f.named(genReasoning, 1)
+	modern, twice := f.named(genReasoning, 1), throughLiteLLM(c.RequestModel)
+	if modern && twice {
+		u[gOutput] = max(u[gOutput]-u[gReasoning], absent)
+	}
 	if modern {
 		u.set(gRawOutput, max(u[gOutput]-u[gReasoning], absent))
 	}
@@ -76,7 +84,15 @@ func adjustADK(f *facts, c *Call, u *usage) {
 	}
 	if modern {
 		u[gToolPrompt] = absent
+	} else if twice {
+		u[gRawOutput] = max(u[gOutput]-u.or0(gReasoning), absent)
 	}
+}
+
+// throughLiteLLM reports whether a model of ADK is named as LiteLLM names it, provider/model; those of Vertex AI are paths.
+func throughLiteLLM(model string) bool {
+	return strings.Contains(model, "/") && !strings.HasPrefix(model, "projects/") && !strings.HasPrefix(model, "publishers/") &&
+		!strings.HasPrefix(model, "models/")
 }
 
 // adjustTraceAI: a streamed call's model is among what was asked for alone, and caches are in the response where that is kept.

@@ -29,15 +29,14 @@ var hosts = map[string]string{
 	"api.lambda.ai": "lambda", "api.scaleway.ai": "scaleway", "api.upstage.ai": "upstage", "api.writer.com": "writer",
 }
 
-// host corrects the provider of an OpenAI-compatible SDK, which calls itself openai whatever it is pointed at. Behind a local
+// servedAt corrects the provider of an OpenAI-compatible SDK, which calls itself openai whatever it is pointed at. Behind a local
 // host there may be a gateway to the vendor: a server of models of its own answers to a name that it was given, and only the
 // vendor with the dated version of a model.
-func (f *facts) host(c *Call) {
+func (c *Call) servedAt(address string) {
 	if c.Provider != "" && !strings.HasPrefix(c.Provider, "openai") {
 		return
 	}
-	name := hostname(f.str(serverAddress, baseURL))
-	switch provider := providerAt(name); {
+	switch provider := providerAt(hostname(address)); {
 	case provider == "":
 	case provider == LocalProvider && (c.Provider == "" || dated(c.Model)):
 	default:

@@ -26,6 +26,14 @@ func adjustPythonAgentSDK(f *facts, c *Call, u *usage) {
 	adjustAgentSDK(f, c, u)
 }
 
+// adjustOIAgents: an SDK of OpenAI may be pointed anywhere.
+func adjustOIAgents(f *facts, c *Call, u *usage) {
+	adjustOpenInference(f, c, u)
+	if s := f.str(oiParameters); c.Role == RoleCall && strings.Contains(s, `"base_url"`) {
+		c.servedAt(textAt(object(s), "base_url"))
+	}
+}
+
 // outputRoots are where the instrumented libraries leave the provider's usage in output.value: the response itself, a
 // LangChain message's raw response, its own account of it.
 var outputRoots = [][]string{

@@ -74,7 +74,7 @@ func (d *dialect) read(f *facts, c *Call) {
 	if d.provider != "" {
 		c.Provider = d.provider
 	}
-	f.host(c)
+	c.servedAt(f.str(serverAddress, baseURL))
 	c.ID, c.RequestID = f.str(s.id...), f.str(requestFields...)
 	c.Geo, c.Region = f.str(geoFields...), f.region(d.regional)
 	c.Service, c.Wished = f.service()

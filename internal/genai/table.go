@@ -20,8 +20,12 @@ var dialects = []dialect{
 		nesting: nestingRule{known: true, reasoningOutside: everyVendor, cacheUntold: everyVendor},
 	},
 
-	{name: "ai-sdk", rank: 3, marker: aiOperation, spelling: &aiSpelling, nesting: allInside, adjust: adjustAISDK},
-	standard("ai-sdk-otel", 3, allInside, adjustMetadata, "gen_ai"),
+	{
+		name: "ai-sdk", rank: 3, marker: aiOperation, spelling: &aiSpelling, adjust: adjustAISDK,
+		nesting: nestingRule{known: true, cacheUntold: everyVendor}, // of objects; before version 6 of texts, too
+	},
+	standard("ai-sdk-otel", 3, nestingRule{known: true, writesUntold: vAnthropic | vBedrock}, // of objects
+		adjustMetadata, "gen_ai"),
 	{
 		name: "langfuse", rank: 6, marker: lfType, spelling: &lfSpelling, acts: []field{lfType},
 		nesting: allInside, adjust: adjustLangfuse,
@@ -39,7 +43,7 @@ var dialects = []dialect{
 		"openinference.instrumentation.bedrock"),
 	inference("openinference-langchain", 6, allInside, adjustOpenInference,
 		"@arizeai/openinference-instrumentation-langchain", "openinference.instrumentation.langchain"),
-	inference("openinference-agents", 5, nestingRule{known: true, cacheUntold: everyVendor}, adjustOpenInference,
+	inference("openinference-agents", 5, nestingRule{known: true, cacheUntold: everyVendor}, adjustOIAgents,
 		"@arizeai/openinference-instrumentation-openai-agents", "openinference.instrumentation.openai_agents",
 		"openinference.instrumentation.smolagents", "openinference.instrumentation.autogen_agentchat"),
 	inference("openinference-python-haystack", 6, nestingRule{cacheUntold: everyVendor}, adjustOIHaystack,
@@ -134,7 +138,8 @@ var dialects = []dialect{
 		spelling: &genSpelling, acts: append([]field{springKind}, genActs...),
 		nesting: nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, cacheUntold: everyVendor},
 	},
-	standard("agent-framework", 5, cacheOutside(vAnthropic|vBedrock), nil,
+	standard("agent-framework", 5, // Python's tells caches only with the newest conventions
+		nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, cacheUntold: everyVendor}, nil,
 		"agent_framework*", "Experimental.Microsoft.Agents.AI*", "Experimental.Microsoft.Extensions.AI*",
 		"Microsoft.Extensions.AI*"),
 	standard("semantic-kernel", 5, nestingRule{known: true, cacheUntold: everyVendor}, nil,

@@ -117,7 +117,7 @@ func (u *usage) nest(row nestingRule, c *Call) nesting {
 	if u[gCacheRead] < 0 && cache == 0 && row.cacheUntold&v != 0 && u[gOutput] >= 0 { // embeddings know no cache
 		n.assumed = AssumedUncached
 	}
-	if row.writesUntold&v != 0 && u.cacheWrites() == 0 && u[gOutput] >= 0 {
+	if row.writesUntold&v != 0 && u[gCacheWrite] < 0 && u.cacheWrites() == 0 && u[gOutput] >= 0 {
 		if n.writesUntold = u[gCacheRead] > 0; !n.writesUntold {
 			n.assumed = AssumedUncached
 		}

@@ -77,6 +77,7 @@ type Layer uint8
 const (
 	LayerAlone     Layer = iota // sends requests itself: nothing else that we know of records them
 	LayerFramework              // LangChain and the like, which call a provider's SDK
+	LayerRouter                 // LiteLLM, which frameworks call and which calls an SDK
 	LayerWrapped                // an instrumentation around a provider's SDK
 	LayerNative                 // the SDK's own spans, or the server's
 )
@@ -86,7 +87,7 @@ var layers = map[string]Layer{
 	"anthropic-sdk": LayerNative, "anthropic-platform": LayerNative, "mistral-sdk": LayerNative,
 	"ai-sdk": LayerAlone, "ai-sdk-otel": LayerAlone, "claude-code": LayerAlone, "codex": LayerAlone, "gemini-cli": LayerAlone,
 	"langfuse": LayerFramework, "langsmith": LayerFramework, "openinference-agents": LayerFramework, "mastra": LayerFramework,
-	"pydantic-ai": LayerFramework, "litellm": LayerFramework, "livekit": LayerFramework, "pipecat": LayerFramework, "strands": LayerFramework, "google-adk": LayerFramework,
+	"pydantic-ai": LayerFramework, "litellm": LayerRouter, "livekit": LayerFramework, "pipecat": LayerFramework, "strands": LayerFramework, "google-adk": LayerFramework,
 	"spring-ai": LayerFramework, "agent-framework": LayerFramework, "semantic-kernel": LayerFramework, "mlflow": LayerFramework,
 	"genkit": LayerFramework, "haystack": LayerFramework, "monocle": LayerFramework, "openinference-python-haystack": LayerFramework, "voltagent": LayerFramework, "traceloop-js-langchain": LayerFramework, "openinference-langchain": LayerFramework,
 }

@@ -140,6 +140,7 @@ var vocabulary = lexicon.Compile(map[field][]string{
 	oiInputValue:  {"input.value"},
 	oiOutputValue: {"output.value"},
 	oiMetadata:    {"metadata"},
+	oiParameters:  {"llm.invocation_parameters"},
 
 	lfType:  {"langfuse.observation.type"},
 	lfModel: {"langfuse.observation.model.name", "langfuse.observation.metadata.model"},
@@ -157,6 +158,8 @@ var vocabulary = lexicon.Compile(map[field][]string{
 	codexPhase:     {"codex.tool.phase"},
 	springKind:     {"spring.ai.kind"},
 	opencodeCost:   {"opencode.llm.cost.total"},
+	logfireUsage:   {"usage"},
+	logfireConfig:  {"model_config"},
 	litellmUsage:   {"metadata.usage_object"},
 	litellmCall:    {"litellm.call_id"},
 	litellmModel:   {"litellm.provider.model"},

@@ -89,7 +89,7 @@ func Beside(a, b *Record) bool {
 		(a.Traits|b.Traits)&(Agent|Log) != 0,
 		outer.Layer == genai.LayerAlone || outer.Layer == inner.Layer,
 		inner.Start > outer.End || outer.Start > inner.End,
-		outer.Layer == genai.LayerFramework && outer.Start > inner.Start+ClockSlack:
+		outer.Layer <= genai.LayerRouter && outer.Start > inner.Start+ClockSlack:
 		return false
 	}
 	return alike(a, b)
