@@ -11,7 +11,6 @@ import (
 	fileexporter "github.com/open-telemetry/opentelemetry-collector-contrib/exporter/fileexporter"
 	kafkaexporter "github.com/open-telemetry/opentelemetry-collector-contrib/exporter/kafkaexporter"
 	loadbalancingexporter "github.com/open-telemetry/opentelemetry-collector-contrib/exporter/loadbalancingexporter"
-	prometheusexporter "github.com/open-telemetry/opentelemetry-collector-contrib/exporter/prometheusexporter"
 	prometheusremotewriteexporter "github.com/open-telemetry/opentelemetry-collector-contrib/exporter/prometheusremotewriteexporter"
 	basicauthextension "github.com/open-telemetry/opentelemetry-collector-contrib/extension/basicauthextension"
 	bearertokenauthextension "github.com/open-telemetry/opentelemetry-collector-contrib/extension/bearertokenauthextension"
@@ -40,6 +39,7 @@ import (
 	agenttranscriptconnector "github.com/otelcol-genai/otelcol-genai/connector/agenttranscriptconnector"
 	agentviewexporter "github.com/otelcol-genai/otelcol-genai/exporter/agentviewexporter"
 	langfuseexporter "github.com/otelcol-genai/otelcol-genai/exporter/langfuseexporter"
+	prometheusexporter "github.com/otelcol-genai/otelcol-genai/exporter/prometheusexporter"
 	agentguardextension "github.com/otelcol-genai/otelcol-genai/extension/agentguardextension"
 	agentcostprocessor "github.com/otelcol-genai/otelcol-genai/processor/agentcostprocessor"
 	agentfilterprocessor "github.com/otelcol-genai/otelcol-genai/processor/agentfilterprocessor"
@@ -138,12 +138,12 @@ func components() (otelcol.Factories, error) {
 	factories.Exporters, err = otelcol.MakeFactoryMap[exporter.Factory](
 		langfuseexporter.NewFactory(),
 		agentviewexporter.NewFactory(),
+		prometheusexporter.NewFactory(),
 		otlpexporter.NewFactory(),
 		otlphttpexporter.NewFactory(),
 		debugexporter.NewFactory(),
 		nopexporter.NewFactory(),
 		fileexporter.NewFactory(),
-		prometheusexporter.NewFactory(),
 		prometheusremotewriteexporter.NewFactory(),
 		kafkaexporter.NewFactory(),
 		loadbalancingexporter.NewFactory(),
@@ -155,12 +155,12 @@ func components() (otelcol.Factories, error) {
 	factories.ExporterModules = makeModulesMap(factories.Exporters, map[component.Type]string{
 		langfuseexporter.NewFactory().Type():              "github.com/otelcol-genai/otelcol-genai v0.0.0",
 		agentviewexporter.NewFactory().Type():             "github.com/otelcol-genai/otelcol-genai v0.0.0",
+		prometheusexporter.NewFactory().Type():            "github.com/otelcol-genai/otelcol-genai v0.0.0",
 		otlpexporter.NewFactory().Type():                  "go.opentelemetry.io/collector/exporter/otlpexporter v0.159.0",
 		otlphttpexporter.NewFactory().Type():              "go.opentelemetry.io/collector/exporter/otlphttpexporter v0.159.0",
 		debugexporter.NewFactory().Type():                 "go.opentelemetry.io/collector/exporter/debugexporter v0.159.0",
 		nopexporter.NewFactory().Type():                   "go.opentelemetry.io/collector/exporter/nopexporter v0.159.0",
 		fileexporter.NewFactory().Type():                  "github.com/open-telemetry/opentelemetry-collector-contrib/exporter/fileexporter v0.158.0",
-		prometheusexporter.NewFactory().Type():            "github.com/open-telemetry/opentelemetry-collector-contrib/exporter/prometheusexporter v0.158.0",
 		prometheusremotewriteexporter.NewFactory().Type(): "github.com/open-telemetry/opentelemetry-collector-contrib/exporter/prometheusremotewriteexporter v0.158.0",
 		kafkaexporter.NewFactory().Type():                 "github.com/open-telemetry/opentelemetry-collector-contrib/exporter/kafkaexporter v0.158.0",
 		loadbalancingexporter.NewFactory().Type():         "github.com/open-telemetry/opentelemetry-collector-contrib/exporter/loadbalancingexporter v0.158.0",

@@ -8,8 +8,6 @@ import (
 	signaltometricsconnector "github.com/open-telemetry/opentelemetry-collector-contrib/connector/signaltometricsconnector"
 	spanmetricsconnector "github.com/open-telemetry/opentelemetry-collector-contrib/connector/spanmetricsconnector"
 	fileexporter "github.com/open-telemetry/opentelemetry-collector-contrib/exporter/fileexporter"
-	prometheusexporter "github.com/open-telemetry/opentelemetry-collector-contrib/exporter/prometheusexporter"
-	prometheusremotewriteexporter "github.com/open-telemetry/opentelemetry-collector-contrib/exporter/prometheusremotewriteexporter"
 	basicauthextension "github.com/open-telemetry/opentelemetry-collector-contrib/extension/basicauthextension"
 	bearertokenauthextension "github.com/open-telemetry/opentelemetry-collector-contrib/extension/bearertokenauthextension"
 	headerssetterextension "github.com/open-telemetry/opentelemetry-collector-contrib/extension/headerssetterextension"
@@ -32,6 +30,7 @@ import (
 	agenttranscriptconnector "github.com/otelcol-genai/otelcol-genai/connector/agenttranscriptconnector"
 	agentviewexporter "github.com/otelcol-genai/otelcol-genai/exporter/agentviewexporter"
 	langfuseexporter "github.com/otelcol-genai/otelcol-genai/exporter/langfuseexporter"
+	prometheusexporter "github.com/otelcol-genai/otelcol-genai/exporter/prometheusexporter"
 	agentguardextension "github.com/otelcol-genai/otelcol-genai/extension/agentguardextension"
 	agentcostprocessor "github.com/otelcol-genai/otelcol-genai/processor/agentcostprocessor"
 	agentfilterprocessor "github.com/otelcol-genai/otelcol-genai/processor/agentfilterprocessor"
@@ -124,27 +123,25 @@ func components() (otelcol.Factories, error) {
 	factories.Exporters, err = otelcol.MakeFactoryMap[exporter.Factory](
 		langfuseexporter.NewFactory(),
 		agentviewexporter.NewFactory(),
+		prometheusexporter.NewFactory(),
 		otlpexporter.NewFactory(),
 		otlphttpexporter.NewFactory(),
 		debugexporter.NewFactory(),
 		nopexporter.NewFactory(),
 		fileexporter.NewFactory(),
-		prometheusexporter.NewFactory(),
-		prometheusremotewriteexporter.NewFactory(),
 	)
 	if err != nil {
 		return otelcol.Factories{}, err
 	}
 	factories.ExporterModules = makeModulesMap(factories.Exporters, map[component.Type]string{
-		langfuseexporter.NewFactory().Type():              "github.com/otelcol-genai/otelcol-genai v0.0.0",
-		agentviewexporter.NewFactory().Type():             "github.com/otelcol-genai/otelcol-genai v0.0.0",
-		otlpexporter.NewFactory().Type():                  "go.opentelemetry.io/collector/exporter/otlpexporter v0.159.0",
-		otlphttpexporter.NewFactory().Type():              "go.opentelemetry.io/collector/exporter/otlphttpexporter v0.159.0",
-		debugexporter.NewFactory().Type():                 "go.opentelemetry.io/collector/exporter/debugexporter v0.159.0",
-		nopexporter.NewFactory().Type():                   "go.opentelemetry.io/collector/exporter/nopexporter v0.159.0",
-		fileexporter.NewFactory().Type():                  "github.com/open-telemetry/opentelemetry-collector-contrib/exporter/fileexporter v0.158.0",
-		prometheusexporter.NewFactory().Type():            "github.com/open-telemetry/opentelemetry-collector-contrib/exporter/prometheusexporter v0.158.0",
-		prometheusremotewriteexporter.NewFactory().Type(): "github.com/open-telemetry/opentelemetry-collector-contrib/exporter/prometheusremotewriteexporter v0.158.0",
+		langfuseexporter.NewFactory().Type():   "github.com/otelcol-genai/otelcol-genai v0.0.0",
+		agentviewexporter.NewFactory().Type():  "github.com/otelcol-genai/otelcol-genai v0.0.0",
+		prometheusexporter.NewFactory().Type(): "github.com/otelcol-genai/otelcol-genai v0.0.0",
+		otlpexporter.NewFactory().Type():       "go.opentelemetry.io/collector/exporter/otlpexporter v0.159.0",
+		otlphttpexporter.NewFactory().Type():   "go.opentelemetry.io/collector/exporter/otlphttpexporter v0.159.0",
+		debugexporter.NewFactory().Type():      "go.opentelemetry.io/collector/exporter/debugexporter v0.159.0",
+		nopexporter.NewFactory().Type():        "go.opentelemetry.io/collector/exporter/nopexporter v0.159.0",
+		fileexporter.NewFactory().Type():       "github.com/open-telemetry/opentelemetry-collector-contrib/exporter/fileexporter v0.158.0",
 	})
 
 	factories.Processors, err = otelcol.MakeFactoryMap[processor.Factory](
