@@ -86,6 +86,7 @@ type Call struct {
 	Tokens       pricing.Tokens
 	Sum          int64 // all tokens as told, which may be more than Tokens or all that is told; 0 if unknown
 	Summed       bool  // Tokens add up several calls of the model
+	Account      bool  // the emitter accounts for calls that it may have recorded, too
 	Lent         bool  // the emitter wrote it on another's span: the figures are those of the last call that was made in it
 	Apart        bool  // of an agent: its counts are of its own calls alone, and not of agents below it
 	Recounts     bool  // its emitter may count with each turn those before it again

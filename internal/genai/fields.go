@@ -132,6 +132,8 @@ const (
 	moTotal
 	moCacheRead
 	moCacheWrite
+	ag2Type
+	ag2Kind
 	hsWork
 	hsComponent
 	hsOutput

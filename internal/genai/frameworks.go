@@ -167,3 +167,11 @@ var genkitProviders = map[string]string{
 	"googleai": "gcp.gemini", "vertexai": "gcp.vertex_ai", "vertexModelGarden": "gcp.vertex_ai", "azure-openai": "azure.ai.openai",
 	"aws-bedrock": "aws.bedrock", "bedrock": "aws.bedrock", "xai": "x_ai", "ollama": LocalProvider,
 }
+
+// adjustAG2: beside the calls there is an account of each, and of what sub-agents and summaries of the conversation used.
+func adjustAG2(f *facts, c *Call, _ *usage) {
+	if f.str(ag2Type) == "usage" {
+		c.Account = true
+		c.Summed = c.Summed || f.str(ag2Kind) != "model_call"
+	}
+}

@@ -132,6 +132,8 @@ var acts = map[string]act{
 	"agentic.turn":            {OpInvokeWorkflow, RoleAgent},
 	"agentic.tool.invocation": {OpExecuteTool, RoleTool},
 	"agentic.mcp.invocation":  {OpExecuteTool, RoleTool},
+	"usage":                   {OpChat, RoleCall},         // AG2
+	"conversation":            {OpInvokeAgent, RoleAgent}, // AG2 before version 1
 	"handoff":                 {"", RoleOther},
 	"framework":               {OpChain, RoleOther},
 	"task":                    {OpChain, RoleOther},

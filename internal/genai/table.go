@@ -78,6 +78,11 @@ var dialects = []dialect{
 	standard("traceloop-python-bedrock", 5,
 		nestingRule{known: true, cacheOutside: everyVendor, cacheUntold: everyVendor}, nil,
 		"opentelemetry.instrumentation.bedrock"),
+	{
+		name: "ag2", rank: 6, scopes: []string{"opentelemetry.instrumentation.ag2"}, adjust: adjustAG2,
+		spelling: &genSpelling, acts: append([]field{ag2Type}, genActs...),
+		nesting: nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, reasoningOutside: vGoogle},
+	},
 	standard("traceloop-python", 5, allInside, nil, "opentelemetry.instrumentation.*"),
 	{
 		name: "mlflow", rank: 6, scopes: []string{"mlflow*"}, marker: mlflowType,

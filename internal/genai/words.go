@@ -12,7 +12,7 @@ var vocabulary = lexicon.Compile(map[field][]string{
 	genResponseID:    {"gen_ai.response.id"},
 	genInput:         {"gen_ai.usage.input_tokens", "gen_ai.usage.prompt_tokens", "gen_ai.response.input_tokens", langfuseInput},
 	genOutput:        {"gen_ai.usage.output_tokens", "gen_ai.usage.completion_tokens", "gen_ai.response.output_tokens", langfuseOutput},
-	genTotal:         {"gen_ai.usage.total_tokens", "llm.usage.total_tokens", "gen_ai.usage.total"},
+	genTotal:         {"gen_ai.usage.total_tokens", "ag2.usage.total_tokens", "llm.usage.total_tokens", "gen_ai.usage.total"},
 	genCacheRead: {
 		"gen_ai.usage.cache_read.input_tokens", "gen_ai.usage.cache_read_input_tokens", "gen_ai.usage.input_tokens.cached",
 		"gen_ai.usage.cached_tokens", "gen_ai.usage.input_cached_tokens", "gen_ai.usage.prompt_tokens_details.cached_tokens",
@@ -37,7 +37,7 @@ var vocabulary = lexicon.Compile(map[field][]string{
 	genReasoning: {
 		"gen_ai.usage.reasoning.output_tokens", "gen_ai.usage.reasoning_tokens", "gen_ai.usage.output_tokens.reasoning",
 		"gen_ai.usage.completion_tokens_details.reasoning_tokens", "gen_ai.usage.output_tokens_details.reasoning_tokens",
-		"gen_ai.usage.details.reasoning_tokens", "gen_ai.usage.experimental.reasoning_tokens", "gen_ai.usage.output_reasoning_tokens",
+		"gen_ai.usage.details.reasoning_tokens", "gen_ai.usage.thinking_tokens", "gen_ai.usage.experimental.reasoning_tokens", "gen_ai.usage.output_reasoning_tokens",
 	},
 	genAudioInput: {
 		"gen_ai.usage.audio.input_tokens", "gen_ai.usage.audio_input_tokens",
@@ -176,6 +176,8 @@ var vocabulary = lexicon.Compile(map[field][]string{
 	moTotal:        {"total_tokens"},
 	moCacheRead:    {"cache_read_input_tokens"},
 	moCacheWrite:   {"cache_creation_input_tokens"},
+	ag2Type:        {"ag2.span.type"},
+	ag2Kind:        {"ag2.usage.kind"},
 	hsWork: {
 		"haystack.component.name", "haystack.agent.step.llm.input", "haystack.agent.max_steps", "haystack.tool.name",
 		"haystack.pipeline.max_runs_per_component",

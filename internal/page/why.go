@@ -51,6 +51,7 @@ var evidence = map[string]string{
 	"later_turn":       "A later turn counts this one again, and has gone with its bill.",
 	"nested":           "One is inside the other, with the same model and counts, or the outer one only wraps it.",
 	"sum":              "It counts what several calls below it count together.",
+	"account":          "Its emitter accounts here for calls that it recorded before, with the same counts.",
 	"beside":           "Two instrumentations at different layers told of it at the same time, with the same model and counts.",
 	"agent_total":      "The agent's own span tells of all the calls below it.",
 	"same_execution":   "Another span tells of the same execution of the agent.",

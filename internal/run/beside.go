@@ -19,7 +19,7 @@ func (t *Trace) joinBeside() {
 	var calls []int32
 	layers, from, services := 0, "", false
 	for i := range t.records {
-		if r := &t.records[i]; t.isModelCall(int32(i)) && !r.is(Log) && r.Layer != genai.LayerAlone {
+		if r := &t.records[i]; t.isModelCall(int32(i)) && !r.is(Log|Account) && r.Layer != genai.LayerAlone {
 			services = services || len(calls) > 0 && r.From != from
 			calls = append(calls, int32(i))
 			layers, from = layers|1<<r.Layer, r.From

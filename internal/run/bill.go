@@ -30,7 +30,7 @@ func (t *Trace) Resolve() {
 		join func()
 	}{
 		{BySpan, t.joinTwins}, {ByID, t.joinIDs}, {Within, t.joinOwn}, {ByOrder, t.joinPairs}, {ByTurns, t.joinTurns},
-		{ByNesting, t.joinNested}, {ByTime, t.joinBeside}, {ByAgent, t.judgeAgents}, {ByExecution, t.joinAgents},
+		{ByNesting, t.joinNested}, {ByTime, t.joinBeside}, {ByAccount, t.joinAccounts}, {ByAgent, t.judgeAgents}, {ByExecution, t.joinAgents},
 	} {
 		t.rule = step.rule
 		step.join()

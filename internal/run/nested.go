@@ -176,13 +176,13 @@ func (n *nests) merge(upper, lower int32) {
 	n.sets[carrier] = slices.DeleteFunc(group, func(i int32) bool { return i == carrier })
 }
 
-// aggregate makes upper the sum of the calls below it. If it has been sent on with a bill, that stands for all of them.
-func (n *nests) aggregate(upper int32, lower []int32) {
-	if r := &n.records[upper]; !r.verdict.sent {
+// aggregate makes upper the sum of calls. If it has been sent on with a bill, that stands for all of them.
+func (t *Trace) aggregate(upper int32, lower []int32) {
+	if r := &t.records[upper]; !r.verdict.sent {
 		r.verdict = verdict{role: genai.RoleAggregate, bill: none, of: none, rule: BySum}
 		return
 	}
 	for _, i := range lower {
-		n.repeats(i, upper)
+		t.repeats(i, upper)
 	}
 }

@@ -94,6 +94,9 @@ func (r *Record) call(c *genai.Call, attrs pcommon.Map) {
 	if c.Apart {
 		r.Traits |= Apart
 	}
+	if c.Account {
+		r.Traits |= Account
+	}
 	if c.Lent {
 		r.Traits |= Lent
 	}

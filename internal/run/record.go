@@ -66,6 +66,7 @@ const (
 	Recounts                      // its emitter may count with each turn those before it again
 	OtherScope                    // a call that the configuration bills to another scope of the same service
 	Apart                         // an agent whose figures are of its own calls alone: agents below it have theirs
+	Account                       // a call that its emitter accounts for, which may have a span, too
 	Lent                          // a span of something else, which has the figures of the last of the calls below it
 )
 

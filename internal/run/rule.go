@@ -22,6 +22,7 @@ const (
 	ByTime
 	ByAgent
 	ByExecution
+	ByAccount
 	Elsewhere
 )
 
@@ -37,6 +38,7 @@ var rules = [...]string{
 	ByTime:      "beside",           // two instrumentations at different layers, at the same time
 	ByAgent:     "agent_total",      // an agent's span tells of all calls below it
 	ByExecution: "same_execution",   // another span tells of the same execution of an agent
+	ByAccount:   "account",          // its emitter accounts for calls that were recorded before it
 	Elsewhere:   "other_trace",      // a span of another trace carries it
 }
 

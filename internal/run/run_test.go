@@ -39,6 +39,9 @@ func record(kind string, n, parent uint64) run.Record {
 	case "agent that counts":
 		r = record("call", n, parent)
 		r.Role, r.Traits = genai.RoleAgent, r.Traits|run.Agent|run.Leafable
+	case "account":
+		r = record("call", n, parent)
+		r.Traits |= run.Account
 	case "server":
 		r.Traits = run.Remote
 	case "tool":
@@ -52,7 +55,7 @@ func record(kind string, n, parent uint64) run.Record {
 	return r
 }
 
-var kinds = []string{"call", "unpriced", "agent", "agent of its own", "agent that counts", "tool", "sandbox", "log", "other", "server"}
+var kinds = []string{"call", "unpriced", "agent", "agent of its own", "agent that counts", "tool", "sandbox", "log", "other", "server", "account"}
 
 // drawTrace draws records with any parents: unknown ones, circles and themselves included where wild.
 func drawTrace(t *rapid.T, wild bool) []run.Record {
