@@ -103,6 +103,11 @@ var monocleSpelling = spelling{
 
 var mlflowSpelling = spelling{provider: []field{mlflowProvider}, model: []field{mlflowModel, cliModel}}
 
+var agentaSpelling = spelling{
+	provider: []field{agentaSystem}, model: []field{agentaModel}, requestModel: []field{agentaRequestModel},
+	counts: [givens][]field{gInput: {agentaInput}, gOutput: {agentaOutput}, gTotal: {agentaTotal}},
+}
+
 var voltSpelling = spelling{
 	provider: []field{oiProvider, aiProvider}, model: []field{voltModel},
 	counts: [givens][]field{
@@ -130,7 +135,7 @@ var (
 	serviceFields = []field{genService, cliService} // of what was given
 	speedFields   = []field{genSpeed, cliSpeed}
 	geoFields     = []field{genGeo, cliGeo}
-	requestFields = []field{requestID, cliRequestID}
+	requestFields = []field{requestID, rigRequestID, cliRequestID}
 )
 
 // dialectOf finds the row for a span: by its scope, or else by attributes, trying the most specific ones first. It is

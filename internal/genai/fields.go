@@ -132,6 +132,18 @@ const (
 	moTotal
 	moCacheRead
 	moCacheWrite
+	agentaType
+	agentaSystem
+	agentaModel
+	agentaRequestModel
+	agentaInput
+	agentaOutput
+	agentaTotal
+	agentaCost
+	langwatchType
+	langwatchMetrics
+	laminarType
+	rigRequestID
 	ag2Type
 	ag2Kind
 	hsWork

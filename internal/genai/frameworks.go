@@ -175,3 +175,19 @@ func adjustAG2(f *facts, c *Call, _ *usage) {
 		c.Summed = c.Summed || f.str(ag2Kind) != "model_call"
 	}
 }
+
+// adjustAgenta: the outermost span is a workflow, whatever it was said to be. One that tells a model is itself the call.
+func adjustAgenta(_ *facts, c *Call, u *usage) {
+	if c.Role == RoleAgent && c.Model+c.RequestModel != "" && u.state() != UsageNone {
+		c.Operation, c.Role = OpChat, RoleCall
+	}
+}
+
+// adjustLangWatch: the cost is among the metrics, which are JSON; JavaScript's have a type around them.
+func adjustLangWatch(f *facts, c *Call, u *usage) {
+	o := object(f.str(langwatchMetrics))
+	if value, ok := o["value"].(map[string]any); ok {
+		o = value
+	}
+	readUsage(u, c, o)
+}

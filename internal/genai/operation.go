@@ -161,5 +161,7 @@ var acts = map[string]act{
 	"GUARDRAIL":               {OpGuardrail, RoleOther},
 	"evaluator":               {OpEvaluator, RoleOther},
 	"EVALUATOR":               {OpEvaluator, RoleOther},
+	"query":                   {OpRetrieval, RoleOther}, // Agenta
+	"rag":                     {OpRetrieval, RoleOther}, // LangWatch
 	"event":                   {OpEvent, RoleOther},
 }

@@ -127,6 +127,23 @@ var dialects = []dialect{
 		name: "voltagent", rank: 7, scopes: []string{"@voltagent/*"}, spelling: &voltSpelling, acts: []field{cliType},
 		nesting: nestingRule{known: true, writesUntold: vAnthropic | vBedrock}, adjust: adjustVoltAgent,
 	},
+	{
+		name: "agenta", rank: 7, marker: agentaType, spelling: &agentaSpelling, acts: []field{agentaType}, adjust: adjustAgenta,
+		nesting: nestingRule{known: true, cacheUntold: everyVendor},
+	},
+	{
+		name: "langwatch", rank: 6, scopes: []string{"langwatch*"}, marker: langwatchType, adjust: adjustLangWatch,
+		spelling: &genSpelling, acts: append([]field{langwatchType}, genActs...),
+		nesting: nestingRule{known: true, cacheUntold: everyVendor},
+	},
+	{
+		name: "laminar", rank: 5, scopes: []string{"lmnr*"}, spelling: &genSpelling, acts: append([]field{laminarType}, genActs...),
+		nesting: allInside,
+	},
+	{ // the scope is the application's
+		name: "rig", rank: 4, marker: rigRequestID, spelling: &genSpelling, acts: genActs,
+		nesting: nestingRule{known: true, reasoningInside: true},
+	},
 	standard("livekit", 5, allInside, adjustLiveKit, "livekit*"),
 	{
 		name: "strands", rank: 5, scopes: []string{"strands*"}, system: "strands-agents",
