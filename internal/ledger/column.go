@@ -116,10 +116,11 @@ func (t *table[T]) put(conn *sqlite.Conn, sql string, row *T) (bool, error) {
 	return conn.Changes() > 0, s.Reset()
 }
 
-// withWho makes the rows tell for whom they were made.
-func (t table[T]) withWho(of func(*T) *Who) table[T] {
+// withWho makes the rows tell for whom they were made. The columns are a parameter so that they are there before what is made of
+// them: Go does not look into methods of generic types for the order of variables.
+func (t table[T]) withWho(columns []column[Who], of func(*T) *Who) table[T] {
 	list := ""
-	for _, c := range whoColumns {
+	for _, c := range columns {
 		list += ", " + c.name
 	}
 	t.rows = "SELECT (SELECT trace_id FROM traces WHERE trace = " + t.name + ".trace), " + t.list + list +

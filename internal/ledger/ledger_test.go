@@ -106,6 +106,11 @@ func TestWhatIsSentTwiceIsOneRow(t *testing.T) {
 	require.Equal(t, 3, w.Again)
 	require.Equal(t, map[string]Money{"gpt-5": 500}, spent(t, l, SpendQuery{By: ByModel}))
 
+	trace, err := l.Trace(t.Context(), id(1))
+	require.NoError(t, err)
+	require.Equal(t, Who{Agent: "clerk", User: "u1", number: 1}, trace.Calls[0].Who)
+	require.Equal(t, map[string]Money{"u1": 500}, spent(t, l, SpendQuery{By: "user"}))
+
 	b2 := b() // within one batch, too
 	b2.Calls = append(b2.Calls, call(2, 2, 1, 7), call(2, 2, 1, 7))
 	l.must(t, b2)

@@ -90,7 +90,7 @@ var callTable = newTable("calls", join(
 	},
 	parts(func(c *Call) *Parts { return &c.Parts }),
 	tokens(func(c *Call) *Tokens { return &c.Tokens }),
-)).withWho(func(c *Call) *Who { return &c.Who })
+)).withWho(whoColumns, func(c *Call) *Who { return &c.Who })
 
 var mergedTable = newTable("merged", join(
 	at(func(m *Merged) *At { return &m.At })[:7], // a failed one has failed where its bill is
@@ -121,7 +121,7 @@ var sandboxTable = newTable("sandboxes", join(
 		{"command", func(s *Sandbox) any { return &s.Command }},
 		{"usd", func(s *Sandbox) any { return &s.USD }},
 	},
-)).withWho(func(s *Sandbox) *Who { return &s.Who })
+)).withWho(whoColumns, func(s *Sandbox) *Who { return &s.Who })
 
 var linkTable = newTable("links", at(func(l *Link) *At { return &l.At })[:3])
 
