@@ -4,6 +4,7 @@ package said
 
 import (
 	"encoding/json"
+	"io"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -196,10 +197,14 @@ func Title(text string) string {
 		text = text[:maxTitleText] // no longer JSON, then; still a beginning
 	}
 	trimmed := strings.TrimSpace(text)
+	if strings.HasPrefix(trimmed, "{") {
+		short, _ := io.ReadAll(&clipped{json: trimmed}) // which does not fail
+		return titleOf(Messages(string(short)))
+	}
 	if !strings.HasPrefix(trimmed, "[") {
 		return titleOf(Messages(text))
 	}
-	list := json.NewDecoder(strings.NewReader(trimmed))
+	list := json.NewDecoder(&clipped{json: trimmed})
 	_, _ = list.Token() // the bracket
 	other := ""
 	for list.More() {

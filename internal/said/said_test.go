@@ -1,10 +1,12 @@
 package said
 
 import (
+	"encoding/json"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
 )
 
 func TestMessages(t *testing.T) {
@@ -36,4 +38,23 @@ func TestTitle(t *testing.T) {
 	require.Empty(t, Title("{}  ")[2:])
 	require.Len(t, []rune(Title(strings.Repeat("ä ", 1000))), 2*titleRunes)
 	require.Empty(t, Title(""))
+}
+
+// A title is the same of a text that is cut before it is decoded.
+func TestTitleOfLongTexts(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		piece := rapid.SampledFrom([]string{"a", "ä ", `"`, `\\`, `\`, "\n", "\U0001f600", `\u00`, "words and words "})
+		var said strings.Builder
+		for range rapid.IntRange(0, 2000).Draw(t, "pieces") {
+			said.WriteString(piece.Draw(t, "piece"))
+		}
+		body, err := json.Marshal([]map[string]any{
+			{"role": "system", "content": strings.Repeat(`"Be kind"\`, rapid.IntRange(0, 300).Draw(t, "rules"))},
+			{"role": "user", "content": []any{map[string]any{"type": "text", "text": "x" + said.String()}}},
+		})
+		require.NoError(t, err)
+		want := line(Message{Parts: []Part{{Kind: "text", Text: "x" + said.String()}}})
+		require.Equal(t, want, Title(string(body)))
+		require.Equal(t, want, Title(`{"messages": `+string(body)+`}`))
+	})
 }
