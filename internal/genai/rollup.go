@@ -2,13 +2,13 @@ package genai
 
 import (
 	"encoding/json"
-	"maps"
 	"slices"
 	"strings"
 
 	"go.opentelemetry.io/collector/pdata/pcommon"
 
 	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
+	"github.com/otelcol-genai/otelcol-genai/internal/rawjson"
 )
 
 // IsRun reports whether a span is the root of a run: agent_run has written a roll-up on it or, where there is no
@@ -74,11 +74,23 @@ func ReadRollup(attrs pcommon.Map) (r Rollup) {
 			r.Reasons = append(r.Reasons, why.Str())
 		}
 	}
-	var models map[string]json.RawMessage
-	if json.Unmarshal([]byte(readText(attrs, AttrRunModels)), &models) == nil {
-		r.Models = slices.Sorted(maps.Keys(models))
-	}
+	r.Models = models(readText(attrs, AttrRunModels))
 	return r
+}
+
+// models are the names in an object with what each cost, which their calls tell, too.
+func models(object string) (names []string) {
+	whole := rawjson.Object(object, func(name, _ string) {
+		if strings.Contains(name, `\`) {
+			_ = json.Unmarshal([]byte(`"`+name+`"`), &name) // a name that is not one stays as it is written
+		}
+		names = append(names, name)
+	})
+	if !whole {
+		return nil
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
 }
 
 // beside is the value of a roll-up's name: the one under agent.run. where the application has taken the name itself.

@@ -38,7 +38,7 @@ func CanonicalModel(name string) string {
 	}
 	for _, date := range [...]string{"-2006-01-02", "-20060102", "@20060102"} {
 		at := len(name) - len(date)
-		if at <= 0 || name[at] != date[0] {
+		if at <= 0 || name[at] != date[0] || !numeric(name[at+1:]) {
 			continue
 		}
 		if day, err := time.Parse(date, name[at:]); err == nil && day.Year() >= 2018 && day.Year() < 2100 {
@@ -47,3 +47,6 @@ func CanonicalModel(name string) string {
 	}
 	return name
 }
+
+// numeric reports whether a date may be in s, which time.Parse would say with an error to allocate.
+func numeric(s string) bool { return strings.Trim(s, "0123456789-") == "" }

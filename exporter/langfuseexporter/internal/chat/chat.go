@@ -7,7 +7,7 @@ package chat
 import (
 	"slices"
 
-	"github.com/otelcol-genai/otelcol-genai/exporter/langfuseexporter/internal/rawjson"
+	"github.com/otelcol-genai/otelcol-genai/internal/rawjson"
 )
 
 // Rewriter rewrites messages. It is there to be used again: it keeps its buffers. The zero value is ready.

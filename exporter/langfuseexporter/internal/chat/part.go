@@ -1,6 +1,6 @@
 package chat
 
-import "github.com/otelcol-genai/otelcol-genai/exporter/langfuseexporter/internal/rawjson"
+import "github.com/otelcol-genai/otelcol-genai/internal/rawjson"
 
 // part is one part of a message, its members as JSON text.
 type part struct {

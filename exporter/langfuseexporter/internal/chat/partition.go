@@ -3,7 +3,7 @@ package chat
 import (
 	"strings"
 
-	"github.com/otelcol-genai/otelcol-genai/exporter/langfuseexporter/internal/rawjson"
+	"github.com/otelcol-genai/otelcol-genai/internal/rawjson"
 )
 
 // partition is the parts of one message by what becomes of them.

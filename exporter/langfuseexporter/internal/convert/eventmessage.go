@@ -6,7 +6,7 @@ import (
 
 	"go.opentelemetry.io/collector/pdata/pcommon"
 
-	"github.com/otelcol-genai/otelcol-genai/exporter/langfuseexporter/internal/rawjson"
+	"github.com/otelcol-genai/otelcol-genai/internal/rawjson"
 )
 
 // messageEvents are the events that carry input and output.

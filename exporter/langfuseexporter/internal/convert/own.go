@@ -5,9 +5,9 @@ import (
 	"math"
 	"strconv"
 
-	"github.com/otelcol-genai/otelcol-genai/exporter/langfuseexporter/internal/rawjson"
 	"github.com/otelcol-genai/otelcol-genai/internal/genai"
 	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
+	"github.com/otelcol-genai/otelcol-genai/internal/rawjson"
 )
 
 // Applications set usage and cost themselves, in whatever shape their provider or library has. The server adds all numbers

@@ -3,7 +3,7 @@ package convert
 import (
 	"strings"
 
-	"github.com/otelcol-genai/otelcol-genai/exporter/langfuseexporter/internal/rawjson"
+	"github.com/otelcol-genai/otelcol-genai/internal/rawjson"
 )
 
 // pair writes input and output, both or as much as there is of them: where either is set, the server looks for the

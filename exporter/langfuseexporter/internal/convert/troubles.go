@@ -7,8 +7,8 @@ import (
 	"go.opentelemetry.io/collector/pdata/pcommon"
 	"go.opentelemetry.io/collector/pdata/ptrace"
 
-	"github.com/otelcol-genai/otelcol-genai/exporter/langfuseexporter/internal/rawjson"
 	"github.com/otelcol-genai/otelcol-genai/exporter/langfuseexporter/internal/score"
+	"github.com/otelcol-genai/otelcol-genai/internal/rawjson"
 )
 
 // troubles writes level and status message, and folds events and links, which the server does not store, into the

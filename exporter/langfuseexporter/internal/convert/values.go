@@ -8,7 +8,7 @@ import (
 
 	"go.opentelemetry.io/collector/pdata/pcommon"
 
-	"github.com/otelcol-genai/otelcol-genai/exporter/langfuseexporter/internal/rawjson"
+	"github.com/otelcol-genai/otelcol-genai/internal/rawjson"
 )
 
 // maxExact is the largest integer that the server keeps exactly: it computes in doubles.
