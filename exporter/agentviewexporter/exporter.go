@@ -163,6 +163,7 @@ func (v *view) pushLogs(ctx context.Context, ld plog.Logs) error {
 // write puts rows into the ledger before whoever sent them is told so. Every error may be tried again: a disk gets room, and
 // a damaged file is put right by a restart.
 func (v *view) write(ctx context.Context, rows *read.Rows) error {
+	defer rows.Release()
 	for reason, n := range rows.Skipped {
 		v.tel.ExporterAgentViewSkipped.Add(ctx, n, metric.WithAttributes(attribute.String("reason", reason)))
 	}

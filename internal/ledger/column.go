@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"zombiezen.com/go/sqlite"
@@ -14,7 +15,7 @@ type column[T any] struct {
 	field func(*T) any
 }
 
-// bind sets the parameter i of s, whose parameters are all NULL before. What is empty or not known stays NULL.
+// bind sets the parameter i of s, which is NULL before: Prepare has reset it. What is empty or not known stays NULL.
 func bind(s *sqlite.Stmt, i int, field any) {
 	switch v := field.(type) {
 	case *string:
@@ -76,6 +77,8 @@ func scan(s *sqlite.Stmt, i int, field any) {
 // table is a table whose rows are of type T.
 type table[T any] struct {
 	name           string
+	number         int          // among those of spans
+	at             func(*T) *At // nil for rows of no span
 	columns        []column[T]
 	insert, upsert string // with a parameter for each column
 	list           string // the columns' names
@@ -83,7 +86,7 @@ type table[T any] struct {
 	who            func(*T) *Who
 }
 
-func newTable[T any](name string, columns []column[T]) table[T] {
+func newTable[T any](name string, at func(*T) *At, columns []column[T]) table[T] {
 	names := make([]string, len(columns))
 	for i, c := range columns {
 		names[i] = c.name
@@ -91,29 +94,28 @@ func newTable[T any](name string, columns []column[T]) table[T] {
 	list := strings.Join(names, ", ")
 	values := fmt.Sprintf("INTO %s (%s) VALUES (?%s)", name, list, strings.Repeat(", ?", len(columns)-1))
 	return table[T]{
-		name: name, columns: columns, list: list,
-		rows:   "SELECT (SELECT trace_id FROM traces WHERE trace = " + name + ".trace), " + list + " FROM " + name,
-		insert: "INSERT " + values + " ON CONFLICT DO NOTHING", upsert: "INSERT OR REPLACE " + values,
+		name: name, number: slices.Index(tableNames[:], name), at: at, columns: columns, list: list,
+		rows:   "SELECT " + traceID(name) + ", " + list + " FROM " + name,
+		insert: "INSERT " + values, upsert: "INSERT OR REPLACE " + values,
 	}
 }
 
-// put runs one of the table's statements for a row, and reports whether it wrote one.
-func (t *table[T]) put(conn *sqlite.Conn, sql string, row *T) (bool, error) {
+// traceID is the id of a row's trace in SQL.
+func traceID(table string) string {
+	return fmt.Sprintf("(SELECT trace_id FROM traces WHERE trace = %s.id >> %d)", table, rowBits)
+}
+
+// put runs one of the table's statements for a row.
+func (t *table[T]) put(conn *sqlite.Conn, sql string, row *T) error {
 	s, err := conn.Prepare(sql)
 	if err != nil {
-		return false, err
-	}
-	if err := s.ClearBindings(); err != nil {
-		return false, err
+		return err
 	}
 	for i := range t.columns {
 		bind(s, i+1, t.columns[i].field(row))
 	}
-	if _, err := s.Step(); err != nil {
-		_ = s.Reset()
-		return false, err
-	}
-	return conn.Changes() > 0, s.Reset()
+	_, err = s.Step()
+	return err
 }
 
 // withWho makes the rows tell for whom they were made. The columns are a parameter so that they are there before what is made of
@@ -123,8 +125,7 @@ func (t table[T]) withWho(columns []column[Who], of func(*T) *Who) table[T] {
 	for _, c := range columns {
 		list += ", " + c.name
 	}
-	t.rows = "SELECT (SELECT trace_id FROM traces WHERE trace = " + t.name + ".trace), " + t.list + list +
-		" FROM " + t.name + " LEFT JOIN who USING (who)"
+	t.rows = "SELECT " + traceID(t.name) + ", " + t.list + list + " FROM " + t.name + " LEFT JOIN who USING (who)"
 	t.who = of
 	return t
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"math/bits"
 	"strings"
+	"time"
 
 	"zombiezen.com/go/sqlite"
 	"zombiezen.com/go/sqlite/sqlitex"
@@ -25,7 +26,7 @@ const All = "all"
 
 type dayKey struct{ dimension, day, value, provider, model string }
 
-var dayTable = newTable("days", join(
+var dayTable = newTable("days", nil, join(
 	[]column[Day]{
 		{"dimension", func(d *Day) any { return &d.Dimension }},
 		{"day", func(d *Day) any { return &d.Day }},
@@ -69,24 +70,28 @@ var saveDay = func() string {
 
 // addCall adds a call to its day, in every dimension, sign times.
 func (w *writing) addCall(c *Call, sign int64) {
-	w.eachDay(c.Started, &c.Who, c.Provider, c.Model, func(d *Day) {
-		d.Calls += sign
-		switch c.Status {
-		case "unpriced":
-			d.Unpriced += sign
-		case "partial":
-			d.Partial += sign
-		}
-		s := Money(sign)
-		d.USD += s * c.USD.Money
-		d.Saved += s * c.Saved.Money
-		d.Extra += s * c.Extra.Money
-		d.Parts.add(&c.Parts, s)
-		d.Tokens.add(&c.Tokens, sign)
-	})
+	for _, d := range w.sumsOf(c.Started, &c.Who, c.Provider, c.Model) {
+		d.addCall(c, sign)
+	}
 	if c.Status == "unpriced" || c.Status == "partial" {
 		w.addUnpriced(c, sign)
 	}
+}
+
+func (d *Day) addCall(c *Call, sign int64) {
+	d.Calls += sign
+	switch c.Status {
+	case "unpriced":
+		d.Unpriced += sign
+	case "partial":
+		d.Partial += sign
+	}
+	s := Money(sign)
+	d.USD += s * c.USD.Money
+	d.Saved += s * c.Saved.Money
+	d.Extra += s * c.Extra.Money
+	d.Parts.add(&c.Parts, s)
+	d.Tokens.add(&c.Tokens, sign)
 }
 
 // byReason is the dimension that only calls without a whole price are in; its value is their reason, status and model asked for.
@@ -106,10 +111,10 @@ func (w *writing) addSandbox(b *Sandbox, sign int64) {
 	if !b.USD.Known {
 		return
 	}
-	w.eachDay(b.Started, &b.Who, "", "", func(d *Day) {
+	for _, d := range w.sumsOf(b.Started, &b.Who, "", "") {
 		d.Sandboxes += sign
 		d.SandboxUSD += Money(sign) * b.USD.Money
-	})
+	}
 }
 
 func (p *Parts) add(q *Parts, s Money) {
@@ -134,32 +139,48 @@ func (t *Tokens) add(u *Tokens, s int64) {
 	t.AudioOutput += s * u.AudioOutput
 }
 
-// eachDay calls f with the sums of each dimension that an item counts in.
-func (w *writing) eachDay(at Nanos, who *Who, provider, model string, f func(*Day)) {
-	day := at.day()
+// sumKey is what items share that count in the same sums. The number is that of the person.
+type sumKey struct {
+	day, number            int64
+	agent, provider, model string
+}
+
+// sumsOf are the sums of each dimension that an item counts in, which many items share.
+func (w *writing) sumsOf(at Nanos, who *Who, provider, model string) []*Day {
+	key := sumKey{int64(at) / int64(24*time.Hour), who.number, who.Agent, provider, model}
+	sums, known := w.sums[key]
+	if !known {
+		sums = w.findSums(at.day(), who, provider, model)
+		w.sums[key] = sums
+	}
+	return sums
+}
+
+func (w *writing) findSums(day string, who *Who, provider, model string) (sums []*Day) {
 	if day < w.horizon {
-		return
+		return nil
 	}
 	key := dayKey{All, day, "", provider, model}
-	f(w.day(key))
+	sums = append(sums, w.day(key))
 	for _, d := range [...]struct{ dimension, value string }{
 		{"agent", who.Agent}, {"user", who.User}, {"tenant", who.Tenant},
 		{"environment", who.Environment}, {"service", who.Service}, {"repository", who.Repository},
 	} {
 		key.dimension, key.value = d.dimension, d.value
-		f(w.day(key))
+		sums = append(sums, w.day(key))
 	}
 	if who.Attributes == "" {
-		return
+		return sums
 	}
 	var kept map[string]string
 	if json.Unmarshal([]byte(who.Attributes), &kept) != nil {
-		return
+		return sums
 	}
 	for name, value := range kept {
 		key.dimension, key.value = name, value
-		f(w.day(key))
+		sums = append(sums, w.day(key))
 	}
+	return sums
 }
 
 func (w *writing) day(key dayKey) *Day {
@@ -178,7 +199,7 @@ func (w *writing) saveDays() error {
 			continue // what was taken away was added again
 		}
 		shrunk = shrunk || d.Calls <= 0
-		if _, err := dayTable.put(w.conn, saveDay, d); err != nil {
+		if err := dayTable.put(w.conn, saveDay, d); err != nil {
 			return err
 		}
 	}

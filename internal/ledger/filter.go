@@ -115,7 +115,7 @@ func (f *Filter) ofRuns() *where {
 func (f *Filter) named(w *where, text string) {
 	text = strings.ToLower(text)
 	if isHex(text) && len(text) >= minPrefix {
-		w.add("(instr(words, ?) > 0 OR trace IN (SELECT trace FROM traces WHERE trace_id >= ? AND trace_id < ?))", text, text, text+"g")
+		w.add("(instr(words, ?) > 0 OR trace IN (SELECT trace FROM trace_numbers WHERE trace_id >= ? AND trace_id < ?))", text, text, text+"g")
 		return
 	}
 	w.add("instr(words, ?) > 0", text)

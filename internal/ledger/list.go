@@ -14,8 +14,7 @@ import (
 
 // entry is a run of a list before it is read whole: where it is, and what it may be sorted by.
 type entry struct {
-	trace          int64
-	span           Span
+	id             int64
 	started, ended Nanos
 	usd            Maybe
 	tokens         int64
@@ -56,7 +55,7 @@ func (l *Ledger) List(ctx context.Context, q RunQuery) (runs []Run, t Totals, er
 		all = all[min(max(q.Offset, 0), len(all)):]
 		for i := range all {
 			var r Run
-			if err := readNamed(conn, all[i].trace, all[i].span, &r); err != nil {
+			if err := readRow(conn, &runTable, all[i].id, &r); err != nil {
 				return err
 			}
 			runs = append(runs, r)
@@ -90,7 +89,7 @@ func (f *first) sorted() []entry {
 		if c := cmp.Compare(b.started, a.started); c != 0 {
 			return c
 		}
-		return cmp.Or(cmp.Compare(b.trace, a.trace), cmp.Compare(a.span, b.span))
+		return cmp.Or(cmp.Compare(b.id>>rowBits, a.id>>rowBits), cmp.Compare(a.id, b.id))
 	})
 	if f.n > 0 {
 		f.all = f.all[:min(f.n, len(f.all))]
@@ -107,20 +106,19 @@ func (q *RunQuery) entries(conn *sqlite.Conn, t *Totals, best *first) error {
 	if len(w.conditions) > 1 && q.From.IsZero() && q.To.IsZero() {
 		w.rowByRow()
 	}
-	sql := `SELECT trace, span, started, ended, usd, coalesce(prompt_tokens, 0) + coalesce(completion_tokens, 0), calls, unpriced,
+	sql := `SELECT id, started, ended, usd, coalesce(prompt_tokens, 0) + coalesce(completion_tokens, 0), calls, unpriced,
  status = 'partial' FROM runs` + w.String()
 	return query(conn, sql, w.args, func(s *sqlite.Stmt) error {
 		e := entry{
-			trace: s.ColumnInt64(0), span: Span(s.ColumnInt64(1)), started: Nanos(s.ColumnInt64(2)), ended: Nanos(s.ColumnInt64(3)),
-			tokens: s.ColumnInt64(5),
+			id: s.ColumnInt64(0), started: Nanos(s.ColumnInt64(1)), ended: Nanos(s.ColumnInt64(2)), tokens: s.ColumnInt64(4),
 		}
-		scan(s, 4, &e.usd)
+		scan(s, 3, &e.usd)
 		best.add(e)
 		t.Runs++
 		t.Tokens += e.tokens
-		t.Calls += s.ColumnInt64(6)
-		t.Unpriced += s.ColumnInt64(7)
-		t.Partial += s.ColumnInt64(8)
+		t.Calls += s.ColumnInt64(5)
+		t.Unpriced += s.ColumnInt64(6)
+		t.Partial += s.ColumnInt64(7)
 		t.USD = t.USD.plus(e.usd)
 		return nil
 	})
@@ -144,19 +142,11 @@ func (q *RunQuery) search(conn *sqlite.Conn, w *where, t *Totals) error {
 	if err != nil {
 		return err
 	}
-	w.add("trace IN (SELECT value FROM json_each(?))", string(list))
+	w.add("id IN (SELECT runs.id FROM json_each(?) JOIN runs ON "+ofTrace("runs.id", "value")+")", string(list))
 	if t.SaidNext = looked; looked == 0 {
 		return nil
 	}
-	since, err := number(conn, "SELECT coalesce(min(started), 0) FROM runs WHERE trace = ?", looked)
+	since, err := number(conn, "SELECT coalesce(min(started), 0) FROM runs WHERE "+ofTrace("id", "?1"), looked)
 	t.SaidSince = Nanos(since)
 	return err
-}
-
-// readNamed reads a run with the id of its trace.
-func readNamed(conn *sqlite.Conn, trace int64, span Span, r *Run) error {
-	return query(conn, runTable.rows+" WHERE trace = ? AND span = ?", []any{trace, int64(span)}, func(s *sqlite.Stmt) error {
-		r.Trace = runTable.scan(s, r)
-		return nil
-	})
 }

@@ -2,9 +2,12 @@ package ledger
 
 import (
 	"fmt"
+	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"github.com/stretchr/testify/require"
 )
@@ -57,4 +60,101 @@ func TestALedgerOfEachVersion(t *testing.T) {
 		l.must(t, Batch{Merged: []Merged{{At: call(1, 2, 1, 500).At, Signal: "span", Status: "duplicate", Evidence: "same_id"}}})
 		require.NoError(t, l.Close())
 	}
+}
+
+// everything has a row in each table, with a value in nearly each column.
+func everything() Batch {
+	who := Who{Agent: "clerk", User: "u1", Session: "s1", Tenant: "north", Environment: "production", Service: "shop", Repository: "example/shop", Attributes: `{"team":"blue"}`}
+	full := Call{
+		At: placed(1, 3, 2, "chat gpt-5"), Who: who, Signal: "span", Operation: "chat", Emitter: "ai-sdk", Provider: "openai", Model: "gpt-5",
+		RequestModel: "gpt-5", ResponseModel: "gpt-5-2025-08-07", Status: "partial", Reason: "unknown_units", Source: "computed", Price: "openai/gpt-5@2025-08-07",
+		Assumed: "tier region", USD: Some(500), Reported: Some(510), Computed: Some(490),
+		Parts:  Parts{Input: 100, CacheRead: 50, CacheWrite: 50, Output: 100, Reasoning: 50, Audio: 50, Image: 0, Tool: 50, Unsplit: 50},
+		Tokens: Tokens{Input: 10, CacheRead: 20, CacheWrite: 30, Output: 40, Reasoning: 50, AudioInput: 60, AudioOutput: 70},
+		Units:  `{"input":10}`, Tier: "standard", Region: "eu", Geo: "de", ID: "resp_1",
+	}
+	full.Error = "refused"
+	other := call(1, 5, 2, 7)
+	other.Who = who
+	other.Agent = "helper"
+	unpriced := call(2, 2, 0, 0)
+	unpriced.Status, unpriced.Reason, unpriced.USD, unpriced.Parts = "unpriced", "unknown_model", Maybe{}, Parts{}
+	outer, inner := run(1, 1, 0, 600), run(1, 2, 1, 500)
+	outer.Who, outer.Title, outer.Tags, outer.Error = who, "Where is my order?", "a, b", "timeout"
+	outer.LLM, outer.Sandboxes, outer.ToolFees, outer.Unpriced, outer.Tools, outer.ToolErrors = Some(500), Some(90), Some(10), 1, 2, 1
+	correction := run(1, 2, 1, 501)
+	correction.Said, correction.Corrected = Some(500), noon
+	return Batch{
+		Runs: []Run{outer, inner}, Calls: []Call{full, other, unpriced}, Corrections: []Run{correction},
+		Merged:    []Merged{{At: placed(1, 4, 3, "POST"), Signal: "span", Emitter: "http", Model: "gpt-5", Status: "duplicate", Bill: 3, Evidence: "response_id"}},
+		Tools:     []Tool{{At: placed(1, 6, 2, "search"), Agent: "clerk"}},
+		Sandboxes: []Sandbox{{At: placed(1, 7, 8, "run"), Who: who, ID: "sb1", Template: "base", VCPUs: "2", ExitCode: "0", Command: "ls", USD: Some(90)}},
+		Links:     []Link{{placed(1, 8, 1, "step")}},
+		Texts: []Text{
+			{Trace: id(1), Span: 3, Side: SideInput, Bytes: 18, Body: "Where is my order?"},
+			{Trace: id(1), Span: 3, Side: SideOutput, Bytes: 400, Body: "On its way."},
+		},
+	}
+}
+
+// afterEverything comes in a batch of its own.
+func afterEverything() Batch {
+	return Batch{Calls: []Call{call(2, 3, 0, 9)}, Texts: []Text{{Trace: id(2), Span: 3, Side: SideInput, Bytes: 2, Body: "hi"}}}
+}
+
+// All that version 2 kept is there afterwards, looks as if this version had written it, and goes on in the same rows.
+func TestWhatVersion2Kept(t *testing.T) {
+	path := filepath.Join(t.TempDir(), FileName)
+	conn, err := (migrations{schema, 2}).open(path)
+	require.NoError(t, err)
+	rows, err := os.ReadFile("testdata/version2.sql")
+	require.NoError(t, err)
+	require.NoError(t, script(conn, string(rows)))
+	require.NoError(t, conn.Close())
+	l, err := Open(filepath.Dir(path))
+	require.NoError(t, err)
+	defer l.Close()
+	fresh := open(t)
+	for _, b := range []func() Batch{everything, afterEverything} {
+		fresh.must(t, b())
+	}
+	require.Equal(t, contents(t, fresh), contents(t, l))
+	for _, b := range []func() Batch{everything, afterEverything} {
+		require.Zero(t, l.must(t, b()).New)
+	}
+	require.Equal(t, contents(t, fresh), contents(t, l))
+}
+
+// contents is all that can be asked for, without the numbers of rows.
+func contents(t *testing.T, l *Ledger) (all []any) {
+	t.Helper()
+	for _, prefix := range []string{id(1)[:31] + "1", id(2)} {
+		trace, err := l.Trace(t.Context(), prefix)
+		require.NoError(t, err)
+		rows := Batch{Runs: trace.Runs, Calls: trace.Calls, Merged: trace.Merged, Tools: trace.Tools, Sandboxes: trace.Sandboxes}
+		require.NoError(t, rows.each(func(a *At) error { a.id = 0; return nil }))
+		for i := range trace.Calls {
+			trace.Calls[i].number = 0
+		}
+		for i := range trace.Sandboxes {
+			trace.Sandboxes[i].number = 0
+		}
+		for i := range trace.Links {
+			trace.Links[i].id = 0
+		}
+		texts, err := l.Texts(t.Context(), trace.ID, 3)
+		require.NoError(t, err)
+		all = append(all, trace, texts)
+	}
+	for _, dimension := range append(slices.Clone(Dimensions), All, "team", byReason) {
+		days, err := l.Days(t.Context(), dimension, time.Time{}, time.Time{})
+		require.NoError(t, err)
+		all = append(all, days)
+	}
+	unpriced, err := l.Unpriced(t.Context(), Filter{})
+	require.NoError(t, err)
+	totals, err := l.RunTotals(t.Context(), Filter{Said: "where is"})
+	require.NoError(t, err)
+	require.EqualValues(t, 1, totals.Runs)
+	return append(all, unpriced, totals)
 }

@@ -20,7 +20,7 @@ import (
 const FileName = "ledger.db"
 
 // Version is the schema that this package writes. A file of an older one is migrated, one of a newer one refused.
-const Version = 2
+const Version = 3
 
 // applicationID marks the file as a ledger, for the command file and for us: "ag$l".
 const applicationID = 0x6167246c

@@ -128,7 +128,7 @@ func (t *Trace) nameTrace() {
 
 func findTrace(conn *sqlite.Conn, prefix string) (number int64, id string, err error) {
 	found := 0
-	err = query(conn, "SELECT trace, trace_id FROM traces WHERE trace_id >= ? AND trace_id < ? LIMIT 2",
+	err = query(conn, "SELECT trace, trace_id FROM trace_numbers WHERE trace_id >= ? AND trace_id < ? LIMIT 2",
 		[]any{prefix, prefix + "g"}, func(s *sqlite.Stmt) error {
 			number, id = s.ColumnInt64(0), s.ColumnText(1)
 			found++
@@ -152,7 +152,7 @@ func rowsOf[T any](table *table[T], to *[]T) func(*sqlite.Conn, int64) error {
 		order = ""
 	}
 	return func(conn *sqlite.Conn, number int64) error {
-		return query(conn, table.rows+" WHERE trace = ?"+order, []any{number}, func(s *sqlite.Stmt) error {
+		return query(conn, table.rows+" WHERE "+ofTrace("id", "?1")+order, []any{number}, func(s *sqlite.Stmt) error {
 			*to = append(*to, *new(T))
 			table.scan(s, &(*to)[len(*to)-1])
 			return nil

@@ -40,7 +40,7 @@ type At struct {
 	Started, Ended Nanos
 	Name           string
 	Error          string // what went wrong, empty where nothing did
-	trace          int64  // number of the trace
+	id             int64  // of the row, see rowID
 }
 
 // Took is how long it took, 0 where the times contradict each other.
@@ -86,6 +86,7 @@ type Call struct {
 	Tier, Region, Geo             string
 	Saved, Extra                  Maybe // what reading from a cache saved; what writing to it cost more than plain input
 	ID                            string
+	kind                          int64 // number of its words
 }
 
 // Merged is a record of a call whose bill another span carries.

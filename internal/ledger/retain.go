@@ -108,12 +108,12 @@ func (l *Ledger) oldestDay() (day string, err error) {
 	return day, err
 }
 
-// traceTables are those whose rows belong to a trace; the trace itself goes last.
-var traceTables = []string{"texts", "links", "merged", "tools", "sandboxes", "calls", "runs", "traces"}
+// traceTables are those whose rows belong to a trace.
+var traceTables = []string{"texts", "links", "merged", "tools", "sandboxes", "bills", "runs"}
 
 // unclaimed are traces that came before all that are left, of which nothing but repetitions ever did: they have no run, and so
 // no day.
-const unclaimed = "SELECT trace FROM traces WHERE trace < (SELECT min(trace) FROM runs)"
+const unclaimed = "SELECT trace FROM traces WHERE trace < (SELECT min(id) FROM runs) >> 24"
 
 // removeBefore removes the traces that ended before a day, and the sums of the days before it.
 func (l *Ledger) removeBefore(day string, gone *Gone) (err error) {
@@ -158,12 +158,20 @@ func (l *Ledger) removeTraces(which string, gone *Gone) error {
 		return err
 	}
 	gone.Traces += n
-	for _, table := range traceTables {
-		if err := sqlitex.ExecuteTransient(l.write, "DELETE FROM "+table+" WHERE trace IN (SELECT * FROM temp.old)", nil); err != nil {
+	steps := []string{"DELETE FROM trace_ids WHERE trace_id IN (SELECT trace_id FROM traces WHERE trace IN (SELECT * FROM temp.old))"}
+	for _, t := range traceTables {
+		steps = append(steps, fmt.Sprintf("DELETE FROM %s WHERE id IN (SELECT %[1]s.id FROM temp.old JOIN %[1]s ON %s)", t, ofTrace(t+".id", "old.trace")))
+	}
+	steps = append(steps, "DELETE FROM traces WHERE trace IN (SELECT * FROM temp.old)")
+	for _, sql := range steps {
+		if err := sqlitex.ExecuteTransient(l.write, sql, nil); err != nil {
 			return err
 		}
 	}
-	return sqlitex.ExecuteTransient(l.write, "DELETE FROM who WHERE who NOT IN (SELECT who FROM calls UNION SELECT who FROM sandboxes)", nil)
+	l.pending.forget()
+	return sqlitex.ExecuteScript(l.write, `DELETE FROM who WHERE who NOT IN (SELECT who FROM bills UNION SELECT who FROM sandboxes);
+DELETE FROM kinds WHERE kind NOT IN (SELECT kind FROM bills);
+UPDATE indexed SET trace = min(trace, (SELECT coalesce(max(trace), 0) FROM traces));`, nil)
 }
 
 // removeOldest removes so many of the oldest traces as take the bytes that are too many.

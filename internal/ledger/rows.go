@@ -1,7 +1,5 @@
 package ledger
 
-import "zombiezen.com/go/sqlite"
-
 func (w *writing) calls(b *Batch) error {
 	for i := range b.Calls {
 		if err := w.call(&b.Calls[i]); err != nil {
@@ -14,26 +12,29 @@ func (w *writing) calls(b *Batch) error {
 // call writes a call. One that is there already gives way, unless its bill is better.
 func (w *writing) call(c *Call) error {
 	c.Saved, c.Extra = c.cacheEffect()
-	if err := w.identify(&c.Who); err != nil {
+	var err error
+	if c.number, err = whoWords.numberOf(w.conn, w.people, &c.Who); err != nil {
 		return err
 	}
-	isNew, err := callTable.put(w.conn, callTable.insert, c)
+	if c.kind, err = kindWords.numberOf(w.conn, w.kinds, c); err != nil {
+		return err
+	}
+	isNew, err := insert(w, &billTable, c)
 	if err != nil {
 		return err
 	}
 	w.count(isNew, &c.At)
 	if isNew {
 		w.addCall(c, +1)
-		return w.drop("DELETE FROM merged WHERE trace = ? AND span = ?", &c.At)
+		return w.drop(inMerged, &c.At)
 	}
 	var old Call
-	if _, err := readRow(w.conn, &callTable, c.trace, c.Span, &old); err != nil || old.worth() > c.worth() {
+	if err := readRow(w.conn, &callTable, c.id, &old); err != nil || old.worth() > c.worth() {
 		return err
 	}
 	w.addCall(&old, -1)
 	w.addCall(c, +1)
-	_, err = callTable.put(w.conn, callTable.upsert, c)
-	return err
+	return billTable.put(w.conn, billTable.upsert, c)
 }
 
 // worth orders bills of the same call: a whole one, a lower bound, none.
@@ -48,11 +49,11 @@ func (c *Call) worth() int {
 }
 
 // drop removes what another table has of a span, which can only be where the trace is not new.
-func (w *writing) drop(query string, a *At) error {
+func (w *writing) drop(table int, a *At) error {
 	if w.traces[a.Trace].isNew {
 		return nil
 	}
-	return w.exec(query, a.trace, int64(a.Span))
+	return w.remove(table, a)
 }
 
 func (w *writing) merged(b *Batch) error {
@@ -61,7 +62,7 @@ func (w *writing) merged(b *Batch) error {
 		if err := w.uncount(&m.At); err != nil {
 			return err
 		}
-		isNew, err := mergedTable.put(w.conn, mergedTable.insert, m)
+		isNew, err := insert(w, &mergedTable, m)
 		if err != nil {
 			return err
 		}
@@ -72,21 +73,25 @@ func (w *writing) merged(b *Batch) error {
 
 // uncount removes a call whose bill turned out to be another's.
 func (w *writing) uncount(a *At) error {
-	if w.traces[a.Trace].isNew {
+	t := w.traces[a.Trace]
+	if t.isNew {
 		return nil
 	}
+	id, err := t.find(w.conn, inBills, a.Span)
+	if err != nil || id == 0 {
+		return err
+	}
 	var old Call
-	found, err := readRow(w.conn, &callTable, a.trace, a.Span, &old)
-	if err != nil || !found {
+	if err := readRow(w.conn, &callTable, id, &old); err != nil {
 		return err
 	}
 	w.addCall(&old, -1)
-	return w.exec("DELETE FROM calls WHERE trace = ? AND span = ?", a.trace, int64(a.Span))
+	return w.remove(inBills, a)
 }
 
 func (w *writing) tools(b *Batch) error {
 	for i := range b.Tools {
-		isNew, err := toolTable.put(w.conn, toolTable.insert, &b.Tools[i])
+		isNew, err := insert(w, &toolTable, &b.Tools[i])
 		if err != nil {
 			return err
 		}
@@ -95,27 +100,27 @@ func (w *writing) tools(b *Batch) error {
 	return nil
 }
 
-func (w *writing) sandboxes(b *Batch) error {
+func (w *writing) sandboxes(b *Batch) (err error) {
 	for i := range b.Sandboxes {
 		s := &b.Sandboxes[i]
-		if err := w.identify(&s.Who); err != nil {
+		if s.number, err = whoWords.numberOf(w.conn, w.people, &s.Who); err != nil {
 			return err
 		}
-		isNew, err := sandboxTable.put(w.conn, sandboxTable.insert, s)
+		isNew, err := insert(w, &sandboxTable, s)
 		if err != nil {
 			return err
 		}
 		w.count(isNew, &s.At)
 		if !isNew {
 			var old Sandbox
-			if _, err := readRow(w.conn, &sandboxTable, s.trace, s.Span, &old); err != nil {
+			if err := readRow(w.conn, &sandboxTable, s.id, &old); err != nil {
 				return err
 			}
 			if old.USD.Known && !s.USD.Known {
 				continue
 			}
 			w.addSandbox(&old, -1)
-			if _, err := sandboxTable.put(w.conn, sandboxTable.upsert, s); err != nil {
+			if err := sandboxTable.put(w.conn, sandboxTable.upsert, s); err != nil {
 				return err
 			}
 		}
@@ -133,25 +138,9 @@ func (w *writing) links(b *Batch) error {
 		if t == nil || t.isNew && !t.tree.parents[l.Span] {
 			continue
 		}
-		if _, err := linkTable.put(w.conn, linkTable.insert, l); err != nil {
+		if _, err := insert(w, &linkTable, l); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-// readRow reads the row of a span, and reports whether there is one.
-func readRow[T any](conn *sqlite.Conn, t *table[T], trace int64, span Span, row *T) (bool, error) {
-	s, err := conn.Prepare(t.rows + " WHERE trace = ? AND span = ?")
-	if err != nil {
-		return false, err
-	}
-	defer s.Reset()
-	s.BindInt64(1, trace)
-	s.BindInt64(2, int64(span))
-	found, err := s.Step()
-	if found {
-		t.scan(s, row)
-	}
-	return found, err
 }

@@ -1,24 +1,26 @@
 package ledger
 
-import (
-	"strings"
+import "strings"
 
-	"zombiezen.com/go/sqlite"
-)
-
-// putRun writes a run with what can be searched for in it.
-func putRun(conn *sqlite.Conn, sql string, r *Run) (bool, error) {
+// say puts together what can be searched for in a run.
+func (r *Run) say() {
 	r.words = strings.ToLower(strings.Join([]string{
 		r.Name, r.Title, r.Agent, r.User, r.Session, r.Tenant, r.Environment, r.Service, r.Repository, r.Tags, r.Attributes, r.Models, r.Error,
 	}, "\n"))
-	return runTable.put(conn, sql, r)
+}
+
+// replace writes a run in the place of the one that has its id.
+func (w *writing) replace(r *Run) error {
+	r.say()
+	return runTable.put(w.conn, runTable.upsert, r)
 }
 
 // runs writes agent spans. What is sent again replaces what was there, but for the figures of a later correction.
 func (w *writing) runs(b *Batch) error {
 	for i := range b.Runs {
 		r := &b.Runs[i]
-		isNew, err := putRun(w.conn, runTable.insert, r)
+		r.say()
+		isNew, err := insert(w, &runTable, r)
 		if err != nil {
 			return err
 		}
@@ -27,14 +29,14 @@ func (w *writing) runs(b *Batch) error {
 			continue
 		}
 		var old Run
-		if _, err := readRow(w.conn, &runTable, r.trace, r.Span, &old); err != nil {
+		if err := readRow(w.conn, &runTable, r.id, &old); err != nil {
 			return err
 		}
 		if old.Corrected != 0 {
 			r.takeFigures(&old)
 			r.Said, r.Corrected = old.Said, old.Corrected
 		}
-		if _, err := putRun(w.conn, runTable.upsert, r); err != nil {
+		if err := w.replace(r); err != nil {
 			return err
 		}
 	}
@@ -45,23 +47,25 @@ func (w *writing) runs(b *Batch) error {
 func (w *writing) corrections(b *Batch) error {
 	for i := range b.Corrections {
 		c := &b.Corrections[i]
-		var r Run
-		found, err := readRow(w.conn, &runTable, c.trace, c.Span, &r)
+		c.say()
+		isNew, err := insert(w, &runTable, c)
 		if err != nil {
 			return err
 		}
-		w.count(!found, &c.At)
-		switch {
-		case !found:
-			r = *c
-		case r.Corrected > c.Corrected:
+		w.count(isNew, &c.At)
+		if isNew {
 			continue
-		default:
-			r.takeFigures(c)
-			r.Said, r.Corrected = c.Said, c.Corrected
-			r.trace = c.trace
 		}
-		if _, err := putRun(w.conn, runTable.upsert, &r); err != nil {
+		var r Run
+		if err := readRow(w.conn, &runTable, c.id, &r); err != nil {
+			return err
+		}
+		if r.Corrected > c.Corrected {
+			continue
+		}
+		r.takeFigures(c)
+		r.Said, r.Corrected = c.Said, c.Corrected
+		if err := w.replace(&r); err != nil {
 			return err
 		}
 	}

@@ -3,6 +3,7 @@ package ledger
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -22,59 +23,68 @@ const maxSaid = 1000
 // costs the few who search. looked is the trace that was looked into last where older ones were not, else 0.
 func saidIn(conn *sqlite.Conn, said string, w *where, before int64, deadline time.Time) (traces []int64, looked int64, err error) {
 	n := needleOf(said)
-	sql, args := "SELECT trace, body FROM texts WHERE trace IN (SELECT trace FROM runs"+w.String()+")", w.args
 	if before != 0 {
-		sql, args = sql+" AND trace < ?", append(slices.Clip(args), before)
+		w = &where{append(slices.Clip(w.conditions), "id < ?"), append(slices.Clip(w.args), before<<rowBits)}
 	}
-	s, err := conn.Prepare(sql + " ORDER BY trace DESC")
-	if err != nil {
-		return nil, 0, err
+	err = query(conn, "SELECT id FROM runs"+w.String()+" ORDER BY id DESC", w.args, func(s *sqlite.Stmt) error {
+		if s.ColumnInt64(0)>>rowBits == looked {
+			return nil
+		}
+		if looked != 0 && (len(traces) >= maxSaid || !deadline.IsZero() && time.Now().After(deadline)) {
+			return errEnough
+		}
+		looked = s.ColumnInt64(0) >> rowBits
+		found, err := n.inTrace(conn, looked)
+		if found {
+			traces = append(traces, looked)
+		}
+		return err
+	})
+	if errors.Is(err, errEnough) {
+		return traces, looked, nil
 	}
-	defer s.Reset()
-	bindAll(s, args)
-	var packed, plain []byte
-	last := int64(0)
-	for {
-		more, err := s.Step()
-		if err != nil || !more {
-			return traces, 0, err
-		}
-		trace := s.ColumnInt64(0)
-		if trace != last && last != 0 && (len(traces) >= maxSaid || !deadline.IsZero() && time.Now().After(deadline)) {
-			return traces, last, nil
-		}
-		found := len(traces) > 0 && traces[len(traces)-1] == trace
-		if last = trace; found {
-			continue
-		}
-		packed = slices.Grow(packed[:0], s.ColumnLen(1))[:s.ColumnLen(1)]
-		s.ColumnBytes(1, packed)
-		if plain, err = unpack(plain, packed); err == nil && n.in(plain) { // one damaged piece is no reason to find nothing anywhere
-			traces = append(traces, trace)
-		}
-	}
+	return traces, 0, err
 }
 
-// needle is a text to be searched for, in lower case: as it is, and within JSON.
-type needle [][]byte
+// errEnough ends a search before the oldest.
+var errEnough = errors.New("enough")
 
-func needleOf(text string) needle {
+// needle is a text to be searched for, in lower case: as it is, and within JSON.
+type needle struct {
+	spellings     [][]byte
+	packed, plain []byte // scratch
+}
+
+func needleOf(text string) *needle {
 	var inJSON bytes.Buffer
 	e := json.NewEncoder(&inJSON)
 	e.SetEscapeHTML(false)
 	_ = e.Encode(text) // a text can be encoded
-	n := needle{bytes.ToLower([]byte(text)), bytes.ToLower(unquoted(strings.TrimSpace(inJSON.String())))}
-	return slices.CompactFunc(n, bytes.Equal)
+	spellings := [][]byte{bytes.ToLower([]byte(text)), bytes.ToLower(unquoted(strings.TrimSpace(inJSON.String())))}
+	return &needle{spellings: slices.CompactFunc(spellings, bytes.Equal)}
+}
+
+// inTrace reports whether it stands in one of the texts of a trace.
+func (n *needle) inTrace(conn *sqlite.Conn, trace int64) (found bool, err error) {
+	err = query(conn, allPieces, []any{trace}, func(s *sqlite.Stmt) (err error) {
+		n.packed = slices.Grow(n.packed[:0], s.ColumnLen(0))[:s.ColumnLen(0)]
+		s.ColumnBytes(0, n.packed)
+		if n.plain, err = unpack(n.plain, n.packed); err == nil && !found { // one damaged piece is no reason to find nothing anywhere
+			found = n.in(n.plain)
+		}
+		return nil
+	})
+	return found, err
 }
 
 // in reports whether it stands in one of the texts of a piece.
-func (n needle) in(piece []byte) (found bool) {
+func (n *needle) in(piece []byte) (found bool) {
 	_ = each(piece, func(_ Text, body []byte) bool {
 		if bytes.Contains(body, []byte(`\u`)) {
 			body = unescaped(body)
 		}
 		lower := bytes.ToLower(body)
-		found = slices.ContainsFunc(n, func(spelling []byte) bool { return bytes.Contains(lower, spelling) })
+		found = slices.ContainsFunc(n.spellings, func(spelling []byte) bool { return bytes.Contains(lower, spelling) })
 		return !found
 	})
 	return found

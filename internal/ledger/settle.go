@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"cmp"
 	"strings"
 
 	"zombiezen.com/go/sqlite"
@@ -82,30 +83,31 @@ func (w *writing) settle(*Batch) error {
 // nested is what renest reads of a row, by the table that it is in.
 type nested struct {
 	table             byte
+	id                int64
 	span, parent, run Span
 }
 
-const nestedRows = `SELECT 0, span, parent, outer_run FROM runs WHERE trace = ?1 AND span <> 0
-UNION ALL SELECT 1, span, parent, run FROM calls WHERE trace = ?1
-UNION ALL SELECT 2, span, parent, run FROM merged WHERE trace = ?1
-UNION ALL SELECT 3, span, parent, run FROM tools WHERE trace = ?1
-UNION ALL SELECT 4, span, parent, run FROM sandboxes WHERE trace = ?1
-UNION ALL SELECT 5, span, parent, 0 FROM links WHERE trace = ?1`
+var nestedRows = strings.NewReplacer("OF", "WHERE "+ofTrace("id", "?1")).Replace(`SELECT 0, id, span, parent, outer_run FROM runs OF AND span <> 0
+UNION ALL SELECT 1, id, span, parent, run FROM bills OF
+UNION ALL SELECT 2, id, span, parent, run FROM merged OF
+UNION ALL SELECT 3, id, span, parent, run FROM tools OF
+UNION ALL SELECT 4, id, span, parent, run FROM sandboxes OF
+UNION ALL SELECT 5, id, span, parent, 0 FROM links OF`)
 
 // moves are what renest writes, by table.
 var moves = [...]string{
-	"UPDATE runs SET outer_run = NULLIF(?3, 0) WHERE trace = ?1 AND span = ?2",
-	"UPDATE calls SET run = ?3 WHERE trace = ?1 AND span = ?2",
-	"UPDATE merged SET run = ?3 WHERE trace = ?1 AND span = ?2",
-	"UPDATE tools SET run = ?3 WHERE trace = ?1 AND span = ?2",
-	"UPDATE sandboxes SET run = ?3 WHERE trace = ?1 AND span = ?2",
+	"UPDATE runs SET outer_run = NULLIF(?2, 0) WHERE id = ?1",
+	"UPDATE bills SET run = ?2 WHERE id = ?1",
+	"UPDATE merged SET run = ?2 WHERE id = ?1",
+	"UPDATE tools SET run = ?2 WHERE id = ?1",
+	"UPDATE sandboxes SET run = ?2 WHERE id = ?1",
 }
 
 func (w *writing) renest(t *openTrace) error {
 	var all []nested
-	t.tree = tree{}
+	t.tree.forget()
 	err := sqlitex.Execute(w.conn, nestedRows, &sqlitex.ExecOptions{Args: []any{t.number}, ResultFunc: func(s *sqlite.Stmt) error {
-		n := nested{table: byte(s.ColumnInt64(0)), span: Span(s.ColumnInt64(1)), parent: Span(s.ColumnInt64(2)), run: Span(s.ColumnInt64(3))}
+		n := nested{byte(s.ColumnInt64(0)), s.ColumnInt64(1), Span(s.ColumnInt64(2)), Span(s.ColumnInt64(3)), Span(s.ColumnInt64(4))}
 		t.tree.add(n.span, n.parent, n.table == 0)
 		all = append(all, n)
 		return nil
@@ -125,7 +127,7 @@ func (w *writing) renest(t *openTrace) error {
 			t.loose = t.loose || run == 0
 		}
 		if run != n.run {
-			if err := w.exec(moves[n.table], t.number, int64(n.span), int64(run)); err != nil {
+			if err := w.exec(moves[n.table], n.id, int64(run)); err != nil {
 				return err
 			}
 		}
@@ -138,11 +140,11 @@ var looseSums = `SELECT min(started), max(ended), count(*), sum(status = 'unpric
  sum(coalesce(output, 0) + coalesce(reasoning, 0) + coalesce(audio_output, 0)),
  max(agent), max(user), max(session), max(tenant), max(environment), max(service), max(repository), max(name),
  group_concat(DISTINCT replace(model, char(10), ' ')), max(error), max(attributes)
-FROM calls LEFT JOIN who USING (who) WHERE trace = ? AND run = 0`
+FROM calls LEFT JOIN who USING (who) WHERE ` + ofTrace("id", "?1") + " AND run = 0"
 
 var looseRest = `SELECT min(started), max(ended), count(*) * (tool = 1), count(error) * (tool = 1), count(usd), max(name), ` + summed("usd") + ` FROM (
- SELECT started, ended, error, NULL AS usd, name, 1 AS tool FROM tools WHERE trace = ?1 AND run = 0
- UNION ALL SELECT started, ended, error, usd, name, 0 FROM sandboxes WHERE trace = ?1 AND run = 0) GROUP BY tool`
+ SELECT started, ended, error, NULL AS usd, name, 1 AS tool FROM tools WHERE ` + ofTrace("id", "?1") + ` AND run = 0
+ UNION ALL SELECT started, ended, error, usd, name, 0 FROM sandboxes WHERE ` + ofTrace("id", "?1") + ` AND run = 0) GROUP BY tool`
 
 // sumLoose keeps the row of what no run of the trace holds, as long as there is anything.
 func (w *writing) sumLoose(t *openTrace) error {
@@ -150,24 +152,20 @@ func (w *writing) sumLoose(t *openTrace) error {
 		if t.isNew {
 			return nil
 		}
-		return w.exec("DELETE FROM runs WHERE trace = ? AND span = 0", t.number)
+		return w.remove(inRuns, &At{Trace: t.id})
 	}
-	r := Run{At: At{trace: t.number}, Kind: KindCalls, Status: "complete"}
+	r := Run{At: At{Trace: t.id}, Kind: KindCalls, Status: "complete"}
 	if err := w.readLooseCalls(t, &r); err != nil {
 		return err
 	}
 	if err := w.readLooseRest(t, &r); err != nil {
 		return err
 	}
-	var old Run
-	if _, err := readRow(w.conn, &runTable, t.number, 0, &old); err != nil {
-		return err
-	}
-	if r.Title = old.Title; r.Title == "" {
-		r.Title = t.title
-	}
 	if r.Started == 0 { // only merged records and links
-		return w.exec("DELETE FROM runs WHERE trace = ? AND span = 0", t.number)
+		return w.remove(inRuns, &r.At)
+	}
+	if err := w.placeLoose(t, &r); err != nil {
+		return err
 	}
 	if r.Unpriced > 0 {
 		r.Status, r.Reasons = "partial", "unpriced_calls"
@@ -175,7 +173,22 @@ func (w *writing) sumLoose(t *openTrace) error {
 	if r.LLM.Known || r.Sandboxes.Known {
 		r.USD = r.LLM.plus(r.ToolFees).plus(r.Sandboxes)
 	}
-	_, err := putRun(w.conn, runTable.upsert, &r)
+	return w.replace(&r)
+}
+
+// placeLoose finds the row of what no run holds, and keeps its title.
+func (w *writing) placeLoose(t *openTrace, r *Run) (err error) {
+	if r.id, err = t.find(w.conn, inRuns, 0); err != nil {
+		return err
+	}
+	r.Title = t.title
+	if r.id == 0 {
+		r.id = t.next(inRuns, 0)
+		return nil
+	}
+	var old Run
+	err = readRow(w.conn, &runTable, r.id, &old)
+	r.Title = cmp.Or(old.Title, t.title)
 	return err
 }
 

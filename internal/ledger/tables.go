@@ -1,9 +1,17 @@
 package ledger
 
+// The places of rows.
+func runAt(r *Run) *At         { return &r.At }
+func callAt(c *Call) *At       { return &c.At }
+func mergedAt(m *Merged) *At   { return &m.At }
+func toolAt(t *Tool) *At       { return &t.At }
+func sandboxAt(s *Sandbox) *At { return &s.At }
+func linkAt(l *Link) *At       { return &l.At }
+
 // at are the columns that most tables begin with.
 func at[T any](of func(*T) *At) []column[T] {
 	return []column[T]{
-		{"trace", func(r *T) any { return &of(r).trace }},
+		{"id", func(r *T) any { return &of(r).id }},
 		{"span", func(r *T) any { return &of(r).Span }},
 		{"parent", func(r *T) any { return &of(r).Parent }},
 		{"run", func(r *T) any { return &of(r).Run }},
@@ -60,40 +68,53 @@ func join[T any](groups ...[]column[T]) []column[T] {
 	return all
 }
 
-var callTable = newTable("calls", join(
-	at(func(c *Call) *At { return &c.At }),
+// kindColumns are what calls of one kind have in common.
+var kindColumns = []column[Call]{
+	{"signal", func(c *Call) any { return &c.Signal }},
+	{"name", func(c *Call) any { return &c.Name }},
+	{"operation", func(c *Call) any { return &c.Operation }},
+	{"emitter", func(c *Call) any { return &c.Emitter }},
+	{"provider", func(c *Call) any { return &c.Provider }},
+	{"model", func(c *Call) any { return &c.Model }},
+	{"request_model", func(c *Call) any { return &c.RequestModel }},
+	{"response_model", func(c *Call) any { return &c.ResponseModel }},
+	{"agent", func(c *Call) any { return &c.Agent }},
+	{"reason", func(c *Call) any { return &c.Reason }},
+	{"source", func(c *Call) any { return &c.Source }},
+	{"price", func(c *Call) any { return &c.Price }},
+	{"assumed", func(c *Call) any { return &c.Assumed }},
+	{"tier", func(c *Call) any { return &c.Tier }},
+	{"region", func(c *Call) any { return &c.Region }},
+	{"geo", func(c *Call) any { return &c.Geo }},
+}
+
+// billColumns are what each call has of its own.
+var billColumns = join(
+	at(callAt)[:6],
 	[]column[Call]{
-		{"agent", func(c *Call) any { return &c.Agent }},
 		{"who", func(c *Call) any { return &c.number }},
-		{"signal", func(c *Call) any { return &c.Signal }},
-		{"operation", func(c *Call) any { return &c.Operation }},
-		{"emitter", func(c *Call) any { return &c.Emitter }},
-		{"provider", func(c *Call) any { return &c.Provider }},
-		{"model", func(c *Call) any { return &c.Model }},
-		{"request_model", func(c *Call) any { return &c.RequestModel }},
-		{"response_model", func(c *Call) any { return &c.ResponseModel }},
 		{"status", func(c *Call) any { return &c.Status }},
-		{"reason", func(c *Call) any { return &c.Reason }},
-		{"source", func(c *Call) any { return &c.Source }},
-		{"price", func(c *Call) any { return &c.Price }},
-		{"assumed", func(c *Call) any { return &c.Assumed }},
 		{"usd", func(c *Call) any { return &c.USD }},
 		{"reported_usd", func(c *Call) any { return &c.Reported }},
 		{"computed_usd", func(c *Call) any { return &c.Computed }},
-		{"units", func(c *Call) any { return &c.Units }},
-		{"tier", func(c *Call) any { return &c.Tier }},
-		{"region", func(c *Call) any { return &c.Region }},
-		{"geo", func(c *Call) any { return &c.Geo }},
 		{"cache_saved", func(c *Call) any { return &c.Saved }},
 		{"cache_extra", func(c *Call) any { return &c.Extra }},
+		{"units", func(c *Call) any { return &c.Units }},
 		{"call_id", func(c *Call) any { return &c.ID }},
+		{"error", func(c *Call) any { return &c.Error }},
 	},
 	parts(func(c *Call) *Parts { return &c.Parts }),
 	tokens(func(c *Call) *Tokens { return &c.Tokens }),
-)).withWho(whoColumns, func(c *Call) *Who { return &c.Who })
+)
 
-var mergedTable = newTable("merged", join(
-	at(func(m *Merged) *At { return &m.At })[:7], // a failed one has failed where its bill is
+// callTable is read, billTable and the dictionary of kinds are written.
+var (
+	callTable = newTable("calls", callAt, join(billColumns, kindColumns)).withWho(whoColumns, func(c *Call) *Who { return &c.Who })
+	billTable = newTable("bills", callAt, join(billColumns, []column[Call]{{"kind", func(c *Call) any { return &c.kind }}}))
+)
+
+var mergedTable = newTable("merged", mergedAt, join(
+	at(mergedAt)[:7], // a failed one has failed where its bill is
 	[]column[Merged]{
 		{"signal", func(m *Merged) any { return &m.Signal }},
 		{"emitter", func(m *Merged) any { return &m.Emitter }},
@@ -104,13 +125,13 @@ var mergedTable = newTable("merged", join(
 	},
 ))
 
-var toolTable = newTable("tools", join(
-	at(func(t *Tool) *At { return &t.At }),
+var toolTable = newTable("tools", toolAt, join(
+	at(toolAt),
 	[]column[Tool]{{"agent", func(t *Tool) any { return &t.Agent }}},
 ))
 
-var sandboxTable = newTable("sandboxes", join(
-	at(func(s *Sandbox) *At { return &s.At }),
+var sandboxTable = newTable("sandboxes", sandboxAt, join(
+	at(sandboxAt),
 	[]column[Sandbox]{
 		{"agent", func(s *Sandbox) any { return &s.Agent }},
 		{"who", func(s *Sandbox) any { return &s.number }},
@@ -123,11 +144,11 @@ var sandboxTable = newTable("sandboxes", join(
 	},
 )).withWho(whoColumns, func(s *Sandbox) *Who { return &s.Who })
 
-var linkTable = newTable("links", at(func(l *Link) *At { return &l.At })[:3])
+var linkTable = newTable("links", linkAt, at(linkAt)[:3])
 
-var runTable = newTable("runs", join(
-	at(func(r *Run) *At { return &r.At })[:3],
-	at(func(r *Run) *At { return &r.At })[4:],
+var runTable = newTable("runs", runAt, join(
+	at(runAt)[:3],
+	at(runAt)[4:],
 	who(func(r *Run) *Who { return &r.Who }),
 	[]column[Run]{
 		{"agent", func(r *Run) any { return &r.Agent }},

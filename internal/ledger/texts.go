@@ -71,23 +71,40 @@ func (w *writing) piece(t *openTrace) error {
 	}
 	w.packed = s2.Encode(w.packed[:cap(w.packed)], w.plain)
 	w.plain = w.plain[:0]
-	s, err := w.conn.Prepare("INSERT INTO texts (trace, piece, body) VALUES (?1, (SELECT coalesce(max(piece), 0) + 1 FROM texts WHERE trace = ?1), ?2)")
+	if t.piece == 0 {
+		t.piece = t.number << rowBits
+		if !t.isNew {
+			last, err := number(w.conn, lastPiece, t.number)
+			if err != nil {
+				return err
+			}
+			t.piece = max(t.piece, last)
+		}
+	}
+	t.piece++
+	s, err := w.conn.Prepare("INSERT INTO texts (id, body) VALUES (?, ?)")
 	if err != nil {
 		return err
 	}
-	s.BindInt64(1, t.number)
+	s.BindInt64(1, t.piece)
 	s.BindBytes(2, w.packed)
-	if _, err := s.Step(); err != nil {
-		_ = s.Reset()
-		return err
-	}
-	return s.Reset()
+	_, err = s.Step()
+	return err
 }
+
+var (
+	lastPiece = "SELECT max(id) FROM texts WHERE " + ofTrace("id", "?1")
+	allPieces = "SELECT body FROM texts WHERE " + ofTrace("id", "?1") + " ORDER BY id"
+)
 
 // Texts are what is kept of what was said in a span.
 func (l *Ledger) Texts(ctx context.Context, trace string, span Span) (texts []Text, err error) {
 	err = l.with(ctx, func(conn *sqlite.Conn) error {
-		return query(conn, "SELECT body FROM texts WHERE trace = (SELECT trace FROM traces WHERE trace_id = ?) ORDER BY piece", []any{trace},
+		n, err := number(conn, "SELECT trace FROM trace_numbers WHERE trace_id = ?", trace)
+		if err != nil || n == 0 {
+			return err
+		}
+		return query(conn, allPieces, []any{n},
 			func(s *sqlite.Stmt) error {
 				packed := make([]byte, s.ColumnLen(0))
 				s.ColumnBytes(0, packed)

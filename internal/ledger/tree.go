@@ -32,6 +32,12 @@ func (t *tree) add(span, parent Span, isRun bool) {
 	}
 }
 
+func (t *tree) forget() {
+	clear(t.nodes)
+	clear(t.parents)
+	t.root = 0
+}
+
 // run is the nearest run that holds a span that is no run: itself, where it is one too. 0 where none does.
 func (t *tree) run(span, parent Span) Span {
 	if t.nodes[span].isRun {

@@ -53,10 +53,10 @@ func (l *Ledger) Unpriced(ctx context.Context, f Filter) (list []Unpriced, err e
 
 // exemplify finds the newest call of the kind.
 func (u *Unpriced) exemplify(conn *sqlite.Conn) error {
-	const sql = `SELECT (SELECT trace_id FROM traces WHERE trace = calls.trace), span, started FROM calls
-WHERE status IN ('unpriced', 'partial') AND model IS nullif(?, '') AND status = ? AND replace(coalesce(reason, ''), char(10), ' ') = ? AND coalesce(provider, '') = ?
-AND replace(coalesce(request_model, ''), char(10), ' ') = ? ORDER BY started DESC LIMIT 1`
-	return query(conn, sql, []any{u.Model, u.Status, u.Reason, u.Provider, u.RequestModel}, func(s *sqlite.Stmt) error {
+	sql := "SELECT " + traceID("bills") + `, span, started FROM bills
+WHERE kind IN (SELECT kind FROM kinds WHERE model IS nullif(?, '') AND replace(coalesce(reason, ''), char(10), ' ') = ? AND coalesce(provider, '') = ?
+AND replace(coalesce(request_model, ''), char(10), ' ') = ?) AND status IN ('unpriced', 'partial') AND status = ? ORDER BY started DESC LIMIT 1`
+	return query(conn, sql, []any{u.Model, u.Reason, u.Provider, u.RequestModel, u.Status}, func(s *sqlite.Stmt) error {
 		u.Example = Reference(s.ColumnText(0) + "-" + Span(s.ColumnInt64(1)).String())
 		u.Last = Nanos(s.ColumnInt64(2))
 		return nil

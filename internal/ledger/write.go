@@ -2,7 +2,6 @@ package ledger
 
 import (
 	"errors"
-	"strings"
 
 	"zombiezen.com/go/sqlite"
 	"zombiezen.com/go/sqlite/sqlitex"
@@ -26,6 +25,18 @@ func (b *Batch) Empty() bool {
 	return len(b.Runs)+len(b.Calls)+len(b.Merged)+len(b.Tools)+len(b.Sandboxes)+len(b.Links)+len(b.Corrections) == 0
 }
 
+// Clear empties it, to be filled again in the same room.
+func (b *Batch) Clear() {
+	b.Runs, b.Calls, b.Merged, b.Tools = emptied(b.Runs), emptied(b.Calls), emptied(b.Merged), emptied(b.Tools)
+	b.Sandboxes, b.Links, b.Texts, b.Corrections = emptied(b.Sandboxes), emptied(b.Links), emptied(b.Texts), emptied(b.Corrections)
+	b.Title = nil
+}
+
+func emptied[T any](rows []T) []T {
+	clear(rows) // it keeps nothing else alive
+	return rows[:0]
+}
+
 // Written is what a batch did.
 type Written struct {
 	New, Again int      // rows that were new, and rows that were there already
@@ -35,8 +46,8 @@ type Written struct {
 // Write writes a batch in one transaction. When it returns, a killed process loses nothing of it. What is written again is
 // one row: the better bill wins, of equal ones the later.
 //
-// Runs find what is below them and sums by day are kept in the same transaction. Write sorts nothing and keeps no memory of
-// what it wrote.
+// Runs find what is below them and sums by day are kept in the same transaction. Write sorts nothing, and remembers between
+// transactions only what it would find in the file.
 func (l *Ledger) Write(b *Batch) (w Written, err error) {
 	if b.Empty() {
 		return w, nil
@@ -48,6 +59,7 @@ func (l *Ledger) Write(b *Batch) (w Written, err error) {
 	}
 	l.pending.begin(l.write)
 	if err := l.commit(b); err != nil {
+		l.pending.forget()
 		return w, explain(err)
 	}
 	w = l.pending.written
@@ -69,49 +81,63 @@ type writing struct {
 	conn    *sqlite.Conn
 	traces  map[string]*openTrace
 	order   []*openTrace
-	people  map[Who]int64
 	days    map[dayKey]*Day
+	sums    map[sumKey][]*Day
 	horizon string // days before it have gone, and are not summed any more
 	written Written
 
-	plain, packed []byte // scratch of texts
-}
-
-// openTrace is a trace that the transaction writes to.
-type openTrace struct {
-	id     string
-	number int64
-	isNew  bool // nothing was written of it before
-	loose  bool // something in it has no run
-	tree   tree
-	again  map[Span]bool // spans of which there was a row before
-	first  *Text         // the earliest that went in
-	title  string        // how it begins
+	version       int64            // of the file, as far as others write it
+	young         map[string]int64 // traces that have not been indexed: what is in the file, also of earlier transactions
+	people, kinds numbers          // likewise
+	plain, packed []byte           // scratch of texts
+	shelved       []*openTrace     // scratch of traces
 }
 
 func (w *writing) begin(conn *sqlite.Conn) {
-	w.conn, w.order, w.written = conn, w.order[:0], Written{}
+	w.conn, w.written = conn, Written{}
 	if w.traces == nil {
-		w.traces, w.people, w.days = map[string]*openTrace{}, map[Who]int64{}, map[dayKey]*Day{}
+		w.traces, w.days, w.sums = map[string]*openTrace{}, map[dayKey]*Day{}, map[sumKey][]*Day{}
+		w.people, w.kinds = numbers{}, numbers{}
 	}
+	for _, t := range w.order {
+		w.shelve(t)
+	}
+	w.order = w.order[:0]
 	clear(w.traces)
-	clear(w.people)
 	clear(w.days)
+	clear(w.sums)
+}
+
+// forget drops what may not be in the file any more.
+func (w *writing) forget() {
+	w.young = nil
+	clear(w.people)
+	clear(w.kinds)
 }
 
 func (w *writing) batch(b *Batch) error {
-	if err := w.readHorizon(); err != nil {
-		return err
-	}
 	steps := []func(*Batch) error{
-		w.open, w.place, w.runs, w.calls, w.merged, w.tools, w.sandboxes, w.links, w.texts, w.corrections, w.settle,
+		w.remember, w.open, w.place, w.runs, w.calls, w.merged, w.tools, w.sandboxes, w.links, w.texts, w.corrections, w.settle,
 	}
 	for _, step := range steps {
 		if err := step(b); err != nil {
 			return err
 		}
 	}
-	return w.saveDays()
+	return errors.Join(w.saveDays(), w.index())
+}
+
+// remember reads what is needed of each batch. What is remembered is of no use where another process has written.
+func (w *writing) remember(*Batch) error {
+	version, err := number(w.conn, "PRAGMA data_version")
+	if err != nil {
+		return err
+	}
+	if version != w.version {
+		w.forget()
+		w.version = version
+	}
+	return errors.Join(w.readHorizon(), w.readYoung())
 }
 
 // open finds the number of each trace. One that has nothing but links gets none: nobody looks at it.
@@ -119,12 +145,9 @@ func (w *writing) open(b *Batch) error {
 	err := b.each(func(a *At) (err error) {
 		t := w.traces[a.Trace]
 		if t == nil {
-			if t, err = w.trace(a.Trace, true); err != nil {
-				return err
-			}
+			_, err = w.trace(a.Trace, true)
 		}
-		a.trace = t.number
-		return nil
+		return err
 	})
 	for i := range b.Links {
 		a := &b.Links[i].At
@@ -133,7 +156,6 @@ func (w *writing) open(b *Batch) error {
 			t, err = w.trace(a.Trace, false)
 		}
 		if t != nil {
-			a.trace = t.number
 			t.tree.add(a.Span, a.Parent, false)
 		}
 	}
@@ -165,29 +187,6 @@ func over[T any](rows []T, at func(*T) *At) func(func(*At) error) error {
 	}
 }
 
-// trace is the trace of an id; nil where it is not known and shall not be made.
-func (w *writing) trace(id string, add bool) (*openTrace, error) {
-	number, err := number(w.conn, "SELECT trace FROM traces WHERE trace_id = ?", id)
-	if err != nil {
-		return nil, err
-	}
-	t := &openTrace{id: strings.Clone(id), number: number}
-	if number == 0 && !add {
-		w.traces[t.id] = nil
-		return nil, nil
-	}
-	if number == 0 {
-		if err := sqlitex.Execute(w.conn, "INSERT INTO traces (trace_id) VALUES (?)", &sqlitex.ExecOptions{Args: []any{id}}); err != nil {
-			return nil, err
-		}
-		t.number, t.isNew = w.conn.LastInsertRowID(), true
-	}
-	w.traces[t.id] = t
-	w.order = append(w.order, t)
-	w.written.Traces = append(w.written.Traces, t.id)
-	return t, nil
-}
-
 // count notes whether a row was new. Of what was there already, the texts are, too.
 func (w *writing) count(isNew bool, at *At) {
 	if isNew {
@@ -211,9 +210,6 @@ func (w *writing) exec(query string, args ...int64) error {
 	for i, n := range args {
 		s.BindInt64(i+1, n)
 	}
-	if _, err := s.Step(); err != nil {
-		_ = s.Reset()
-		return err
-	}
-	return s.Reset()
+	_, err = s.Step()
+	return err
 }

@@ -96,15 +96,18 @@ const plainUnits = 1<<pricing.Input | 1<<pricing.CacheRead | 1<<pricing.CacheWri
 
 // units are the counts by unit as JSON, where the ledger's own columns do not tell them; else empty.
 func units(t *pricing.Tokens) string {
-	counts, plain := map[string]int64{}, true
+	plain := true
 	for u, n := range t {
-		if n > 0 {
-			counts[pricing.Unit(u).String()] = bounded(n)
-			plain = plain && plainUnits>>u&1 == 1
-		}
+		plain = plain && (n <= 0 || plainUnits>>u&1 == 1)
 	}
 	if plain {
 		return ""
+	}
+	counts := map[string]int64{}
+	for u, n := range t {
+		if n > 0 {
+			counts[pricing.Unit(u).String()] = bounded(n)
+		}
 	}
 	object, _ := json.Marshal(counts) // integers always marshal
 	return string(object)

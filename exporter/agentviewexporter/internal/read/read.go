@@ -5,6 +5,7 @@ package read
 import (
 	"encoding/binary"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"go.opentelemetry.io/collector/pdata/pcommon"
@@ -28,18 +29,23 @@ type Rows struct {
 	Skipped map[string]int64 // spans and log records that are no rows although they should be, by reason
 }
 
+// spare are Rows to be used again: a request makes hundreds of rows, of hundreds of bytes each.
+var spare = sync.Pool{New: func() any { return &Rows{Skipped: map[string]int64{}} }}
+
+// Release gives the rows back once they are written. It forgets what they refer to.
+func (r *Rows) Release() {
+	r.Clear()
+	clear(r.Skipped)
+	spare.Put(r)
+}
+
 // The reasons of Rows.Skipped.
 const (
 	Unjudged = "unjudged"
 	NoID     = "no_id"
 )
 
-func (r *Rows) skip(reason string) {
-	if r.Skipped == nil {
-		r.Skipped = map[string]int64{}
-	}
-	r.Skipped[reason]++
-}
+func (r *Rows) skip(reason string) { r.Skipped[reason]++ }
 
 // maxName bounds a name, in bytes: what is longer is data.
 const maxName = 512
@@ -49,10 +55,15 @@ func name(s string) string {
 	if len(s) > maxName {
 		s = s[:maxName]
 	}
-	if !utf8.ValidString(s) {
-		s = strings.ToValidUTF8(s, "\ufffd")
+	return valid(s)
+}
+
+// valid is s without what is not UTF-8. Nearly all is, which is seen faster than put right.
+func valid(s string) string {
+	if utf8.ValidString(s) {
+		return s
 	}
-	return s
+	return strings.ToValidUTF8(s, "\ufffd")
 }
 
 // spanID is a span's id as the ledger has it.
@@ -67,13 +78,14 @@ type source struct {
 	repo     string         // likewise
 	service  string
 	call     genai.Call // scratch
+	traceID  pcommon.TraceID
+	trace    string // the same in letters: spans of a trace mostly follow each other
 }
 
 // Traces makes rows of spans.
 func (s *Settings) Traces(td ptrace.Traces) *Rows {
-	rows := &Rows{}
+	rows := spare.Get().(*Rows)
 	rows.Title = said.Title
-	rows.Calls = make([]ledger.Call, 0, td.SpanCount()/2)
 	src := source{settings: s}
 	for _, rs := range td.ResourceSpans().All() {
 		src.enter(rs.Resource())
@@ -89,7 +101,7 @@ func (s *Settings) Traces(td ptrace.Traces) *Rows {
 
 // Logs makes rows of log records: of calls, and of corrections.
 func (s *Settings) Logs(ld plog.Logs) *Rows {
-	rows := &Rows{}
+	rows := spare.Get().(*Rows)
 	src := source{settings: s}
 	for _, rl := range ld.ResourceLogs().All() {
 		src.enter(rl.Resource())
@@ -101,6 +113,14 @@ func (s *Settings) Logs(ld plog.Logs) *Rows {
 		}
 	}
 	return rows
+}
+
+// hex is a trace's id in letters.
+func (s *source) hex(id pcommon.TraceID) string {
+	if id != s.traceID || s.trace == "" {
+		s.traceID, s.trace = id, id.String()
+	}
+	return s.trace
 }
 
 func (s *source) enter(res pcommon.Resource) {

@@ -35,7 +35,7 @@ func (s *source) record(rec plog.LogRecord, rows *Rows) {
 func (s *source) recordPlace(rec plog.LogRecord) ledger.At {
 	key := genai.RecordKey(rec)
 	at := ledger.At{
-		Trace: rec.TraceID().String(), Span: ledger.Span(key | 1<<63), Parent: spanID(rec.SpanID()), Name: name(rec.EventName()),
+		Trace: s.hex(rec.TraceID()), Span: ledger.Span(key | 1<<63), Parent: spanID(rec.SpanID()), Name: name(rec.EventName()),
 		Ended: sane(ledger.Nanos(s.call.At)),
 	}
 	at.Started = max(at.Ended-ledger.Nanos(max(s.call.Took, 0)), noTime)
@@ -74,7 +74,7 @@ func (s *source) correction(rec plog.LogRecord, rows *Rows) {
 	who, _ := s.who(rec.Attributes())
 	at := ledger.Nanos(rec.Timestamp())
 	r := ledger.Run{
-		At:  ledger.At{Trace: rec.TraceID().String(), Span: spanID(rec.SpanID()), Started: sane(at - ledger.Nanos(rollup.DurationMS*1e6)), Ended: sane(at)},
+		At:  ledger.At{Trace: s.hex(rec.TraceID()), Span: spanID(rec.SpanID()), Started: sane(at - ledger.Nanos(rollup.DurationMS*1e6)), Ended: sane(at)},
 		Who: who, Kind: ledger.KindAgent, Corrected: sane(at),
 	}
 	figures(&r, &rollup)

@@ -19,7 +19,7 @@ func (s *source) span(span ptrace.Span, rows *Rows) {
 	}
 	attrs := span.Attributes()
 	genai.ReadSpan(s.res, s.scope, span, &s.call)
-	at := place(span)
+	at := s.place(span)
 	before := len(rows.Runs) + len(rows.Calls) + len(rows.Merged) + len(rows.Tools) + len(rows.Sandboxes)
 	switch {
 	case s.call.Role == genai.RoleSandbox:
@@ -43,9 +43,9 @@ func (s *source) span(span ptrace.Span, rows *Rows) {
 }
 
 // place is where a span is and when it was.
-func place(span ptrace.Span) ledger.At {
+func (s *source) place(span ptrace.Span) ledger.At {
 	at := ledger.At{
-		Trace: span.TraceID().String(), Span: spanID(span.SpanID()), Parent: spanID(span.ParentSpanID()),
+		Trace: s.hex(span.TraceID()), Span: spanID(span.SpanID()), Parent: spanID(span.ParentSpanID()),
 		Started: ledger.Nanos(span.StartTimestamp()), Ended: ledger.Nanos(span.EndTimestamp()), Name: name(span.Name()),
 	}
 	at.Ended = sane(at.Ended)

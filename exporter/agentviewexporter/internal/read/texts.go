@@ -38,7 +38,7 @@ func (s *source) text1(at ledger.At, side, body string, rows *Rows) {
 		}
 	}
 	rows.Texts = append(rows.Texts, ledger.Text{
-		Trace: at.Trace, Span: at.Span, At: at.Started, Side: side, Bytes: int64(whole), Body: strings.ToValidUTF8(body, "\ufffd"),
+		Trace: at.Trace, Span: at.Span, At: at.Started, Side: side, Bytes: int64(whole), Body: valid(body),
 	})
 }
 

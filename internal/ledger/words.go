@@ -1,0 +1,90 @@
+package ledger
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"strings"
+
+	"zombiezen.com/go/sqlite"
+)
+
+// dictionary is a table of words that many rows have in common; they name them by the number of one row.
+type dictionary[T any] struct {
+	columns      []column[T] // texts, all that the row is
+	find, insert string
+}
+
+func newDictionary[T any](name, number string, columns []column[T]) dictionary[T] {
+	names := ""
+	for _, c := range columns {
+		names += ", " + c.name
+	}
+	return dictionary[T]{
+		columns: columns,
+		find:    "SELECT " + number + " FROM " + name + " WHERE sum = ?",
+		insert:  "INSERT INTO " + name + " (sum" + names + ") VALUES (?" + strings.Repeat(", ?", len(columns)) + ")",
+	}
+}
+
+var (
+	whoWords  = newDictionary("who", "who", whoColumns)
+	kindWords = newDictionary("kinds", "kind", kindColumns)
+)
+
+// wordsSum tells rows apart; 128 bits, of which nobody finds two that are equal.
+type wordsSum [16]byte
+
+// numbers are those of words that were looked up before, also by earlier transactions.
+type numbers map[wordsSum]int64
+
+// maxNumbers bounds them: about half a megabyte.
+const maxNumbers = 10_000
+
+// numberOf is the number of row's words, which it writes where they are new.
+func (d *dictionary[T]) numberOf(conn *sqlite.Conn, known numbers, row *T) (n int64, err error) {
+	sum := d.sum(row)
+	if n, ok := known[sum]; ok {
+		return n, nil
+	}
+	if n, err = d.lookUp(conn, sum, row); err != nil {
+		return 0, err
+	}
+	if len(known) >= maxNumbers {
+		clear(known)
+	}
+	known[sum] = n
+	return n, nil
+}
+
+func (d *dictionary[T]) lookUp(conn *sqlite.Conn, sum wordsSum, row *T) (n int64, err error) {
+	s, err := conn.Prepare(d.find)
+	if err != nil {
+		return 0, err
+	}
+	s.BindBytes(1, sum[:])
+	if found, err := s.Step(); err != nil || found {
+		n = s.ColumnInt64(0)
+		_ = s.Reset()
+		return n, err
+	}
+	if s, err = conn.Prepare(d.insert); err != nil {
+		return 0, err
+	}
+	s.BindBytes(1, sum[:])
+	for i, c := range d.columns {
+		bind(s, i+2, c.field(row))
+	}
+	_, err = s.Step()
+	return conn.LastInsertRowID(), err
+}
+
+func (d *dictionary[T]) sum(row *T) (sum wordsSum) {
+	var room [512]byte
+	text := room[:0]
+	for i := range d.columns {
+		word := *d.columns[i].field(row).(*string)
+		text = append(binary.AppendUvarint(text, uint64(len(word))), word...)
+	}
+	whole := sha256.Sum256(text)
+	return wordsSum(whole[:len(sum)])
+}
