@@ -40,7 +40,7 @@ check: lint # and: go.mod tidy, generated files current
 	$(GO) vet -tags e2e ./e2e
 	$(GO) vet -tags chaos ./chaos
 	$(GO) vet -tags scale ./scale
-	cd distribution/dist && $(GO) vet . && $(GO) mod tidy -diff
+	cd distribution/dist && $(GO) vet . && $(GO) test . && $(GO) mod tidy -diff
 	cd $(GATEWAY) && $(GO) mod tidy -diff
 	$(GO) mod tidy -diff
 	@before=$$(git diff | git hash-object --stdin); $(MAKE) generate; \

@@ -38,7 +38,7 @@ func pinned(file string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	mod, err := modfile.ParseLax(file, body, nil)
+	mod, err := modfile.Parse(file, body, nil)
 	if err != nil {
 		return "", err
 	}

@@ -5,6 +5,7 @@ import (
 	"math"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"go.opentelemetry.io/collector/pdata/pcommon"
 	"go.opentelemetry.io/collector/pdata/pmetric"
@@ -145,12 +146,18 @@ func (f *Family) insert(values []string) *point {
 // as many series as there may be, stays below 1 MB.
 const maxValue = 100
 
-// clean makes v fit for a label. One value that is not UTF-8 would fail a whole scrape.
+// clean makes v fit for a label. One value that is not UTF-8 would fail a whole scrape. What is clean stays as it is: a value that
+// comes back from disk is the label that it was.
 func clean(v string) string {
-	if len(v) > maxValue {
-		v = v[:maxValue]
+	v = strings.ToValidUTF8(v, "\ufffd")
+	if len(v) <= maxValue {
+		return v
 	}
-	return strings.ToValidUTF8(v, "\ufffd")
+	end := maxValue
+	for !utf8.RuneStart(v[end]) {
+		end--
+	}
+	return v[:end]
 }
 
 // keyOf joins the values with a byte that UTF-8 does not use.
