@@ -11,7 +11,8 @@ var known = []string{
 	"opentelemetry.instrumentation.openai", "opentelemetry.instrumentation.vertexai", "opentelemetry.instrumentation.google_genai",
 	"opentelemetry.instrumentation.google_generativeai", "opentelemetry.instrumentation.langchain", "opentelemetry.instrumentation.crewai",
 	"opentelemetry.instrumentation.cohere", "opentelemetry.instrumentation.groq", "opentelemetry.instrumentation.mistralai",
-	"opentelemetry.instrumentation.ollama", "opentelemetry.instrumentation.llamaindex",
+	"opentelemetry.instrumentation.ollama", "opentelemetry.instrumentation.llamaindex", "opentelemetry.instrumentation.ag2", "agenta",
+	"langwatch", "lmnr",
 }
 
 // noisy are the scopes, with those below them, of emitters that trace their own inner workings: for one prompt, Codex sends some

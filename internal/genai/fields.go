@@ -139,7 +139,7 @@ const (
 	agentaInput
 	agentaOutput
 	agentaTotal
-	agentaCost
+	tableCost
 	langwatchType
 	langwatchMetrics
 	laminarType

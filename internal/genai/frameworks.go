@@ -167,27 +167,3 @@ var genkitProviders = map[string]string{
 	"googleai": "gcp.gemini", "vertexai": "gcp.vertex_ai", "vertexModelGarden": "gcp.vertex_ai", "azure-openai": "azure.ai.openai",
 	"aws-bedrock": "aws.bedrock", "bedrock": "aws.bedrock", "xai": "x_ai", "ollama": LocalProvider,
 }
-
-// adjustAG2: beside the calls there is an account of each, and of what sub-agents and summaries of the conversation used.
-func adjustAG2(f *facts, c *Call, _ *usage) {
-	if f.str(ag2Type) == "usage" {
-		c.Account = true
-		c.Summed = c.Summed || f.str(ag2Kind) != "model_call"
-	}
-}
-
-// adjustAgenta: the outermost span is a workflow, whatever it was said to be. One that tells a model is itself the call.
-func adjustAgenta(_ *facts, c *Call, u *usage) {
-	if c.Role == RoleAgent && c.Model+c.RequestModel != "" && u.state() != UsageNone {
-		c.Operation, c.Role = OpChat, RoleCall
-	}
-}
-
-// adjustLangWatch: the cost is among the metrics, which are JSON; JavaScript's have a type around them.
-func adjustLangWatch(f *facts, c *Call, u *usage) {
-	o := object(f.str(langwatchMetrics))
-	if value, ok := o["value"].(map[string]any); ok {
-		o = value
-	}
-	readUsage(u, c, o)
-}

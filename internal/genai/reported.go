@@ -31,7 +31,7 @@ var reportedFields = []struct {
 	{genCostAmount, bySource},
 	{oiCost, ofAgent},
 	{opencodeCost, estimate},
-	{agentaCost, estimate},
+	{tableCost, estimate},
 	{genCostTotal, byCharge},
 	{operationCost, byCharge},
 	{genCost, byCharge},

@@ -144,6 +144,9 @@ var dialects = []dialect{
 		name: "rig", rank: 4, marker: rigRequestID, spelling: &genSpelling, acts: genActs,
 		nesting: nestingRule{known: true, reasoningInside: true},
 	},
+	standard("agentgateway", 4, cacheOutside(vAnthropic|vBedrock), nil, "agentgateway"),
+	standard("quarkus", 5, nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, cacheUntold: everyVendor},
+		adjustQuarkus, "io.quarkus.opentelemetry"), // of LangChain4j; other spans have nothing to do with models
 	standard("livekit", 5, allInside, adjustLiveKit, "livekit*"),
 	{
 		name: "strands", rank: 5, scopes: []string{"strands*"}, system: "strands-agents",

@@ -183,7 +183,7 @@ var vocabulary = lexicon.Compile(map[field][]string{
 	agentaInput:        {"ag.metrics.unit.tokens.prompt", "ag.metrics.tokens.prompt"},
 	agentaOutput:       {"ag.metrics.unit.tokens.completion", "ag.metrics.tokens.completion"},
 	agentaTotal:        {"ag.metrics.unit.tokens.total", "ag.metrics.tokens.total"},
-	agentaCost:         {"ag.metrics.unit.costs.total", "ag.metrics.costs.total"},
+	tableCost:          {"ag.metrics.unit.costs.total", "ag.metrics.costs.total", "agw.ai.usage.cost.total"},
 	langwatchType:      {"langwatch.span.type"},
 	langwatchMetrics:   {"langwatch.metrics"},
 	laminarType:        {"lmnr.span.type"},

@@ -1,0 +1,38 @@
+package genai
+
+// adjustAG2: beside the calls there is an account of each, and of what sub-agents and summaries of the conversation used.
+func adjustAG2(f *facts, c *Call, _ *usage) {
+	if f.str(ag2Type) == "usage" {
+		c.Account = true
+		c.Summed = c.Summed || f.str(ag2Kind) != "model_call"
+	}
+}
+
+// adjustAgenta: the outermost span is a workflow, whatever it was said to be. One that tells a model is itself the call.
+func adjustAgenta(_ *facts, c *Call, u *usage) {
+	if c.Role == RoleAgent && c.Model+c.RequestModel != "" && u.state() != UsageNone {
+		c.Operation, c.Role = OpChat, RoleCall
+	}
+}
+
+// adjustLangWatch: the cost is among the metrics, which are JSON; JavaScript's have a type around them.
+func adjustLangWatch(f *facts, c *Call, u *usage) {
+	o := object(f.str(langwatchMetrics))
+	if value, ok := o["value"].(map[string]any); ok {
+		o = value
+	}
+	readUsage(u, c, o)
+}
+
+// adjustQuarkus: providers have LangChain4j's names.
+func adjustQuarkus(_ *facts, c *Call, _ *usage) {
+	if name, ok := langchain4jProviders[c.Provider]; ok {
+		c.Provider = name
+	}
+}
+
+var langchain4jProviders = map[string]string{
+	"open_ai": "openai", "azure_open_ai": "azure.ai.openai", "microsoft_foundry": "azure.ai.inference", "amazon_bedrock": "aws.bedrock",
+	"google_ai_gemini": "gcp.gemini", "google_vertex_ai_gemini": "gcp.vertex_ai", "google_vertex_ai_anthropic": "gcp.vertex_ai",
+	"github_models": "github", "ollama": LocalProvider, "other": "",
+}
