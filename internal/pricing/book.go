@@ -31,7 +31,7 @@ func New(layers ...*Layer) (*Book, error) {
 		version: version(layers), asOf: asOf(layers),
 		vendors: map[string]*vendor{}, noVendor: map[string]bool{"": true}, mapping: map[string]mapped{},
 	}
-	c := &compiler{docs: merge(layers), book: b}
+	c := &compiler{docs: merge(layers), book: b, rates: map[priced]*rates{}}
 	b.services = c.docs.services
 	c.sell()
 	c.name()

@@ -6,9 +6,10 @@ import (
 
 // compiler turns merged documents into a book and collects what is wrong with them.
 type compiler struct {
-	docs *merged
-	book *Book
-	errs []error
+	docs  *merged
+	book  *Book
+	rates map[priced]*rates // those of the book, once each
+	errs  []error
 }
 
 func (c *compiler) fail(err error) {

@@ -56,7 +56,7 @@ func (v *vendor) entries() map[string]*entry {
 func (e *entry) listed(at time.Time) *rates {
 	if e != nil {
 		if k := e.valid(at); k != nil {
-			return &k.offered(at).standard.steps[0].rates
+			return k.offered(at).standard.steps[0].rates
 		}
 	}
 	return &rates{}

@@ -53,7 +53,7 @@ type timed struct {
 // offer is the rates of each service.
 type offer struct {
 	standard *ladder
-	services map[string]*ladder // "" is the standard one
+	services map[string]*ladder // the others; nil for most
 }
 
 // ladder is the steps of one service by size of the prompt; the first begins at 0.
@@ -61,8 +61,8 @@ type ladder struct{ steps []step }
 
 // step is the rates of all prompts from a size on.
 type step struct {
-	least int64 // the smallest prompt rated here
-	rates rates
+	least int64  // the smallest prompt rated here
+	rates *rates // shared by all that cost the same
 	split uint32 // units that are priced only beside the modalities that they would hold otherwise
 	write Unit   // what a cache write of unknown lifetime is taken to be; CacheWrite where the card has one rate only
 	label string // the value of Cost.Card
@@ -90,13 +90,15 @@ func (k *card) offered(at time.Time) *offer {
 
 // rated is the ladder of a service, whose name is as an emitter spells it, and the book's name for it; nil if there is none.
 func (o *offer) rated(b *Book, service string) (*ladder, string) {
-	if service == "" {
-		return o.standard, ""
-	}
 	if l := o.services[service]; l != nil {
 		return l, service
 	}
-	service = b.service(service)
+	if service != "" {
+		service = b.service(service)
+	}
+	if service == "" {
+		return o.standard, ""
+	}
 	return o.services[service], service
 }
 

@@ -35,8 +35,10 @@ func (c *compiler) compile(e *entry, docs []cardDoc, suffix string) []card {
 }
 
 func (c *compiler) offer(d *cardDoc, b bodyDoc, label, suffix string) offer {
-	standard := c.ladder(d, b.rates, b.tiers, label, suffix)
-	out := map[string]*ladder{"": standard}
+	o := offer{standard: c.ladder(d, b.rates, b.tiers, label, suffix)}
+	if len(b.services) > 0 {
+		o.services = make(map[string]*ladder, len(b.services))
+	}
 	for name, s := range b.services {
 		r, tiers := s.rates, s.tiers
 		if s.x != 0 {
@@ -56,9 +58,9 @@ func (c *compiler) offer(d *cardDoc, b bodyDoc, label, suffix string) offer {
 				tiers = unrated(b.tiers)
 			}
 		}
-		out[name] = c.ladder(d, r, tiers, label, suffix+" service="+name)
+		o.services[name] = c.ladder(d, r, tiers, label, suffix+" service="+name)
 	}
-	return offer{standard, out}
+	return o
 }
 
 // unrated is for a service with rates of its own but no tiers, where the standard service has tiers: a single tier
@@ -89,11 +91,29 @@ func (c *compiler) ladder(d *cardDoc, base rates, tiers []tierDoc, label, suffix
 
 func (c *compiler) step(d *cardDoc, r rates, least int64, label string) step {
 	r.complete()
-	s := step{least: least, rates: r, split: d.split, write: CacheWrite, label: label + " book=" + c.book.version}
+	s := step{least: least, rates: c.shared(&r), split: d.split, write: CacheWrite, label: label + " book=" + c.book.version}
 	if !r.knows(CacheWrite) {
 		s.write = d.lifetime
 	}
 	return s
+}
+
+// priced is all of rates that can be compared.
+type priced struct {
+	v              [Units]uint64
+	has, not, hour uint32
+}
+
+// shared is the one copy of rates in the book: thousands of cards are sold at the same rates in many places.
+func (c *compiler) shared(r *rates) *rates {
+	if r.more != nil {
+		return r
+	}
+	key := priced{r.v, r.has, r.not, r.hour}
+	if c.rates[key] == nil {
+		c.rates[key] = r
+	}
+	return c.rates[key]
 }
 
 // inheritFees copies fees per event, which depend on neither context nor service.

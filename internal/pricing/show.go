@@ -58,9 +58,9 @@ func (e *entry) rows(yield func(Row)) {
 		yield(Row{Provider: e.provider, Model: e.model, Unpriced: e.unpriced})
 	}
 	for _, k := range e.cards {
-		k.rows(e, k.services, yield)
-		for _, w := range k.windows {
-			k.rows(e, w.services, yield)
+		k.rows(e, &k.offer, yield)
+		for i := range k.windows {
+			k.rows(e, &k.windows[i].offer, yield)
 		}
 	}
 	for _, where := range sortedKeys(e.variants) {
@@ -68,13 +68,18 @@ func (e *entry) rows(yield func(Row)) {
 	}
 }
 
-func (k *card) rows(e *entry, services map[string]*ladder, yield func(Row)) {
-	for _, service := range sortedKeys(services) {
-		for _, s := range services[service].steps {
-			yield(Row{
-				Provider: e.provider, Model: e.model, From: k.from, Label: s.label,
-				Rates: s.rates.list(), Evidence: k.evidence,
-			})
-		}
+func (k *card) rows(e *entry, o *offer, yield func(Row)) {
+	k.steps(e, o.standard, yield)
+	for _, service := range sortedKeys(o.services) {
+		k.steps(e, o.services[service], yield)
+	}
+}
+
+func (k *card) steps(e *entry, l *ladder, yield func(Row)) {
+	for _, s := range l.steps {
+		yield(Row{
+			Provider: e.provider, Model: e.model, From: k.from, Label: s.label,
+			Rates: s.rates.list(), Evidence: k.evidence,
+		})
 	}
 }
