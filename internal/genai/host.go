@@ -80,7 +80,7 @@ func providerAt(host string) string {
 
 // local reports whether a host is this machine, or in a network that nobody else reaches.
 func local(host string) bool {
-	if strings.Trim(host, "0123456789abcdef.:") != "" { // no address, as is known without an error to allocate
+	if host == "" || strings.Trim(host, "0123456789abcdef.:") != "" { // no address, as is known without an error to allocate
 		return host == "localhost" || strings.HasSuffix(host, ".localhost") || host == "host.docker.internal"
 	}
 	if ip, err := netip.ParseAddr(host); err == nil {

@@ -14,7 +14,8 @@ const maxPicked = 16
 // twice the first one counts, as it does for [pcommon.Map.Get].
 type picked struct {
 	values [maxPicked]pcommon.Value
-	seen   uint16 // a bit per place
+	ranks  [maxPicked]uint8 // of the names that they have
+	seen   uint16           // a bit per place
 }
 
 // places is a lexicon of at most maxPicked names, each of which means its place in the list.
@@ -32,8 +33,8 @@ func (p *picked) pick(attrs pcommon.Map, names *lexicon.Lexicon) {
 		if !names.MayHave(name) {
 			continue
 		}
-		if w, ok := names.Find(name); ok && !p.has(w.Field) {
-			p.values[w.Field], p.seen = v, p.seen|1<<w.Field
+		if w, ok := names.Find(name); ok && (!p.has(w.Field) || w.Rank < p.ranks[w.Field]) {
+			p.values[w.Field], p.ranks[w.Field], p.seen = v, w.Rank, p.seen|1<<w.Field
 		}
 	}
 }

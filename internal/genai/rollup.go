@@ -7,6 +7,7 @@ import (
 
 	"go.opentelemetry.io/collector/pdata/pcommon"
 
+	"github.com/otelcol-genai/otelcol-genai/internal/genai/lexicon"
 	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
 	"github.com/otelcol-genai/otelcol-genai/internal/rawjson"
 )
@@ -44,37 +45,61 @@ type Rollup struct {
 	DurationMS         float64
 }
 
-// ReadRollup reads the roll-up from attrs. Where the application has taken one of its names, it is under the other.
+// The places of a roll-up's names.
+const (
+	rollupStatus uint8 = iota
+	rollupReasons
+	rollupModels
+	rollupTotal
+	rollupLLM
+	rollupSandbox
+	rollupTool
+	rollupSaid
+	rollupCalls
+	rollupUnpriced
+	rollupTools
+	rollupToolErrors
+	rollupPrompt
+	rollupCompletion
+	rollupDuration
+)
+
+// rollupNames has the name of each place, and before it the one under agent.run., which it has where the application has taken
+// the name itself.
+var rollupNames = func() *lexicon.Lexicon {
+	rows := map[uint8][]string{}
+	for place, name := range []string{
+		AttrRunStatus, AttrRunReasons, AttrRunModels, AttrRunUSD, AttrRunLLMUSD, AttrRunSandboxUSD, AttrRunToolUSD, AttrRunSaidUSD, AttrRunCalls,
+		AttrRunUnpricedCalls, AttrRunToolsExecuted, AttrRunToolErrors, AttrRunPromptTokens, AttrRunCompletion, AttrRunDurationMS,
+	} {
+		aside := AttrRunPrefix + name[strings.LastIndexByte(name, '.')+1:]
+		rows[uint8(place)] = slices.Compact([]string{aside, name})
+	}
+	return lexicon.Compile(rows)
+}()
+
+// ReadRollup reads the roll-up from attrs.
 func ReadRollup(attrs pcommon.Map) (r Rollup) {
-	r.Status = readText(attrs, AttrRunStatus)
-	if r.Status == "" {
+	var p picked
+	p.pick(attrs, rollupNames)
+	if r.Status = p.text(rollupStatus); r.Status == "" {
 		return r
 	}
-	r.Total, r.HasTotal = ours(attrs, AttrRunUSD)
-	r.LLM, r.HasLLM = ours(attrs, AttrRunLLMUSD)
-	r.Sandbox, r.HasSandbox = ours(attrs, AttrRunSandboxUSD)
-	r.Tool, r.HasTool = ours(attrs, AttrRunToolUSD)
-	r.Said, r.HasSaid = ours(attrs, AttrRunSaidUSD)
-	for _, f := range [...]struct {
-		name string
-		to   *int64
-	}{
-		{AttrRunCalls, &r.Calls}, {AttrRunUnpricedCalls, &r.Unpriced}, {AttrRunToolsExecuted, &r.Tools},
-		{AttrRunToolErrors, &r.ToolErrors}, {AttrRunPromptTokens, &r.Prompt}, {AttrRunCompletion, &r.Completion},
-	} {
-		if v, ok := beside(attrs, f.name); ok && v.Type() == pcommon.ValueTypeInt {
-			*f.to = max(v.Int(), 0)
-		}
-	}
-	if v, ok := beside(attrs, AttrRunDurationMS); ok {
-		r.DurationMS, _ = number(v)
-	}
-	if v, ok := attrs.Get(AttrRunReasons); ok && v.Type() == pcommon.ValueTypeSlice {
-		for _, why := range v.Slice().All() {
+	r.Total, r.HasTotal = p.usd(rollupTotal)
+	r.LLM, r.HasLLM = p.usd(rollupLLM)
+	r.Sandbox, r.HasSandbox = p.usd(rollupSandbox)
+	r.Tool, r.HasTool = p.usd(rollupTool)
+	r.Said, r.HasSaid = p.usd(rollupSaid)
+	r.Calls, r.Unpriced = p.count(rollupCalls), p.count(rollupUnpriced)
+	r.Tools, r.ToolErrors = p.count(rollupTools), p.count(rollupToolErrors)
+	r.Prompt, r.Completion = p.count(rollupPrompt), p.count(rollupCompletion)
+	r.DurationMS, _ = p.number(rollupDuration)
+	if p.has(rollupReasons) && p.values[rollupReasons].Type() == pcommon.ValueTypeSlice {
+		for _, why := range p.values[rollupReasons].Slice().All() {
 			r.Reasons = append(r.Reasons, why.Str())
 		}
 	}
-	r.Models = models(readText(attrs, AttrRunModels))
+	r.Models = models(p.text(rollupModels))
 	return r
 }
 
@@ -91,20 +116,4 @@ func models(object string) (names []string) {
 	}
 	slices.Sort(names)
 	return slices.Compact(names)
-}
-
-// beside is the value of a roll-up's name: the one under agent.run. where the application has taken the name itself.
-func beside(attrs pcommon.Map, name string) (pcommon.Value, bool) {
-	if v, ok := attrs.Get(AttrRunPrefix + name[strings.LastIndexByte(name, '.')+1:]); ok {
-		return v, true
-	}
-	return attrs.Get(name)
-}
-
-func ours(attrs pcommon.Map, name string) (pricing.Amount, bool) {
-	v, ok := beside(attrs, name)
-	if !ok || v.Type() != pcommon.ValueTypeDouble {
-		return pricing.Amount{}, false
-	}
-	return pricing.FromUSD(v.Double())
 }

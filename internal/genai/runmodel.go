@@ -38,7 +38,7 @@ func CanonicalModel(name string) string {
 	}
 	for _, date := range [...]string{"-2006-01-02", "-20060102", "@20060102"} {
 		at := len(name) - len(date)
-		if at <= 0 || name[at] != date[0] || !numeric(name[at+1:]) {
+		if at <= 0 || !shaped(name[at:], date) {
 			continue
 		}
 		if day, err := time.Parse(date, name[at:]); err == nil && day.Year() >= 2018 && day.Year() < 2100 {
@@ -48,5 +48,12 @@ func CanonicalModel(name string) string {
 	return name
 }
 
-// numeric reports whether a date may be in s, which time.Parse would say with an error to allocate.
-func numeric(s string) bool { return strings.Trim(s, "0123456789-") == "" }
+// shaped reports whether s has digits where a date has them, and else the same: time.Parse would say so by an error to allocate.
+func shaped(s, date string) bool {
+	for i := range len(date) {
+		if digit := '0' <= s[i] && s[i] <= '9'; digit != ('0' <= date[i] && date[i] <= '9') || !digit && s[i] != date[i] {
+			return false
+		}
+	}
+	return true
+}

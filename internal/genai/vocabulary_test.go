@@ -10,7 +10,7 @@ import (
 
 var lexicons = map[string]*lexicon.Lexicon{
 	"vocabulary": vocabulary, "identity": identityNames, "bill": billNames, "kinds": kindNames, "sandbox": sandboxNames,
-	"first token": firstNames,
+	"first token": firstNames, "roll-up": rollupNames,
 }
 
 // TestLexicons: every name is found as what it means, no name is there twice, and a lookup takes few comparisons.

@@ -149,7 +149,8 @@ func (m migrations) prepare(conn *sqlite.Conn) error {
 		return err
 	}
 	for _, pragma := range []string{
-		"auto_vacuum = incremental", // before the first table: the file shrinks when days go
+		"page_size = 16384",         // before the first table: the log takes two writes for a page, and texts fill it
+		"auto_vacuum = incremental", // likewise: the file shrinks when days go
 		"journal_mode = wal",        // readers and the writer do not wait for each other
 		"synchronous = normal",      // survives a killed process; a loss of power takes the last moments
 		"cache_size = -4096",        // KiB

@@ -31,37 +31,43 @@ var (
 	kindWords = newDictionary("kinds", "kind", kindColumns)
 )
 
-// wordsSum tells rows apart; 128 bits, of which nobody finds two that are equal.
-type wordsSum [16]byte
+// words are those of a row.
+type words [16]string
 
 // numbers are those of words that were looked up before, also by earlier transactions.
-type numbers map[wordsSum]int64
+type numbers map[words]int64
 
-// maxNumbers bounds them: about half a megabyte.
-const maxNumbers = 10_000
+// maxNumbers bounds them: about a megabyte.
+const maxNumbers = 2000
 
 // numberOf is the number of row's words, which it writes where they are new.
 func (d *dictionary[T]) numberOf(conn *sqlite.Conn, known numbers, row *T) (n int64, err error) {
-	sum := d.sum(row)
-	if n, ok := known[sum]; ok {
+	var said words
+	for i := range d.columns {
+		said[i] = *d.columns[i].field(row).(*string)
+	}
+	if n, ok := known[said]; ok {
 		return n, nil
 	}
-	if n, err = d.lookUp(conn, sum, row); err != nil {
+	if n, err = d.lookUp(conn, said.sum(len(d.columns)), row); err != nil {
 		return 0, err
 	}
 	if len(known) >= maxNumbers {
 		clear(known)
 	}
-	known[sum] = n
+	for i := range said {
+		said[i] = strings.Clone(said[i]) // without the span that it is of
+	}
+	known[said] = n
 	return n, nil
 }
 
-func (d *dictionary[T]) lookUp(conn *sqlite.Conn, sum wordsSum, row *T) (n int64, err error) {
+func (d *dictionary[T]) lookUp(conn *sqlite.Conn, sum []byte, row *T) (n int64, err error) {
 	s, err := conn.Prepare(d.find)
 	if err != nil {
 		return 0, err
 	}
-	s.BindBytes(1, sum[:])
+	s.BindBytes(1, sum)
 	if found, err := s.Step(); err != nil || found {
 		n = s.ColumnInt64(0)
 		_ = s.Reset()
@@ -70,7 +76,7 @@ func (d *dictionary[T]) lookUp(conn *sqlite.Conn, sum wordsSum, row *T) (n int64
 	if s, err = conn.Prepare(d.insert); err != nil {
 		return 0, err
 	}
-	s.BindBytes(1, sum[:])
+	s.BindBytes(1, sum)
 	for i, c := range d.columns {
 		bind(s, i+2, c.field(row))
 	}
@@ -78,13 +84,12 @@ func (d *dictionary[T]) lookUp(conn *sqlite.Conn, sum wordsSum, row *T) (n int64
 	return conn.LastInsertRowID(), err
 }
 
-func (d *dictionary[T]) sum(row *T) (sum wordsSum) {
-	var room [512]byte
-	text := room[:0]
-	for i := range d.columns {
-		word := *d.columns[i].field(row).(*string)
+// sum tells rows apart by the first n words; 128 bits, of which nobody finds two that are equal.
+func (w *words) sum(n int) []byte {
+	var text []byte
+	for _, word := range w[:n] {
 		text = append(binary.AppendUvarint(text, uint64(len(word))), word...)
 	}
-	whole := sha256.Sum256(text)
-	return wordsSum(whole[:len(sum)])
+	sum := sha256.Sum256(text)
+	return sum[:16]
 }

@@ -2,6 +2,7 @@ package read
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	"go.opentelemetry.io/collector/pdata/pcommon"
@@ -143,12 +144,13 @@ func figures(r *ledger.Run, u *genai.Rollup) {
 	if u.HasSaid {
 		r.Said = ledger.Some(ledger.OfAmount(u.Said))
 	}
+	models := make([]string, 0, 8)
 	for _, m := range u.Models {
-		if m = "\n" + genai.CanonicalModel(name(m)); !strings.Contains(r.Models+"\n", m+"\n") {
-			r.Models += m
+		if m = genai.CanonicalModel(name(m)); !slices.Contains(models, m) {
+			models = append(models, m)
 		}
 	}
-	if r.Models != "" {
-		r.Models += "\n"
+	if len(models) > 0 {
+		r.Models = "\n" + strings.Join(models, "\n") + "\n"
 	}
 }
