@@ -116,8 +116,8 @@ var voltSpelling = spelling{
 }
 
 var lfSpelling = spelling{
-	provider: []field{genProvider}, model: []field{lfModel, genModel}, requestModel: []field{genRequestModel},
-	id: []field{genResponseID}, counts: genSpelling.counts, // where the details are missing
+	provider: []field{genProvider, oiProvider}, model: []field{lfModel, genModel, oiModel}, requestModel: []field{genRequestModel},
+	id: []field{genResponseID}, counts: traceaiSpelling.counts, // where the details are missing
 }
 
 var cliSpelling = spelling{

@@ -15,6 +15,9 @@ func adjustLangfuse(f *facts, c *Call, u *usage) {
 		c.By = TellEstimate
 	}
 	if !f.has(lfUsage) {
+		if c.Lent { // of the counts, some may be of the last call, and some of one before
+			*u = noUsage
+		}
 		return
 	}
 	*u = noUsage

@@ -39,16 +39,23 @@ var rawFields = map[string]field{
 	"id": genResponseID, "responseId": genResponseID, "service_tier": genService,
 }
 
+// lent reports whether a span is the application's own, and what LiteLLM wrote on it may be left from a call before the last: what
+// it does not write each time.
+func (f *facts) lent(u *usage) bool {
+	if !f.has(litellmCall) || f.scopeDialect() != nil || strings.Contains(f.scope, "openinference") {
+		return false
+	}
+	for _, k := range [...]given{gCacheRead, gCacheWrite, gReasoning} {
+		u[k] = absent
+	}
+	return true
+}
+
 // pythonLiterals turns how Python prints a dict of numbers and plain words into JSON.
 var pythonLiterals = strings.NewReplacer("'", `"`, "None", "null", "True", "true", "False", "false")
 
 // adjustLiteLLM: caches are told in a dict alone. Who was asked may be named only by the model that it was asked for.
 func adjustLiteLLM(f *facts, c *Call, u *usage) {
-	if c.Lent = !strings.HasPrefix(f.scope, "litellm"); c.Lent {
-		for _, k := range [...]given{gCacheRead, gCacheWrite, gReasoning} {
-			u[k] = absent // they may be left from a call before
-		}
-	}
 	readUsage(u, c, object(pythonLiterals.Replace(f.str(litellmUsage))))
 	if f.raw() {
 		adjustRaw(f, c, u)

@@ -92,6 +92,7 @@ func (d *dialect) read(f *facts, c *Call) {
 	f.untokened(u)
 	f.langfuseWords(u)
 	c.Operation, c.Role = d.act(f, u)
+	c.Lent = f.lent(u)
 	if d.adjust != nil {
 		d.adjust(f, c, u)
 	}
