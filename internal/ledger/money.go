@@ -54,6 +54,15 @@ func (m Money) String() string {
 	return m.Amount().String()
 }
 
+// plus is the sum, or the greatest amount there is.
+func (m Money) plus(n Money) Money {
+	sum := m + n
+	if m > 0 && n > 0 && sum < 0 {
+		return math.MaxInt64
+	}
+	return sum
+}
+
 // Maybe is money that may not be known. An unknown amount is NULL in the file, never 0.
 type Maybe struct {
 	Money
@@ -64,10 +73,4 @@ type Maybe struct {
 func Some(m Money) Maybe { return Maybe{m, true} }
 
 // plus adds what is known of b.
-func (m Maybe) plus(b Maybe) Maybe {
-	sum := m.Money + b.Money
-	if m.Money > 0 && b.Money > 0 && sum < 0 {
-		sum = math.MaxInt64
-	}
-	return Maybe{sum, m.Known || b.Known}
-}
+func (m Maybe) plus(b Maybe) Maybe { return Maybe{m.Money.plus(b.Money), m.Known || b.Known} }

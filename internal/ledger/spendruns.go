@@ -29,6 +29,36 @@ func (l *Ledger) spendOfRuns(ctx context.Context, q SpendQuery) (days []Day, err
 	if q.Model != "" || q.Provider != "" || slices.Contains(ofModels, q.By) || slices.Contains(ofModels, q.Where) {
 		return nil, fmt.Errorf("%w: no sums by model or provider are kept of one %s", ErrQuery, cmp.Or(q.Where, q.By))
 	}
+	w := q.ofRuns()
+	value, args := columnOf(q.By) // the sums are made here: SQLite would sort all runs for them
+	sql := "SELECT coalesce(" + value + ", ''), started, calls, unpriced, prompt_tokens, completion_tokens, usd, sandbox_usd FROM runs" + w.String()
+	sums := map[dayKey]*Day{}
+	err = l.with(ctx, func(conn *sqlite.Conn) error {
+		return query(conn, sql, append(args, w.args...), func(s *sqlite.Stmt) error {
+			key := dayKey{dimension: q.By, value: s.ColumnText(0)}
+			if q.EachDay {
+				key.day = Nanos(s.ColumnInt64(1)).day()
+			}
+			d := sums[key]
+			if d == nil {
+				d = &Day{Dimension: q.By, Value: key.value, Day: key.day}
+				sums[key] = d
+			}
+			d.addRun(s)
+			return nil
+		})
+	})
+	for _, d := range sums {
+		days = append(days, *d)
+	}
+	slices.SortFunc(days, func(a, b Day) int {
+		return cmp.Or(strings.Compare(a.Day, b.Day), cmp.Compare(b.USD+b.SandboxUSD, a.USD+a.SandboxUSD), strings.Compare(a.Value, b.Value))
+	})
+	return days, err
+}
+
+// ofRuns chooses the runs that are summed up.
+func (q *SpendQuery) ofRuns() *where {
 	w := (&Filter{From: dayOf(q.From), To: dayOf(q.To)}).ofRuns()
 	if q.By != BySession || q.Where != "" {
 		w.rowByRow()
@@ -37,26 +67,17 @@ func (l *Ledger) spendOfRuns(ctx context.Context, q SpendQuery) (days []Day, err
 		column, args := columnOf(q.Where)
 		w.add("coalesce("+column+", '') = ?", append(args, q.Value)...)
 	}
-	value, args := columnOf(q.By)
-	day, groups := "''", "1"
-	if q.EachDay {
-		day, groups = "date(started / 1000000000, 'unixepoch')", "1, 2"
-	}
-	sql := "SELECT coalesce(" + value + ", ''), " + day + `, sum(calls), sum(unpriced), sum(prompt_tokens), sum(completion_tokens), ` +
-		summed("usd") + ", " + summed("sandbox_usd") + " FROM runs" + w.String() + " GROUP BY " + groups
-	err = l.with(ctx, func(conn *sqlite.Conn) error {
-		return query(conn, sql, append(args, w.args...), func(s *sqlite.Stmt) error {
-			days = append(days, Day{
-				Dimension: q.By, Value: s.ColumnText(0), Day: s.ColumnText(1), Calls: s.ColumnInt64(2), Unpriced: s.ColumnInt64(3),
-				Tokens: Tokens{Input: s.ColumnInt64(4), Output: s.ColumnInt64(5)}, USD: sumAt(s, 6) - sumAt(s, 8), SandboxUSD: sumAt(s, 8),
-			})
-			return nil
-		})
-	})
-	slices.SortFunc(days, func(a, b Day) int {
-		return cmp.Or(strings.Compare(a.Day, b.Day), cmp.Compare(b.USD+b.SandboxUSD, a.USD+a.SandboxUSD), strings.Compare(a.Value, b.Value))
-	})
-	return days, err
+	return w
+}
+
+// addRun adds the figures of a run, from the third result column on.
+func (d *Day) addRun(s *sqlite.Stmt) {
+	d.Calls += s.ColumnInt64(2)
+	d.Unpriced += s.ColumnInt64(3)
+	d.Tokens.Input += s.ColumnInt64(4)
+	d.Tokens.Output += s.ColumnInt64(5)
+	sandbox := Money(s.ColumnInt64(7))
+	d.USD, d.SandboxUSD = d.USD.plus(Money(s.ColumnInt64(6))-sandbox), d.SandboxUSD.plus(sandbox)
 }
 
 // columnOf is a dimension of runs in SQL, with its parameters.
