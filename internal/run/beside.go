@@ -68,7 +68,7 @@ func (t *Trace) relayed(a, b int32) bool {
 func (t *Trace) news(sets map[int32][]int32, a, b int32) bool {
 	for _, x := range append([]int32{a}, sets[a]...) {
 		for _, y := range append([]int32{b}, sets[b]...) {
-			if t.records[x].Dialect == t.records[y].Dialect {
+			if sameEmitter(&t.records[x], &t.records[y]) {
 				return false
 			}
 		}

@@ -29,6 +29,9 @@ func alike(a, b *Record) bool {
 	return comparable(a, b) && sameModel(a, b) && sameCounts(a, b)
 }
 
+// sameEmitter reports whether two records are of one instrumentation: OpenLLMetry's of LangChain and of OpenAI are two.
+func sameEmitter(a, b *Record) bool { return a.Dialect == b.Dialect && a.Layer == b.Layer }
+
 // sameKindOfID reports whether two ids are spelled alike (msg_, chatcmpl-), so that they are comparable. A framework's
 // ids may be its own.
 func sameKindOfID(a, b string) bool {

@@ -163,7 +163,7 @@ func (n *nests) repeated(r, l *Record) bool {
 	if !sameModel(r, l) {
 		return l.is(Remote) && !r.is(Counted)
 	}
-	return !r.is(Counted) || !l.is(Counted) || r.Dialect != l.Dialect && r.Layer < l.Layer
+	return !r.is(Counted) || !l.is(Counted) || r.Layer < l.Layer
 }
 
 // merge makes upper one more record of the call that lower carries.
