@@ -24,6 +24,9 @@ func (r *release) packages(p platform) error {
 	if err != nil {
 		return err
 	}
+	if err := r.date(&cfg.Scripts); err != nil {
+		return err
+	}
 	for _, kind := range []string{"deb", "rpm", "apk"} {
 		info, err := cfg.Get(kind)
 		if err != nil {
@@ -37,6 +40,29 @@ func (r *release) packages(p platform) error {
 		}
 		name := strings.ReplaceAll(packager.ConventionalFileName(info), "~", "-")
 		if err := write(filepath.Join(r.out, name), func(w io.Writer) error { return packager.Package(info, w) }); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// date puts copies of the scripts in their place that are as old as everything else: apk takes the time of a script from its file,
+// which is when the repository was checked out.
+func (r *release) date(scripts *nfpm.Scripts) error {
+	dir := filepath.Join(r.out, "build", "scripts")
+	if err := os.MkdirAll(dir, 0o750); err != nil {
+		return err
+	}
+	for _, script := range []*string{&scripts.PreInstall, &scripts.PostInstall, &scripts.PreRemove} {
+		body, err := os.ReadFile(*script)
+		if err != nil {
+			return err
+		}
+		*script = filepath.Join(dir, filepath.Base(*script))
+		if err := os.WriteFile(*script, body, 0o600); err != nil {
+			return err
+		}
+		if err := os.Chtimes(*script, r.at, r.at); err != nil {
 			return err
 		}
 	}
