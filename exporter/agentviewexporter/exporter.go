@@ -165,7 +165,7 @@ func (v *view) pushLogs(ctx context.Context, ld plog.Logs) error {
 func (v *view) write(ctx context.Context, rows *read.Rows) error {
 	defer rows.Release()
 	for reason, n := range rows.Skipped {
-		v.tel.ExporterAgentViewSkipped.Add(ctx, n, metric.WithAttributes(attribute.String("reason", reason)))
+		v.skipped(ctx, reason, n)
 	}
 	w, err := v.ledger.Write(&rows.Batch)
 	if err != nil {
@@ -174,7 +174,14 @@ func (v *view) write(ctx context.Context, rows *read.Rows) error {
 	}
 	v.count(ctx, "new", w.New)
 	v.count(ctx, "again", w.Again)
+	if w.Full > 0 {
+		v.skipped(ctx, "full", int64(w.Full))
+	}
 	return nil
+}
+
+func (v *view) skipped(ctx context.Context, reason string, n int64) {
+	v.tel.ExporterAgentViewSkipped.Add(ctx, n, metric.WithAttributes(attribute.String("reason", reason)))
 }
 
 func (v *view) count(ctx context.Context, row string, n int) {

@@ -24,9 +24,12 @@ func (w *writing) call(c *Call) error {
 		return err
 	}
 	w.count(isNew, &c.At)
-	if isNew {
+	switch {
+	case isNew:
 		w.addCall(c, +1)
-		return w.drop(inMerged, &c.At)
+		return w.remove(inMerged, &c.At)
+	case c.id == 0:
+		return nil
 	}
 	var old Call
 	if err := readRow(w.conn, &callTable, c.id, &old); err != nil || old.worth() > c.worth() {
@@ -48,14 +51,6 @@ func (c *Call) worth() int {
 	return 0
 }
 
-// drop removes what another table has of a span, which can only be where the trace is not new.
-func (w *writing) drop(table int, a *At) error {
-	if w.traces[a.Trace].isNew {
-		return nil
-	}
-	return w.remove(table, a)
-}
-
 func (w *writing) merged(b *Batch) error {
 	for i := range b.Merged {
 		m := &b.Merged[i]
@@ -73,11 +68,7 @@ func (w *writing) merged(b *Batch) error {
 
 // uncount removes a call whose bill turned out to be another's.
 func (w *writing) uncount(a *At) error {
-	t := w.traces[a.Trace]
-	if t.isNew {
-		return nil
-	}
-	id, err := t.find(w.conn, inBills, a.Span)
+	id, err := w.traces[a.Trace].find(w.conn, inBills, a.Span)
 	if err != nil || id == 0 {
 		return err
 	}
@@ -111,6 +102,9 @@ func (w *writing) sandboxes(b *Batch) (err error) {
 			return err
 		}
 		w.count(isNew, &s.At)
+		if s.id == 0 {
+			continue
+		}
 		if !isNew {
 			var old Sandbox
 			if err := readRow(w.conn, &sandboxTable, s.id, &old); err != nil {

@@ -25,7 +25,7 @@ func (w *writing) runs(b *Batch) error {
 			return err
 		}
 		w.count(isNew, &r.At)
-		if isNew {
+		if isNew || r.id == 0 {
 			continue
 		}
 		var old Run
@@ -53,7 +53,7 @@ func (w *writing) corrections(b *Batch) error {
 			return err
 		}
 		w.count(isNew, &c.At)
-		if isNew {
+		if isNew || c.id == 0 {
 			continue
 		}
 		var r Run

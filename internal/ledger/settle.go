@@ -164,7 +164,7 @@ func (w *writing) sumLoose(t *openTrace) error {
 	if r.Started == 0 { // only merged records and links
 		return w.remove(inRuns, &r.At)
 	}
-	if err := w.placeLoose(t, &r); err != nil {
+	if err := w.placeLoose(t, &r); err != nil || r.id == 0 {
 		return err
 	}
 	if r.Unpriced > 0 {
@@ -183,7 +183,7 @@ func (w *writing) placeLoose(t *openTrace, r *Run) (err error) {
 	}
 	r.Title = t.title
 	if r.id == 0 {
-		r.id = t.next(inRuns, 0)
+		r.id = t.next(inRuns, 0) // 0 where there is no room
 		return nil
 	}
 	var old Run

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/binary"
 	"errors"
+	"slices"
 
 	"github.com/klauspost/compress/s2"
 	"zombiezen.com/go/sqlite"
@@ -38,6 +39,9 @@ func (w *writing) texts(b *Batch) error {
 
 func (w *writing) pieces(t *openTrace, texts []Text) error {
 	w.plain = w.plain[:0]
+	if t.twice {
+		texts = once(texts)
+	}
 	for i := range texts {
 		text := &texts[i]
 		if t.again[text.Span] {
@@ -51,6 +55,20 @@ func (w *writing) pieces(t *openTrace, texts []Text) error {
 		w.plain = text.append(w.plain)
 	}
 	return w.piece(t)
+}
+
+// once are texts without those of a side that was there before.
+func once(texts []Text) []Text {
+	type side struct {
+		span Span
+		name string
+	}
+	seen := map[side]bool{}
+	return slices.DeleteFunc(slices.Clone(texts), func(t Text) bool {
+		at := side{t.Span, t.Side}
+		defer func() { seen[at] = true }()
+		return seen[at]
+	})
 }
 
 func (t *Text) append(to []byte) []byte {
@@ -81,7 +99,9 @@ func (w *writing) piece(t *openTrace) error {
 			t.piece = max(t.piece, last)
 		}
 	}
-	t.piece++
+	if t.piece++; t.piece > lastRow(t.number) {
+		return nil
+	}
 	s, err := w.conn.Prepare("INSERT INTO texts (id, body) VALUES (?, ?)")
 	if err != nil {
 		return err

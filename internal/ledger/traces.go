@@ -15,7 +15,8 @@ type openTrace struct {
 	loose  bool // something in it has no run
 	tree   tree
 	rows   rows
-	again  map[Span]bool // spans of which there was a row before
+	again  map[Span]bool // spans whose texts are there, or shall not be
+	twice  bool          // a span came twice in this transaction
 	first  *Text         // the earliest that went in
 	title  string        // how it begins
 	piece  int64         // of its texts, the last; 0 where none has been looked for

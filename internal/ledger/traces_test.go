@@ -90,3 +90,49 @@ func TestTwoWriters(t *testing.T) {
 	}
 	require.Equal(t, map[string]Money{"u1": 15}, spent(t, a, SpendQuery{By: "user"}))
 }
+
+// What a trace has no room for is told, and keeps nothing of other traces, also when more comes.
+func TestATraceThatIsFull(t *testing.T) {
+	all := lastRow
+	lastRow = func(trace int64) int64 { return trace<<rowBits + 2 }
+	t.Cleanup(func() { lastRow = all })
+	l := open(t)
+	for n := range Span(4) {
+		at := func(trace int, kind Span) At { return placed(trace, 10*kind+n+1, 0, "span") }
+		text := Text{Trace: id(1), Span: at(1, 1).Span, Side: SideInput, Bytes: 2, Body: "hi"}
+		b := Batch{
+			Runs: []Run{{At: at(1, 2), Kind: KindAgent, Status: "complete"}}, Corrections: []Run{{At: at(1, 3), Kind: KindAgent, Status: "complete"}},
+			Calls: []Call{call(1, at(1, 1).Span, 0, 5), call(int(n)+2, 1, 0, 7)}, Tools: []Tool{{At: at(1, 4)}}, Merged: []Merged{{At: at(1, 5), Signal: "span", Status: "duplicate"}},
+			Sandboxes: []Sandbox{{At: at(1, 6), USD: Some(3)}}, Texts: []Text{text},
+		}
+		w := l.must(t, b)
+		require.Equal(t, 7, w.New+w.Full)
+		require.Positive(t, w.New, "of another trace")
+		texts, err := l.Texts(t.Context(), id(1), text.Span)
+		require.NoError(t, err)
+		require.Equal(t, n < 2, len(texts) == 1)
+	}
+	trace, err := l.Trace(t.Context(), id(1))
+	require.NoError(t, err)
+	require.Equal(t, []int{2, 2, 2, 2, 2}, []int{len(trace.Runs), len(trace.Calls), len(trace.Tools), len(trace.Merged), len(trace.Sandboxes)})
+	require.Equal(t, map[string]Money{"u1": 10 + 28, "": 6}, spent(t, l, SpendQuery{By: "user"}))
+}
+
+// What is sent twice at once is one row with its texts.
+func TestTwiceAtOnce(t *testing.T) {
+	l := open(t)
+	text := Text{Trace: id(1), Span: 2, Side: SideInput, Bytes: 2, Body: "hi"}
+	answer := text
+	answer.Side = SideOutput
+	w := l.must(t, Batch{Calls: []Call{call(1, 2, 1, 5), call(1, 2, 1, 5)}, Texts: []Text{text, answer, text, answer}})
+	require.Equal(t, []int{1, 1}, []int{w.New, w.Again})
+	texts, err := l.Texts(t.Context(), id(1), 2)
+	require.NoError(t, err)
+	require.Len(t, texts, 2)
+	l.must(t, Batch{Calls: []Call{call(2, 2, 0, 5)}, Merged: []Merged{{At: placed(2, 2, 0, "again"), Signal: "span", Status: "duplicate"}}})
+	trace, err := l.Trace(t.Context(), id(2))
+	require.NoError(t, err)
+	require.Empty(t, trace.Calls, "the bill turned out to be another's")
+	require.Len(t, trace.Merged, 1)
+	require.Equal(t, map[string]Money{"u1": 5}, spent(t, l, SpendQuery{By: "user"}))
+}

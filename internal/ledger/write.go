@@ -40,6 +40,7 @@ func emptied[T any](rows []T) []T {
 // Written is what a batch did.
 type Written struct {
 	New, Again int      // rows that were new, and rows that were there already
+	Full       int      // rows that their trace had no room for
 	Traces     []string // which changed
 }
 
@@ -187,18 +188,16 @@ func over[T any](rows []T, at func(*T) *At) func(func(*At) error) error {
 	}
 }
 
-// count notes whether a row was new. Of what was there already, the texts are, too.
+// count notes whether a row was new, or that there is no room for it.
 func (w *writing) count(isNew bool, at *At) {
-	if isNew {
+	switch {
+	case isNew:
 		w.written.New++
-		return
+	case at.id == 0:
+		w.written.Full++
+	default:
+		w.written.Again++
 	}
-	w.written.Again++
-	t := w.traces[at.Trace]
-	if t.again == nil {
-		t.again = map[Span]bool{}
-	}
-	t.again[at.Span] = true
 }
 
 // exec runs a statement with numbers as its parameters.

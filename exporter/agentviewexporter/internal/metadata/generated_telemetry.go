@@ -116,7 +116,7 @@ func NewTelemetryBuilder(settings component.TelemetrySettings, options ...Teleme
 	errs = errors.Join(errs, err)
 	builder.ExporterAgentViewSkipped, err = builder.meter.Int64Counter(
 		"otelcol_exporter_agent_view_skipped",
-		metric.WithDescription("Spans and log records that are not in the ledger: unjudged, a model call that agent_cost has not seen; no_id, a span without trace or span id. [Beta]"),
+		metric.WithDescription("Spans and log records that are not in the ledger: unjudged, a model call that agent_cost has not seen; no_id, a span without trace or span id; full, one of a trace that has sixteen million already. [Beta]"),
 		metric.WithUnit("{item}"),
 	)
 	errs = errors.Join(errs, err)

@@ -86,7 +86,7 @@ func AssertEqualExporterAgentViewSize(t *testing.T, tt *componenttest.Telemetry,
 func AssertEqualExporterAgentViewSkipped(t *testing.T, tt *componenttest.Telemetry, dps []metricdata.DataPoint[int64], opts ...metricdatatest.Option) {
 	want := metricdata.Metrics{
 		Name:        "otelcol_exporter_agent_view_skipped",
-		Description: "Spans and log records that are not in the ledger: unjudged, a model call that agent_cost has not seen; no_id, a span without trace or span id. [Beta]",
+		Description: "Spans and log records that are not in the ledger: unjudged, a model call that agent_cost has not seen; no_id, a span without trace or span id; full, one of a trace that has sixteen million already. [Beta]",
 		Unit:        "{item}",
 		Data: metricdata.Sum[int64]{
 			Temporality: metricdata.CumulativeTemporality,
