@@ -17,6 +17,7 @@ type dialect struct {
 	event    string   // span event whose attributes are read as the span's own
 	marker   field    // attribute that identifies the dialect if the scope does not
 	system   string   // value of gen_ai.provider.name or gen_ai.system by which a framework names itself
+	target   string   // crate that a Rust span says it is of
 	spelling *spelling
 	acts     []field // where the kind of span is; the first value that is in acts counts
 	nesting  nestingRule
@@ -155,6 +156,9 @@ func dialectOf(res pcommon.Resource, f *facts) *dialect {
 	if !f.generative() {
 		return nil
 	}
+	if crate, _, ok := strings.Cut(f.str(rustTarget), "::"); ok && byTarget[crate] != nil {
+		return byTarget[crate]
+	}
 	if d, ok := bySystem[f.str(genProvider)]; ok {
 		return d
 	}
@@ -210,6 +214,7 @@ var (
 	byPrefix []scopePrefix
 	byMarker []*dialect
 	bySystem = map[string]*dialect{}
+	byTarget = map[string]*dialect{}
 	generic  *dialect
 )
 
@@ -226,6 +231,9 @@ func init() {
 		}
 		if d.marker != noField {
 			byMarker = append(byMarker, d)
+		}
+		if d.target != "" {
+			byTarget[d.target] = d
 		}
 		if d.system != "" {
 			bySystem[d.system] = d

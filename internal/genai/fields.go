@@ -204,6 +204,7 @@ const (
 	serverAddress
 	baseURL
 	urlPath
+	rustTarget
 	foreignWork
 
 	fields

@@ -141,7 +141,7 @@ var dialects = []dialect{
 		nesting: allInside,
 	},
 	{ // the scope is the application's
-		name: "rig", rank: 4, marker: rigRequestID, spelling: &genSpelling, acts: genActs,
+		name: "rig", rank: 4, target: "rig", spelling: &genSpelling, acts: genActs,
 		nesting: nestingRule{known: true, reasoningInside: true},
 	},
 	standard("agentgateway", 4, cacheOutside(vAnthropic|vBedrock), nil, "agentgateway"),

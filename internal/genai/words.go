@@ -252,5 +252,6 @@ var vocabulary = lexicon.Compile(map[field][]string{
 	foreignWork: {
 		"db.system.name", "db.system", "db.statement", "db.query.text", "messaging.system", "http.route", "faas.trigger",
 	},
-	urlPath: {"url.path"},
+	rustTarget: {"target"}, // that tracing-opentelemetry writes
+	urlPath:    {"url.path"},
 })
