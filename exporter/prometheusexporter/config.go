@@ -40,6 +40,7 @@ type Config struct {
 func createDefaultConfig() component.Config {
 	return &Config{
 		ServerConfig:      confighttp.NewDefaultServerConfig(),
+		QueueConfig:       configoptional.Default(exporterhelper.NewDefaultQueueConfig()),
 		MetricExpiration:  5 * time.Minute,
 		AddMetricSuffixes: true,
 	}

@@ -148,6 +148,16 @@ func TestMistakes(t *testing.T) {
 	}
 }
 
+// A queue needs no more than what somebody wants of it, and there is none where nobody does.
+func TestQueue(t *testing.T) {
+	cfg := createDefaultConfig().(*Config)
+	require.NoError(t, confmap.NewFromStringMap(map[string]any{"endpoint": "127.0.0.1:1"}).Unmarshal(cfg))
+	require.False(t, cfg.QueueConfig.HasValue())
+	require.NoError(t, confmap.NewFromStringMap(map[string]any{"sending_queue": map[string]any{"queue_size": 10}}).Unmarshal(cfg))
+	require.NoError(t, cfg.QueueConfig.Get().Validate())
+	require.EqualValues(t, 10, cfg.QueueConfig.Get().QueueSize)
+}
+
 // A port that is taken keeps the collector from starting.
 func TestTakenPort(t *testing.T) {
 	addr, err := rig.FreeAddr()

@@ -2,6 +2,7 @@ package series
 
 import (
 	"encoding/hex"
+	"math"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -39,7 +40,9 @@ func histogram(p pmetric.HistogramDataPoint) build {
 		if i < p.BucketCounts().Len() {
 			below += p.BucketCounts().At(i)
 		}
-		buckets[bound] = below
+		if !math.IsInf(bound, +1) { // which the count of all is written for
+			buckets[bound] = below
+		}
 	}
 	return exemplified(func(d *prometheus.Desc, values []string) (prometheus.Metric, error) {
 		if p.StartTimestamp() == 0 {

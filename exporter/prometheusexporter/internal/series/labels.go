@@ -17,7 +17,9 @@ type label struct{ name, value string }
 type labels []label
 
 // text is a label whose value is made fit to serve.
-func text(name, value string) label { return label{name, strings.ToValidUTF8(value, "\uFFFD")} }
+func text(name, value string) label { return label{name, valid(value)} }
+
+func valid(s string) string { return strings.ToValidUTF8(s, "\uFFFD") }
 
 // identifies are the attributes of a resource that are job and instance of its series, and so not told twice.
 var identifies = map[string]bool{

@@ -5,6 +5,7 @@ import (
 	"iter"
 
 	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/common/model"
 	"github.com/prometheus/otlptranslator"
 	"go.opentelemetry.io/collector/pdata/pcommon"
 	"go.opentelemetry.io/collector/pdata/pmetric"
@@ -31,8 +32,12 @@ var (
 var (
 	errEmpty      = errors.New("it has no data")
 	errNotSummed  = errors.New("it is neither cumulative nor a delta")
+	errTaken      = errors.New("it has an attribute of the name of a label that Prometheus writes itself: le of a histogram, quantile of a summary")
 	errBucketless = errors.New("scale below -4, which native histograms do not have")
 )
+
+// taken are the labels that metrics of a kind have of their own: twice on a sample, they would spoil the whole page.
+var taken = map[string]string{"histogram": model.BucketLabel, "summary": model.QuantileLabel}
 
 // kindOf tells what m is, or why it cannot be served.
 func kindOf(m pmetric.Metric) (kind, error) {

@@ -3,6 +3,7 @@ package series
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -35,7 +36,7 @@ func (s *Store) put(m pmetric.Metric, own labels, now time.Time) error {
 func (s *Store) family(name, help string, k kind) (*family, error) {
 	f := s.families[name]
 	if f == nil {
-		f = &family{kind: k, help: help, series: map[string]*entry{}}
+		f = &family{kind: k, help: valid(help), series: map[string]*entry{}}
 		s.families[name] = f
 	}
 	if f.kind.served != k.served {
@@ -58,6 +59,9 @@ func (s *Store) point(f *family, name string, p point, own labels, now time.Time
 	}
 	e := &entry{at: p.at, updated: now}
 	names, values := all.split()
+	if slices.Contains(names, taken[f.kind.served]) {
+		return errTaken
+	}
 	if old != nil {
 		e.desc = old.desc
 	} else {
@@ -67,7 +71,7 @@ func (s *Store) point(f *family, name string, p point, own labels, now time.Time
 	if e.metric, err = p.metric(e.desc, values); err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
-	if s.opts.Timestamps {
+	if s.opts.Timestamps && p.at != 0 {
 		e.metric = prometheus.NewMetricWithTimestamp(p.at.AsTime(), e.metric)
 	}
 	f.series[key] = e

@@ -1,9 +1,12 @@
 package series
 
 import (
+	"fmt"
+	"math"
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/common/expfmt"
@@ -196,4 +199,44 @@ func TestTargetInfo(t *testing.T) {
 	}))
 	require.Empty(t, s.Put(md, now))
 	require.Equal(t, "target_info{host_name=\"desk\",instance=\"7\",job=\"team/agent\"} 1\nx{instance=\"7\",job=\"team/agent\"} 1\n", page(t, s, now))
+}
+
+// What somebody sends cannot make a page that Prometheus refuses to read.
+func TestThePageStaysReadable(t *testing.T) {
+	s := newStore()
+	put := func(name string, fill func(pmetric.Metric)) []Refused { return s.Put(request(name, fill), began.AsTime()) }
+	histogram := func(attributes map[string]any) func(pmetric.Metric) {
+		return func(m pmetric.Metric) {
+			m.SetDescription("of \xff")
+			h := m.SetEmptyHistogram()
+			h.SetAggregationTemporality(pmetric.AggregationTemporalityCumulative)
+			p := h.DataPoints().AppendEmpty()
+			p.SetCount(3)
+			p.ExplicitBounds().FromRaw([]float64{1, math.Inf(1)})
+			p.BucketCounts().FromRaw([]uint64{1, 2})
+			_ = p.Attributes().FromRaw(attributes)
+		}
+	}
+	require.Empty(t, put("wait", histogram(nil)))
+	refused := put("wait", histogram(map[string]any{"le": "7"}))
+	require.Len(t, refused, 1)
+	require.ErrorIs(t, refused[0].Err, errTaken)
+	require.Len(t, put("size", func(m pmetric.Metric) {
+		_ = m.SetEmptySummary().DataPoints().AppendEmpty().Attributes().FromRaw(map[string]any{"quantile": "7"})
+	}), 1)
+	require.Empty(t, put("place", gaugeAt(1, 1, map[string]any{"le": "7", "quantile": "8"})))
+	require.Equal(t, "place{le=\"7\",quantile=\"8\"} 1\nwait_bucket{le=\"1\"} 1\nwait_bucket{le=\"+Inf\"} 3\nwait_sum 0\nwait_count 3\n",
+		page(t, s, began.AsTime()))
+	require.True(t, utf8.ValidString(s.families["wait"].help))
+}
+
+// Names of metrics that somebody makes up take no memory without end.
+func TestRefusalsAreBounded(t *testing.T) {
+	s := newStore()
+	said := 0
+	for n := range maxRefused + 5 {
+		said += len(s.Put(request(fmt.Sprint("m", n), func(pmetric.Metric) {}), began.AsTime()))
+	}
+	require.Equal(t, maxRefused, said)
+	require.Len(t, s.refused, maxRefused)
 }

@@ -72,6 +72,9 @@ func NewStore(opts Options) *Store {
 	return s
 }
 
+// maxRefused bounds of how many metrics is said that they are refused.
+const maxRefused = 1000
+
 // Put takes the points of md, which it may change, and tells which metrics it could not take for the first time.
 func (s *Store) Put(md pmetric.Metrics, now time.Time) []Refused {
 	s.mu.Lock()
@@ -83,7 +86,7 @@ func (s *Store) Put(md pmetric.Metrics, now time.Time) []Refused {
 		for _, sm := range rm.ScopeMetrics().All() {
 			own := s.origin(rm.Resource().Attributes(), sm)
 			for _, m := range sm.Metrics().All() {
-				if err := s.put(m, own, now); err != nil && !s.refused[m.Name()] {
+				if err := s.put(m, own, now); err != nil && !s.refused[m.Name()] && len(s.refused) < maxRefused {
 					s.refused[m.Name()] = true
 					refused = append(refused, Refused{Metric: m.Name(), Err: err})
 				}
