@@ -204,7 +204,9 @@ func TestTargetInfo(t *testing.T) {
 // What somebody sends cannot make a page that Prometheus refuses to read.
 func TestThePageStaysReadable(t *testing.T) {
 	s := newStore()
-	put := func(name string, fill func(pmetric.Metric)) []Refused { return s.Put(request(name, fill), began.AsTime()) }
+	put := func(name string, fill func(pmetric.Metric)) []Refused {
+		return s.Put(request(name, fill), began.AsTime())
+	}
 	histogram := func(attributes map[string]any) func(pmetric.Metric) {
 		return func(m pmetric.Metric) {
 			m.SetDescription("of \xff")
