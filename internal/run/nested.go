@@ -105,12 +105,14 @@ func (n *nests) judge(upper int32, lower []int32) {
 	}
 }
 
-// borrowed finds the call below whose figures its emitter wrote on the span upper: the last of those that have none.
+// borrowed finds the call below that its emitter wrote of on the span upper: the last of those that do not tell other counts.
 func (n *nests) borrowed(upper int32, lower []int32) {
 	r := &n.records[upper]
-	silent := slices.DeleteFunc(lower, func(i int32) bool { return n.records[i].is(Counted) || !sameModel(r, &n.records[i]) })
-	if len(silent) > 0 {
-		n.merge(upper, slices.MaxFunc(silent, n.compareEnd))
+	left := slices.DeleteFunc(lower, func(i int32) bool {
+		return r.is(Counted) && n.records[i].is(Counted) || !sameModel(r, &n.records[i])
+	})
+	if len(left) > 0 {
+		n.merge(upper, slices.MaxFunc(left, n.compareEnd))
 	}
 }
 
