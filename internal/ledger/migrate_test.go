@@ -5,10 +5,12 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"sync"
 	"testing"
 	"testing/fstest"
 	"time"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
 
@@ -59,6 +61,26 @@ func TestALedgerOfEachVersion(t *testing.T) {
 		require.NoError(t, err)
 		l.must(t, Batch{Merged: []Merged{{At: call(1, 2, 1, 500).At, Signal: "span", Status: "duplicate", Evidence: "same_id"}}})
 		require.NoError(t, l.Close())
+	}
+}
+
+// Processes that open an old ledger at the same time migrate it once.
+func TestMigrationByMany(t *testing.T) {
+	for range 5 {
+		path := filepath.Join(t.TempDir(), FileName)
+		conn, err := (migrations{schema, 1}).open(path)
+		require.NoError(t, err)
+		require.NoError(t, conn.Close())
+		var many sync.WaitGroup
+		for range 4 {
+			many.Go(func() {
+				conn, err := ours.open(path)
+				if assert.NoError(t, err) {
+					assert.NoError(t, conn.Close())
+				}
+			})
+		}
+		many.Wait()
 	}
 }
 

@@ -159,22 +159,32 @@ func (m migrations) prepare(conn *sqlite.Conn) error {
 			return err
 		}
 	}
-	for v := version + 1; v <= m.version; v++ {
-		if err := m.migrate(conn, v); err != nil {
-			return fmt.Errorf("migration to version %d: %w", v, err)
+	for version < m.version {
+		if version, err = m.migrate(conn); err != nil {
+			return fmt.Errorf("migration to version %d: %w", version, err)
 		}
 	}
 	return nil
 }
 
-// migrate runs one step of the schema, whole or not at all.
-func (m migrations) migrate(conn *sqlite.Conn, to int) error {
-	script, err := fs.ReadFile(m.steps, "schema/"+strconv.Itoa(to)+".sql")
+// migrate runs the next step of the schema, whole or not at all, unless another process has just done so. It returns the version that
+// the file has then, or should have.
+func (m migrations) migrate(conn *sqlite.Conn) (version int, err error) {
+	end, err := sqlitex.ImmediateTransaction(conn)
 	if err != nil {
-		return err
+		return m.version, err
 	}
-	return sqlitex.ExecuteScript(conn, fmt.Sprintf("%s\nPRAGMA application_id = %d;\nPRAGMA user_version = %d;\n",
-		script, applicationID, to), nil)
+	defer end(&err)
+	if version, err = checkVersion(conn, m.version); err != nil || version == m.version {
+		return m.version, err
+	}
+	version++
+	script, err := fs.ReadFile(m.steps, "schema/"+strconv.Itoa(version)+".sql")
+	if err != nil {
+		return version, err
+	}
+	return version, sqlitex.ExecuteScript(conn, fmt.Sprintf("%s\nPRAGMA application_id = %d;\nPRAGMA user_version = %d;\n",
+		script, applicationID, version), nil)
 }
 
 // checkVersion is the schema's version of a file, 0 of a new one. It may be at most newest.
