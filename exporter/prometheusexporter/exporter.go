@@ -45,6 +45,12 @@ func newExporter(c *Config, set component.TelemetrySettings) (*promExporter, err
 	})}, nil
 }
 
+// take brings together what is one series, and has its deltas added up.
+func (e *promExporter) take(ctx context.Context, md pmetric.Metrics) error {
+	e.store.Announce(md, time.Now())
+	return e.sums.ConsumeMetrics(ctx, md)
+}
+
 // keep takes what is cumulative. What cannot be served is left out, and said once for each metric.
 func (e *promExporter) keep(_ context.Context, md pmetric.Metrics) error {
 	for _, refused := range e.store.Put(md, time.Now()) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"net/http"
+	"strconv"
 	"testing"
 	"time"
 
@@ -93,6 +94,20 @@ func TestDeltasAreAddedUp(t *testing.T) {
 		require.NoError(t, e.ConsumeMetrics(t.Context(), counted(pmetric.AggregationTemporalityDelta, step+1, 100)))
 	}
 	require.Contains(t, page(), `claude_code_token_usage_tokens_total{instance="one",job="coder",model="claude-sonnet-4-5"} 300`+"\n")
+	require.Empty(t, logs.All())
+}
+
+// Two machines of one user, whose series are the same, are added up: else the series would go up and down between their sums.
+func TestDeltasOfOneSeries(t *testing.T) {
+	e, page, logs := served(t, nil)
+	for step := range int64(4) {
+		md := counted(pmetric.AggregationTemporalityDelta, step+1, 100)
+		md.ResourceMetrics().At(0).Resource().Attributes().PutInt("host.number", step%2)
+		md.ResourceMetrics().At(0).ScopeMetrics().At(0).Scope().SetVersion(strconv.FormatInt(step%2, 10))
+		require.NoError(t, e.ConsumeMetrics(t.Context(), md))
+	}
+	require.Contains(t, page(), `claude_code_token_usage_tokens_total{instance="one",job="coder",model="claude-sonnet-4-5"} 400`+"\n")
+	require.Contains(t, page(), `target_info{host_name="desk",host_number="1",instance="one",job="coder"} 1`+"\n")
 	require.Empty(t, logs.All())
 }
 

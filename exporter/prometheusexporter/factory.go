@@ -29,7 +29,7 @@ func createMetrics(ctx context.Context, set exporter.Settings, cfg component.Con
 	if e.sums, err = newSums(ctx, set, c, e.keep); err != nil {
 		return nil, err
 	}
-	next, err := exporterhelper.NewMetrics(ctx, set, cfg, e.sums.ConsumeMetrics,
+	next, err := exporterhelper.NewMetrics(ctx, set, cfg, e.take,
 		exporterhelper.WithStart(e.start),
 		exporterhelper.WithShutdown(e.shutdown),
 		exporterhelper.WithCapabilities(consumer.Capabilities{MutatesData: true}),

@@ -78,6 +78,25 @@ func (s *Store) point(f *family, name string, p point, own labels, now time.Time
 	return nil
 }
 
+// Announce keeps what is known of the resources of md, and leaves on each, and on its scopes, what the labels of series tell: deltas that
+// are told apart by more would be summed up apart, and one series would show now the one sum and now the other.
+func (s *Store) Announce(md pmetric.Metrics, now time.Time) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.sweep(now)
+	for _, rm := range md.ResourceMetrics().All() {
+		s.target(rm.Resource().Attributes(), now)
+		rm.Resource().Attributes().RemoveIf(func(k string, _ pcommon.Value) bool { return !identifies[k] })
+		if s.opts.Scope {
+			continue
+		}
+		for _, sm := range rm.ScopeMetrics().All() {
+			pcommon.NewInstrumentationScope().CopyTo(sm.Scope())
+			sm.SetSchemaUrl("")
+		}
+	}
+}
+
 // target keeps target_info for a resource that has both names of a target, with what else is known of it.
 func (s *Store) target(resource pcommon.Map, now time.Time) {
 	own := target(resource)

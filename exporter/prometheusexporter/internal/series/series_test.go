@@ -197,6 +197,7 @@ func TestTargetInfo(t *testing.T) {
 	require.NoError(t, md.ResourceMetrics().At(0).Resource().Attributes().FromRaw(map[string]any{
 		"service.name": "agent", "service.namespace": "team", "service.instance.id": "7", "host.name": "desk",
 	}))
+	s.Announce(md, now)
 	require.Empty(t, s.Put(md, now))
 	require.Equal(t, "target_info{host_name=\"desk\",instance=\"7\",job=\"team/agent\"} 1\nx{instance=\"7\",job=\"team/agent\"} 1\n", page(t, s, now))
 }

@@ -82,7 +82,6 @@ func (s *Store) Put(md pmetric.Metrics, now time.Time) []Refused {
 	s.sweep(now)
 	var refused []Refused
 	for _, rm := range md.ResourceMetrics().All() {
-		s.target(rm.Resource().Attributes(), now)
 		for _, sm := range rm.ScopeMetrics().All() {
 			own := s.origin(rm.Resource().Attributes(), sm)
 			for _, m := range sm.Metrics().All() {
