@@ -161,7 +161,7 @@ var acts = map[string]act{
 	"GUARDRAIL":               {OpGuardrail, RoleOther},
 	"evaluator":               {OpEvaluator, RoleOther},
 	"EVALUATOR":               {OpEvaluator, RoleOther},
-	"query":                   {OpRetrieval, RoleOther}, // Agenta
-	"rag":                     {OpRetrieval, RoleOther}, // LangWatch
+	"query":                   {OpChain, RoleOther}, // Agenta; others name a call of a model so
+	"rag":                     {OpChain, RoleOther}, // LangWatch
 	"event":                   {OpEvent, RoleOther},
 }
