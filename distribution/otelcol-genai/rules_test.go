@@ -26,7 +26,7 @@ type rule struct {
 var rules = []rule{
 	{dir: "internal/pricing", ours: []string{"internal/pricing", "prices"}},
 	{dir: "internal/genai/lexicon"},
-	{dir: "internal/genai", ours: []string{"internal/genai/lexicon", "internal/pricing"}, otel: []string{"pdata/"}},
+	{dir: "internal/genai", ours: []string{"internal/genai/lexicon", "internal/pricing", "internal/rawjson"}, otel: []string{"pdata/"}},
 	{dir: "internal/ledger", ours: []string{"internal/ledger", "internal/pricing"}},
 	{dir: "internal/explain", ours: []string{"internal/explain", "internal/ledger", "internal/pricing"}},
 	{dir: "internal/said"},

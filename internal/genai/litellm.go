@@ -56,7 +56,9 @@ var pythonLiterals = strings.NewReplacer("'", `"`, "None", "null", "True", "true
 
 // adjustLiteLLM: caches are told in a dict alone. Who was asked may be named only by the model that it was asked for.
 func adjustLiteLLM(f *facts, c *Call, u *usage) {
-	readUsage(u, c, object(pythonLiterals.Replace(f.str(litellmUsage))))
+	told := object(pythonLiterals.Replace(f.str(litellmUsage)))
+	nestCaches(told)
+	readUsage(u, c, told)
 	if f.raw() {
 		adjustRaw(f, c, u)
 		return
@@ -71,6 +73,15 @@ func adjustLiteLLM(f *facts, c *Call, u *usage) {
 		c.By = TellEstimate
 		hit, _ := hidden["cache_hit"].(bool)
 		c.Cached = (hit || f.yes(litellmCached)) && !c.HasReported
+	}
+}
+
+// nestCaches: older versions may tell caches in Anthropic's words alone, beside a count of the prompt that has them in it as OpenAI's does.
+func nestCaches(told map[string]any) {
+	_, prompt := told["prompt_tokens"]
+	read, cached := told["cache_read_input_tokens"].(json.Number)
+	if prompt && cached && told["prompt_tokens_details"] == nil {
+		told["prompt_tokens_details"] = map[string]any{"cached_tokens": read}
 	}
 }
 
