@@ -44,7 +44,9 @@ func TestStartWithoutState(t *testing.T) {
 	p.Print(claude(t))
 	p.Exit(0)
 	alive.Kill("request")
-	h.eventually("sandbox span", func() bool { return len(h.spans(genai.SpanSandbox)) == 1 })
+	h.eventually("spans of the sandbox and of its process", func() bool { // in any order: each has a source of its own
+		return len(h.spans(genai.SpanSandbox)) == 1 && len(h.spans(genai.SpanProcess)) == 1
+	})
 	h.stop()
 	h.start()
 	h.look("/events/sandboxes", 3)
