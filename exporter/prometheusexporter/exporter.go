@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"sync"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -20,6 +21,7 @@ import (
 type promExporter struct {
 	cfg     *Config
 	set     component.TelemetrySettings
+	mu      sync.Mutex        // keeps deltas in the order that take brings them in
 	sums    processor.Metrics // adds up deltas, and gives the sums to keep
 	store   *series.Store
 	handler http.Handler
@@ -47,6 +49,8 @@ func newExporter(c *Config, set component.TelemetrySettings) (*promExporter, err
 
 // take brings together what is one series, and has its deltas added up.
 func (e *promExporter) take(ctx context.Context, md pmetric.Metrics) error {
+	e.mu.Lock()
+	defer e.mu.Unlock()
 	e.store.Announce(md, time.Now())
 	return e.sums.ConsumeMetrics(ctx, md)
 }

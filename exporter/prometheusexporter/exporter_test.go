@@ -97,18 +97,74 @@ func TestDeltasAreAddedUp(t *testing.T) {
 	require.Empty(t, logs.All())
 }
 
-// Two machines of one user, whose series are the same, are added up: else the series would go up and down between their sums.
+// Machines of one user, whose series are the same, are added up: else the series would go up and down between their sums. Their deltas
+// end when they like, and come when they can.
 func TestDeltasOfOneSeries(t *testing.T) {
-	e, page, logs := served(t, nil)
-	for step := range int64(4) {
-		md := counted(pmetric.AggregationTemporalityDelta, step+1, 100)
-		md.ResourceMetrics().At(0).Resource().Attributes().PutInt("host.number", step%2)
-		md.ResourceMetrics().At(0).ScopeMetrics().At(0).Scope().SetVersion(strconv.FormatInt(step%2, 10))
-		require.NoError(t, e.ConsumeMetrics(t.Context(), md))
+	type delta struct{ machine, from, to int64 } // of 100 tokens, in seconds
+	for name, c := range map[string]struct {
+		sent []delta
+		want string
+	}{
+		"in turns":                     {[]delta{{0, 0, 1}, {1, 1, 2}, {0, 2, 3}, {1, 3, 4}}, "400"},
+		"at the same time":             {[]delta{{0, 0, 1}, {1, 0, 1}, {1, 1, 2}, {0, 1, 2}}, "400"},
+		"the one long before":          {[]delta{{0, 60, 120}, {1, 0, 60}, {1, 60, 120}}, "300"},
+		"overlapping":                  {[]delta{{0, 0, 60}, {1, 30, 50}, {0, 60, 120}, {1, 50, 110}}, "400"},
+		"nothing tells them apart":     {[]delta{{0, 0, 60}, {0, 30, 50}, {0, 60, 120}, {0, 50, 110}}, "400"},
+		"late":                         {[]delta{{0, 0, 1}, {0, 2, 3}, {0, 1, 2}}, "300"},
+		"sent again":                   {[]delta{{0, 0, 1}, {0, 0, 1}, {0, 1, 2}, {0, 0, 1}}, "200"},
+		"sent again, others meanwhile": {[]delta{{0, 0, 1}, {1, 0, 1}, {0, 0, 1}, {1, 0, 1}, {1, 1, 2}, {1, 0, 1}}, "300"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			e, page, logs := served(t, nil)
+			for _, d := range c.sent {
+				md := counted(pmetric.AggregationTemporalityDelta, d.to, 100)
+				rm := md.ResourceMetrics().At(0)
+				rm.Resource().Attributes().PutInt("host.number", d.machine)
+				rm.ScopeMetrics().At(0).Scope().SetVersion(strconv.FormatInt(d.machine, 10))
+				rm.ScopeMetrics().At(0).Metrics().At(0).Sum().DataPoints().At(0).SetStartTimestamp(began + pcommon.Timestamp(d.from*int64(time.Second)))
+				require.NoError(t, e.ConsumeMetrics(t.Context(), md))
+			}
+			require.Contains(t, page(), `claude_code_token_usage_tokens_total{instance="one",job="coder",model="claude-sonnet-4-5"} `+c.want+"\n")
+			require.Contains(t, page(), `target_info{host_name="desk",host_number="0",instance="one",job="coder"} 1`+"\n")
+			require.Empty(t, logs.All())
+		})
 	}
-	require.Contains(t, page(), `claude_code_token_usage_tokens_total{instance="one",job="coder",model="claude-sonnet-4-5"} 400`+"\n")
-	require.Contains(t, page(), `target_info{host_name="desk",host_number="1",instance="one",job="coder"} 1`+"\n")
-	require.Empty(t, logs.All())
+}
+
+// Histograms are added up as counters are.
+func TestDeltasOfHistograms(t *testing.T) {
+	for name, fill := range map[string]func(pmetric.Metric){
+		"explicit": func(m pmetric.Metric) {
+			h := m.SetEmptyHistogram()
+			h.SetAggregationTemporality(pmetric.AggregationTemporalityDelta)
+			p := h.DataPoints().AppendEmpty()
+			p.SetTimestamp(began)
+			p.SetCount(3)
+		},
+		"exponential": func(m pmetric.Metric) {
+			h := m.SetEmptyExponentialHistogram()
+			h.SetAggregationTemporality(pmetric.AggregationTemporalityDelta)
+			p := h.DataPoints().AppendEmpty()
+			p.SetTimestamp(began)
+			p.SetCount(3)
+			p.SetZeroCount(3)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			e, page, logs := served(t, nil)
+			for _, machine := range []int64{0, 1, 0} { // the last of which sends again
+				md := pmetric.NewMetrics()
+				rm := md.ResourceMetrics().AppendEmpty()
+				rm.Resource().Attributes().PutInt("host.number", machine)
+				m := rm.ScopeMetrics().AppendEmpty().Metrics().AppendEmpty()
+				m.SetName("latency")
+				fill(m)
+				require.NoError(t, e.ConsumeMetrics(t.Context(), md))
+			}
+			require.Contains(t, page(), "latency_count 6\n")
+			require.Empty(t, logs.All())
+		})
+	}
 }
 
 func TestKeys(t *testing.T) {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/open-telemetry/opentelemetry-collector-contrib/pkg/pdatautil"
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/otlptranslator"
 	"go.opentelemetry.io/collector/pdata/pcommon"
@@ -78,23 +79,35 @@ func (s *Store) point(f *family, name string, p point, own labels, now time.Time
 	return nil
 }
 
-// Announce keeps what is known of the resources of md, and leaves on each, and on its scopes, what the labels of series tell: deltas that
-// are told apart by more would be summed up apart, and one series would show now the one sum and now the other.
+// Announce keeps what is known of the resources of md, brings its deltas in order, and leaves on each resource and scope what the labels
+// of series tell: deltas that are told apart by more would be summed up apart, and one series would show now the one sum and now the other.
 func (s *Store) Announce(md pmetric.Metrics, now time.Time) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.sweep(now)
 	for _, rm := range md.ResourceMetrics().All() {
-		s.target(rm.Resource().Attributes(), now)
-		rm.Resource().Attributes().RemoveIf(func(k string, _ pcommon.Value) bool { return !identifies[k] })
-		if s.opts.Scope {
-			continue
-		}
+		resource := rm.Resource().Attributes()
+		s.target(resource, now)
+		sender := pdatautil.MapHash(resource)
+		resource.RemoveIf(func(k string, _ pcommon.Value) bool { return !identifies[k] })
+		series := pdatautil.MapHash(resource)
 		for _, sm := range rm.ScopeMetrics().All() {
-			pcommon.NewInstrumentationScope().CopyTo(sm.Scope())
-			sm.SetSchemaUrl("")
+			from := scoped(sm, sender)
+			if !s.opts.Scope {
+				pcommon.NewInstrumentationScope().CopyTo(sm.Scope())
+				sm.SetSchemaUrl("")
+			}
+			of := scoped(sm, series)
+			for _, m := range sm.Metrics().All() {
+				s.order.put(m, from, of, now)
+			}
 		}
 	}
+}
+
+func scoped(sm pmetric.ScopeMetrics, resource [16]byte) stream {
+	scope := sm.Scope()
+	return stream{resource: resource, scope: pdatautil.MapHash(scope.Attributes()), name: scope.Name(), version: scope.Version(), schema: sm.SchemaUrl()}
 }
 
 // target keeps target_info for a resource that has both names of a target, with what else is known of it.

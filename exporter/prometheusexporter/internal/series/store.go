@@ -38,6 +38,7 @@ type Store struct {
 	families map[string]*family
 	refused  map[string]bool // metrics of which was said that they are
 	swept    time.Time
+	order    order
 }
 
 // family is what shares a name. Kind and help are those of its first metric: an answer may have one of each.
@@ -65,6 +66,7 @@ func NewStore(opts Options) *Store {
 		labels:   otlptranslator.LabelNamer{UTF8Allowed: utf8, PreserveMultipleUnderscores: true},
 		families: map[string]*family{},
 		refused:  map[string]bool{},
+		order:    newOrder(),
 	}
 	if space, err := s.labels.Build(opts.Namespace); err == nil {
 		s.info = space + "_" + s.info
@@ -127,6 +129,7 @@ func (s *Store) sweep(now time.Time) {
 
 func (s *Store) expire(now time.Time) {
 	s.swept = now
+	s.order.expire(now.Add(-s.opts.Expiration))
 	for name, f := range s.families {
 		for key, e := range f.series {
 			if now.Sub(e.updated) > s.opts.Expiration {
