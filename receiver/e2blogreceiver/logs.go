@@ -13,7 +13,7 @@ import (
 )
 
 // readLogs reads the sandbox's log until the worker is gone. A paused sandbox writes none, so after a while it is left
-// alone until it runs again.
+// alone until it runs again; but not before its log was read.
 func (w *worker) readLogs(ctx context.Context, cfg *LogsConfig) {
 	active := time.Now()
 	for failures := 0; ; {
@@ -21,13 +21,14 @@ func (w *worker) readLogs(ctx context.Context, cfg *LogsConfig) {
 		if w.running.Load() {
 			active = time.Now()
 		}
-		if a := w.account.Load(); a != nil && time.Since(active) < 2*w.cfg.Settle+time.Minute {
+		if a := w.account.Load(); a != nil && (failures > 0 || time.Since(active) < 2*w.cfg.Settle+time.Minute) {
 			if err := w.pollLogs(ctx, a, cfg); err != nil {
 				wait = max(wait, w.pause(err, failures))
 				failures++
 			} else {
 				failures = 0
 			}
+			w.logFails.Store(failures > 0)
 		}
 		select {
 		case <-w.gone:

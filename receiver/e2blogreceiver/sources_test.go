@@ -246,6 +246,31 @@ func TestFaults(t *testing.T) {
 	}
 }
 
+// TestLogAfterOutage is told of a sandbox that has ended, when its log can be read again: E2B keeps it for a week.
+func TestLogAfterOutage(t *testing.T) {
+	t.Parallel()
+	h := newHarness(t, func(cfg *Config) {
+		fresh(cfg)
+		cfg.Retry.MaxInterval = 100 * time.Millisecond
+	})
+	box := h.cloud.Create("0.5.18", nil) // whose log has all output
+	h.start()
+	h.look("/logs", 2)
+	const outage = 30 // looks, of at most 100 ms: longer than a sandbox that is over is followed
+	for range outage {
+		h.cloud.Fail("/logs", http.StatusServiceUnavailable, nil)
+	}
+	p := box.Start(nil, "claude")
+	p.Print(claude(t))
+	p.Exit(0)
+	box.Kill("request")
+	h.eventually("sandbox span", func() bool { return len(h.spans(genai.SpanSandbox)) == 1 })
+	h.eventually("process span", func() bool { return len(h.spans(genai.SpanProcess)) == 1 })
+	h.stop()
+	assert.Equal(t, once(t), h.tally())
+	assert.GreaterOrEqual(t, h.cloud.Requests("/logs"), outage)
+}
+
 // TestPaging follows all of many sandboxes.
 func TestPaging(t *testing.T) {
 	t.Parallel()

@@ -34,6 +34,7 @@ type worker struct {
 	over     atomic.Bool   // the sandbox is gone
 	asked    atomic.Bool   // a look-up is under way
 	logRead  atomic.Int64  // when the last whole read of its log began, in Unix nanoseconds
+	logFails atomic.Bool   // the last try to read it did
 
 	// Of the loop alone.
 	open    int64     // processes, as counted in the metric
@@ -129,8 +130,10 @@ func (w *worker) finish(b *batch) {
 	w.deliverBatch(w.flush, b)
 }
 
-// logDelay is how late E2B's log usually is at most.
-const logDelay = 5 * time.Second
+const (
+	logDelay    = 5 * time.Second  // how late E2B's log usually is at most
+	logPatience = 10 * time.Minute // how long a log that cannot be read keeps a sandbox from being forgotten
+)
 
 // lookedLast reports whether the log was read once more since all was over: of a process that lived shortly before the
 // end, nothing else tells.
@@ -143,7 +146,11 @@ func (w *worker) lookedLast(now time.Time) bool {
 		w.ended = now
 	}
 	late := min(logDelay, w.cfg.Settle)
-	return time.Unix(0, w.logRead.Load()).Sub(w.ended) >= late || now.Sub(w.ended) > late+2*l.Interval+w.cfg.Settle
+	patience := late + 2*l.Interval + w.cfg.Settle
+	if w.logFails.Load() {
+		patience = logPatience
+	}
+	return time.Unix(0, w.logRead.Load()).Sub(w.ended) >= late || now.Sub(w.ended) > patience
 }
 
 // end forgets a sandbox that is over.
