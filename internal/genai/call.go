@@ -93,7 +93,7 @@ type Call struct {
 	Usage        UsageState
 	Lacks        pricing.Reason // why the usage is a lower bound although it has counts; usually empty
 	Open         bool           // the output was still being written when it was counted
-	Aborted      bool           // of an agent: it ended before it told the sum
+	Aborted      bool           // of an agent or a call: it ended before it told all that it used
 	Cached       bool           // the reply came from a cache of the emitter's own, and cost nothing
 	Knows        Knowledge
 	Layer        Layer

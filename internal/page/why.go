@@ -28,6 +28,7 @@ var reasons = map[string]string{
 	"shutdown":        "The Collector stopped before the run was complete.",
 	"restart":         "The run began before the Collector did.",
 	"moved":           "The run began before its trace came to this replica of the Collector.",
+	"aborted":         "The agent ended, or was interrupted, before it told what all of its calls used.",
 	"oversized_trace": "The trace has more spans than are remembered.",
 	"no_roll_up":      "No agent_run is in front of this page: only the single calls are priced.",
 

@@ -62,7 +62,7 @@ const (
 	Remote                        // its parent is known to live in another process
 	Charged                       // its cost is the word of who charges for it, or of the vendor's own client
 	Open                          // a call whose output was still being written when it was counted
-	Aborted                       // an agent that ended before it told the sum of its calls
+	Aborted                       // an agent, or a call, that ended before it told all that it used
 	Recounts                      // its emitter may count with each turn those before it again
 	OtherScope                    // a call that the configuration bills to another scope of the same service
 	Apart                         // an agent whose figures are of its own calls alone: agents below it have theirs

@@ -20,6 +20,7 @@ const (
 	Shutdown Reason = "shutdown"        // the collector stopped before the run was complete
 	Restart  Reason = "restart"         // the run began before the collector did, which may not have seen all of it
 	Moved    Reason = "moved"           // the run began before its trace came to this replica of several, which may not have seen all of it
+	CutShort Reason = "aborted"         // the agent ended, or was interrupted, before it told what all of its calls used
 	Oversize Reason = "oversized_trace" // the trace has more spans than are remembered
 )
 
@@ -128,8 +129,8 @@ func (t *Trace) CutShort(i int) bool { return t.cutShort(int32(i)) }
 
 // cutShort reports whether a call's output was counted as it began, and its agent ended before it told the rest.
 func (t *Trace) cutShort(i int32) bool {
-	if !t.records[i].is(Open) {
-		return false
+	if !t.records[i].is(Open) || t.records[i].is(Aborted) {
+		return t.records[i].is(Aborted)
 	}
 	for p := range t.up(i) {
 		if t.records[p].is(Agent) {

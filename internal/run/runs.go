@@ -171,6 +171,9 @@ func (r *Runs) sum() {
 		if h := r.heirs[r.t.records[i].Parent]; h.root == i && h.others {
 			bill.partial(Orphans)
 		}
+		if r.t.records[i].is(Aborted) {
+			bill.partial(CutShort)
+		}
 		if r.t.lost != "" {
 			bill.partial(r.t.lost)
 		}

@@ -43,6 +43,7 @@ type claudeRun struct {
 	Streams bool              `json:"streams,omitempty"` // stream events are printed
 	Heard   stamp             `json:"heard,omitempty"`   // when its last line was received
 	Timed   bool              `json:"timed,omitempty"`   // a line had a timestamp
+	Cuts    int               `json:"cuts,omitempty"`    // calls that were interrupted before anything was printed of them
 	Problem string            `json:"problem,omitempty"` // text of a message the agent made up to tell of an error
 }
 
@@ -56,6 +57,7 @@ type served struct {
 type claudeTurn struct {
 	Usage   usage `json:"usage,omitzero"`
 	Unknown int   `json:"unknown,omitempty"` // messages whose output was not stated
+	Cut     bool  `json:"cut,omitempty"`     // a call was interrupted
 }
 
 // claudeAgent is the main loop or a subagent.
@@ -66,6 +68,7 @@ type claudeAgent struct {
 	Chat   *chatCall `json:"chat,omitempty"`
 	Next   messages  `json:"next,omitzero"` // what goes into the next model call
 	Last   usage     `json:"last,omitzero"` // of the agent's last closed chat
+	Fed    bool      `json:"fed,omitempty"` // something was said to the model after its last message
 	Closed bool      `json:"closed,omitempty"`
 }
 

@@ -56,7 +56,7 @@ func (r *Reader) claudeChat(run *claudeRun, a *claudeAgent, m *claudeMessage, at
 	if claudeModel(run.Model) == claudeModel(m.Model) {
 		a.Chat.Request = run.Model
 	}
-	a.Next = messages{}
+	a.Next, a.Fed = messages{}, false
 	run.Speed, run.Geo = cmp.Or(m.Usage.Speed, run.Speed), cmp.Or(m.Usage.Geo, run.Geo)
 	return a.Chat
 }

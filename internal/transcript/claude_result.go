@@ -20,6 +20,9 @@ func (r *Reader) claudeResult(run *claudeRun, l *claudeLine) {
 		run.Start -= stamp(took * int64(time.Millisecond))
 	}
 	run.settle(main, l)
+	if l.Terminal == "aborted_streaming" {
+		r.claudeInterrupted(run, main, run.End)
+	}
 	r.claudeCloseChat(run, main)
 	r.claudeTold(run, l)
 	run.Turn, run.Done, run.Failure, run.Out = claudeTurn{}, true, failure{}, messages{}

@@ -75,6 +75,10 @@ func claudeUserSteps(e *claudeEntry, base step) []step {
 			if b.IsError {
 				st.failure = failure{Type: "tool_error", Message: blockText(b.Content)}
 			}
+		case b.Text == claudeCut:
+			st.kind, st.id = stepCut, e.UUID
+		case b.Text == claudeToolCut:
+			st.kind = stepToolCut
 		case b.Type == "text" && !e.Meta && base.agent == "":
 			st.kind, st.id, st.part = stepPrompt, e.UUID, textPart(b.Text)
 		default:

@@ -42,12 +42,18 @@ func (r *Reader) claudeUser(run *claudeRun, l *claudeLine, at stamp) {
 	for _, b := range blocks(l.Message.Content) {
 		switch b.Type {
 		case "text":
+			if b.Text == claudeCut {
+				r.claudeInterrupted(run, a, at)
+				continue
+			}
+			a.Fed = true
 			r.add(&a.Next, "user", part{Type: "text", Content: b.Text})
 			if len(a.In.List) == 0 {
 				r.add(&a.In, "user", part{Type: "text", Content: b.Text})
 			}
 		case "tool_result":
 			text := blockText(b.Content)
+			a.Fed = true
 			r.add(&a.Next, "tool", part{Type: "tool_call_response", ID: b.ToolUse, Response: text})
 			r.claudeToolResult(run, l, &b, text, at)
 		}

@@ -52,6 +52,7 @@ type chatCall struct {
 	Usage     usage          `json:"usage,omitzero"`
 	NoUsage   bool           `json:"no_usage,omitempty"`
 	Stated    bool           `json:"stated,omitempty"` // Usage.Output is all of the output, not only its beginning
+	Cut       bool           `json:"cut,omitempty"`    // it was interrupted: what it used in the end is not told
 	Remainder bool           `json:"remainder,omitempty"`
 	Sum       bool           `json:"sum,omitempty"` // of several calls
 	Stop      string         `json:"stop,omitempty"`

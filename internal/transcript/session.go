@@ -63,6 +63,8 @@ type turn struct {
 	Used   bool        `json:"used,omitempty"`   // something was done in it
 	Copied bool        `json:"copied,omitempty"` // calls of it were told by another Reader
 	Told   bool        `json:"told,omitempty"`   // calls of it were told by this one
+	Owes   bool        `json:"owes,omitempty"`   // a tool has answered, and no call was told since
+	Cut    bool        `json:"cut,omitempty"`    // a call was made of which not all is told
 }
 
 // openSession is the session with the id, which is new where none is open. Without an id it is the one read of last.
@@ -144,7 +146,7 @@ func (r *Reader) Disown() {
 // Rest closes the turns that are open in sessions, which may go on: nothing was heard of them for long.
 func (r *Reader) Rest() {
 	for _, s := range r.Agents.Sessions.Open {
-		r.endTurn(s, s.last(), failure{})
+		r.rest(s, s.last())
 	}
 }
 

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"maps"
 	"slices"
-	"strconv"
 	"time"
 )
 
@@ -88,54 +87,6 @@ func (r *Reader) endChat(s *session, c *chatCall) {
 	r.within(s, func() { r.emitChat(c) })
 }
 
-// settleTotals compares the agent's own sums with what is on chat spans. What they have beyond is emitted by model: calls
-// that were told without usage, or not at all. It is done when the turn is over or silent, for calls of subagents may be
-// told in other files.
-func (r *Reader) settleTotals(s *session) {
-	if s.Totals == nil {
-		return
-	}
-	told := s.Totals
-	s.Totals, s.Silent = nil, nil
-	if s.Turn != nil {
-		s.Turn.Bound = false
-	}
-	for _, model := range sortedBy(told) {
-		rest, _ := told[model].sane().minus(r.given(s, model))
-		if rest = rest.sane(); rest == (usage{}) {
-			continue
-		}
-		t := r.openTurn(s, "", "", s.Heard)
-		r.give(s, model, rest)
-		s.Sums++
-		t.Told = true
-		r.within(s, func() {
-			r.emitChat(&chatCall{
-				Key: "remainder/" + s.ID + "/" + strconv.Itoa(s.Sums), Run: t.Run, Parent: t.ID, Session: s.ID, Provider: s.TotalsFrom,
-				Request: model, Model: model, Start: t.Start, End: t.End, Usage: rest, Remainder: true, Sum: true, Stated: true,
-			})
-		})
-	}
-}
-
-// give counts what is on a chat span, or was in another session, to the session's sums.
-func (r *Reader) give(s *session, model string, u usage) {
-	s.Given.add(model, u)
-	r.set.Told.put(s.ID, r.set.Owner, s.Given)
-}
-
-// given is what is told of a model, by whatever name, in the session and in other files of it.
-func (r *Reader) given(s *session, model string) (u usage) {
-	for _, all := range append(r.set.Told.others(s.ID, r.set.Owner), s.Given) {
-		for name, given := range all {
-			if name == model || claudeModel(name) == claudeModel(model) {
-				u = u.add(given)
-			}
-		}
-	}
-	return u
-}
-
 func (r *Reader) beginTool(t *turn, st *step) {
 	if slices.ContainsFunc(t.Tools, func(c *toolCall) bool { return c.ID == st.id }) {
 		return
@@ -167,7 +118,7 @@ func (r *Reader) endTool(s *session, i int, at stamp, result string, f failure) 
 func (r *Reader) sessionsTick(at stamp) {
 	for _, s := range r.Agents.Sessions.Open {
 		silent := at - min(at, s.Heard)
-		if s.Turn != nil && (len(s.Turn.Tools) > 0 || s.Turn.begun() || s.Turn.writes() && silent <= writePatience) {
+		if s.Turn != nil && (len(s.Turn.Tools) > 0 || s.Turn.begun() || (s.Turn.writes() || s.Turn.Owes) && silent <= writePatience) {
 			continue
 		}
 		if silent <= chatPatience {
@@ -178,13 +129,13 @@ func (r *Reader) sessionsTick(at stamp) {
 		}
 		r.settleTotals(s)
 		if silent > runPatience && s.Turn != nil {
-			r.endTurn(s, s.Turn.End, failure{})
+			r.rest(s, s.Turn.End)
 		}
 	}
 }
 
-// writePatience is how long a message whose end was not told is taken to be still written: each part of it is told when
-// it is whole.
+// writePatience is how long a message whose end was not told, and the answer to what a tool returned, is taken to be still
+// written: each part of it is told when it is whole.
 const writePatience = stamp(10 * time.Minute)
 
 // writes reports whether the end of a message is not told yet.
@@ -194,6 +145,8 @@ func (t *turn) writes() bool {
 
 func (r *Reader) sessionsEnd() {
 	for all := &r.Agents.Sessions.Open; len(*all) > 0; {
-		r.endSession((*all)[0], (*all)[0].last(), failure{})
+		s := (*all)[0]
+		r.rest(s, s.last())
+		r.endSession(s, s.last(), failure{})
 	}
 }

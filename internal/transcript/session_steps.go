@@ -51,6 +51,8 @@ const (
 	stepCall             // a model call, or more of it
 	stepTool             // a tool call begins
 	stepToolEnd          // and ends
+	stepCut              // the model call under way was interrupted
+	stepToolCut          // and so were the tools, before the model was called again
 	stepTotals           // the agent's own sums
 	stepEnd              // the turn is over
 	stepClose            // the session is over
@@ -118,7 +120,7 @@ func (r *Reader) take(s *session, st *step) {
 		r.endTurn(s, st.at, st.failure)
 	case stepClose:
 		r.endSession(s, st.at, st.failure)
-	case stepBegin, stepSay, stepCall, stepTool, stepToolEnd:
+	case stepBegin, stepSay, stepCall, stepTool, stepToolEnd, stepCut, stepToolCut:
 		t := r.openTurn(s, "", st.agent, st.at)
 		t.End, t.Used = max(t.End, st.at), true
 		r.takePart(s, t, st)
@@ -126,7 +128,11 @@ func (r *Reader) take(s *session, st *step) {
 }
 
 func (r *Reader) takePart(s *session, t *turn, st *step) {
+	owed := t.Owes
+	t.Owes = st.kind == stepToolEnd || t.Owes && st.kind == stepTool
 	switch st.kind {
+	case stepCut:
+		r.cutChat(s, t, st, owed)
 	case stepBegin:
 		if c := t.chat(s, st); c.ID != "" {
 			r.endChat(s, c)

@@ -53,7 +53,7 @@ func (r *Reader) endTurn(s *session, at stamp, f failure) {
 	if told := r.set.Counted; told != nil && (!t.Told || told("turn/"+t.ID.String())) { // files hold prompts without answers
 		return
 	}
-	t.Failure = cmp.Or(t.Failure, f)
+	t.Failure, t.Bound = cmp.Or(t.Failure, f), t.Bound || t.Cut
 	t.Version, t.Model, t.Provider, t.End = s.Version, cmp.Or(t.Model, s.Model), cmp.Or(t.Provider, s.From), max(t.End, at)
 	r.within(s, func() { r.emitAgent(&t.agentRun) })
 }

@@ -78,6 +78,9 @@ func (r *Reader) emitChat(c *chatCall) {
 			attrs.PutBool(AttrOutputOpen, true)
 		}
 	}
+	if c.Cut {
+		attrs.PutBool(AttrAborted, true)
+	}
 	c.In.write(attrs, "gen_ai.input.messages")
 	c.Out.write(attrs, "gen_ai.output.messages")
 }

@@ -1,0 +1,36 @@
+package transcript
+
+import "strconv"
+
+// What Claude Code tells the model, and whoever reads, when a person or a program interrupted it: while a message was written,
+// or while a tool ran.
+const (
+	claudeCut     = "[Request interrupted by user]"
+	claudeToolCut = "[Request interrupted by user for tool use]"
+)
+
+// claudeInterrupted is told that the call under way was interrupted. It is billed for what it read and wrote until then, which
+// nothing tells: totals leave it out, or hold an estimate. Of a message that was begun the prompt is known, of one that was not
+// printed nothing.
+func (r *Reader) claudeInterrupted(run *claudeRun, a *claudeAgent, at stamp) {
+	if run.Turn.Cut {
+		return
+	}
+	run.Turn.Cut = true
+	begun := a.Chat != nil && !a.Fed
+	switch {
+	case begun && a.Chat.Stated: // it was whole
+		return
+	case begun:
+		a.Chat.Cut = true
+		r.claudeCloseChat(run, a)
+		return
+	}
+	r.claudeCloseChat(run, a)
+	run.Cuts++
+	r.emitChat(&chatCall{
+		Key: "interrupted/" + run.ID.String() + "/" + strconv.Itoa(run.Cuts), Run: run.ID, Parent: a.ID, Session: run.Session,
+		Provider: claudeProvider(run.Model, ""), Request: run.Model, Start: a.Ready, End: at, NoUsage: true, Cut: true, In: a.Next,
+	})
+	a.Next, a.Fed = messages{}, false
+}
