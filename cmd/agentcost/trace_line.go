@@ -20,6 +20,7 @@ type line struct {
 	Components map[string]string `json:"components_usd,omitempty"`
 	Status     string            `json:"status"`
 	Reason     string            `json:"reason"`
+	Assumed    []string          `json:"assumed,omitempty"`  // as agent.cost.assumed
 	Evidence   string            `json:"evidence,omitempty"` // what showed that it repeats a call, or sums several up
 }
 
@@ -36,6 +37,7 @@ func (it *item) line() line {
 		l.Status = string(genai.StatusAggregate)
 	case genai.RoleCall:
 		l.Status, l.Reason = string(of.bill.Status), string(of.bill.Reason)
+		l.Assumed = of.call.Assumed.Names()
 		l.cost(&of.bill)
 	}
 	if it.trace != nil && it.role != genai.RoleCall {

@@ -14,6 +14,7 @@ type document struct {
 	outside bool // the input count does not include cached tokens
 	within  bool // they are told as OpenAI's details of the input, which includes them; LiteLLM repeats them in Anthropic's words
 	thought bool // the output count does not include reasoning
+	billed  bool // the counts are those charged for, which Cohere tells beside those that the model saw
 	tier    string
 	speed   string
 	geo     string
@@ -125,6 +126,8 @@ func (d *document) number(path string, v json.Number) {
 		d.outside = (d.outside || l.outside) && !d.within
 	case gReasoning:
 		d.thought = d.thought || l.outside
+	case gInput, gOutput:
+		d.billed = d.billed || strings.HasPrefix(path, "billed")
 	}
 }
 
@@ -153,6 +156,9 @@ var trafficTiers = map[string]string{
 // adds the provider's plain counts, as evidence of what the counts in the attributes include.
 func (d *document) into(u *usage, c *Call) {
 	own := &d.usage
+	if d.billed {
+		u[gInput], u[gOutput], u[gTotal] = own[gInput], own[gOutput], absent
+	}
 	if cache := own.or0(gCacheRead) + own.cacheWrites(); cache > 0 && own[gInput] >= 0 {
 		if d.outside {
 			cache = 0

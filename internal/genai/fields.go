@@ -143,6 +143,7 @@ const (
 	langwatchType
 	langwatchMetrics
 	laminarType
+	datadogKind
 	rigRequestID
 	ag2Type
 	ag2Kind

@@ -14,11 +14,12 @@ var leaves = func() map[string]leaf {
 	for l, names := range map[leaf][]string{
 		{gInput, false}: {
 			"input_tokens", "prompt_tokens", "inputTokens", "promptTokens", "promptTokenCount", "prompt_token_count",
-			"inputTokenCount", "input_token_count",
+			"inputTokenCount", "input_token_count", "billed_units.input_tokens", "billedUnits.inputTokens",
 		},
 		{gOutput, false}: {
 			"output_tokens", "completion_tokens", "outputTokens", "completionTokens", "candidatesTokenCount",
 			"candidates_token_count", "outputTokenCount", "output_token_count", "responseTokenCount", "response_token_count",
+			"billed_units.output_tokens", "billedUnits.outputTokens",
 		},
 		{gTotal, false}:    {"total_tokens", "totalTokens", "totalTokenCount", "total_token_count"},
 		{gCacheRead, true}: {"cache_read_input_tokens", "cacheReadInputTokens", "cacheReadInputTokenCount"},

@@ -39,7 +39,9 @@ func adjustOIAgents(f *facts, c *Call, u *usage) {
 var outputRoots = [][]string{
 	{"usage"},
 	{"usageMetadata"},
+	{"data", "usage"}, // Mistral, streamed
 	{"meta", "usage"},
+	{"meta"}, // Cohere
 	{"generations", "0", "0", "message", "kwargs", "additional_kwargs", "usage"},
 	{"generations", "0", "0", "message", "kwargs", "response_metadata", "usage"},
 	{"generations", "0", "0", "message", "kwargs", "usage_metadata"},
@@ -54,7 +56,7 @@ func adjustOpenInference(f *facts, c *Call, u *usage) {
 	if s := f.str(oiMetadata); strings.Contains(s, "_tokens") {
 		u.named(object(s))
 	}
-	if s := f.str(oiOutputValue); strings.Contains(s, `"usage`) {
+	if s := f.str(oiOutputValue); strings.Contains(s, `"usage`) || strings.Contains(s, `"billed_units`) {
 		o := object(s)
 		for _, root := range outputRoots {
 			if v := at(o, root...); v != nil {
@@ -69,6 +71,9 @@ func adjustOpenInference(f *facts, c *Call, u *usage) {
 		readUsage(u, c, at(o, "candidates", "0"))
 		c.RequestID = textAt(o, "$metadata", "requestId")
 		c.served(textAt(o, "service_tier"))
+		if strings.Contains(s, `"automatic_function_calling_history":[{`) && c.Lacks == "" {
+			c.Lacks = pricing.MissingTokens // the SDK called tools and the model again; the counts are those of the last call
+		}
 	}
 	if u.state() == UsageNone && strings.Contains(strings.ReplaceAll(f.name, ".__", "."), "._") {
 		// a helper, which only prepares a call; what DSPy names LM.__call__ makes one

@@ -29,6 +29,7 @@ func ReadSpan(res pcommon.Resource, scope pcommon.InstrumentationScope, span ptr
 	f := pool.Get().(*facts)
 	f.scope, f.name, f.client = scope.Name(), span.Name(), span.Kind() == ptrace.SpanKindClient
 	f.failed = span.Status().Code() == ptrace.StatusCodeError
+	f.failure = failure(span)
 	f.collect(span.Attributes())
 	f.collectEvent(span.Events())
 	f.collectRaw(span.Attributes())
@@ -53,6 +54,7 @@ func ReadLog(res pcommon.Resource, scope pcommon.InstrumentationScope, rec plog.
 	f := pool.Get().(*facts)
 	f.scope, f.name = scope.Name(), rec.EventName()
 	f.collect(rec.Attributes())
+	f.failed = f.has(errorType)
 	if name := f.str(cliEvent); name != "" {
 		f.name = name
 	}
@@ -96,6 +98,7 @@ func (d *dialect) read(f *facts, c *Call) {
 	if d.adjust != nil {
 		d.adjust(f, c, u)
 	}
+	c.Summed = c.Summed || c.Role == RoleAgent
 	u.settle(d.nesting, c)
 	if c.Tokens[pricing.Image] > 0 {
 		c.Size, c.Quality = f.str(genImageSize), f.str(genImageQuality)
@@ -171,9 +174,10 @@ func (d *dialect) act(f *facts, u *usage) (string, Role) {
 // settle turns the counts into the Call's tokens.
 func (u *usage) settle(rule nestingRule, c *Call) {
 	c.Usage, c.Sum = u.state(), u.or0(gTotal)
-	if c.Role == RoleCall && c.Operation == "" {
-		c.Operation = OpChat
-		if u[gOutput] < 0 && (contains(c.Model, "embed") || contains(c.RequestModel, "embed")) {
+	if c.Role == RoleCall {
+		c.Operation = cmp.Or(c.Operation, OpChat)
+		completes := c.Operation == OpChat || c.Operation == OpCompletion // as Bedrock's models are all called in one way
+		if completes && u[gOutput] <= 0 && (contains(c.Model, "embed") || contains(c.RequestModel, "embed")) {
 			c.Operation = OpEmbeddings
 		}
 	}

@@ -48,6 +48,8 @@ var dialects = []dialect{
 		"openinference.instrumentation.smolagents", "openinference.instrumentation.autogen_agentchat"),
 	inference("openinference-python-haystack", 6, nestingRule{cacheUntold: everyVendor}, adjustOIHaystack,
 		"openinference.instrumentation.haystack"),
+	inference("openinference-uncached", 5, nestingRule{known: true, cacheUntold: everyVendor}, adjustOpenInference, // but in a response that is there
+		"openinference.instrumentation.together", "openinference.instrumentation.mistralai"),
 	{
 		name: "openinference", rank: 5, marker: oiKind, spelling: &oiSpelling, acts: []field{oiKind},
 		nesting: allInside, adjust: adjustOpenInference,
@@ -78,6 +80,8 @@ var dialects = []dialect{
 	standard("traceloop-python-bedrock", 5,
 		nestingRule{known: true, cacheOutside: everyVendor, cacheUntold: everyVendor}, nil,
 		"opentelemetry.instrumentation.bedrock"),
+	standard("traceloop-python-agno", 6, nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, cacheUntold: everyVendor}, nil,
+		"opentelemetry.instrumentation.agno"), // the sums of its agents alone
 	{
 		name: "ag2", rank: 6, scopes: []string{"opentelemetry.instrumentation.ag2"}, adjust: adjustAG2,
 		spelling: &genSpelling, acts: append([]field{ag2Type}, genActs...),
@@ -140,6 +144,10 @@ var dialects = []dialect{
 		name: "laminar", rank: 5, scopes: []string{"lmnr*"}, spelling: &genSpelling, acts: append([]field{laminarType}, genActs...),
 		nesting: allInside,
 	},
+	{ // which has no scopes
+		name: "datadog", rank: 5, marker: datadogKind, spelling: &genSpelling, acts: append([]field{datadogKind}, genActs...),
+		nesting: allInside,
+	},
 	{ // the scope is the application's
 		name: "rig", rank: 4, target: "rig", spelling: &genSpelling, acts: genActs,
 		nesting: nestingRule{known: true, reasoningInside: true},
@@ -147,6 +155,8 @@ var dialects = []dialect{
 	standard("agentgateway", 4, cacheOutside(vAnthropic|vBedrock), nil, "agentgateway"),
 	standard("quarkus", 5, nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, cacheUntold: everyVendor},
 		adjustQuarkus, "io.quarkus.opentelemetry"), // of LangChain4j; other spans have nothing to do with models
+	standard("langtrace", 6, nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, cacheUntold: everyVendor}, nil,
+		"langtrace*", "@langtrase/*"), // it tells OpenAI's caches where nothing was streamed
 	standard("livekit", 5, allInside, adjustLiveKit, "livekit*"),
 	{
 		name: "strands", rank: 5, scopes: []string{"strands*"}, system: "strands-agents",
