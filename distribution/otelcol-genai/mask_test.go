@@ -42,7 +42,7 @@ func TestProductionMasksKeys(t *testing.T) {
 		addrs[name] = freeAddr(t)
 		t.Setenv("OTELCOL_"+name+"_PORT", strings.TrimPrefix(addrs[name], "127.0.0.1:"))
 	}
-	col := distrotest.New(t, components, root+"/config/production.yaml",
+	col := distrotest.New(t, components, root+"/config/production.yaml", distrotest.Unhurried,
 		"yaml:{processors: {agent_run: {settle_time: 1s, max_hold: 2s}}, service: {telemetry: {metrics: {level: none}, logs: {level: error}}}}")
 	done := make(chan error, 1)
 	go func() { done <- col.Run(context.Background()) }()

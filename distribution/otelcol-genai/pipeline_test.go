@@ -67,7 +67,7 @@ service:
   telemetry: {metrics: {level: none}, logs: {level: error}}
   pipelines: {traces: {exporters: [langfuse, agent_metrics, debug]}}
 `, r.grpc, r.http, r.prometheus, r.console)
-	col := distrotest.New(t, components, root+"/config/langfuse.yaml", overlay)
+	col := distrotest.New(t, components, root+"/config/langfuse.yaml", overlay, distrotest.Unhurried)
 	done := make(chan error, 1)
 	go func() { done <- col.Run(context.Background()) }()
 	r.eventually(func() bool { return col.GetState() == otelcol.StateRunning })

@@ -28,7 +28,7 @@ service:
   telemetry: {metrics: {level: none, readers: []}, logs: {level: error}}
   pipelines: {traces: {exporters: [agent_view, agent_metrics]}, logs: {exporters: [agent_view, agent_metrics]}}
 `, r.grpc, r.http, freeAddr(t), r.prometheus)
-	col := distrotest.New(t, components, root+"/config/local.yaml", overlay)
+	col := distrotest.New(t, components, root+"/config/local.yaml", overlay, distrotest.Unhurried)
 	done := make(chan error, 1)
 	go func() { done <- col.Run(context.Background()) }()
 	r.eventually(func() bool { return col.GetState() == otelcol.StateRunning })

@@ -44,6 +44,10 @@ func New(t *testing.T, factories Factories, uris ...string) *otelcol.Collector {
 	return col
 }
 
+// Unhurried is for a collector that runs within a test: memory_limiter looks at the memory while the pipelines after the first that it is
+// in still start, unguarded, which the race detector sees on a slow machine.
+const Unhurried = "yaml:processors::memory_limiter::check_interval: 1m"
+
 // Load does what `validate --config URI` does.
 func Load(t *testing.T, factories Factories, uris ...string) error {
 	t.Helper()
