@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"zombiezen.com/go/sqlite"
+	"github.com/otelcol-genai/otelcol-genai/internal/sqlite"
 )
 
 // column is one column of a table and where its value is in a row of type T: a *string, *int64, *Span, **Span, *Nanos,
@@ -15,38 +15,40 @@ type column[T any] struct {
 	field func(*T) any
 }
 
-// bind sets the parameter i of s, which is NULL before: Prepare has reset it. What is empty or not known stays NULL.
-func bind(s *sqlite.Stmt, i int, field any) {
+// bind sets the parameter i of s, which is NULL before: Prepare has cleared it. What is empty or not known stays NULL.
+func bind(s *sqlite.Stmt, i int, field any) error {
+	number := int64(0)
 	switch v := field.(type) {
 	case *string:
-		if *v != "" {
-			s.BindText(i, *v)
+		if *v == "" {
+			return nil
 		}
-	case *int64:
-		if *v != 0 {
-			s.BindInt64(i, *v)
-		}
-	case *Nanos:
-		if *v != 0 {
-			s.BindInt64(i, int64(*v))
-		}
-	case *Money:
-		if *v != 0 {
-			s.BindInt64(i, int64(*v))
-		}
-	case *Maybe:
-		if v.Known {
-			s.BindInt64(i, int64(v.Money))
-		}
+		return s.BindText(i, *v)
 	case *Span:
-		s.BindInt64(i, int64(*v))
+		return s.BindInt64(i, int64(*v))
 	case **Span:
-		if *v != nil {
-			s.BindInt64(i, int64(**v))
+		if *v == nil {
+			return nil
 		}
+		return s.BindInt64(i, int64(**v))
+	case *Maybe:
+		if !v.Known {
+			return nil
+		}
+		return s.BindInt64(i, int64(v.Money))
+	case *int64:
+		number = *v
+	case *Nanos:
+		number = int64(*v)
+	case *Money:
+		number = int64(*v)
 	default:
-		panic(fmt.Sprintf("a column of type %T", field))
+		return fmt.Errorf("a column of type %T", field)
 	}
+	if number == 0 {
+		return nil
+	}
+	return s.BindInt64(i, number)
 }
 
 // scan reads the result column i of s.
@@ -61,11 +63,11 @@ func scan(s *sqlite.Stmt, i int, field any) {
 	case *Money:
 		*v = Money(s.ColumnInt64(i))
 	case *Maybe:
-		*v = Maybe{Money(s.ColumnInt64(i)), !s.ColumnIsNull(i)}
+		*v = Maybe{Money(s.ColumnInt64(i)), !sqlite.Null(s, i)}
 	case *Span:
 		*v = Span(s.ColumnInt64(i))
 	case **Span:
-		if *v = nil; !s.ColumnIsNull(i) {
+		if *v = nil; !sqlite.Null(s, i) {
 			id := Span(s.ColumnInt64(i))
 			*v = &id
 		}
@@ -112,10 +114,11 @@ func (t *table[T]) put(conn *sqlite.Conn, sql string, row *T) error {
 		return err
 	}
 	for i := range t.columns {
-		bind(s, i+1, t.columns[i].field(row))
+		if err := bind(s, i+1, t.columns[i].field(row)); err != nil {
+			return err
+		}
 	}
-	_, err = s.Step()
-	return err
+	return s.Exec()
 }
 
 // withWho makes the rows tell for whom they were made. The columns are a parameter so that they are there before what is made of

@@ -6,8 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"zombiezen.com/go/sqlite"
-	"zombiezen.com/go/sqlite/sqlitex"
+	"github.com/otelcol-genai/otelcol-genai/internal/sqlite"
 )
 
 // Day is the sum of a day's calls and sandboxes with one value of a dimension, by model.
@@ -217,8 +216,8 @@ func (w *writing) saveDays() error {
 }
 
 func (w *writing) dropEmpty(d *Day) error {
-	return sqlitex.Execute(w.conn, `DELETE FROM days WHERE dimension = ? AND day = ? AND value = ? AND provider = ? AND model = ?
- AND calls = 0 AND sandboxes = 0`, &sqlitex.ExecOptions{Args: []any{d.Dimension, d.Day, d.Value, d.Provider, d.Model}})
+	return w.conn.Run(`DELETE FROM days WHERE dimension = ? AND day = ? AND value = ? AND provider = ? AND model = ?
+ AND calls = 0 AND sandboxes = 0`, d.Dimension, d.Day, d.Value, d.Provider, d.Model)
 }
 
 func oneLine(s string) string { return strings.ReplaceAll(s, "\n", " ") }
@@ -226,10 +225,10 @@ func oneLine(s string) string { return strings.ReplaceAll(s, "\n", " ") }
 // readHorizon finds the day before which everything has gone.
 func (w *writing) readHorizon() error {
 	w.horizon = ""
-	return sqlitex.Execute(w.conn, "SELECT horizon FROM retention", &sqlitex.ExecOptions{ResultFunc: func(s *sqlite.Stmt) error {
+	return w.conn.Query("SELECT horizon FROM retention", nil, func(s *sqlite.Stmt) error {
 		w.horizon = s.ColumnText(0)
 		return nil
-	}})
+	})
 }
 
 // cacheEffect is what reading from a cache saved, and what writing to it cost more, against plain input. The rate of plain

@@ -6,7 +6,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
-	"zombiezen.com/go/sqlite"
+
+	"github.com/otelcol-genai/otelcol-genai/internal/sqlite"
 )
 
 // Every table and column is in docs/ledger.md, and no other.
@@ -15,7 +16,7 @@ func TestTheDocumentationHasEveryColumn(t *testing.T) {
 	require.NoError(t, err)
 	l := open(t)
 	known := map[string]bool{}
-	require.NoError(t, query(l.write, `SELECT m.name, c.name FROM sqlite_master m, pragma_table_xinfo(m.name) c WHERE m.type IN ('table', 'view')`, nil,
+	require.NoError(t, l.write.Query(`SELECT m.name, c.name FROM sqlite_master m, pragma_table_xinfo(m.name) c WHERE m.type IN ('table', 'view')`, nil,
 		func(s *sqlite.Stmt) error {
 			table, column := s.ColumnText(0), s.ColumnText(1)
 			known[table], known[column] = true, true

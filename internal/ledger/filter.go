@@ -3,9 +3,6 @@ package ledger
 import (
 	"strings"
 	"time"
-	"unicode/utf8"
-
-	"zombiezen.com/go/sqlite"
 )
 
 // Order is how runs are sorted.
@@ -138,41 +135,4 @@ func (f *Filter) ofCalls() *where {
 		}
 	}
 	return w
-}
-
-// bindAll sets parameters by their order.
-func bindAll(s *sqlite.Stmt, args []any) {
-	for i, a := range args {
-		switch a := a.(type) {
-		case string:
-			if !utf8.ValidString(a) {
-				a = strings.ToValidUTF8(a, "\ufffd")
-			}
-			s.BindText(i+1, a)
-		case int64:
-			s.BindInt64(i+1, a)
-		case int:
-			s.BindInt64(i+1, int64(a))
-		default:
-			panic("a parameter of another type")
-		}
-	}
-}
-
-// query calls row for each result.
-func query(conn *sqlite.Conn, sql string, args []any, row func(*sqlite.Stmt) error) error {
-	s, err := conn.Prepare(sql)
-	if err != nil {
-		return err
-	}
-	defer s.Reset()
-	bindAll(s, args)
-	for {
-		if more, err := s.Step(); err != nil || !more {
-			return err
-		}
-		if err := row(s); err != nil {
-			return err
-		}
-	}
 }

@@ -3,11 +3,10 @@ package ledger
 import (
 	"math/rand/v2"
 
-	"zombiezen.com/go/sqlite"
-	"zombiezen.com/go/sqlite/sqlitex"
+	"github.com/otelcol-genai/otelcol-genai/internal/sqlite"
 )
 
-func script(conn *sqlite.Conn, sql string) error { return sqlitex.ExecuteScript(conn, sql, nil) }
+func script(conn *sqlite.Conn, sql string) error { return conn.Exec(sql) }
 
 // noise is a text that no compression makes smaller.
 func noise(n int) string {

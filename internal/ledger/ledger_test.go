@@ -11,11 +11,12 @@ import (
 	"testing"
 	"time"
 
+	"github.com/ncruces/go-sqlite3"
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
-	"zombiezen.com/go/sqlite"
 
 	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
+	"github.com/otelcol-genai/otelcol-genai/internal/sqlite"
 )
 
 const second = Nanos(time.Second)
@@ -79,7 +80,7 @@ func TestTheTablesAreThoseOfTheSchema(t *testing.T) {
 	l := open(t)
 	check := func(name, list string) {
 		columns := []string{}
-		require.NoError(t, query(l.write, "SELECT name FROM pragma_table_info(?) WHERE name <> 'trace'", []any{name}, func(s *sqlite.Stmt) error {
+		require.NoError(t, l.write.Query("SELECT name FROM pragma_table_info(?) WHERE name <> 'trace'", []any{name}, func(s *sqlite.Stmt) error {
 			columns = append(columns, s.ColumnText(0))
 			return nil
 		}))
@@ -320,7 +321,7 @@ func TestOpenSaysWhatIsWrong(t *testing.T) {
 	for want, sql := range map[error]string{ErrForeign: "CREATE TABLE x (y)", ErrNewer: "CREATE TABLE x (y); " +
 		fmt.Sprintf("PRAGMA application_id = %d; PRAGMA user_version = 99", applicationID)} {
 		require.NoError(t, os.Remove(path))
-		conn, err := sqlite.OpenConn(path, sqlite.OpenReadWrite|sqlite.OpenCreate)
+		conn, err := sqlite.Open(path, true, 0)
 		require.NoError(t, err)
 		require.NoError(t, script(conn, sql))
 		require.NoError(t, conn.Close())
@@ -525,7 +526,7 @@ func TestAFullDisk(t *testing.T) {
 		b.Calls = append(b.Calls, call(1, n+2, 1, 1))
 	}
 	_, err = l.Write(&b)
-	require.Equal(t, sqlite.ResultFull, sqlite.ErrCode(err).ToPrimary())
+	require.ErrorIs(t, err, sqlite3.FULL)
 	require.Empty(t, runs(t, l, RunQuery{}))
 	require.NoError(t, script(l.write, "PRAGMA max_page_count = 100000"))
 	require.Equal(t, 501, l.must(t, b).New)

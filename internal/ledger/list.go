@@ -9,7 +9,7 @@ import (
 	"strings"
 	"time"
 
-	"zombiezen.com/go/sqlite"
+	"github.com/otelcol-genai/otelcol-genai/internal/sqlite"
 )
 
 // entry is a run of a list before it is read whole: where it is, and what it may be sorted by.
@@ -108,7 +108,7 @@ func (q *RunQuery) entries(conn *sqlite.Conn, t *Totals, best *first) error {
 	}
 	sql := `SELECT id, started, ended, usd, coalesce(prompt_tokens, 0) + coalesce(completion_tokens, 0), calls, unpriced,
  status = 'partial' FROM runs` + w.String()
-	return query(conn, sql, w.args, func(s *sqlite.Stmt) error {
+	return conn.Query(sql, w.args, func(s *sqlite.Stmt) error {
 		e := entry{
 			id: s.ColumnInt64(0), started: Nanos(s.ColumnInt64(1)), ended: Nanos(s.ColumnInt64(2)), tokens: s.ColumnInt64(4),
 		}

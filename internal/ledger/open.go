@@ -12,8 +12,7 @@ import (
 	"sync"
 	"time"
 
-	"zombiezen.com/go/sqlite"
-	"zombiezen.com/go/sqlite/sqlitex"
+	"github.com/otelcol-genai/otelcol-genai/internal/sqlite"
 )
 
 // FileName is the ledger's file in its directory.
@@ -54,7 +53,7 @@ const busyTimeout = 5 * time.Second
 // Ledger is an open file. Its methods are safe for concurrent use.
 type Ledger struct {
 	path string
-	read *sqlitex.Pool
+	read *sqlite.Pool
 
 	mu      sync.Mutex // one writer
 	write   *sqlite.Conn
@@ -75,9 +74,7 @@ func Open(dir string) (*Ledger, error) {
 		return nil, explain(err)
 	}
 	l.write = conn
-	if err := l.openReaders(); err != nil {
-		return nil, errors.Join(explain(err), conn.Close())
-	}
+	l.read = sqlite.NewPool(readers, l.reader)
 	return l, nil
 }
 
@@ -87,7 +84,7 @@ func OpenReader(dir string) (*Ledger, error) {
 	if _, err := os.Stat(l.path); errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("%w in %s", ErrNone, dir)
 	}
-	conn, err := sqlite.OpenConn(l.path, sqlite.OpenReadOnly)
+	conn, err := l.reader()
 	if err != nil {
 		return nil, explain(err)
 	}
@@ -98,19 +95,12 @@ func OpenReader(dir string) (*Ledger, error) {
 	if version < Version {
 		return nil, errors.New("the ledger is of an older version, which the collector migrates when it starts")
 	}
-	return l, explain(l.openReaders())
+	l.read = sqlite.NewPool(readers, l.reader)
+	return l, nil
 }
 
-func (l *Ledger) openReaders() (err error) {
-	l.read, err = sqlitex.NewPool(l.path, sqlitex.PoolOptions{
-		Flags: sqlite.OpenReadOnly, PoolSize: readers,
-		PrepareConn: func(conn *sqlite.Conn) error {
-			conn.SetBusyTimeout(busyTimeout)
-			return nil
-		},
-	})
-	return err
-}
+// reader opens a connection to read.
+func (l *Ledger) reader() (*sqlite.Conn, error) { return sqlite.Open(l.path, false, busyTimeout) }
 
 // Path is where the file is.
 func (l *Ledger) Path() string { return l.path }
@@ -132,7 +122,7 @@ func (l *Ledger) Close() (err error) {
 
 // open opens the file and brings it to the newest schema.
 func (m migrations) open(path string) (*sqlite.Conn, error) {
-	conn, err := sqlite.OpenConn(path, sqlite.OpenReadWrite|sqlite.OpenCreate)
+	conn, err := sqlite.Open(path, true, busyTimeout)
 	if err != nil {
 		return nil, err
 	}
@@ -143,7 +133,6 @@ func (m migrations) open(path string) (*sqlite.Conn, error) {
 }
 
 func (m migrations) prepare(conn *sqlite.Conn) error {
-	conn.SetBusyTimeout(busyTimeout)
 	version, err := checkVersion(conn, m.version)
 	if err != nil {
 		return err
@@ -155,7 +144,7 @@ func (m migrations) prepare(conn *sqlite.Conn) error {
 		"synchronous = normal",      // survives a killed process; a loss of power takes the last moments
 		"cache_size = -4096",        // KiB
 	} {
-		if err := sqlitex.ExecuteTransient(conn, "PRAGMA "+pragma, nil); err != nil {
+		if err := conn.Exec("PRAGMA " + pragma); err != nil {
 			return err
 		}
 	}
@@ -170,7 +159,7 @@ func (m migrations) prepare(conn *sqlite.Conn) error {
 // migrate runs the next step of the schema, whole or not at all, unless another process has just done so. It returns the version that
 // the file has then, or should have.
 func (m migrations) migrate(conn *sqlite.Conn) (version int, err error) {
-	end, err := sqlitex.ImmediateTransaction(conn)
+	end, err := conn.Begin()
 	if err != nil {
 		return m.version, err
 	}
@@ -183,8 +172,8 @@ func (m migrations) migrate(conn *sqlite.Conn) (version int, err error) {
 	if err != nil {
 		return version, err
 	}
-	return version, sqlitex.ExecuteScript(conn, fmt.Sprintf("%s\nPRAGMA application_id = %d;\nPRAGMA user_version = %d;\n",
-		script, applicationID, version), nil)
+	return version, conn.Exec(fmt.Sprintf("%s\nPRAGMA application_id = %d;\nPRAGMA user_version = %d;\n",
+		script, applicationID, version))
 }
 
 // checkVersion is the schema's version of a file, 0 of a new one. It may be at most newest.
@@ -213,17 +202,16 @@ func checkVersion(conn *sqlite.Conn, newest int) (int, error) {
 
 // number is the one number that a query returns.
 func number(conn *sqlite.Conn, query string, args ...any) (n int64, err error) {
-	err = sqlitex.Execute(conn, query, &sqlitex.ExecOptions{Args: args, ResultFunc: func(s *sqlite.Stmt) error {
+	err = conn.Query(query, args, func(s *sqlite.Stmt) error {
 		n = s.ColumnInt64(0)
 		return nil
-	}})
+	})
 	return n, err
 }
 
 // explain puts SQLite's errors that mean a damaged file into one of ours.
 func explain(err error) error {
-	switch sqlite.ErrCode(err).ToPrimary() {
-	case sqlite.ResultCorrupt, sqlite.ResultNotADB:
+	if sqlite.Damaged(err) {
 		return fmt.Errorf("%w: %w", ErrDamaged, err)
 	}
 	return err
@@ -231,10 +219,5 @@ func explain(err error) error {
 
 // with runs f with a connection to read.
 func (l *Ledger) with(ctx context.Context, f func(*sqlite.Conn) error) error {
-	conn, err := l.read.Take(ctx)
-	if err != nil {
-		return err
-	}
-	defer l.read.Put(conn)
-	return explain(f(conn))
+	return explain(l.read.With(ctx, f))
 }

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"zombiezen.com/go/sqlite"
+	"github.com/otelcol-genai/otelcol-genai/internal/sqlite"
 )
 
 // RunQuery asks for a part of the runs that no other run holds.
@@ -128,7 +128,7 @@ func (t *Trace) nameTrace() {
 
 func findTrace(conn *sqlite.Conn, prefix string) (number int64, id string, err error) {
 	found := 0
-	err = query(conn, "SELECT trace, trace_id FROM trace_numbers WHERE trace_id >= ? AND trace_id < ? LIMIT 2",
+	err = conn.Query("SELECT trace, trace_id FROM trace_numbers WHERE trace_id >= ? AND trace_id < ? LIMIT 2",
 		[]any{prefix, prefix + "g"}, func(s *sqlite.Stmt) error {
 			number, id = s.ColumnInt64(0), s.ColumnText(1)
 			found++
@@ -152,7 +152,7 @@ func rowsOf[T any](table *table[T], to *[]T) func(*sqlite.Conn, int64) error {
 		order = ""
 	}
 	return func(conn *sqlite.Conn, number int64) error {
-		return query(conn, table.rows+" WHERE "+ofTrace("id", "?1")+order, []any{number}, func(s *sqlite.Stmt) error {
+		return conn.Query(table.rows+" WHERE "+ofTrace("id", "?1")+order, []any{number}, func(s *sqlite.Stmt) error {
 			*to = append(*to, *new(T))
 			table.scan(s, &(*to)[len(*to)-1])
 			return nil
@@ -167,7 +167,7 @@ func (l *Ledger) Calls(ctx context.Context, filter Filter, f func(*Call) error) 
 	sql := callTable.rows + w.String() + " ORDER BY started"
 	return l.with(ctx, func(conn *sqlite.Conn) error {
 		var c Call
-		return query(conn, sql, w.args, func(s *sqlite.Stmt) error {
+		return conn.Query(sql, w.args, func(s *sqlite.Stmt) error {
 			c.Trace = callTable.scan(s, &c)
 			return f(&c)
 		})

@@ -4,8 +4,7 @@ import (
 	"fmt"
 	"time"
 
-	"zombiezen.com/go/sqlite"
-	"zombiezen.com/go/sqlite/sqlitex"
+	"github.com/otelcol-genai/otelcol-genai/internal/sqlite"
 )
 
 // Limits bound the ledger. 0 is no limit.
@@ -42,7 +41,7 @@ func (l *Ledger) Retain(now time.Time, limits Limits) (gone Gone, err error) {
 	if gone.Traces == 0 {
 		return gone, nil
 	}
-	return gone, explain(sqlitex.ExecuteTransient(l.write, "PRAGMA incremental_vacuum", nil))
+	return gone, explain(l.write.Exec("PRAGMA incremental_vacuum"))
 }
 
 func (l *Ledger) shrink(now time.Time, limit int64, gone *Gone) error {
@@ -98,13 +97,12 @@ func (l *Ledger) Size() (int64, error) {
 }
 
 func (l *Ledger) oldestDay() (day string, err error) {
-	err = sqlitex.Execute(l.write, "SELECT min(ended) FROM (SELECT max(ended) AS ended FROM runs GROUP BY trace)",
-		&sqlitex.ExecOptions{ResultFunc: func(s *sqlite.Stmt) error {
-			if !s.ColumnIsNull(0) {
-				day = Nanos(s.ColumnInt64(0)).day()
-			}
-			return nil
-		}})
+	err = l.write.Query("SELECT min(ended) FROM (SELECT max(ended) AS ended FROM runs GROUP BY trace)", nil, func(s *sqlite.Stmt) error {
+		if !sqlite.Null(s, 0) {
+			day = Nanos(s.ColumnInt64(0)).day()
+		}
+		return nil
+	})
 	return day, err
 }
 
@@ -121,7 +119,7 @@ func (l *Ledger) removeBefore(day string, gone *Gone) (err error) {
 	if err != nil {
 		return err
 	}
-	end, err := sqlitex.ImmediateTransaction(l.write)
+	end, err := l.write.Begin()
 	if err != nil {
 		return err
 	}
@@ -141,7 +139,7 @@ func (l *Ledger) removeBefore(day string, gone *Gone) (err error) {
 		return nil
 	}
 	for _, sql := range []string{"DELETE FROM days WHERE day < ?1", "UPDATE retention SET horizon = max(horizon, ?1)"} {
-		if err := sqlitex.Execute(l.write, sql, &sqlitex.ExecOptions{Args: []any{day}}); err != nil {
+		if err := l.write.Run(sql, day); err != nil {
 			return err
 		}
 	}
@@ -150,7 +148,7 @@ func (l *Ledger) removeBefore(day string, gone *Gone) (err error) {
 
 // removeTraces removes the traces whose numbers a query tells.
 func (l *Ledger) removeTraces(which string, gone *Gone) error {
-	if err := sqlitex.ExecuteScript(l.write, "DROP TABLE IF EXISTS temp.old; CREATE TEMP TABLE old AS "+which+";", nil); err != nil {
+	if err := l.write.Exec("DROP TABLE IF EXISTS temp.old; CREATE TEMP TABLE old AS " + which + ";"); err != nil {
 		return err
 	}
 	n, err := number(l.write, "SELECT count(*) FROM temp.old")
@@ -164,19 +162,19 @@ func (l *Ledger) removeTraces(which string, gone *Gone) error {
 	}
 	steps = append(steps, "DELETE FROM traces WHERE trace IN (SELECT * FROM temp.old)")
 	for _, sql := range steps {
-		if err := sqlitex.ExecuteTransient(l.write, sql, nil); err != nil {
+		if err := l.write.Exec(sql); err != nil {
 			return err
 		}
 	}
 	l.pending.forget()
-	return sqlitex.ExecuteScript(l.write, `DELETE FROM who WHERE who NOT IN (SELECT who FROM bills UNION SELECT who FROM sandboxes);
+	return l.write.Exec(`DELETE FROM who WHERE who NOT IN (SELECT who FROM bills UNION SELECT who FROM sandboxes);
 DELETE FROM kinds WHERE kind NOT IN (SELECT kind FROM bills);
-UPDATE indexed SET trace = min(trace, (SELECT coalesce(max(trace), 0) FROM traces));`, nil)
+UPDATE indexed SET trace = min(trace, (SELECT coalesce(max(trace), 0) FROM traces));`)
 }
 
 // removeOldest removes so many of the oldest traces as take the bytes that are too many.
 func (l *Ledger) removeOldest(used, target int64, gone *Gone) (err error) {
-	end, err := sqlitex.ImmediateTransaction(l.write)
+	end, err := l.write.Begin()
 	if err != nil {
 		return err
 	}

@@ -3,7 +3,7 @@ package ledger
 import (
 	"fmt"
 
-	"zombiezen.com/go/sqlite"
+	"github.com/otelcol-genai/otelcol-genai/internal/sqlite"
 )
 
 // A row's id is the number of its trace, and which of the trace's rows it is in its table. Traces are numbered as they come, so
@@ -67,7 +67,7 @@ func (t *openTrace) look(conn *sqlite.Conn, table int) error {
 		return nil
 	}
 	sql := "SELECT id, span FROM " + tableNames[table] + " WHERE " + ofTrace("id", "?1") + " ORDER BY id"
-	return query(conn, sql, []any{t.number}, func(s *sqlite.Stmt) error {
+	return conn.Query(sql, []any{t.number}, func(s *sqlite.Stmt) error {
 		id := s.ColumnInt64(0)
 		t.rows.ids[place{table, Span(s.ColumnInt64(1))}] = id
 		t.rows.last[table] = id
@@ -131,7 +131,7 @@ func (w *writing) remove(table int, a *At) error {
 
 // readRow reads a row by its id.
 func readRow[T any](conn *sqlite.Conn, t *table[T], id int64, row *T) error {
-	return query(conn, t.rows+" WHERE id = ?", []any{id}, func(s *sqlite.Stmt) error {
+	return conn.Query(t.rows+" WHERE id = ?", []any{id}, func(s *sqlite.Stmt) error {
 		t.at(row).Trace = t.scan(s, row)
 		return nil
 	})

@@ -12,7 +12,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/klauspost/compress/s2"
-	"zombiezen.com/go/sqlite"
+
+	"github.com/otelcol-genai/otelcol-genai/internal/sqlite"
 )
 
 // maxSaid bounds how many traces a search in texts finds: the newest.
@@ -26,7 +27,7 @@ func saidIn(conn *sqlite.Conn, said string, w *where, before int64, deadline tim
 	if before != 0 {
 		w = &where{append(slices.Clip(w.conditions), "id < ?"), append(slices.Clip(w.args), before<<rowBits)}
 	}
-	err = query(conn, "SELECT id FROM runs"+w.String()+" ORDER BY id DESC", w.args, func(s *sqlite.Stmt) error {
+	err = conn.Query("SELECT id FROM runs"+w.String()+" ORDER BY id DESC", w.args, func(s *sqlite.Stmt) error {
 		if s.ColumnInt64(0)>>rowBits == looked {
 			return nil
 		}
@@ -51,8 +52,8 @@ var errEnough = errors.New("enough")
 
 // needle is a text to be searched for, in lower case: as it is, and within JSON.
 type needle struct {
-	spellings     [][]byte
-	packed, plain []byte // scratch
+	spellings [][]byte
+	plain     []byte // scratch
 }
 
 func needleOf(text string) *needle {
@@ -66,10 +67,8 @@ func needleOf(text string) *needle {
 
 // inTrace reports whether it stands in one of the texts of a trace.
 func (n *needle) inTrace(conn *sqlite.Conn, trace int64) (found bool, err error) {
-	err = query(conn, allPieces, []any{trace}, func(s *sqlite.Stmt) (err error) {
-		n.packed = slices.Grow(n.packed[:0], s.ColumnLen(0))[:s.ColumnLen(0)]
-		s.ColumnBytes(0, n.packed)
-		if n.plain, err = unpack(n.plain, n.packed); err == nil && !found { // one damaged piece is no reason to find nothing anywhere
+	err = conn.Query(allPieces, []any{trace}, func(s *sqlite.Stmt) (err error) {
+		if n.plain, err = unpack(n.plain, s.ColumnRawBlob(0)); err == nil && !found { // one damaged piece is no reason to find nothing anywhere
 			found = n.in(n.plain)
 		}
 		return nil

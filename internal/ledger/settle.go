@@ -4,8 +4,7 @@ import (
 	"cmp"
 	"strings"
 
-	"zombiezen.com/go/sqlite"
-	"zombiezen.com/go/sqlite/sqlitex"
+	"github.com/otelcol-genai/otelcol-genai/internal/sqlite"
 )
 
 // place finds the runs of what a batch has of new traces, which mostly come whole. What has no run in it is settled with
@@ -106,12 +105,12 @@ var moves = [...]string{
 func (w *writing) renest(t *openTrace) error {
 	var all []nested
 	t.tree.forget()
-	err := sqlitex.Execute(w.conn, nestedRows, &sqlitex.ExecOptions{Args: []any{t.number}, ResultFunc: func(s *sqlite.Stmt) error {
+	err := w.conn.Query(nestedRows, []any{t.number}, func(s *sqlite.Stmt) error {
 		n := nested{byte(s.ColumnInt64(0)), s.ColumnInt64(1), Span(s.ColumnInt64(2)), Span(s.ColumnInt64(3)), Span(s.ColumnInt64(4))}
 		t.tree.add(n.span, n.parent, n.table == 0)
 		all = append(all, n)
 		return nil
-	}})
+	})
 	if err != nil {
 		return err
 	}
@@ -193,7 +192,7 @@ func (w *writing) placeLoose(t *openTrace, r *Run) (err error) {
 }
 
 func (w *writing) readLooseCalls(t *openTrace, r *Run) error {
-	return sqlitex.Execute(w.conn, looseSums, &sqlitex.ExecOptions{Args: []any{t.number}, ResultFunc: func(s *sqlite.Stmt) error {
+	return w.conn.Query(looseSums, []any{t.number}, func(s *sqlite.Stmt) error {
 		r.Calls = s.ColumnInt64(2)
 		if r.Calls == 0 {
 			return nil
@@ -210,11 +209,11 @@ func (w *writing) readLooseCalls(t *openTrace, r *Run) error {
 		r.Models = listed(strings.Split(s.ColumnText(19), ","))
 		r.Error, r.Attributes = s.ColumnText(20), s.ColumnText(21)
 		return nil
-	}})
+	})
 }
 
 func (w *writing) readLooseRest(t *openTrace, r *Run) error {
-	return sqlitex.Execute(w.conn, looseRest, &sqlitex.ExecOptions{Args: []any{t.number}, ResultFunc: func(s *sqlite.Stmt) error {
+	return w.conn.Query(looseRest, []any{t.number}, func(s *sqlite.Stmt) error {
 		began, ended := Nanos(s.ColumnInt64(0)), Nanos(s.ColumnInt64(1))
 		if r.Started == 0 || began < r.Started {
 			r.Started = began
@@ -227,7 +226,7 @@ func (w *writing) readLooseRest(t *openTrace, r *Run) error {
 			r.Name = s.ColumnText(5)
 		}
 		return nil
-	}})
+	})
 }
 
 // listed puts names between line feeds, so that each can be searched for as a whole.

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"zombiezen.com/go/sqlite"
+	"github.com/otelcol-genai/otelcol-genai/internal/sqlite"
 )
 
 // The dimensions that Spend groups by besides those of the table days: model and provider, of which every dimension has the
@@ -55,7 +55,7 @@ func (l *Ledger) Spend(ctx context.Context, q SpendQuery) (days []Day, err error
 	sql := "SELECT " + group + ", " + day + ", " + sumsOf(daySums) + " FROM days" + w.String() +
 		" GROUP BY " + strings.Join(groups, ", ") + " ORDER BY " + order
 	err = l.with(ctx, func(conn *sqlite.Conn) error {
-		return query(conn, sql, w.args, func(s *sqlite.Stmt) error {
+		return conn.Query(sql, w.args, func(s *sqlite.Stmt) error {
 			d := Day{Dimension: q.By, Value: s.ColumnText(0), Day: s.ColumnText(1)}
 			scanSums(s, 2, daySums, &d)
 			days = append(days, d)
@@ -106,7 +106,7 @@ func (l *Ledger) Days(ctx context.Context, dimension string, from, to time.Time)
 	q := SpendQuery{From: from, To: to}
 	q.limit(w)
 	err = l.with(ctx, func(conn *sqlite.Conn) error {
-		return query(conn, "SELECT "+dayTable.list+" FROM days"+w.String()+" ORDER BY day, value, provider, model", w.args,
+		return conn.Query("SELECT "+dayTable.list+" FROM days"+w.String()+" ORDER BY day, value, provider, model", w.args,
 			func(s *sqlite.Stmt) error {
 				var d Day
 				for i, c := range dayTable.columns {
@@ -126,7 +126,7 @@ func (l *Ledger) Kept(ctx context.Context) (names []string, err error) {
 SELECT name FROM d WHERE name IS NOT NULL`
 	names = slices.Clone(Dimensions)
 	err = l.with(ctx, func(conn *sqlite.Conn) error {
-		return query(conn, sql, nil, func(s *sqlite.Stmt) error {
+		return conn.Query(sql, nil, func(s *sqlite.Stmt) error {
 			if name := s.ColumnText(0); name != All && name != byReason && !slices.Contains(names, name) {
 				names = append(names, name)
 			}

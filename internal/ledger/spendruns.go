@@ -8,7 +8,7 @@ import (
 	"strings"
 	"time"
 
-	"zombiezen.com/go/sqlite"
+	"github.com/otelcol-genai/otelcol-genai/internal/sqlite"
 )
 
 // OfRuns reports whether the sums are of runs instead of days: by session, of which there are too many, and by one dimension of one
@@ -34,7 +34,7 @@ func (l *Ledger) spendOfRuns(ctx context.Context, q SpendQuery) (days []Day, err
 	sql := "SELECT coalesce(" + value + ", ''), started, calls, unpriced, prompt_tokens, completion_tokens, usd, sandbox_usd FROM runs" + w.String()
 	sums := map[dayKey]*Day{}
 	err = l.with(ctx, func(conn *sqlite.Conn) error {
-		return query(conn, sql, append(args, w.args...), func(s *sqlite.Stmt) error {
+		return conn.Query(sql, append(args, w.args...), func(s *sqlite.Stmt) error {
 			key := dayKey{dimension: q.By, value: s.ColumnText(0)}
 			if q.EachDay {
 				key.day = Nanos(s.ColumnInt64(1)).day()

@@ -4,7 +4,7 @@ import (
 	"math"
 	"strings"
 
-	"zombiezen.com/go/sqlite"
+	"github.com/otelcol-genai/otelcol-genai/internal/sqlite"
 )
 
 // SQLite's sum fails where it leaves 64 bits, and hostile rows can say a lot. So money is summed up in two parts, which cannot:

@@ -7,7 +7,8 @@ import (
 	"slices"
 
 	"github.com/klauspost/compress/s2"
-	"zombiezen.com/go/sqlite"
+
+	"github.com/otelcol-genai/otelcol-genai/internal/sqlite"
 )
 
 // The texts of a trace that are written together are compressed together: each call of an agent repeats what was said before
@@ -106,10 +107,10 @@ func (w *writing) piece(t *openTrace) error {
 	if err != nil {
 		return err
 	}
-	s.BindInt64(1, t.piece)
-	s.BindBytes(2, w.packed)
-	_, err = s.Step()
-	return err
+	if err := errors.Join(s.BindInt64(1, t.piece), s.BindBlob(2, w.packed)); err != nil {
+		return err
+	}
+	return s.Exec()
 }
 
 var (
@@ -124,11 +125,9 @@ func (l *Ledger) Texts(ctx context.Context, trace string, span Span) (texts []Te
 		if err != nil || n == 0 {
 			return err
 		}
-		return query(conn, allPieces, []any{n},
+		return conn.Query(allPieces, []any{n},
 			func(s *sqlite.Stmt) error {
-				packed := make([]byte, s.ColumnLen(0))
-				s.ColumnBytes(0, packed)
-				plain, err := unpack(nil, packed)
+				plain, err := unpack(nil, s.ColumnRawBlob(0))
 				if err != nil {
 					return err
 				}

@@ -1,10 +1,9 @@
 package ledger
 
 import (
-	"errors"
 	"strings"
 
-	"zombiezen.com/go/sqlite"
+	"github.com/otelcol-genai/otelcol-genai/internal/sqlite"
 )
 
 // openTrace is a trace that the transaction writes to.
@@ -68,12 +67,13 @@ func stepText(conn *sqlite.Conn, sql, text string) (n int64, err error) {
 	if err != nil {
 		return 0, err
 	}
-	s.BindText(1, text)
-	found, err := s.Step()
-	if found {
+	if err := s.BindText(1, text); err != nil {
+		return 0, err
+	}
+	if s.Step() {
 		n = s.ColumnInt64(0)
 	}
-	return n, errors.Join(err, s.Reset())
+	return n, s.Reset()
 }
 
 // readYoung finds the traces that have not been indexed.
@@ -82,7 +82,7 @@ func (w *writing) readYoung() error {
 		return nil
 	}
 	w.young = map[string]int64{}
-	return query(w.conn, "SELECT trace_id, trace FROM traces WHERE trace > (SELECT trace FROM indexed)", nil, func(s *sqlite.Stmt) error {
+	return w.conn.Query("SELECT trace_id, trace FROM traces WHERE trace > (SELECT trace FROM indexed)", nil, func(s *sqlite.Stmt) error {
 		w.young[s.ColumnText(0)] = s.ColumnInt64(1)
 		return nil
 	})

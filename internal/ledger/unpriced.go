@@ -4,7 +4,7 @@ import (
 	"context"
 	"strings"
 
-	"zombiezen.com/go/sqlite"
+	"github.com/otelcol-genai/otelcol-genai/internal/sqlite"
 )
 
 // Unpriced is what one model costs that nobody knows.
@@ -31,7 +31,7 @@ func (l *Ledger) Unpriced(ctx context.Context, f Filter) (list []Unpriced, err e
 	sql := "SELECT provider, model, value, sum(calls), " + strings.Join(sums, ", ") + " FROM days" + w.String() +
 		" GROUP BY provider, model, value HAVING sum(calls) > 0 ORDER BY " + strings.Join(sums, " + ") + " DESC, sum(calls) DESC"
 	err = l.with(ctx, func(conn *sqlite.Conn) error {
-		err := query(conn, sql, w.args, func(s *sqlite.Stmt) error {
+		err := conn.Query(sql, w.args, func(s *sqlite.Stmt) error {
 			u := Unpriced{Provider: s.ColumnText(0), Model: s.ColumnText(1), Calls: s.ColumnInt64(3)}
 			u.Reason, u.Status, _ = strings.Cut(s.ColumnText(2), "\n")
 			u.Status, u.RequestModel, _ = strings.Cut(u.Status, "\n")
@@ -56,7 +56,7 @@ func (u *Unpriced) exemplify(conn *sqlite.Conn) error {
 	sql := "SELECT " + traceID("bills") + `, span, started FROM bills
 WHERE kind IN (SELECT kind FROM kinds WHERE model IS nullif(?, '') AND replace(coalesce(reason, ''), char(10), ' ') = ? AND coalesce(provider, '') = ?
 AND replace(coalesce(request_model, ''), char(10), ' ') = ?) AND status IN ('unpriced', 'partial') AND status = ? ORDER BY started DESC LIMIT 1`
-	return query(conn, sql, []any{u.Model, u.Reason, u.Provider, u.RequestModel, u.Status}, func(s *sqlite.Stmt) error {
+	return conn.Query(sql, []any{u.Model, u.Reason, u.Provider, u.RequestModel, u.Status}, func(s *sqlite.Stmt) error {
 		u.Example = Reference(s.ColumnText(0) + "-" + Span(s.ColumnInt64(1)).String())
 		u.Last = Nanos(s.ColumnInt64(2))
 		return nil

@@ -5,7 +5,7 @@ import (
 	"encoding/binary"
 	"strings"
 
-	"zombiezen.com/go/sqlite"
+	"github.com/otelcol-genai/otelcol-genai/internal/sqlite"
 )
 
 // dictionary is a table of words that many rows have in common; they name them by the number of one row.
@@ -67,20 +67,33 @@ func (d *dictionary[T]) lookUp(conn *sqlite.Conn, sum []byte, row *T) (n int64, 
 	if err != nil {
 		return 0, err
 	}
-	s.BindBytes(1, sum)
-	if found, err := s.Step(); err != nil || found {
-		n = s.ColumnInt64(0)
-		_ = s.Reset()
-		return n, err
-	}
-	if s, err = conn.Prepare(d.insert); err != nil {
+	if err := s.BindBlob(1, sum); err != nil {
 		return 0, err
 	}
-	s.BindBytes(1, sum)
-	for i, c := range d.columns {
-		bind(s, i+2, c.field(row))
+	if s.Step() {
+		n = s.ColumnInt64(0)
 	}
-	_, err = s.Step()
+	if err := s.Reset(); err != nil || n != 0 {
+		return n, err
+	}
+	return d.add(conn, sum, row)
+}
+
+// add writes a row's words, and returns the number that SQLite gives them.
+func (d *dictionary[T]) add(conn *sqlite.Conn, sum []byte, row *T) (n int64, err error) {
+	s, err := conn.Prepare(d.insert)
+	if err != nil {
+		return 0, err
+	}
+	if err := s.BindBlob(1, sum); err != nil {
+		return 0, err
+	}
+	for i, c := range d.columns {
+		if err := bind(s, i+2, c.field(row)); err != nil {
+			return 0, err
+		}
+	}
+	err = s.Exec()
 	return conn.LastInsertRowID(), err
 }
 

@@ -3,8 +3,7 @@ package ledger
 import (
 	"errors"
 
-	"zombiezen.com/go/sqlite"
-	"zombiezen.com/go/sqlite/sqlitex"
+	"github.com/otelcol-genai/otelcol-genai/internal/sqlite"
 )
 
 // Batch is what is written together: all of it or nothing.
@@ -69,7 +68,7 @@ func (l *Ledger) Write(b *Batch) (w Written, err error) {
 }
 
 func (l *Ledger) commit(b *Batch) (err error) {
-	end, err := sqlitex.ImmediateTransaction(l.write)
+	end, err := l.write.Begin()
 	if err != nil {
 		return err
 	}
@@ -207,8 +206,9 @@ func (w *writing) exec(query string, args ...int64) error {
 		return err
 	}
 	for i, n := range args {
-		s.BindInt64(i+1, n)
+		if err := s.BindInt64(i+1, n); err != nil {
+			return err
+		}
 	}
-	_, err = s.Step()
-	return err
+	return s.Exec()
 }

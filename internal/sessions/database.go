@@ -5,9 +5,7 @@ import (
 	"fmt"
 	"time"
 
-	"zombiezen.com/go/sqlite"
-	"zombiezen.com/go/sqlite/sqlitex"
-
+	"github.com/otelcol-genai/otelcol-genai/internal/sqlite"
 	"github.com/otelcol-genai/otelcol-genai/internal/transcript"
 )
 
@@ -16,13 +14,12 @@ const newMessages = `SELECT id, session_id, time_updated, data FROM message WHER
 
 // readDatabase reads the messages that changed since it was read last. OpenCode may write meanwhile.
 func (f *File) readDatabase(now time.Time) error {
-	conn, err := sqlite.OpenConn(f.Path, sqlite.OpenReadOnly)
+	conn, err := sqlite.Open(f.Path, false, time.Second)
 	if err != nil {
 		return fmt.Errorf("%s: %w", f.Path, err)
 	}
 	defer conn.Close()
-	conn.SetBusyTimeout(time.Second)
-	err = sqlitex.Execute(conn, newMessages, &sqlitex.ExecOptions{Args: []any{f.Row}, ResultFunc: func(row *sqlite.Stmt) error {
+	err = conn.Query(newMessages, []any{f.Row}, func(row *sqlite.Stmt) error {
 		var data map[string]json.RawMessage
 		if json.Unmarshal([]byte(row.ColumnText(3)), &data) != nil {
 			return nil
@@ -35,7 +32,7 @@ func (f *File) readDatabase(now time.Time) error {
 		f.reader.Offer(transcript.Stdout, line, now)
 		f.Row = max(f.Row, row.ColumnInt64(2))
 		return nil
-	}})
+	})
 	if err != nil {
 		return fmt.Errorf("%s: %w", f.Path, err)
 	}

@@ -11,10 +11,9 @@ import (
 
 	"github.com/stretchr/testify/require"
 	"go.opentelemetry.io/collector/pdata/ptrace"
-	"zombiezen.com/go/sqlite"
-	"zombiezen.com/go/sqlite/sqlitex"
 
 	"github.com/otelcol-genai/otelcol-genai/internal/golden"
+	"github.com/otelcol-genai/otelcol-genai/internal/sqlite"
 )
 
 var began = time.Date(2026, 11, 27, 12, 0, 0, 0, time.UTC)
@@ -195,14 +194,14 @@ func TestPrime(t *testing.T) {
 // TestDatabase reads OpenCode's database while it is written.
 func TestDatabase(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "opencode.db")
-	conn, err := sqlite.OpenConn(path, sqlite.OpenReadWrite, sqlite.OpenCreate, sqlite.OpenWAL)
+	conn, err := sqlite.Open(path, true, 0)
 	require.NoError(t, err)
+	require.NoError(t, conn.Exec("PRAGMA journal_mode = wal"))
 	defer conn.Close()
-	require.NoError(t, sqlitex.ExecuteScript(conn, `CREATE TABLE message (id text PRIMARY KEY, session_id text NOT NULL,
-		time_created integer NOT NULL, time_updated integer NOT NULL, data text NOT NULL);`, nil))
+	require.NoError(t, conn.Exec(`CREATE TABLE message (id text PRIMARY KEY, session_id text NOT NULL,
+		time_created integer NOT NULL, time_updated integer NOT NULL, data text NOT NULL);`))
 	put := func(id string, updated int64, data string) {
-		require.NoError(t, sqlitex.Execute(conn, `INSERT OR REPLACE INTO message VALUES (?, 'ses_1', 1, ?, ?)`,
-			&sqlitex.ExecOptions{Args: []any{id, updated, data}}))
+		require.NoError(t, conn.Run(`INSERT OR REPLACE INTO message VALUES (?, 'ses_1', 1, ?, ?)`, id, updated, data))
 	}
 	f := New(Options{}).File(path)
 	read := func() string {
