@@ -69,7 +69,7 @@ func (it *item) spans(other *item) bool {
 func sameTime(calls []*item) {
 	for i, a := range calls {
 		for _, b := range calls[i+1:] {
-			if b.record.Start > a.record.End || a.role != genai.RoleCall {
+			if b.record.Start > a.record.End+run.ClockSlack || a.role != genai.RoleCall {
 				break
 			}
 			if b.role != genai.RoleCall || !a.looksLike(b) || a.matched[b.call.Dialect] || b.matched[a.call.Dialect] {

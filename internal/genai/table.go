@@ -49,7 +49,8 @@ var dialects = []dialect{
 	inference("openinference-python-haystack", 6, nestingRule{cacheUntold: everyVendor}, adjustOIHaystack,
 		"openinference.instrumentation.haystack"),
 	inference("openinference-uncached", 5, nestingRule{known: true, cacheUntold: everyVendor}, adjustOpenInference, // but in a response that is there
-		"openinference.instrumentation.together", "openinference.instrumentation.mistralai"),
+		"openinference.instrumentation.together", "openinference.instrumentation.mistralai",
+		"openinference.instrumentation.llama_index"),
 	{
 		name: "openinference", rank: 5, marker: oiKind, spelling: &oiSpelling, acts: []field{oiKind},
 		nesting: allInside, adjust: adjustOpenInference,

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 
+	"go.opentelemetry.io/collector/pdata/pcommon"
+
 	"github.com/otelcol-genai/otelcol-genai/internal/genai"
 )
 
@@ -17,15 +19,17 @@ const maxBeside = 64
 // children of one span. Each call is matched with one call of another emitter at most.
 func (t *Trace) joinBeside() {
 	var calls []int32
-	layers, from, services := 0, "", false
+	several := false
 	for i := range t.records {
 		if r := &t.records[i]; t.isModelCall(int32(i)) && !r.is(Log|Account) && r.Layer != genai.LayerAlone {
-			services = services || len(calls) > 0 && r.From != from
+			if len(calls) > 0 {
+				last := &t.records[calls[len(calls)-1]]
+				several = several || r.From != last.From || !sameEmitter(r, last)
+			}
 			calls = append(calls, int32(i))
-			layers, from = layers|1<<r.Layer, r.From
 		}
 	}
-	if layers&(layers-1) == 0 && !services { // one layer of one service, as in most traces
+	if !several { // one emitter in one service, as in most traces
 		return
 	}
 	slices.SortFunc(calls, func(a, b int32) int {
@@ -35,7 +39,7 @@ func (t *Trace) joinBeside() {
 	sets := t.sets()
 	for n, a := range calls {
 		for _, b := range calls[n+1 : min(n+1+maxBeside, len(calls))] {
-			if t.records[b].Start > t.records[a].End {
+			if t.records[b].Start > t.records[a].End+ClockSlack {
 				break
 			}
 			if t.isModelCall(a) && t.isModelCall(b) && !t.under(a, b) && !t.under(b, a) && t.news(sets, a, b) &&
@@ -78,7 +82,7 @@ func (t *Trace) news(sets map[int32][]int32, a, b int32) bool {
 
 // Beside reports whether two spans of one process, neither of which is above the other, tell of one call: their emitters
 // stand at different layers, they overlap in time, and neither ids, models, counts nor times contradict it. Equal calls at
-// the same layer are two calls.
+// the same layer are two calls, unless two that listen to one framework were told of one.
 func Beside(a, b *Record) bool {
 	outer, inner := a, b
 	if outer.Layer > inner.Layer {
@@ -87,10 +91,31 @@ func Beside(a, b *Record) bool {
 	switch {
 	case a.From != b.From && a.From != "" && b.From != "",
 		(a.Traits|b.Traits)&(Agent|Log) != 0,
-		outer.Layer == genai.LayerAlone || outer.Layer == inner.Layer,
-		inner.Start > outer.End || outer.Start > inner.End,
+		outer.Layer == genai.LayerAlone || outer.Layer == inner.Layer && !together(a, b),
+		inner.Start > outer.End+lag(a, b) || outer.Start > inner.End,
 		outer.Layer <= genai.LayerRouter && outer.Start > inner.Start+ClockSlack:
 		return false
 	}
 	return alike(a, b)
+}
+
+// lag is by how much an SDK's span may begin after a framework's is over: LlamaIndex ends its own when it hands out a stream that
+// nobody has read yet.
+func lag(a, b *Record) pcommon.Timestamp {
+	if sameFigures(a, b) {
+		return ClockSlack
+	}
+	return 0
+}
+
+// sameFigures reports whether two records counted exactly the same.
+func sameFigures(a, b *Record) bool {
+	return a.is(Counted) && b.is(Counted) && a.Prompt+a.Completion > 0 && a.Prompt == b.Prompt && a.Completion == b.Completion
+}
+
+// together reports whether two emitters were told of one call at the same moments, as all that listen to a framework are: it began
+// or ended for both at once, and counted exactly the same.
+func together(a, b *Record) bool {
+	near := func(x, y pcommon.Timestamp) bool { return max(x, y)-min(x, y) <= ClockSlack }
+	return a.Dialect != b.Dialect && sameFigures(a, b) && (near(a.Start, b.Start) || near(a.End, b.End))
 }
