@@ -17,7 +17,7 @@ type facts struct {
 	name    string // of the span, or the event name of the record
 	client  bool   // span kind CLIENT
 	failed  bool   // status ERROR
-	failure string // what failed, apart from the attributes
+	failure failure
 	vendor  string // that is named within the names of attributes, by LiteLLM
 	any     bool   // something was recognised
 	asked   string // the scope whose dialect was last looked for, which outlives the span
@@ -70,7 +70,7 @@ func (f *facts) collectEvent(events ptrace.SpanEventSlice) {
 func (f *facts) forget() {
 	clear(f.told)
 	f.told, f.at, f.any = f.told[:0], [fields]uint8{}, false
-	f.scope, f.name, f.vendor, f.failure, f.client, f.failed = "", "", "", "", false, false
+	f.scope, f.name, f.vendor, f.failure, f.client, f.failed = "", "", "", failure{}, false, false
 }
 
 func (f *facts) has(x field) bool { return f.at[x] != 0 }

@@ -29,7 +29,7 @@ func ReadSpan(res pcommon.Resource, scope pcommon.InstrumentationScope, span ptr
 	f := pool.Get().(*facts)
 	f.scope, f.name, f.client = scope.Name(), span.Name(), span.Kind() == ptrace.SpanKindClient
 	f.failed = span.Status().Code() == ptrace.StatusCodeError
-	f.failure = failure(span)
+	f.failure = failureOf(span)
 	f.collect(span.Attributes())
 	f.collectEvent(span.Events())
 	f.collectRaw(span.Attributes())

@@ -13,13 +13,38 @@ var refusals = []string{
 	"unprocessable", "ratelimit", "throttl", "quota", "overloaded", "validation", "unavailable", "internalserver",
 }
 
+// failure is what a failed span says of its error, apart from attributes: the name and the text of the exception that was
+// recorded, or else what its status begins with and the whole of it.
+type failure struct{ name, text string }
+
+func failureOf(span ptrace.Span) failure {
+	if span.Status().Code() != ptrace.StatusCodeError {
+		return failure{}
+	}
+	for _, e := range span.Events().All() {
+		if name, ok := e.Attributes().Get("exception.type"); ok {
+			f := failure{name: name.AsString(), text: span.Status().Message()}
+			if text, ok := e.Attributes().Get("exception.message"); ok {
+				f.text = text.AsString()
+			}
+			return f
+		}
+	}
+	name, _, _ := strings.Cut(span.Status().Message(), ":")
+	return failure{name, span.Status().Message()}
+}
+
 // refused reports whether the error of a failed span says that the provider answered without doing any work.
 func (f *facts) refused() bool {
-	word := f.failure
-	if f.has(errorType) {
-		word = f.value(errorType).AsString()
+	if f.has(errorType) && refusal(f.value(errorType).AsString()) {
+		return true
 	}
-	if len(word) == 3 && (word[0] == '4' || word[0] == '5') && strings.Trim(word, "0123456789") == "" {
+	return refusal(f.failure.name) || f.failure.answered()
+}
+
+// refusal reports whether the name of an error is that of a refusal, or a status of HTTP.
+func refusal(word string) bool {
+	if status(word) {
 		return true
 	}
 	word = strings.NewReplacer("_", "", "-", "").Replace(word)
@@ -31,17 +56,30 @@ func (f *facts) refused() bool {
 	return false
 }
 
-// failure is the name of the error of a failed span, where no attribute tells it: that of the exception that was recorded, or what
-// its status begins with.
-func failure(span ptrace.Span) string {
-	if span.Status().Code() != ptrace.StatusCodeError {
-		return ""
-	}
-	for _, e := range span.Events().All() {
-		if name, ok := e.Attributes().Get("exception.type"); ok {
-			return name.AsString()
+func status(word string) bool {
+	return len(word) == 3 && (word[0] == '4' || word[0] == '5') && strings.Trim(word, "0123456789") == ""
+}
+
+// answered reports whether the text of an error is that of the provider's answer: it begins with the answer's status, as OpenAI's,
+// Anthropic's and Google's SDKs write it.
+func (e failure) answered() bool {
+	text := strings.TrimPrefix(e.text, "Error code: ")
+	code, _, _ := strings.Cut(text, " ")
+	return status(code) || e.name == aiSDKError && !ownWords(text)
+}
+
+// aiSDKError is what the AI SDK calls all that goes wrong with a request. The text is the provider's unless it is one of these.
+const aiSDKError = "AI_APICallError"
+
+var aiSDKWords = []string{
+	"Cannot connect to API", "Failed to process", "Invalid JSON response", "Response body is empty", "Failed to read",
+}
+
+func ownWords(text string) bool {
+	for _, begin := range aiSDKWords {
+		if strings.HasPrefix(text, begin) {
+			return true
 		}
 	}
-	name, _, _ := strings.Cut(span.Status().Message(), ":")
-	return name
+	return false
 }

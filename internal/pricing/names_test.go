@@ -135,6 +135,7 @@ func TestProviderAliases(t *testing.T) {
 		{"mistral mistral_ai mistralai", "mistral-large-2512", "0.5"},
 		{"deepseek", "deepseek-v4-pro", "0.66"},
 		{"cohere", "command-a-03-2025", "2.5"},
+		{"cohere.textEmbedding cohere.reranking", "embed-v4.0", "0.12"},
 		{"perplexity", "sonar-deep-research", "2"},
 		{"moonshot_ai moonshotai", "kimi-k2.6", "0.95"},
 	} {

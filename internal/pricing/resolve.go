@@ -44,7 +44,7 @@ func (b *Book) lookup(provider, model string) resolved {
 	if model == "" {
 		return resolved{reason: UnknownModel}
 	}
-	v := b.vendors[provider]
+	v := b.vendor(provider)
 	if m := b.mapped(v, provider, model); m.entry != nil {
 		return resolved{entry: m.entry, place: m.place, rule: ruleMap}
 	}
@@ -60,6 +60,23 @@ func (b *Book) lookup(provider, model string) resolved {
 	default:
 		return resolved{reason: UnknownProvider}
 	}
+}
+
+// apis are what the AI SDK's providers put behind a vendor's name.
+var apis = map[string]bool{
+	"chat": true, "responses": true, "completion": true, "messages": true, "embedding": true, "textembedding": true, "image": true,
+	"speech": true, "transcription": true, "reranking": true, "video": true,
+}
+
+// vendor is the vendor of a name, or of what is before the kind of an API in it, mistral.embedding; nil if it is not known.
+func (b *Book) vendor(name string) *vendor {
+	if v := b.vendors[name]; v != nil {
+		return v
+	}
+	if at := strings.LastIndexByte(name, '.'); at > 0 && apis[name[at+1:]] {
+		return b.vendors[name[:at]]
+	}
+	return nil
 }
 
 // mapped looks the name up in the map of the configuration: as "provider/name" first, then as plain "name".
