@@ -35,7 +35,7 @@ func (c *agentMetrics) countMeter(res pcommon.Resource, m pmetric.Metric, t *tal
 	}
 	p := m.Sum().DataPoints().At(0)
 	call := genai.Call{Model: textOf(told, genai.AttrResponseModel), Provider: textOf(told, attrProvider)}
-	sender := genai.Sender(textOf(told, genai.AttrMeterAgent), call.Model, res.Attributes(), p.Attributes())
+	agent := textOf(told, genai.AttrMeterAgent)
 	series := seriesKey(textOf(told, genai.AttrMeter), res.Attributes(), p.Attributes())
 	f := figuresOf(told, &bill)
 	c.mu.Lock()
@@ -43,11 +43,11 @@ func (c *agentMetrics) countMeter(res pcommon.Resource, m pmetric.Metric, t *tal
 	l := c.ledger
 	l.weight = 1
 	l.enter(res, p.Attributes())
-	from := l.senders.Get(sender)
+	from, purse := l.sender(agent, call.Model, res.Attributes(), p.Attributes())
 	if m.Sum().AggregationTemporality() == pmetric.AggregationTemporalityCumulative {
-		f = from.Total(series, p.StartTimestamp(), &f)
+		f = from.Total(series, p.StartTimestamp(), &f, purse)
 	} else if l.fresh(pointKey(series, p, &f), t) {
-		f = from.Delta(&f)
+		f = from.Delta(&f, purse)
 	} else {
 		return
 	}
@@ -110,6 +110,16 @@ func (l *ledger) once(call *genai.Call, o origin, attrs pcommon.Map, f *senders.
 	if agent == "" {
 		return
 	}
-	id := genai.Sender(agent, genai.MeterModel(call), o.resource.Attributes(), attrs)
-	*f = l.senders.Get(id).Bill(f)
+	from, purse := l.sender(agent, genai.MeterModel(call), o.resource.Attributes(), attrs)
+	*f = from.Bill(f, purse)
+}
+
+// sender is who tells of a model's calls, and where its money is: that of a session is in one purse, that of agents whose meters name no
+// session in one of each model, since many sessions share them.
+func (l *ledger) sender(agent, model string, res, attrs pcommon.Map) (from, purse *senders.Sender) {
+	from = l.senders.Get(genai.Sender(agent, model, res, attrs))
+	if !genai.MetersSession(agent) {
+		return from, from
+	}
+	return from, l.senders.Get(genai.Sender(agent, "", res, attrs))
 }

@@ -61,7 +61,7 @@ var identityNames = lexicon.Compile(map[who][]string{
 		"ai.telemetry.metadata.session_id", "traceloop.association.properties.session_id",
 		"traceloop.association.properties.sessionId", "langsmith.trace.session_id", "langsmith.metadata.session_id",
 		"langsmith.metadata.thread_id", "metadata.sessionId", "metadata.session_id", "metadata.thread_id",
-		"mastra.metadata.sessionId", "cursor.conversation.id",
+		"mastra.metadata.sessionId", "cursor.conversation.id", codexThread,
 	},
 	whoTenant: {
 		"tenant.id", "tenant_id", "organization.id", "ai.telemetry.metadata.tenantId",
@@ -82,6 +82,16 @@ var identityNames = lexicon.Compile(map[who][]string{
 	},
 })
 
+// codexThread is where the spans of older Codex name their session. Everywhere else it is the number of a thread of the program.
+const codexThread = "thread.id"
+
+// uuidLength is that of a UUID in text.
+const uuidLength = 36
+
+func isThread(name string, v pcommon.Value) bool {
+	return name == codexThread && (v.Type() != pcommon.ValueTypeStr || len(v.Str()) != uuidLength)
+}
+
 // agentEntity is the rank, plus one, of VoltAgent's name of whatever it is that a span is of: hosts and services are entities, too.
 const agentEntity = 4
 
@@ -100,7 +110,7 @@ func ReadIdentity(attrs pcommon.Map, id *Identity) {
 			continue
 		}
 		w, ok := identityNames.Find(name)
-		if ok && (ranks[w.Field] == 0 || w.Rank+1 < ranks[w.Field]) && v.Type() != pcommon.ValueTypeEmpty {
+		if ok && (ranks[w.Field] == 0 || w.Rank+1 < ranks[w.Field]) && v.Type() != pcommon.ValueTypeEmpty && !isThread(name, v) {
 			values[w.Field], ranks[w.Field] = v, w.Rank+1
 		}
 	}

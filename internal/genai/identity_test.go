@@ -33,6 +33,10 @@ func TestReadIdentity(t *testing.T) {
 			genai.Identity{Version: "1.2.3", Environment: "new", Tenant: "7"}},
 		{"VoltAgent", map[string]any{"entity.id": "a1", "entity.type": "agent", "entity.name": "clerk"}, genai.Identity{AgentName: "clerk"}},
 		{"a host is an entity, too", map[string]any{"entity.type": "HOST", "entity.name": "web-1"}, genai.Identity{}},
+		{"Codex names its session as others number a thread", map[string]any{"thread.id": "01a21e5f-5b3e-70b1-adbd-b0d54eb26fed", "thread.name": "main"},
+			genai.Identity{Session: "01a21e5f-5b3e-70b1-adbd-b0d54eb26fed"}},
+		{"a thread's number is no session", map[string]any{"thread.id": int64(4)}, genai.Identity{}},
+		{"nor in text", map[string]any{"thread.id": "4"}, genai.Identity{}},
 		{"an empty value is no value", map[string]any{"user.id": nil, "enduser.id": "u1"}, genai.Identity{User: "u1"}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

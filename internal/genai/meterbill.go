@@ -114,11 +114,14 @@ func MeteredAgent(c *Call, res pcommon.Resource, scope string) string {
 // ownOfHost are the prefixes of resource attributes that one process does not send with all of its signals.
 var ownOfHost = []string{"host.", "os", "process.", "telemetry."}
 
+// MetersSession reports whether the meters of an agent say which session they are of.
+func MetersSession(agent string) bool { return agent != "codex" && agent != "cursor" }
+
 // Sender tells an agent's calls of a model in one session from others: by the session's id, or by all that the resource says
 // where the agent's meters do not tell it. It is the same for spans, log records and meters.
 func Sender(agent, model string, res, attrs pcommon.Map) uint64 {
 	var id Identity
-	if agent != "codex" && agent != "cursor" { // these meters tell no session
+	if MetersSession(agent) {
 		ReadIdentity(attrs, &id)
 		ReadIdentity(res, &id)
 	}

@@ -13,9 +13,17 @@ type Figures struct {
 }
 
 func (f *Figures) add(by *Figures) {
+	f.addTokens(by)
+	f.addMoney(by)
+}
+
+func (f *Figures) addTokens(by *Figures) {
 	for k, n := range by.Tokens {
 		f.Tokens[k] += n
 	}
+}
+
+func (f *Figures) addMoney(by *Figures) {
 	for p, a := range by.Parts {
 		f.Parts[p] = f.Parts[p].Add(a)
 	}

@@ -46,9 +46,9 @@ func TestEitherOrder(t *testing.T) {
 				}
 				metered += n
 				sum.Unsplit, sum.Parts = usd(t, sum.total().USD()), [genai.Parts]pricing.Amount{} // as a meter tells it
-				g = s.Delta(&sum)
+				g = s.Delta(&sum, &s)
 			} else if billed < len(calls) {
-				g = s.Bill(calls[billed])
+				g = s.Bill(calls[billed], &s)
 				billed++
 			}
 			counted.add(&g)
@@ -59,10 +59,33 @@ func TestEitherOrder(t *testing.T) {
 	}
 }
 
+// TestOnePurse: what a call of one model is said to cost holds what it asked of another, which the meters count under that one's
+// name. The money is counted once, and the tokens of both models.
+func TestOnePurse(t *testing.T) {
+	for seed := range uint64(100) {
+		r := rand.New(rand.NewPCG(seed, 2))
+		var counted Figures
+		var s, a, p Sender
+		steps := []func() Figures{
+			func() Figures { return s.Bill(figures(t, 10, 0.3), &p) },
+			func() Figures { return s.Bill(figures(t, 5, 0.05), &p) },
+			func() Figures { return s.Delta(figures(t, 15, 0.25), &p) },
+			func() Figures { return a.Delta(figures(t, 7, 0.1), &p) },
+		}
+		for _, i := range r.Perm(len(steps)) {
+			g := steps[i]()
+			counted.add(&g)
+		}
+		truth := figures(t, 22, 0.35)
+		require.Equal(t, truth.total(), counted.total())
+		require.Equal(t, truth.Tokens, counted.Tokens)
+	}
+}
+
 func TestTotals(t *testing.T) {
 	var s Sender
 	counted := func(start int, tokens int64) int64 {
-		g := s.Total(7, pcommon.Timestamp(start), figures(t, tokens, 0))
+		g := s.Total(7, pcommon.Timestamp(start), figures(t, tokens, 0), &s)
 		return g.Tokens[genai.KindInput]
 	}
 	require.EqualValues(t, 10, counted(1, 10))
@@ -76,14 +99,16 @@ func TestTotals(t *testing.T) {
 
 func TestStored(t *testing.T) {
 	before := New()
-	before.Get(1).Total(7, 1, figures(t, 10, 0.5))
-	before.Get(1).Bill(figures(t, 4, 0.25))
-	before.Get(1 + Shards).Bill(figures(t, 1, 0.125))
+	one, other := before.Get(1), before.Get(1+Shards)
+	one.Total(7, 1, figures(t, 10, 0.5), one)
+	one.Bill(figures(t, 4, 0.25), one)
+	other.Bill(figures(t, 1, 0.125), other)
 	after := New()
 	before.Changed(func(_ int, value []byte) { require.True(t, after.Restore(value)) })
-	g := after.Get(1).Total(7, 1, figures(t, 12, 0.5))
+	one, other = after.Get(1), after.Get(1+Shards)
+	g := one.Total(7, 1, figures(t, 12, 0.5), one)
 	require.Equal(t, *figures(t, 2, 0), g)
-	g = after.Get(1 + Shards).Delta(figures(t, 1, 0.125))
+	g = other.Delta(figures(t, 1, 0.125), other)
 	require.Equal(t, Figures{}, g)
 	before.Stored()
 	before.Changed(func(int, []byte) { t.Error("nothing changed") })
