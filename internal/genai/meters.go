@@ -141,7 +141,8 @@ func valueOf(p pmetric.NumberDataPoint) float64 {
 	return p.DoubleValue()
 }
 
-// add puts a point to the group that it belongs to, which may be a new one.
+// add puts a point to the group that it belongs to, which may be a new one. Each kind is a series of its own, which begins when the
+// SDK first hears of it: some a millisecond after others.
 func (m *meter) add(groups []*Metered, p *Metered, value float64) []*Metered {
 	kind, known := meterWords[attributeOf(p.Attrs, meterKinds)]
 	if !m.dollars && !known || m.agent == "" && readText(p.Attrs, AttrSessionID) == "" {
@@ -149,7 +150,8 @@ func (m *meter) add(groups []*Metered, p *Metered, value float64) []*Metered {
 	}
 	p.key = HashAttributes(p.Attrs, isMeterKind)
 	for _, g := range groups {
-		if g.key == p.key && g.Start == p.Start && g.Time == p.Time {
+		if g.key == p.key && g.Time == p.Time && (g.Start == p.Start || g.usage[kind] == absent && !m.dollars) {
+			g.Start = min(g.Start, p.Start)
 			g.take(kind, value)
 			return groups
 		}

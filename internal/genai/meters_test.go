@@ -1,6 +1,7 @@
 package genai
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -51,6 +52,45 @@ func merged(sm pmetric.ScopeMetrics) pmetric.ScopeMetrics {
 		m.Sum().DataPoints().At(0).CopyTo(to.Sum().DataPoints().AppendEmpty())
 	}
 	return out
+}
+
+// TestMetersBeginApart: each kind of token is a series of its own, which begins when its first is counted. Together they are what one
+// session used, whichever comes first, and a point that counts anew is not added to one that does not.
+func TestMetersBeginApart(t *testing.T) {
+	point := func(to pmetric.NumberDataPointSlice, kind string, start pcommon.Timestamp, n int64) {
+		p := to.AppendEmpty()
+		p.SetStartTimestamp(start)
+		p.SetTimestamp(1_790_000_000_000_000_000)
+		p.SetIntValue(n)
+		p.Attributes().PutStr("model", "gemini-2.5-flash")
+		p.Attributes().PutStr("type", kind)
+	}
+	for name, c := range map[string]struct {
+		kinds  []string
+		starts []pcommon.Timestamp
+		want   []string
+	}{
+		"input first": {[]string{"input", "output", "cache"}, []pcommon.Timestamp{1000, 1001, 1002}, []string{"1000 70 30 10"}},
+		"cache first": {[]string{"cache", "output", "input"}, []pcommon.Timestamp{1000, 1001, 1002}, []string{"1000 70 30 10"}},
+		"two lives": {
+			[]string{"input", "cache", "input", "cache"}, []pcommon.Timestamp{1000, 1000, 2000, 2000},
+			[]string{"1000 70 30 0", "2000 70 30 0"},
+		},
+	} {
+		sm := pmetric.NewScopeMetrics()
+		m := sm.Metrics().AppendEmpty()
+		m.SetName("gemini_cli.token.usage")
+		m.SetEmptySum().SetAggregationTemporality(pmetric.AggregationTemporalityCumulative)
+		for i, kind := range c.kinds {
+			point(m.Sum().DataPoints(), kind, c.starts[i], map[string]int64{"input": 100, "cache": 30, "output": 10}[kind])
+		}
+		var got []string
+		for _, told := range ReadMeters(pcommon.NewResource(), sm) {
+			tokens := &told.Call.Tokens
+			got = append(got, fmt.Sprint(uint64(told.Start), " ", tokens[pricing.Input], " ", tokens[pricing.CacheRead], " ", tokens[pricing.Output]))
+		}
+		require.Equal(t, c.want, got, name)
+	}
 }
 
 func TestMeters(t *testing.T) {

@@ -18,7 +18,8 @@ type gemini struct {
 type geminiRun struct {
 	agentRun
 	Tools []*toolCall `json:"tools,omitempty"`
-	Sum   bool        `json:"sum,omitempty"` // the model was called more than once
+	Sum   bool        `json:"sum,omitempty"`  // the model was called more than once
+	Said  bool        `json:"said,omitempty"` // the model has answered
 }
 
 // geminiLine reads a line; false where it is not of this dialect.
@@ -120,6 +121,12 @@ func (r *Reader) geminiClose(l *geminiLine, f failure) {
 		r.emitChat(chat)
 	}
 	run.Model, run.Failure = cmp.Or(run.Model, onlyOne(models)), f
+	if len(models) == 0 && (run.Said || run.Sum || f.Aborted) { // calls were made, and nothing is known of them
+		r.emitChat(&chatCall{
+			Key: "untold/" + run.ID.String(), Run: run.ID, Parent: run.ID, Provider: run.Provider, Request: run.Model, Session: run.Session,
+			Start: run.Start, End: run.End, NoUsage: true, Sum: true, In: run.In, Out: run.Out,
+		})
+	}
 	r.emitAgent(&run.agentRun)
 }
 

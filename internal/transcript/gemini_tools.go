@@ -10,6 +10,7 @@ func (r *Reader) geminiMessage(run *geminiRun, l *geminiLine) {
 		r.add(&run.In, "user", part{Type: "text", Content: l.Content})
 		return
 	}
+	run.Said = true
 	if m := &run.Out; len(m.List) > 0 {
 		last := &m.List[len(m.List)-1].Parts
 		if p := &(*last)[len(*last)-1]; p.Type == "text" && m.Size+len(l.Content) <= r.set.Limits.Content {
