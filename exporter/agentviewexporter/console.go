@@ -76,8 +76,12 @@ func (c *console) printDue(ctx context.Context, now time.Time) {
 		if now.Before(at) {
 			continue
 		}
+		err := c.printTrace(ctx, id)
+		if ctx.Err() != nil {
+			return // the end prints what is left
+		}
 		delete(c.due, id)
-		if err := c.printTrace(ctx, id); err != nil {
+		if err != nil {
 			c.log.Warn("A run could not be printed.", zap.String("trace", id), zap.Error(err))
 		}
 	}

@@ -36,7 +36,11 @@ func TestConsole(t *testing.T) {
 		require.NoError(t, err)
 	}
 	write(r.Traces(agentSpan()))
-	require.Contains(t, print(), "0 calls, 1 USD, complete")
+	c.note(take(), time.Now().Add(-time.Minute))
+	stopping, cancel := context.WithCancel(t.Context())
+	cancel()
+	c.printDue(stopping, time.Now())
+	require.Contains(t, print(), "0 calls, 1 USD, complete", "the stop came while it was printed")
 	write(r.Traces(agentSpan()))
 	require.Empty(t, print(), "nothing has changed")
 	write(r.Logs(correction()))
