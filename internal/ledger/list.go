@@ -20,13 +20,14 @@ type entry struct {
 	tokens         int64
 }
 
-// orders compare what comes first. All end with the newest, and are complete.
-var orders = map[Order]func(a, b *entry) int{
-	"":       func(*entry, *entry) int { return 0 },
-	Newest:   func(*entry, *entry) int { return 0 },
-	Dearest:  func(a, b *entry) int { return cmp.Or(known(b.usd)-known(a.usd), cmp.Compare(b.usd.Money, a.usd.Money)) },
-	Longest:  func(a, b *entry) int { return cmp.Compare(b.ended-b.started, a.ended-a.started) },
-	MostWork: func(a, b *entry) int { return cmp.Compare(b.tokens, a.tokens) },
+// orders compare what comes first. All end with the newest, and are complete. They take values: what a pointer to them led to would have
+// to be allocated, for each comparison.
+var orders = map[Order]func(a, b entry) int{
+	"":       func(entry, entry) int { return 0 },
+	Newest:   func(entry, entry) int { return 0 },
+	Dearest:  func(a, b entry) int { return cmp.Or(known(b.usd)-known(a.usd), cmp.Compare(b.usd.Money, a.usd.Money)) },
+	Longest:  func(a, b entry) int { return cmp.Compare(b.ended-b.started, a.ended-a.started) },
+	MostWork: func(a, b entry) int { return cmp.Compare(b.tokens, a.tokens) },
 }
 
 func known(m Maybe) int {
@@ -68,29 +69,31 @@ func (l *Ledger) List(ctx context.Context, q RunQuery) (runs []Run, t Totals, er
 // first keeps the first n of what is added, in an order; all where n is 0. It sorts once in a while and forgets the rest.
 type first struct {
 	n     int
-	order func(a, b *entry) int
+	order func(a, b entry) int
 	all   []entry
+	last  entry // of the first n, as they were when they were sorted last
+	full  bool  // they were n
 }
 
 // room is how many more than it needs it gathers at least before it sorts.
 const room = 2000
 
 func (f *first) add(e entry) {
+	if f.full && f.compare(f.last, e) < 0 {
+		return
+	}
 	if f.all = append(f.all, e); f.n > 0 && len(f.all) >= f.n+max(f.n, room) {
 		f.all = f.sorted()
+		f.last, f.full = f.all[f.n-1], true
 	}
 }
 
+func (f *first) compare(a, b entry) int {
+	return cmp.Or(f.order(a, b), cmp.Compare(b.started, a.started), cmp.Compare(b.id>>rowBits, a.id>>rowBits), cmp.Compare(a.id, b.id))
+}
+
 func (f *first) sorted() []entry {
-	slices.SortFunc(f.all, func(a, b entry) int {
-		if c := f.order(&a, &b); c != 0 {
-			return c
-		}
-		if c := cmp.Compare(b.started, a.started); c != 0 {
-			return c
-		}
-		return cmp.Or(cmp.Compare(b.id>>rowBits, a.id>>rowBits), cmp.Compare(a.id, b.id))
-	})
+	slices.SortFunc(f.all, f.compare)
 	if f.n > 0 {
 		f.all = f.all[:min(f.n, len(f.all))]
 	}
@@ -110,9 +113,9 @@ func (q *RunQuery) entries(conn *sqlite.Conn, t *Totals, best *first) error {
  status = 'partial' FROM runs` + w.String()
 	return conn.Query(sql, w.args, func(s *sqlite.Stmt) error {
 		e := entry{
-			id: s.ColumnInt64(0), started: Nanos(s.ColumnInt64(1)), ended: Nanos(s.ColumnInt64(2)), tokens: s.ColumnInt64(4),
+			id: s.ColumnInt64(0), started: Nanos(s.ColumnInt64(1)), ended: Nanos(s.ColumnInt64(2)),
+			usd: Maybe{Money(s.ColumnInt64(3)), !sqlite.Null(s, 3)}, tokens: s.ColumnInt64(4),
 		}
-		scan(s, 3, &e.usd)
 		best.add(e)
 		t.Runs++
 		t.Tokens += e.tokens

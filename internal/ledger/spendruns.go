@@ -32,29 +32,64 @@ func (l *Ledger) spendOfRuns(ctx context.Context, q SpendQuery) (days []Day, err
 	w := q.ofRuns()
 	value, args := columnOf(q.By) // the sums are made here: SQLite would sort all runs for them
 	sql := "SELECT coalesce(" + value + ", ''), started, calls, unpriced, prompt_tokens, completion_tokens, usd, sandbox_usd FROM runs" + w.String()
-	sums := map[dayKey]*Day{}
+	sums := map[runsKey]*runsSum{}
 	err = l.with(ctx, func(conn *sqlite.Conn) error {
 		return conn.Query(sql, append(args, w.args...), func(s *sqlite.Stmt) error {
-			key := dayKey{dimension: q.By, value: s.ColumnText(0)}
+			day := int64(0)
 			if q.EachDay {
-				key.day = Nanos(s.ColumnInt64(1)).day()
+				day = s.ColumnInt64(1) / int64(24*time.Hour)
 			}
-			d := sums[key]
-			if d == nil {
-				d = &Day{Dimension: q.By, Value: key.value, Day: key.day}
-				sums[key] = d
+			value := s.ColumnRawText(0)
+			sum := sums[runsKey{day, string(value)}]
+			if sum == nil {
+				sum = &runsSum{}
+				sums[runsKey{day, string(value)}] = sum
 			}
-			d.addRun(s)
+			sum.add(s)
 			return nil
 		})
 	})
-	for _, d := range sums {
-		days = append(days, *d)
+	days = make([]Day, 0, len(sums))
+	for k, sum := range sums {
+		days = append(days, sum.day(q, k))
 	}
 	slices.SortFunc(days, func(a, b Day) int {
 		return cmp.Or(strings.Compare(a.Day, b.Day), cmp.Compare(b.USD+b.SandboxUSD, a.USD+a.SandboxUSD), strings.Compare(a.Value, b.Value))
 	})
 	return days, err
+}
+
+// runsKey is what runs are summed up by: a value, and the day since 1970 where days are told apart.
+type runsKey struct {
+	day   int64
+	value string
+}
+
+// runsSum is what a Day tells of runs, without the rest of it: there may be as many as there are runs.
+type runsSum struct {
+	calls, unpriced, input, output int64
+	usd, sandbox                   Money
+}
+
+// add adds the figures of a run, from the third result column on.
+func (r *runsSum) add(s *sqlite.Stmt) {
+	r.calls += s.ColumnInt64(2)
+	r.unpriced += s.ColumnInt64(3)
+	r.input += s.ColumnInt64(4)
+	r.output += s.ColumnInt64(5)
+	sandbox := Money(s.ColumnInt64(7))
+	r.usd, r.sandbox = r.usd.plus(Money(s.ColumnInt64(6))-sandbox), r.sandbox.plus(sandbox)
+}
+
+func (r *runsSum) day(q SpendQuery, k runsKey) Day {
+	d := Day{
+		Dimension: q.By, Value: k.value, Calls: r.calls, Unpriced: r.unpriced, USD: r.usd, SandboxUSD: r.sandbox,
+		Tokens: Tokens{Input: r.input, Output: r.output},
+	}
+	if q.EachDay {
+		d.Day = Nanos(k.day * int64(24*time.Hour)).day()
+	}
+	return d
 }
 
 // ofRuns chooses the runs that are summed up.
@@ -68,16 +103,6 @@ func (q *SpendQuery) ofRuns() *where {
 		w.add("coalesce("+column+", '') = ?", append(args, q.Value)...)
 	}
 	return w
-}
-
-// addRun adds the figures of a run, from the third result column on.
-func (d *Day) addRun(s *sqlite.Stmt) {
-	d.Calls += s.ColumnInt64(2)
-	d.Unpriced += s.ColumnInt64(3)
-	d.Tokens.Input += s.ColumnInt64(4)
-	d.Tokens.Output += s.ColumnInt64(5)
-	sandbox := Money(s.ColumnInt64(7))
-	d.USD, d.SandboxUSD = d.USD.plus(Money(s.ColumnInt64(6))-sandbox), d.SandboxUSD.plus(sandbox)
 }
 
 // columnOf is a dimension of runs in SQL, with its parameters.
