@@ -43,11 +43,11 @@ func (c *agentMetrics) countMeter(res pcommon.Resource, m pmetric.Metric, t *tal
 	l := c.ledger
 	l.weight = 1
 	l.enter(res, p.Attributes())
-	from, purse := l.sender(agent, call.Model, res.Attributes(), p.Attributes())
+	from := l.account(agent, call.Model, genai.SessionOf(res.Attributes(), p.Attributes()), res.Attributes())
 	if m.Sum().AggregationTemporality() == pmetric.AggregationTemporalityCumulative {
-		f = from.Total(series, p.StartTimestamp(), &f, purse)
+		f = from.Total(senders.Point{Series: series, Start: p.StartTimestamp(), At: p.Timestamp()}, &f)
 	} else if l.fresh(pointKey(series, p, &f), t) {
-		f = from.Delta(&f, purse)
+		f = from.Delta(&f)
 	} else {
 		return
 	}
@@ -110,16 +110,18 @@ func (l *ledger) once(call *genai.Call, o origin, attrs pcommon.Map, f *senders.
 	if agent == "" {
 		return
 	}
-	from, purse := l.sender(agent, genai.MeterModel(call), o.resource.Attributes(), attrs)
-	*f = from.Bill(f, purse)
+	model, session := genai.MeterModel(call), genai.SessionOf(o.resource.Attributes(), attrs)
+	all := l.account(agent, model, "", o.resource.Attributes())
+	if session == "" || all.Metered() {
+		*f = all.Bill(f)
+		return
+	}
+	all.Noted(f)
+	*f = l.account(agent, model, session, o.resource.Attributes()).Bill(f)
 }
 
-// sender is who tells of a model's calls, and where its money is: that of a session is in one purse, that of agents whose meters name no
-// session in one of each model, since many sessions share them.
-func (l *ledger) sender(agent, model string, res, attrs pcommon.Map) (from, purse *senders.Sender) {
-	from = l.senders.Get(genai.Sender(agent, model, res, attrs))
-	if !genai.MetersSession(agent) {
-		return from, from
-	}
-	return from, l.senders.Get(genai.Sender(agent, "", res, attrs))
+// account is where the calls of a model are told in a session. Without one it is that of all sessions which the resource sends: some
+// meters name none.
+func (l *ledger) account(agent, model, session string, res pcommon.Map) senders.Account {
+	return l.senders.Account(genai.Sender(agent, model, session, res), genai.Sender(agent, "", session, res))
 }

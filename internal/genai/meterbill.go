@@ -114,23 +114,23 @@ func MeteredAgent(c *Call, res pcommon.Resource, scope string) string {
 // ownOfHost are the prefixes of resource attributes that one process does not send with all of its signals.
 var ownOfHost = []string{"host.", "os", "process.", "telemetry."}
 
-// MetersSession reports whether the meters of an agent say which session they are of.
-func MetersSession(agent string) bool { return agent != "codex" && agent != "cursor" }
+// SessionOf is the session that an item names, itself or by its resource.
+func SessionOf(res, attrs pcommon.Map) string {
+	var id Identity
+	ReadIdentity(attrs, &id)
+	ReadIdentity(res, &id)
+	return id.Session
+}
 
 // Sender tells an agent's calls of a model in one session from others: by the session's id, or by all that the resource says
-// where the agent's meters do not tell it. It is the same for spans, log records and meters.
-func Sender(agent, model string, res, attrs pcommon.Map) uint64 {
-	var id Identity
-	if MetersSession(agent) {
-		ReadIdentity(attrs, &id)
-		ReadIdentity(res, &id)
-	}
+// where there is none. It is the same for spans, log records and meters.
+func Sender(agent, model, session string, res pcommon.Map) uint64 {
 	var h xxhash.Digest
 	h.Reset()
 	name, _, _ := strings.Cut(model, "[") // Claude Code's "[1m]" is no other model
 	h.WriteString(agent)
-	h.WriteString("\x00" + CanonicalModel(name) + "\x00" + id.Session)
-	if id.Session != "" {
+	h.WriteString("\x00" + CanonicalModel(name) + "\x00" + session)
+	if session != "" {
 		return h.Sum64()
 	}
 	return h.Sum64() ^ HashAttributes(res, func(name string) bool {

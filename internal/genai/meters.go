@@ -35,7 +35,8 @@ var meters = []meter{
 	{metric: "cursor.cost.usage", agent: "cursor", dollars: true, beside: true, teller: ownTeller},
 	{metric: "opencode.token.usage", agent: "opencode", nesting: allOutside, beside: true, teller: estimateTeller},
 	{metric: "opencode.cost.usage", agent: "opencode", dollars: true, beside: true, teller: estimateTeller},
-	{metric: "*.token.usage", nesting: allInside}, // Qwen Code and other forks of Gemini CLI
+	{metric: "qwen-code.token.usage", agent: "qwen-code", nesting: allInside}, // names a session if told to
+	{metric: "*.token.usage", nesting: allInside},                             // other forks of Gemini CLI
 }
 
 var allOutside = nestingRule{known: true, cacheOutside: everyVendor, reasoningOutside: everyVendor}

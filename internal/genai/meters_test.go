@@ -165,8 +165,11 @@ func TestMeters(t *testing.T) {
 			points: []string{
 				"gen_ai.client.token.usage gen_ai.request.model=gpt-5 type=input 10", "claude_code.token.usage model=claude-sonnet-4-5 type=input 0",
 				"claude_code.cost.usage model=claude-sonnet-4-5 0", "claude_code.session.count 1", "shop.token.usage model=gpt-5 session.id=s type=input 10",
-				"qwen-code.token.usage model=gpt-5 type=input 10",
 			},
+		},
+		"Qwen Code names its session only if told to": {
+			points: []string{"qwen-code.token.usage model=gpt-5 type=input 10", "qwen-code.token.usage model=gpt-5 type=cache 4"},
+			want:   []string{"priced 0.000008 input=6 cache_read=4"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -222,14 +225,16 @@ func TestSenderIsTheSameInAllSignals(t *testing.T) {
 		return m
 	}
 	res := attrs("service.name", "codex_exec", "env", "a", "host.name", "h")
-	codex := Sender("codex", "gpt-5", res, attrs("conversation.id", "1"))
-	require.Equal(t, codex, Sender("codex", "gpt-5", attrs("service.name", "codex_exec", "env", "a", "os", "b"), attrs()))
-	require.NotEqual(t, codex, Sender("codex", "gpt-5", attrs("service.name", "codex_exec", "env", "b"), attrs()))
-	require.NotEqual(t, codex, Sender("codex", "gpt-5-mini", res, attrs()))
-	claude := Sender("claude-code", "claude-sonnet-4-5-20250929", attrs("service.name", "x"), attrs("session.id", "s"))
-	require.Equal(t, claude, Sender("claude-code", "claude-sonnet-4-5[1m]", res, attrs("session.id", "s")))
-	require.Equal(t, claude, Sender("claude-code", "claude-sonnet-4-5", attrs("service.name", "y"), attrs("session.id", "s")))
-	require.NotEqual(t, claude, Sender("claude-code", "claude-sonnet-4-5", attrs("service.name", "x"), attrs("session.id", "t")))
+	codex := Sender("codex", "gpt-5", "", res)
+	require.Equal(t, codex, Sender("codex", "gpt-5", "", attrs("service.name", "codex_exec", "env", "a", "os", "b")))
+	require.NotEqual(t, codex, Sender("codex", "gpt-5", "", attrs("service.name", "codex_exec", "env", "b")))
+	require.NotEqual(t, codex, Sender("codex", "gpt-5-mini", "", res))
+	claude := Sender("claude-code", "claude-sonnet-4-5-20250929", "s", attrs("service.name", "x"))
+	require.Equal(t, claude, Sender("claude-code", "claude-sonnet-4-5[1m]", "s", res))
+	require.Equal(t, claude, Sender("claude-code", "claude-sonnet-4-5", "s", attrs("service.name", "y")))
+	require.NotEqual(t, claude, Sender("claude-code", "claude-sonnet-4-5", "t", attrs("service.name", "x")))
+	require.Equal(t, "s", SessionOf(attrs("session.id", "r"), attrs("conversation.id", "s")))
+	require.Equal(t, "r", SessionOf(attrs("session.id", "r"), attrs()))
 }
 
 func TestCursorLogs(t *testing.T) {

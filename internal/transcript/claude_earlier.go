@@ -15,7 +15,7 @@ func (r *Reader) claudeEarlier(run *claudeRun, l *claudeLine) (before totals, us
 	for m, u := range l.ModelUsage {
 		now[m] = u.whole()
 	}
-	resumed := claudeResumes(r.set.Command)
+	resumed := continues(r.set.Command, "claude")
 	for _, e := range r.claudeSessions(run.Session) {
 		rest, fits := now.sum().minus(e.Total.sum())
 		if len(e.Total) == 0 || !fits || !e.Total.within(now) {
@@ -60,11 +60,11 @@ func (t totals) sum() (all usage) {
 	return all
 }
 
-// claudeResumes reports whether a command line is one of Claude Code that goes on with an earlier session. The short options
-// count only where no prompt can be before them.
-func claudeResumes(command []string) bool {
+// continues reports whether a command line is one of this agent that goes on with an earlier session. The short options count only
+// where no prompt can be before them.
+func continues(command []string, agent string) bool {
 	list := words(command)
-	i := slices.IndexFunc(list, func(word string) bool { return path.Base(word) == "claude" })
+	i := slices.IndexFunc(list, func(word string) bool { return path.Base(word) == agent })
 	if i < 0 {
 		return false
 	}

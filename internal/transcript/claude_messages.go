@@ -97,6 +97,9 @@ func (r *Reader) claudeCloseChat(run *claudeRun, a *claudeAgent) {
 			run.Turn.Unknown++
 		}
 	}
+	if run.Dialect == qwenDialect && chat.Usage == (usage{}) { // a subagent's in older versions: the result tells what it used
+		return
+	}
 	run.Given.add(chat.Model, chat.Usage)
 	r.emitChat(chat)
 }

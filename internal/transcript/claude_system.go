@@ -13,7 +13,7 @@ func (r *Reader) claudeSystem(run *claudeRun, l *claudeLine, at stamp) {
 	case "init":
 		run.Model, run.Version = cmp.Or(l.Model, run.Model), cmp.Or(l.Version, l.Qwen, run.Version)
 		if l.Qwen != "" {
-			run.Name, run.Dialect = qwenName, "qwen_code"
+			run.Name, run.Dialect = qwenName, qwenDialect
 		}
 		main.Ready = max(main.Ready, at)
 	case "task_started":

@@ -9,6 +9,10 @@ import (
 
 // claudeTold adds what a result reports for the time since the result before it.
 func (r *Reader) claudeTold(run *claudeRun, l *claudeLine) {
+	if run.Dialect == qwenDialect && len(l.ModelUsage) == 0 {
+		r.qwenTold(run, l)
+		return
+	}
 	for _, model := range slices.Sorted(maps.Keys(l.ModelUsage)) {
 		if _, ok := run.Served[model]; ok || len(run.Served) < modelLimit {
 			u := l.ModelUsage[model]

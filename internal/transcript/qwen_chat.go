@@ -3,13 +3,16 @@ package transcript
 import (
 	"cmp"
 	"encoding/json"
+	"strconv"
+	"strings"
 )
 
 // qwenName is Qwen Code's name as an agent.
 const qwenName = "qwen-code"
 
-// qwenEntry is a line of a chat of Qwen Code, below ~/.qwen/projects: a message of the model with the usage of its call,
-// or an event that tells of the same call with the id of its response.
+// qwenEntry is a line of a chat of Qwen Code, below ~/.qwen/projects: a message of the model with the usage of its call, or, before it,
+// an event that tells of the same call with the id of its response. There is an event of each call of the session: those of subagents,
+// whose messages are in files of their own or in none, and of helpers. So where there are events they are the calls.
 type qwenEntry struct {
 	UUID    string          `json:"uuid"`
 	Session string          `json:"sessionId"`
@@ -20,6 +23,7 @@ type qwenEntry struct {
 	Version string          `json:"version"`
 	Model   string          `json:"model"`
 	Agent   string          `json:"agentId"`
+	Side    bool            `json:"isSidechain"`
 	Message struct {
 		Parts []qwenPart `json:"parts"`
 	} `json:"message"`
@@ -30,6 +34,23 @@ type qwenEntry struct {
 		Total    int64 `json:"totalTokenCount"`
 		Cached   int64 `json:"cachedContentTokenCount"`
 	} `json:"usageMetadata"`
+	System struct {
+		Event qwenEvent `json:"uiEvent"`
+	} `json:"systemPayload"`
+}
+
+// qwenEvent is an event of Qwen Code's telemetry.
+type qwenEvent struct {
+	Name     string `json:"event.name"`
+	Response string `json:"response_id"`
+	Model    string `json:"model"`
+	Prompt   string `json:"prompt_id"` // session#subagent#round
+	Agent    string `json:"subagent_id"`
+	Input    *int64 `json:"input_token_count"`
+	Output   int64  `json:"output_token_count"`
+	Cached   int64  `json:"cached_content_token_count"`
+	Thoughts int64  `json:"thoughts_token_count"`
+	Total    int64  `json:"total_token_count"`
 }
 
 type qwenPart struct {
@@ -50,7 +71,7 @@ type qwenPart struct {
 var qwenTypes = map[string]bool{"user": true, "assistant": true, "tool_result": true, "system": true}
 
 // qwenChatLine reads a line of a chat.
-func qwenChatLine(_ *session, o object, line []byte) ([]step, bool) {
+func qwenChatLine(s *session, o object, line []byte) ([]step, bool) {
 	kind := o.str("type")
 	if !qwenTypes[kind] || !o.has("uuid", "sessionId", "timestamp") || !o.has("message") && !o.has("systemPayload") {
 		return nil, false
@@ -59,18 +80,19 @@ func qwenChatLine(_ *session, o object, line []byte) ([]step, bool) {
 	if !decode(line, &e) {
 		return nil, false
 	}
-	base := step{session: e.Session, agent: e.Agent, about: about{
+	base := step{session: e.Session, agent: e.Agent, aside: e.Side && e.Agent != "", about: about{
 		version: e.Version, facts: facts{Dir: e.Dir, Branch: branchName(e.Branch)},
 	}}
 	base.at, _ = parseTime(e.Time)
 	steps := []step{base}
-	if kind == "assistant" && e.Usage != nil {
+	switch {
+	case kind == "system" && strings.HasSuffix(e.System.Event.Name, ".api_response"):
+		base.about.exact = true
+		return append(steps, e.System.Event.step(base)), true
+	case kind == "assistant" && e.Usage != nil && !(s != nil && s.Exact) && !base.aside:
 		u, call := e.Usage, base
 		call.kind, call.id, call.model = stepCall, e.UUID, e.Model
-		call.usage = usage{Input: u.Prompt - u.Cached, CacheRead: u.Cached, Output: u.Output, Reasoning: u.Thoughts}
-		if u.Total == u.Prompt+u.Output+u.Thoughts { // Gemini's way; OpenAI's has thoughts within output
-			call.usage.Output += u.Thoughts
-		}
+		call.usage = qwenUsage(u.Prompt, u.Output, u.Cached, u.Thoughts, u.Total)
 		steps = append(steps, call)
 	}
 	for _, p := range e.Message.Parts {
@@ -79,6 +101,31 @@ func qwenChatLine(_ *session, o object, line []byte) ([]step, bool) {
 		}
 	}
 	return steps, true
+}
+
+// qwenUsage is Gemini's, where thoughts are beside the output, or OpenAI's, where they are within it.
+func qwenUsage(prompt, output, cached, thoughts, total int64) usage {
+	u := usage{Input: prompt - cached, CacheRead: cached, Output: output, Reasoning: thoughts}
+	if total == prompt+output+thoughts {
+		u.Output += thoughts
+	}
+	return u
+}
+
+// step is the call that an event tells of.
+func (e *qwenEvent) step(st step) step {
+	st.kind, st.id, st.theirs, st.model, st.untold = stepCall, e.Response, true, e.Model, e.Input == nil
+	if st.id == "" {
+		st.id, st.theirs = e.Prompt+"/"+strconv.FormatInt(int64(st.at), 10), false
+	}
+	if e.Input != nil {
+		st.usage = qwenUsage(*e.Input, e.Output, e.Cached, e.Thoughts, e.Total)
+	}
+	if parts := strings.Split(e.Prompt, "#"); len(parts) == 3 && parts[0] == st.session {
+		st.agent = parts[1]
+	}
+	st.agent = cmp.Or(e.Agent, st.agent)
+	return st
 }
 
 func (p *qwenPart) step(st step, kind, uuid string) step {

@@ -31,6 +31,8 @@ type step struct {
 	usd             float64
 	credits         int64
 
+	aside bool // it is of a subagent whose calls are told by another file
+
 	totals totals // of the session so far, by model
 	about  about
 }
@@ -38,6 +40,7 @@ type step struct {
 // about is what a line tells of its session.
 type about struct {
 	version, model, provider, root string
+	exact                          bool // calls are told by themselves, whatever else tells of them
 	facts                          facts
 }
 
@@ -129,6 +132,10 @@ func (r *Reader) take(s *session, st *step) {
 
 func (r *Reader) takePart(s *session, t *turn, st *step) {
 	owed := t.Owes
+	if st.aside {
+		r.takeAside(s, t, st)
+		return
+	}
 	t.Owes = st.kind == stepToolEnd || t.Owes && st.kind == stepTool
 	switch st.kind {
 	case stepCut:
@@ -151,19 +158,34 @@ func (r *Reader) takePart(s *session, t *turn, st *step) {
 		}
 	case stepCall:
 		r.call(s, t, st)
-	case stepTool:
-		r.beginTool(t, st)
-	case stepToolEnd:
-		if i := slices.IndexFunc(t.Tools, func(c *toolCall) bool { return c.ID == st.id }); i >= 0 {
-			r.endTool(s, i, st.at, st.part.Response, st.failure)
-		}
+	case stepTool, stepToolEnd:
+		r.takeTool(s, t, st)
 	}
+}
+
+func (r *Reader) takeTool(s *session, t *turn, st *step) {
+	if st.kind == stepTool {
+		r.beginTool(t, st)
+	} else if i := slices.IndexFunc(t.Tools, func(c *toolCall) bool { return c.ID == st.id }); i >= 0 {
+		r.endTool(s, i, st.at, st.part.Response, st.failure)
+	}
+}
+
+// takeAside takes what a subagent said and did, where its calls are told by another file.
+func (r *Reader) takeAside(s *session, t *turn, st *step) {
+	t.Told = true
+	if st.kind == stepSay && st.part.Type == "text" {
+		t.Out = messages{}
+		r.add(&t.Out, "assistant", st.part)
+		return
+	}
+	r.takeTool(s, t, st)
 }
 
 // learn keeps what a line says of the session; what it does not say stays.
 func (s *session) learn(a *about) {
 	s.Version, s.Model, s.From = cmp.Or(a.version, s.Version), cmp.Or(a.model, s.Model), cmp.Or(a.provider, s.From)
-	s.Root = cmp.Or(s.Root, a.root)
+	s.Root, s.Exact = cmp.Or(s.Root, a.root), s.Exact || a.exact
 	f := &s.Facts
 	f.Dir, f.Branch = cmp.Or(a.facts.Dir, f.Dir), cmp.Or(a.facts.Branch, f.Branch)
 	f.Commit, f.Repository = cmp.Or(a.facts.Commit, f.Commit), cmp.Or(a.facts.Repository, f.Repository)

@@ -4,8 +4,6 @@
 package senders
 
 import (
-	"go.opentelemetry.io/collector/pdata/pcommon"
-
 	"github.com/otelcol-genai/otelcol-genai/internal/genai"
 	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
 )
@@ -13,63 +11,62 @@ import (
 // dust is a difference between two sums of the same amounts, one of which was added up in floating point: a billionth of a dollar.
 var dust = pricing.Femto(1_000_000)
 
-// Sender is one agent's calls of a model in a session. Its money may be in a purse that it shares with those of the session's other
-// models: what an agent says that a call cost may hold what another model did for it, of which its meters tell apart.
+// Sender is one agent's calls of a model in a session, or of all of its sessions, or their money.
 type Sender struct {
 	metered, billed Figures
 	tokens          [genai.Kinds]int64 // what was counted
 	usd             pricing.Amount
-	streams         map[uint64]*stream // of cumulative points
+	streams         streams
 }
 
-// stream is the last point of a cumulative series.
-type stream struct {
-	start pcommon.Timestamp
-	last  Figures
-}
+// Account is where a model's calls are told: the tokens with the model, the money in a purse that all models share. What an agent says
+// that a call cost may hold what another model did for it, which its meters tell apart.
+type Account struct{ model, purse *Sender }
 
 // Bill takes in what a span or log record cost, and returns what is to be counted of it.
-func (s *Sender) Bill(f *Figures, purse *Sender) Figures {
-	s.billed.addTokens(f)
-	purse.billed.addMoney(f)
-	return s.gain(f, purse)
+func (a Account) Bill(f *Figures) Figures {
+	a.model.billed.addTokens(f)
+	a.purse.billed.addMoney(f)
+	return a.gain(f)
+}
+
+// Noted takes in what a span or log record cost that is counted elsewhere.
+func (a Account) Noted(f *Figures) {
+	a.model.billed.addTokens(f)
+	a.purse.billed.addMoney(f)
+	for k, n := range f.Tokens {
+		a.model.tokens[k] += n
+	}
+	a.purse.usd = a.purse.usd.Add(f.total())
+}
+
+// Metered reports whether a meter has told anything here.
+func (a Account) Metered() bool {
+	return a.model.metered.Tokens != [genai.Kinds]int64{} || !a.purse.metered.total().IsZero()
 }
 
 // Delta likewise takes in what a meter counted since its last point.
-func (s *Sender) Delta(f *Figures, purse *Sender) Figures {
-	s.metered.addTokens(f)
-	purse.metered.addMoney(f)
-	return s.gain(f, purse)
+func (a Account) Delta(f *Figures) Figures {
+	a.model.metered.addTokens(f)
+	a.purse.metered.addMoney(f)
+	return a.gain(f)
 }
 
-// Total likewise takes in what a meter counted since start, the time when its series began.
-func (s *Sender) Total(series uint64, start pcommon.Timestamp, f *Figures, purse *Sender) Figures {
-	if s.streams == nil {
-		s.streams = map[uint64]*stream{}
-	}
-	last := s.streams[series]
-	switch {
-	case last == nil:
-		last = &stream{start: start}
-		s.streams[series] = last
-	case start < last.start:
-		return Figures{} // late
-	case start > last.start: // the agent began anew
-		*last = stream{start: start}
-	}
-	d := f.since(&last.last)
-	last.last.add(&d)
-	return s.Delta(&d, purse)
+// Total likewise takes in what a meter has counted since its series began.
+func (a Account) Total(p Point, f *Figures) Figures {
+	d := a.model.streams.since(p, f)
+	return a.Delta(&d)
 }
 
 // gain is by how much the larger of the sums is beyond what was counted. by is what made it so.
-func (s *Sender) gain(by *Figures, purse *Sender) (g Figures) {
+func (a Account) gain(by *Figures) (g Figures) {
+	s := a.model
 	for k := range g.Tokens {
 		if most := max(s.metered.Tokens[k], s.billed.Tokens[k]); most > s.tokens[k] {
 			g.Tokens[k], s.tokens[k] = most-s.tokens[k], most
 		}
 	}
-	purse.pay(by, &g)
+	a.purse.pay(by, &g)
 	return g
 }
 

@@ -2,7 +2,6 @@ package senders
 
 import (
 	lru "github.com/hashicorp/golang-lru/v2"
-	"go.opentelemetry.io/collector/pdata/pcommon"
 
 	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
 	"github.com/otelcol-genai/otelcol-genai/internal/wire"
@@ -29,8 +28,12 @@ func New() *Senders {
 
 func shard(id uint64) int { return int(id % Shards) }
 
-// Get is the sender of that id, who may be new. Whoever asks is going to change it.
-func (s *Senders) Get(id uint64) *Sender {
+// Account is that of the senders of those ids, who may be new. Whoever asks is going to change them.
+func (s *Senders) Account(model, purse uint64) Account {
+	return Account{s.get(model), s.get(purse)}
+}
+
+func (s *Senders) get(id uint64) *Sender {
 	s.dirty[shard(id)] = true
 	sender, ok := s.all.Get(id)
 	if !ok {
@@ -79,12 +82,7 @@ func (s *Sender) write(w *wire.Writer) {
 	s.billed.write(w)
 	counted := Figures{Tokens: s.tokens, Unsplit: s.usd}
 	counted.write(w)
-	w.Uint(uint64(len(s.streams)))
-	for series, st := range s.streams {
-		w.Uint(series)
-		w.Uint(uint64(st.start))
-		st.last.write(w)
-	}
+	s.streams.write(w)
 }
 
 func (s *Sender) read(r *wire.Reader) {
@@ -93,13 +91,7 @@ func (s *Sender) read(r *wire.Reader) {
 	s.billed.read(r)
 	counted.read(r)
 	s.tokens, s.usd = counted.Tokens, counted.Unsplit
-	n := r.Count()
-	s.streams = make(map[uint64]*stream, n)
-	for range n {
-		series, st := r.Uint(), &stream{start: pcommon.Timestamp(r.Uint())}
-		st.last.read(r)
-		s.streams[series] = st
-	}
+	s.streams.read(r)
 }
 
 func (f *Figures) write(w *wire.Writer) {

@@ -28,7 +28,7 @@ func figures(t *testing.T, tokens int64, dollars float64) *Figures {
 func TestEitherOrder(t *testing.T) {
 	for seed := range uint64(200) {
 		r := rand.New(rand.NewPCG(seed, 1))
-		var s Sender
+		s := New().Account(1, 1)
 		var counted Figures
 		calls := make([]*Figures, 30)
 		truth := Figures{}
@@ -46,9 +46,9 @@ func TestEitherOrder(t *testing.T) {
 				}
 				metered += n
 				sum.Unsplit, sum.Parts = usd(t, sum.total().USD()), [genai.Parts]pricing.Amount{} // as a meter tells it
-				g = s.Delta(&sum, &s)
+				g = s.Delta(&sum)
 			} else if billed < len(calls) {
-				g = s.Bill(calls[billed], &s)
+				g = s.Bill(calls[billed])
 				billed++
 			}
 			counted.add(&g)
@@ -65,12 +65,13 @@ func TestOnePurse(t *testing.T) {
 	for seed := range uint64(100) {
 		r := rand.New(rand.NewPCG(seed, 2))
 		var counted Figures
-		var s, a, p Sender
+		all := New()
+		s, a := all.Account(1, 3), all.Account(2, 3)
 		steps := []func() Figures{
-			func() Figures { return s.Bill(figures(t, 10, 0.3), &p) },
-			func() Figures { return s.Bill(figures(t, 5, 0.05), &p) },
-			func() Figures { return s.Delta(figures(t, 15, 0.25), &p) },
-			func() Figures { return a.Delta(figures(t, 7, 0.1), &p) },
+			func() Figures { return s.Bill(figures(t, 10, 0.3)) },
+			func() Figures { return s.Bill(figures(t, 5, 0.05)) },
+			func() Figures { return s.Delta(figures(t, 15, 0.25)) },
+			func() Figures { return a.Delta(figures(t, 7, 0.1)) },
 		}
 		for _, i := range r.Perm(len(steps)) {
 			g := steps[i]()
@@ -83,32 +84,69 @@ func TestOnePurse(t *testing.T) {
 }
 
 func TestTotals(t *testing.T) {
-	var s Sender
-	counted := func(start int, tokens int64) int64 {
-		g := s.Total(7, pcommon.Timestamp(start), figures(t, tokens, 0), &s)
+	s := New().Account(1, 2)
+	counted := func(start, at int, tokens int64) int64 {
+		g := s.Total(Point{Series: 7, Start: pcommon.Timestamp(start), At: pcommon.Timestamp(at)}, figures(t, tokens, 0))
 		return g.Tokens[genai.KindInput]
 	}
-	require.EqualValues(t, 10, counted(1, 10))
-	require.EqualValues(t, 0, counted(1, 10), "sent again")
-	require.EqualValues(t, 5, counted(1, 15))
-	require.EqualValues(t, 3, counted(2, 3), "the agent began anew")
-	require.EqualValues(t, 0, counted(1, 20), "late")
-	require.EqualValues(t, 0, counted(2, 1), "less than before")
-	require.EqualValues(t, 1, counted(2, 4))
+	require.EqualValues(t, 10, counted(1, 1, 10))
+	require.EqualValues(t, 0, counted(1, 1, 10), "sent again")
+	require.EqualValues(t, 5, counted(1, 2, 15))
+	require.EqualValues(t, 3, counted(2, 3, 3), "the agent began anew, or another one did")
+	require.EqualValues(t, 5, counted(1, 4, 20), "the first goes on")
+	require.EqualValues(t, 0, counted(2, 4, 1), "less than before")
+	require.EqualValues(t, 1, counted(2, 5, 4))
+	for i := range streamLimit {
+		require.EqualValues(t, 1, counted(10+i, 10+i, 1))
+	}
+	require.EqualValues(t, 0, counted(1, 999, 30), "forgotten")
+	require.EqualValues(t, 1, counted(1000, 1000, 1))
+}
+
+// TestMetersWithoutSession: the meters of all sessions are one sum, which is compared with that of the calls of all sessions,
+// whichever comes first.
+func TestMetersWithoutSession(t *testing.T) {
+	for seed := range uint64(100) {
+		r := rand.New(rand.NewPCG(seed, 3))
+		senders := New()
+		all := senders.Account(1, 2)
+		var counted Figures
+		bill := func(session uint64, f *Figures) Figures {
+			if all.Metered() {
+				return all.Bill(f)
+			}
+			all.Noted(f)
+			return senders.Account(10+session, 20+session).Bill(f)
+		}
+		steps := []func() Figures{
+			func() Figures { return bill(1, figures(t, 10, 0.5)) },
+			func() Figures { return bill(2, figures(t, 20, 0.25)) },
+			func() Figures { return bill(1, figures(t, 30, 0.125)) },
+			func() Figures { return all.Delta(figures(t, 25, 0.5)) },
+			func() Figures { return all.Delta(figures(t, 35, 0.375)) },
+		}
+		for _, i := range r.Perm(len(steps)) {
+			g := steps[i]()
+			counted.add(&g)
+		}
+		require.Equal(t, figures(t, 60, 0.875).total(), counted.total())
+		require.Equal(t, figures(t, 60, 0).Tokens, counted.Tokens)
+	}
 }
 
 func TestStored(t *testing.T) {
 	before := New()
-	one, other := before.Get(1), before.Get(1+Shards)
-	one.Total(7, 1, figures(t, 10, 0.5), one)
-	one.Bill(figures(t, 4, 0.25), one)
-	other.Bill(figures(t, 1, 0.125), other)
+	point := Point{Series: 7, Start: 1, At: 1}
+	one, other := before.Account(1, 1), before.Account(1+Shards, 2)
+	one.Total(point, figures(t, 10, 0.5))
+	one.Bill(figures(t, 4, 0.25))
+	other.Bill(figures(t, 1, 0.125))
 	after := New()
 	before.Changed(func(_ int, value []byte) { require.True(t, after.Restore(value)) })
-	one, other = after.Get(1), after.Get(1+Shards)
-	g := one.Total(7, 1, figures(t, 12, 0.5), one)
+	one, other = after.Account(1, 1), after.Account(1+Shards, 2)
+	g := one.Total(point, figures(t, 12, 0.5))
 	require.Equal(t, *figures(t, 2, 0), g)
-	g = other.Delta(figures(t, 1, 0.125), other)
+	g = other.Delta(figures(t, 1, 0.125))
 	require.Equal(t, Figures{}, g)
 	before.Stored()
 	before.Changed(func(int, []byte) { t.Error("nothing changed") })
