@@ -144,6 +144,7 @@ const (
 	langwatchMetrics
 	laminarType
 	datadogKind
+	mirascopeUsage
 	rigRequestID
 	ag2Type
 	ag2Kind

@@ -147,7 +147,7 @@ func adjustMLflow(f *facts, c *Call, u *usage) {
 	c.served(textAt(response, "service_tier"))
 }
 
-// adjustGenkit: usage is in the action's output alone, and its name is the provider's and the model's.
+// adjustGenkit: usage is in the action's output alone, caches often in the response that is kept there, and its name is the provider's and the model's.
 func adjustGenkit(f *facts, c *Call, u *usage) {
 	provider, model, ok := strings.Cut(f.str(genkitName), "/")
 	if ok {
@@ -156,7 +156,10 @@ func adjustGenkit(f *facts, c *Call, u *usage) {
 			c.Provider = provider
 		}
 	}
-	readUsage(u, c, at(object(f.str(genkitOutput)), "usage"))
+	output := object(f.str(genkitOutput))
+	response := output["raw"] // the provider's, which knows more; the names of counts are each provider's own
+	readUsage(u, c, output["usage"], at(output, "usage", "custom"), at(response, "usage"), at(response, "usageMetadata"))
+	c.ID = cmp.Or(responseID(response), c.ID)
 	if c.Role == RoleOther && u.state() != UsageNone {
 		c.Operation, c.Role = OpChain, RoleAggregate
 	}

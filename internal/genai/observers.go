@@ -24,6 +24,11 @@ func adjustLangWatch(f *facts, c *Call, u *usage) {
 	readUsage(u, c, o)
 }
 
+// adjustMirascope: caches are told in an object of its own alone, in which every provider counts alike.
+func adjustMirascope(f *facts, c *Call, u *usage) {
+	readUsage(u, c, object(f.str(mirascopeUsage)))
+}
+
 // adjustQuarkus: providers have LangChain4j's names.
 func adjustQuarkus(_ *facts, c *Call, _ *usage) {
 	if name, ok := langchain4jProviders[c.Provider]; ok {

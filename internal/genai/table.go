@@ -96,7 +96,7 @@ var dialects = []dialect{
 	{
 		name: "genkit", rank: 6, scopes: []string{"genkit*"}, marker: genkitType,
 		spelling: &spelling{}, acts: []field{genkitType},
-		nesting: nestingRule{known: true, reasoningOutside: vGoogle, cacheUntold: vAnthropic | vBedrock}, adjust: adjustGenkit,
+		nesting: nestingRule{known: true, reasoningOutside: vGoogle, cacheUntold: everyVendor &^ vGoogle}, adjust: adjustGenkit,
 	},
 	{
 		name: "haystack", rank: 6, marker: hsWork, spelling: &spelling{}, nesting: nestingRule{}, adjust: adjustHaystack,
@@ -156,13 +156,15 @@ var dialects = []dialect{
 	standard("agentgateway", 4, cacheOutside(vAnthropic|vBedrock), nil, "agentgateway"),
 	standard("quarkus", 5, nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, cacheUntold: everyVendor},
 		adjustQuarkus, "io.quarkus.opentelemetry"), // of LangChain4j; other spans have nothing to do with models
+	standard("weave", 6, nestingRule{cacheUntold: everyVendor}, nil, "weave.*"), // unless they were used; of a conversation as its application counts
+	standard("mirascope", 5, allInside, adjustMirascope, "mirascope*"),
 	standard("langtrace", 6, nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, cacheUntold: everyVendor}, nil,
 		"langtrace*", "@langtrase/*"), // it tells OpenAI's caches where nothing was streamed
 	standard("livekit", 5, allInside, adjustLiveKit, "livekit*"),
 	{
 		name: "strands", rank: 5, scopes: []string{"strands*"}, system: "strands-agents",
 		spelling: &genSpelling, acts: genActs,
-		nesting: cacheOutside(vAnthropic | vBedrock), adjust: adjustStrands,
+		nesting: nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, cacheUntold: everyVendor}, adjust: adjustStrands, // old versions do not
 	},
 	{
 		name: "google-adk", rank: 6, scopes: []string{"gcp.vertex.agent"}, system: "gcp.vertex.agent",

@@ -188,6 +188,7 @@ var vocabulary = lexicon.Compile(map[field][]string{
 	langwatchMetrics:   {"langwatch.metrics"},
 	laminarType:        {"lmnr.span.type"},
 	datadogKind:        {"_dd.llmobs.span_kind"},
+	mirascopeUsage:     {"mirascope.response.usage"},
 	rigRequestID:       {"rig.provider_request_id"},
 	ag2Type:            {"ag2.span.type"},
 	ag2Kind:            {"ag2.usage.kind"},
