@@ -154,6 +154,10 @@ func TestFollow(t *testing.T) {
 			}
 		}
 		pass(now.Add(time.Hour))
+		for _, path := range lib.Paths() { // as the receiver does then
+			lib.File(path).Rest()
+			got = append(got, lib.File(path).Take())
+		}
 		require.Equal(t, want, calls(got))
 	})
 }

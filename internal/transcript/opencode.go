@@ -99,11 +99,11 @@ func opencodeStoredLine(_ *session, o object, line []byte) ([]step, bool) {
 	if m.Tokens != nil {
 		call.usage = m.Tokens.whole()
 	}
-	if call.usage == (usage{}) && !over { // it is not answered yet
-		return []step{begin}, true
-	}
 	start := st
-	start.kind = stepBegin
+	start.kind, start.about = stepBegin, call.about
+	if call.usage == (usage{}) && !over { // it is not answered yet
+		return []step{begin, start}, true
+	}
 	call.at = max(call.at, done)
 	return []step{begin, start, call}, true
 }
