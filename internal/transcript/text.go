@@ -16,6 +16,8 @@ const textPatience = time.Second
 type textRecord struct {
 	Body  []byte    `json:"body,omitempty"`
 	Kind  textKind  `json:"kind,omitempty"`
+	Depth int       `json:"depth,omitempty"` // of a document: how many brackets are open
+	Flat  bool      `json:"flat,omitempty"`  // whose indentation was taken off
 	First time.Time `json:"first,omitzero"`
 	Last  time.Time `json:"last,omitzero"`
 }
@@ -78,22 +80,12 @@ func (t *textRecord) more(line []byte) (textKind, bool) {
 	case textNode:
 		return textNode, !bytes.HasPrefix(t.lastLine(), []byte("Node.js v"))
 	case textJSON:
-		return textJSON, t.within(line) || len(line) == 1 && (line[0] == '}' || line[0] == ']') && !t.closed()
+		return textJSON, t.inDocument(line)
 	}
 	if bytes.Equal(line, pythonStart) { // logging.exception prints its message first
 		return textPython, true
 	}
 	return textLine, indented || stackCause.Match(line)
-}
-
-// within reports whether line is inside an indented document, where a line may look like a document of its own.
-func (t *textRecord) within(line []byte) bool {
-	return t.Kind == textJSON && len(line) > 0 && (line[0] == ' ' || line[0] == '\t') && !t.closed()
-}
-
-func (t *textRecord) closed() bool {
-	last := t.lastLine()
-	return len(last) == 1 && (last[0] == '}' || last[0] == ']')
 }
 
 func (t *textRecord) lastLine() []byte { return t.Body[bytes.LastIndexByte(t.Body, '\n')+1:] }
@@ -103,13 +95,14 @@ func (r *Reader) text(s Stream, line []byte, at time.Time) {
 	t := &r.Texts[s]
 	if t.open() && len(t.Body)+1+len(line) <= r.set.Limits.Record {
 		if kind, ok := t.more(line); ok {
+			t.nest(line)
 			t.Body, t.Kind, t.Last = append(append(t.Body, '\n'), line...), kind, at
 			return
 		}
 	}
 	r.flushText(s)
 	if len(bytes.TrimSpace(line)) > 0 {
-		*t = textRecord{Body: bytes.Clone(line), Kind: kindOf(line), First: at, Last: at}
+		*t = textRecord{Body: bytes.Clone(line), Kind: kindOf(line), First: at, Last: at, Depth: 1}
 	}
 }
 
