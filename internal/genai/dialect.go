@@ -39,6 +39,7 @@ type nestingRule struct {
 	reasoningOutside vendor // output excludes reasoning for these
 	cacheUntold      vendor // cached tokens are never reported separately for these
 	writesUntold     vendor // likewise, but those read from a cache are
+	readsUntold      vendor // likewise, but those written are
 	reasoningInside  bool   // output includes reasoning whoever the vendor is
 }
 

@@ -76,6 +76,7 @@ func (d *dialect) read(f *facts, c *Call) {
 	if d.provider != "" {
 		c.Provider = d.provider
 	}
+	c.Model, c.RequestModel = named(c.Model), named(c.RequestModel)
 	c.servedAt(f.str(serverAddress, baseURL))
 	c.ID, c.RequestID = f.str(s.id...), f.str(requestFields...)
 	c.Geo, c.Region = f.str(geoFields...), f.region(d.regional)
@@ -117,6 +118,14 @@ func (d *dialect) read(f *facts, c *Call) {
 			c.Role = RoleOther // the provider bills nothing
 		}
 	}
+}
+
+// named is a model's name, or nothing where it is a word for nothing: Micrometer's keys always have a value.
+func named(model string) string {
+	if strings.EqualFold(model, "none") || strings.EqualFold(model, "unknown") {
+		return ""
+	}
+	return model
 }
 
 // untokened reads what is not billed by the token, in any dialect: no other attributes have these names.
@@ -191,7 +200,7 @@ func (u *usage) settle(rule nestingRule, c *Call) {
 		switch {
 		case !u.tokens(n, &c.Tokens):
 			c.Usage = UsageBad
-		case u.short(n), n.writesUntold:
+		case u.short(n), n.halfTold:
 			c.Lacks = pricing.MissingTokens
 		case u.mixed(c):
 			c.Lacks = pricing.MixedModality

@@ -22,7 +22,7 @@ var dialects = []dialect{
 
 	{
 		name: "ai-sdk", rank: 3, marker: aiOperation, spelling: &aiSpelling, adjust: adjustAISDK,
-		nesting: nestingRule{known: true, cacheUntold: everyVendor}, // of objects; before version 6 of texts, too
+		nesting: nestingRule{known: true, cacheUntold: everyVendor, readsUntold: vBedrock}, // of objects; before version 6 of texts, too
 	},
 	standard("ai-sdk-otel", 3, nestingRule{known: true, writesUntold: vAnthropic | vBedrock}, // of objects
 		adjustMetadata, "gen_ai"),
@@ -157,6 +157,7 @@ var dialects = []dialect{
 	standard("quarkus", 5, nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, cacheUntold: everyVendor},
 		adjustQuarkus, "io.quarkus.opentelemetry"), // of LangChain4j; other spans have nothing to do with models
 	standard("weave", 6, nestingRule{cacheUntold: everyVendor}, nil, "weave.*"), // unless they were used; of a conversation as its application counts
+	standard("otel-java-openai", 4, nestingRule{known: true, cacheUntold: everyVendor}, nil, "io.opentelemetry.openai-java*"), // in old versions
 	standard("mirascope", 5, allInside, adjustMirascope, "mirascope*"),
 	standard("langtrace", 6, nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, cacheUntold: everyVendor}, nil,
 		"langtrace*", "@langtrase/*"), // it tells OpenAI's caches where nothing was streamed

@@ -92,7 +92,7 @@ func (u *usage) nothing() bool {
 type nesting struct {
 	cacheOutside     bool // input excludes cache reads and writes
 	reasoningOutside bool // output excludes reasoning
-	writesUntold     bool // a cache was in use, and what was written to it is not told
+	halfTold         bool // a cache was in use, and what was written to it, or read from it, is not told
 	assumed          Assumption
 }
 
@@ -118,9 +118,12 @@ func (u *usage) nest(row nestingRule, c *Call) nesting {
 		n.assumed = AssumedUncached
 	}
 	if row.writesUntold&v != 0 && u[gCacheWrite] < 0 && u.cacheWrites() == 0 && u[gOutput] >= 0 {
-		if n.writesUntold = u[gCacheRead] > 0; !n.writesUntold {
+		if n.halfTold = u[gCacheRead] > 0; !n.halfTold {
 			n.assumed = AssumedUncached
 		}
+	}
+	if row.readsUntold&v != 0 && u[gCacheRead] < 0 && u.cacheWrites() > 0 {
+		n.halfTold = true
 	}
 	switch u.reasoningProof() {
 	case outside:
@@ -133,7 +136,7 @@ func (u *usage) nest(row nestingRule, c *Call) nesting {
 
 // vendor is whose counts c has, as far as the row cares.
 func (r *nestingRule) vendor(c *Call) vendor {
-	for _, mask := range [...]vendor{r.cacheOutside, r.reasoningOutside, r.cacheUntold, r.writesUntold} {
+	for _, mask := range [...]vendor{r.cacheOutside, r.reasoningOutside, r.cacheUntold, r.writesUntold, r.readsUntold} {
 		if mask != 0 && mask != everyVendor {
 			if c.Model != "" {
 				return vendorOf(c.Provider, c.Model)

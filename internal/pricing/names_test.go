@@ -126,10 +126,10 @@ func TestNames(t *testing.T) {
 
 func TestProviderAliases(t *testing.T) {
 	for _, tc := range []struct{ providers, model, want string }{
-		{"openai openai.chat openai.responses OpenAI openai_llm openai_responses_llm", "gpt-4o", "2.5"},
-		{"azure az.ai.openai azure.ai.openai azure.ai.inference azure_ai", "gpt-4o", "2.5"},
+		{"openai openai.chat openai.responses OpenAI openai_llm openai_responses_llm OPEN_AI", "gpt-4o", "2.5"},
+		{"azure AZURE_OPEN_AI az.ai.openai azure.ai.openai azure.ai.inference azure_ai", "gpt-4o", "2.5"},
 		{"anthropic anthropic.messages Anthropic Anthropic_LLM", "claude-sonnet-4-5", "3"},
-		{"google gcp.gemini gcp.gen_ai google.generative-ai gemini gcp.vertex_ai vertex_ai gcp.vertex.agent", "gemini-2.5-flash", "0.3"},
+		{"google GOOGLE_AI_GEMINI gcp.gemini gcp.gen_ai google.generative-ai gemini gcp.vertex_ai vertex_ai gcp.vertex.agent", "gemini-2.5-flash", "0.3"},
 		{"aws aws.bedrock amazon-bedrock bedrock", "us.anthropic.claude-opus-5", "5.5"},
 		{"x_ai xai x-ai", "grok-4.6", "2"},
 		{"mistral mistral_ai mistralai", "mistral-large-2512", "0.5"},
