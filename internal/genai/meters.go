@@ -37,6 +37,10 @@ var meters = []meter{
 	{metric: "opencode.cost.usage", agent: "opencode", dollars: true, beside: true, teller: estimateTeller},
 	{metric: "qwen-code.token.usage", agent: "qwen-code", nesting: allInside}, // names a session if told to
 	{metric: "*.token.usage", nesting: allInside},                             // other forks of Gemini CLI
+	{ // what it guesses of cost is no price
+		metric: "continue_cli_token_usage", agent: "continue-cli",
+		nesting: nestingRule{known: true, cacheOutside: everyVendor, cacheUntold: everyVendor},
+	},
 }
 
 var allOutside = nestingRule{known: true, cacheOutside: everyVendor, reasoningOutside: everyVendor}

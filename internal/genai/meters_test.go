@@ -167,6 +167,14 @@ func TestMeters(t *testing.T) {
 				"claude_code.cost.usage model=claude-sonnet-4-5 0", "claude_code.session.count 1", "shop.token.usage model=gpt-5 session.id=s type=input 10",
 			},
 		},
+		"Continue's caches are beside the input, and what it guesses of cost is no bill": {
+			points: []string{
+				"continue_cli_token_usage model=claude-sonnet-4-5 type=input 1000", "continue_cli_token_usage model=claude-sonnet-4-5 type=output 100",
+				"continue_cli_token_usage model=claude-sonnet-4-5 type=cacheRead 2000", "continue_cli_token_usage model=claude-sonnet-4-5 type=cacheCreation 400",
+				"continue_cli_cost_usage model=claude-sonnet-4-5 0.5",
+			},
+			want: []string{"priced 0.0066 input=1000 cache_read=2000 cache_write=400 output=100"},
+		},
 		"Qwen Code names its session only if told to": {
 			points: []string{"qwen-code.token.usage model=gpt-5 type=input 10", "qwen-code.token.usage model=gpt-5 type=cache 4"},
 			want:   []string{"priced 0.000008 input=6 cache_read=4"},
