@@ -35,7 +35,7 @@ func importSessions(args []string, stdout, stderr io.Writer) error {
 	dry := flags.Bool("dry-run", false, "send nothing, only say what it comes to")
 	quiet := flags.Bool("quiet", false, "no progress on standard error")
 	flags.Usage = func() {
-		fmt.Fprint(stderr, "usage: agentcost import [flags] [PATH...]\n\nSends the sessions that Claude Code, Codex, Gemini CLI, Qwen Code, Copilot CLI and OpenCode keep on disk, and says\n"+
+		fmt.Fprint(stderr, "usage: agentcost import [flags] [PATH...]\n\nSends the sessions that Claude Code, Codex, Gemini CLI, Qwen Code, Copilot CLI, Cline and OpenCode keep on disk, and says\n"+
 			"what they come to by day and model. Without PATH, those of the current user. What was sent before is sent under the\nsame ids.\n\n")
 		flags.PrintDefaults()
 	}

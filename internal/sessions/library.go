@@ -137,6 +137,7 @@ var services = []struct {
 	{regexp.MustCompile(`/\.gemini/`), "gemini-cli"},
 	{regexp.MustCompile(`/\.qwen/`), "qwen-code"},
 	{regexp.MustCompile(`/\.copilot/`), "copilot"},
+	{regexp.MustCompile(`/\.cline/`), "cline"},
 	{regexp.MustCompile(`/opencode/|/opencode[^/]*\.db$`), "opencode"},
 }
 

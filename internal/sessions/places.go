@@ -20,6 +20,7 @@ var places = []struct{ variable, below, dir string }{
 	{"", "", ".qwen/projects"},
 	{"", "", ".qwen/tmp"},
 	{"", "", ".copilot/session-state"},
+	{"", "", ".cline/data/sessions"},
 	{"XDG_DATA_HOME", "opencode", ".local/share/opencode"},
 }
 
@@ -40,7 +41,7 @@ func Places() (dirs []string) {
 
 // kept matches the files, among all below a directory, that are sessions: lines of any name, and documents and databases
 // of the names that agents give them.
-var kept = regexp.MustCompile(`\.jsonl$|/chats/[^/]+\.json$|/storage/message/[^/]+/[^/]+\.json$|/opencode[^/]*\.db$`)
+var kept = regexp.MustCompile(`\.jsonl$|/chats/[^/]+\.json$|/storage/message/[^/]+/[^/]+\.json$|/opencode[^/]*\.db$|\.messages\.json$`)
 
 // not are files beside sessions that repeat them.
 var not = regexp.MustCompile(`/(usage|history|usage_record)(/|\.jsonl$)`)

@@ -32,7 +32,7 @@ func (a *agents) sound() bool {
 	return (a.Codex.Turn == nil || whole(a.Codex.Turn.Tools)) && (a.Gemini.Run == nil || whole(a.Gemini.Run.Tools)) &&
 		!slices.ContainsFunc(a.Events.Open, func(s *eventSpan) bool { return s == nil || s.Attrs == nil }) &&
 		!slices.ContainsFunc(a.Sessions.Open, func(s *session) bool {
-			return s == nil || s.Given == nil || s.Turn != nil && (!whole(s.Turn.Tools) || slices.Contains(s.Turn.Chats, nil))
+			return s == nil || s.Given == nil || slices.Contains(s.Held, nil) || s.Turn != nil && (!whole(s.Turn.Tools) || slices.Contains(s.Turn.Chats, nil))
 		})
 }
 

@@ -28,7 +28,9 @@ type session struct {
 	Parts      int         `json:"parts,omitempty"` // of the latest turn: it went on after it seemed to be over
 	Sums       int         `json:"sums,omitempty"`  // remainders told
 	Turn       *turn       `json:"turn,omitempty"`
-	Late       bool        `json:"late,omitempty"` // sums may come when the session is over
+	Late       bool        `json:"late,omitempty"`  // sums may come when the session is over
+	Waits      bool        `json:"waits,omitempty"` // the model is told when it is
+	Held       []*chatCall `json:"held,omitempty"`  // calls that wait for that
 	Version    string      `json:"version,omitempty"`
 	Model      string      `json:"model,omitempty"` // that is asked for
 	From       string      `json:"from,omitempty"`  // provider that is asked
@@ -79,7 +81,7 @@ func (r *Reader) openSession(d *sessionDialect, id string, at stamp) *session {
 	if len(*all) >= runLimit {
 		r.endSession((*all)[0], (*all)[0].last(), failure{})
 	}
-	s := &session{Dialect: d.name, Agent: d.agent, ID: id, Given: totals{}, Late: d.late, Heard: at}
+	s := &session{Dialect: d.name, Agent: d.agent, ID: id, Given: totals{}, Late: d.late, Waits: d.waits, Heard: at}
 	if d.asks {
 		s.From, s.Model = splitModel(cmp.Or(r.set.Model, commandModel(r.set.Command)))
 	}

@@ -82,8 +82,11 @@ func (r *Reader) endChat(s *session, c *chatCall) {
 	if c.Own {
 		c.ID, c.Key = "", s.Dialect+"/"+c.ID
 	}
-	r.give(s, c.Model, c.Usage)
 	t.Bound = t.Bound || !c.Stated
+	if s.hold(c) {
+		return
+	}
+	r.give(s, c.Model, c.Usage)
 	r.within(s, func() { r.emitChat(c) })
 }
 

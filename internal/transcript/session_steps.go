@@ -67,18 +67,21 @@ type sessionDialect struct {
 	name, agent string
 	late        bool // the agent may tell sums when the session is over
 	asks        bool // the model is known from Settings alone, as provider/model
+	waits       bool // the model is told when the session is over
 	read        func(s *session, o object, line []byte) ([]step, bool)
 }
 
 // sessionDialects are in the order in which they are asked.
 var sessionDialects = []*sessionDialect{
-	{"claude_session", claudeName, false, false, claudeSessionLine},
-	{"codex_rollout", "codex", false, false, codexRolloutLine},
-	{"opencode", "opencode", false, true, opencodeLine},
-	{"opencode_message", "opencode", false, false, opencodeStoredLine},
-	{"copilot", "copilot", true, false, copilotLine},
-	{"gemini_chat", "gemini-cli", false, false, geminiChatLine},
-	{"qwen_chat", qwenName, false, false, qwenChatLine},
+	{"claude_session", claudeName, false, false, false, claudeSessionLine},
+	{"codex_rollout", "codex", false, false, false, codexRolloutLine},
+	{"opencode", "opencode", false, true, false, opencodeLine},
+	{"opencode_message", "opencode", false, false, false, opencodeStoredLine},
+	{"copilot", "copilot", true, false, false, copilotLine},
+	{"gemini_chat", "gemini-cli", false, false, false, geminiChatLine},
+	{"cline", "cline", false, false, true, clineLine},
+	{"cline_messages", "cline", false, false, false, clineStoredLine},
+	{"qwen_chat", qwenName, false, false, false, qwenChatLine},
 }
 
 // sessionLine reads a line of any of the formats; false where it is none.
@@ -106,6 +109,9 @@ func (r *Reader) sessionLine(o object, line []byte, at stamp) bool {
 // take does a step.
 func (r *Reader) take(s *session, st *step) {
 	s.learn(&st.about)
+	if s.Model != "" {
+		r.release(s)
+	}
 	switch st.kind {
 	case stepPrompt:
 		again := st.id != "" && st.id == s.Key // it was told before

@@ -87,5 +87,6 @@ func (r *Reader) endSession(s *session, at stamp, f failure) {
 		r.openTurn(s, "", "", at)
 	}
 	r.endTurn(s, at, f)
+	r.release(s)
 	r.Agents.Sessions.Open = slices.DeleteFunc(r.Agents.Sessions.Open, func(o *session) bool { return o == s })
 }
