@@ -9,6 +9,14 @@ const (
 	claudeToolCut = "[Request interrupted by user for tool use]"
 )
 
+// claudeStops are the attachments that say why the model is not called with what the tools returned.
+var claudeStops = map[string]bool{"max_turns_reached": true, "hook_stopped_continuation": true}
+
+func claudeStopped(o object) bool {
+	attachment, _ := parseObject(o["attachment"])
+	return claudeStops[attachment.str("type")]
+}
+
 // claudeInterrupted is told that the call under way was interrupted. It is billed for what it read and wrote until then, which
 // nothing tells: totals leave it out, or hold an estimate. Of a message that was begun the prompt is known, of one that was not
 // printed nothing.

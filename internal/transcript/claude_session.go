@@ -29,6 +29,9 @@ type claudeEntry struct {
 // claudeSessionLine reads a line of a session of Claude Code.
 func claudeSessionLine(s *session, o object, line []byte) ([]step, bool) {
 	kind := o.str("type")
+	if s != nil && kind == "attachment" && o.str("sessionId") == s.ID && claudeStopped(o) {
+		return []step{{session: s.ID, kind: stepToolCut, agent: o.str("agentId"), at: s.last()}}, true
+	}
 	if s != nil && kind != "" && kind != "cost-state" && !o.has("message") && o.str("sessionId") == s.ID { // what it keeps for itself
 		return nil, true
 	}

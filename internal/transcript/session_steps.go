@@ -55,7 +55,7 @@ const (
 	stepTool             // a tool call begins
 	stepToolEnd          // and ends
 	stepCut              // the model call under way was interrupted
-	stepToolCut          // and so were the tools, before the model was called again
+	stepToolCut          // the tools were, or the agent stops, before the model is called again
 	stepTotals           // the agent's own sums
 	stepEnd              // the turn is over
 	stepClose            // the session is over
