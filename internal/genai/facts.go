@@ -28,11 +28,14 @@ type facts struct {
 
 func (f *facts) collect(attrs pcommon.Map) {
 	for name, v := range attrs.All() {
-		if !vocabulary.MayHave(name) {
-			continue
+		if vocabulary.MayHave(name) {
+			if w, ok := vocabulary.Find(name); ok {
+				f.tell(field(w.Field), w.Rank, v)
+				continue
+			}
 		}
-		if w, ok := vocabulary.Find(name); ok {
-			f.tell(field(w.Field), w.Rank, v)
+		if x := spelled(name, v); x != noField {
+			f.tell(x, spelledRank, v)
 		}
 	}
 }

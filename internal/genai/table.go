@@ -156,7 +156,7 @@ var dialects = []dialect{
 	standard("agentgateway", 4, cacheOutside(vAnthropic|vBedrock), nil, "agentgateway"),
 	standard("quarkus", 5, nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, cacheUntold: everyVendor},
 		adjustQuarkus, "io.quarkus.opentelemetry"), // of LangChain4j; other spans have nothing to do with models
-	standard("weave", 6, nestingRule{cacheUntold: everyVendor}, nil, "weave.*"), // unless they were used; of a conversation as its application counts
+	standard("weave", 6, nestingRule{cacheUntold: everyVendor}, nil, "weave.*"),                                               // unless they were used; of a conversation as its application counts
 	standard("otel-java-openai", 4, nestingRule{known: true, cacheUntold: everyVendor}, nil, "io.opentelemetry.openai-java*"), // in old versions
 	standard("mirascope", 5, allInside, adjustMirascope, "mirascope*"),
 	standard("langtrace", 6, nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, cacheUntold: everyVendor}, nil,

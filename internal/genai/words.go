@@ -44,6 +44,7 @@ var vocabulary = lexicon.Compile(map[field][]string{
 		"gen_ai.usage.prompt_tokens_details.audio_tokens", "gen_ai.usage.details.input_audio_tokens",
 		"gen_ai.usage.input_audio_tokens", "gen_ai.usage.input_tokens_details.audio_tokens",
 		"gen_ai.usage.input_token_details.audio_tokens", "gen_ai.usage.input_tokens.audio",
+		"gen_ai.usage.prompt_token_details.audio_tokens",
 	},
 	genAudioCacheRead: {
 		"gen_ai.usage.audio.cache_read.input_tokens", "gen_ai.usage.details.cache_audio_read_tokens",
@@ -54,6 +55,7 @@ var vocabulary = lexicon.Compile(map[field][]string{
 		"gen_ai.usage.completion_tokens_details.audio_tokens", "gen_ai.usage.details.output_audio_tokens",
 		"gen_ai.usage.output_audio_tokens", "gen_ai.usage.output_tokens_details.audio_tokens",
 		"gen_ai.usage.output_token_details.audio_tokens", "gen_ai.usage.output_tokens.audio",
+		"gen_ai.usage.completion_token_details.audio_tokens",
 	},
 	genImageInput: {
 		"gen_ai.usage.image.input_tokens", "gen_ai.usage.image_input_tokens", "gen_ai.usage.input_image_tokens",
