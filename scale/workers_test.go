@@ -42,12 +42,12 @@ func (p plan) load(addrs ...string) *load.Load {
 
 const (
 	senders = 4
-	hold    = 15 * time.Second // max_hold of workerWaits
+	hold    = 40 * time.Second // max_hold of workerWaits
 )
 
 // workerWaits make the waits fit the length of the test. Nothing else differs from what is shipped.
 const workerWaits = `
-processors: {agent_run: {settle_time: 4s, max_hold: 15s}}
+processors: {agent_run: {settle_time: 12s, max_hold: 40s}}
 exporters: {langfuse: {retry_on_failure: {initial_interval: 200ms, max_interval: 2s}}}
 `
 
