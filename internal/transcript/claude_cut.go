@@ -1,6 +1,9 @@
 package transcript
 
-import "strconv"
+import (
+	"slices"
+	"strconv"
+)
 
 // What Claude Code tells the model, and whoever reads, when a person or a program interrupted it: while a message was written,
 // or while a tool ran.
@@ -25,6 +28,14 @@ func (r *Reader) claudeInterrupted(run *claudeRun, a *claudeAgent, at stamp) {
 		return
 	}
 	run.Turn.Cut = true
+	r.claudeCutAgent(run, a, at)
+}
+
+// claudeCutAgent is told that the main loop, or a subagent, was stopped. Where it waited for a tool, no call was under way.
+func (r *Reader) claudeCutAgent(run *claudeRun, a *claudeAgent, at stamp) {
+	if slices.ContainsFunc(run.Tools, func(t *toolCall) bool { return t.Parent == a.ID }) {
+		return
+	}
 	begun := a.Chat != nil && !a.Fed
 	switch {
 	case begun && a.Chat.Stated: // it was whole

@@ -26,6 +26,9 @@ func (r *Reader) claudeSystem(run *claudeRun, l *claudeLine, at stamp) {
 		}
 	case "task_notification":
 		i := slices.IndexFunc(run.Agents, func(a *claudeAgent) bool { return a.Key != "" && a.Key == l.ToolUse })
+		if i >= 0 && !run.Agents[i].Closed && (l.Status == "stopped" || l.Status == "killed") {
+			r.claudeCutAgent(run, run.Agents[i], at)
+		}
 		if i < 0 || run.tool(l.ToolUse) >= 0 { // where the tool call is open, its result ends the subagent
 			return
 		}
