@@ -116,8 +116,8 @@ var dialects = []dialect{
 	standard("pydantic-ai", 4, allInside, nil, "pydantic-ai"),
 	standard("logfire", 4, allInside, adjustLogfire, "logfire*"),
 	standard("openlit", 5,
-		nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, cacheUntold: everyVendor}, nil, "openlit*"),
-	standard("openlit-js", 5, cacheOutside(vAnthropic|vBedrock), nil, "@openlit/*"), // tells caches unless there were none
+		nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, reasoningOutside: vGoogle, cacheUntold: everyVendor}, nil, "openlit*"),
+	standard("openlit-js", 5, nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, reasoningOutside: vGoogle}, nil, "@openlit/*"), // tells caches unless there were none
 	{
 		name: "traceai", rank: 5, scopes: []string{"traceai_*", "traceai-*", "@traceai/*"},
 		spelling: &traceaiSpelling, acts: append([]field{oiKind}, genActs...), adjust: adjustTraceAI,
