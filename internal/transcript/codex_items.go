@@ -24,6 +24,7 @@ type codexItem struct {
 	Changes   json.RawMessage `json:"changes"`
 	Query     string          `json:"query"`
 	Prompt    string          `json:"prompt"`
+	Receivers []string        `json:"receiver_thread_ids"`
 }
 
 // codexTools are the items that are tool calls. The rest is what the model said.
@@ -80,7 +81,11 @@ func (r *Reader) codexItem(t *codexTurn, item *codexItem, at stamp) {
 		t.Tools[i].Result = r.content(result)
 		f := item.failure()
 		f.Message = r.content(f.Message)
+		start := t.Tools[i].Start
 		r.codexCloseTool(t, i, at, f)
+		if codexSends[item.Tool] && len(item.Receivers) > 0 && f == (failure{}) {
+			r.codexSubagent(t, item, start, at)
+		}
 		return
 	}
 	switch item.Type {
@@ -93,6 +98,18 @@ func (r *Reader) codexItem(t *codexTurn, item *codexItem, at stamp) {
 			At: at, Name: "error", Attrs: map[string]string{"message": r.cut(item.Message, r.set.Limits.Content)},
 		})
 	}
+}
+
+// codexSends are the tools that set a subagent to work.
+var codexSends = map[string]bool{"spawn_agent": true, "send_input": true, "resume_agent": true}
+
+// codexSubagent tells that calls are made which nothing in the output tells of: a subagent has a thread of its own, whose usage is in no
+// sum of this one.
+func (r *Reader) codexSubagent(t *codexTurn, item *codexItem, start, at stamp) {
+	r.emitChat(&chatCall{
+		Key: "subagent/" + t.ID.String() + "/" + item.ID, Run: t.ID, Parent: t.ID, Provider: "openai", Request: t.Model, Session: t.Session,
+		Start: start, End: at, NoUsage: true, Sum: true,
+	})
 }
 
 func (i *codexItem) failure() failure {
