@@ -3,6 +3,9 @@ package transcript
 import (
 	"cmp"
 	"encoding/json"
+	"fmt"
+	"slices"
+	"strconv"
 )
 
 // claudeEntry is a line of a file below ~/.claude/projects, as Claude Code 1.0 to 2.1 writes them. A message comes in
@@ -22,6 +25,7 @@ type claudeEntry struct {
 	Branch    string          `json:"gitBranch"`
 	Message   *claudeMessage  `json:"message"`
 	Asked     string          `json:"requestedModel"`
+	Result    json.RawMessage `json:"toolUseResult"`
 
 	ModelUsage map[string]claudeModelUsage `json:"modelUsage"` // of cost-state: the session's totals, helper calls included
 }
@@ -89,6 +93,11 @@ func claudeUserSteps(e *claudeEntry, base step) []step {
 		}
 		steps = append(steps, st)
 	}
+	if result, ok := parseObject(e.Result); ok && !claudeKeepsTotals(e.Version) && result.has("query", "results", "durationSeconds") { // a web search
+		lost := base
+		lost.kind, lost.id, lost.agent, lost.untold, lost.whole = stepCall, e.UUID, e.UUID, true, true
+		steps = append(steps, lost)
+	}
 	return append(steps, base)
 }
 
@@ -102,7 +111,7 @@ func claudeAssistantSteps(e *claudeEntry, base step) []step {
 	call.kind, call.id, call.theirs, call.model, call.provider = stepCall, m.ID, true, m.Model, claudeProvider(m.Model, m.ID)
 	call.usage, call.stop, call.open, call.requestID = m.Usage.whole(), m.StopReason, m.StopReason == "", e.RequestID
 	call.tier, call.speed, call.geo = m.Usage.Tier, m.Usage.Speed, m.Usage.Geo
-	steps := []step{call}
+	steps := append([]step{call}, claudeRounds(m, base)...)
 	for _, b := range blocks(m.Content) {
 		st := base
 		switch b.Type {
@@ -115,6 +124,27 @@ func claudeAssistantSteps(e *claudeEntry, base step) []step {
 		default:
 			continue
 		}
+		steps = append(steps, st)
+	}
+	return steps
+}
+
+// claudeKeepsTotals reports whether sessions of a version end with their totals, which hold what no message tells.
+func claudeKeepsTotals(version string) bool {
+	var of [3]int
+	n, _ := fmt.Sscanf(version, "%d.%d.%d", &of[0], &of[1], &of[2])
+	return n == len(of) && slices.Compare(of[:], []int{2, 1, 330}) >= 0
+}
+
+// claudeRounds are the calls of an advisor, and those that compacted the conversation, within a request.
+func claudeRounds(m *claudeMessage, base step) (steps []step) {
+	for i := range m.Usage.Rounds {
+		u, st := &m.Usage.Rounds[i], base
+		if u.Type != "advisor_message" && u.Type != "compaction" {
+			continue
+		}
+		st.kind, st.id, st.model, st.usage, st.whole = stepCall, m.ID+"/"+strconv.Itoa(i), cmp.Or(u.Model, m.Model), u.whole(), true
+		st.agent, st.provider = st.id, claudeProvider(st.model, m.ID)
 		steps = append(steps, st)
 	}
 	return steps

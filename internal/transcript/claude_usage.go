@@ -20,6 +20,15 @@ type claudeUsage struct {
 	Tier  string `json:"service_tier"`
 	Speed string `json:"speed"`
 	Geo   string `json:"inference_geo"`
+
+	Rounds []claudeRound `json:"iterations"`
+}
+
+// claudeRound is a request within a request. What an advisor or a compaction used is not in the counts of the message.
+type claudeRound struct {
+	Type  string `json:"type"`
+	Model string `json:"model"`
+	claudeUsage
 }
 
 func (u *claudeUsage) whole() usage {
