@@ -93,7 +93,7 @@ func claudeUserSteps(e *claudeEntry, base step) []step {
 		}
 		steps = append(steps, st)
 	}
-	if result, ok := parseObject(e.Result); ok && !claudeKeepsTotals(e.Version) && result.has("query", "results", "durationSeconds") { // a web search
+	if result, ok := parseObject(e.Result); ok && result.has("query", "results", "durationSeconds") && !claudeKeepsTotals(e.Version) { // a web search
 		lost := base
 		lost.kind, lost.id, lost.agent, lost.untold, lost.whole = stepCall, e.UUID, e.UUID, true, true
 		steps = append(steps, lost)
