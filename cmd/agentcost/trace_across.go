@@ -3,6 +3,9 @@ package main
 import (
 	"cmp"
 	"slices"
+	"strings"
+
+	"go.opentelemetry.io/collector/pdata/pcommon"
 
 	"github.com/otelcol-genai/otelcol-genai/internal/genai"
 	"github.com/otelcol-genai/otelcol-genai/internal/run"
@@ -91,8 +94,21 @@ func sameTime(calls []*item) {
 // looksLike reports whether two spans of one process in different traces tell of one call: one of them, then, is within the
 // other, and not just as long.
 func (it *item) looksLike(other *item) bool {
-	return (it.record.Start != other.record.Start || it.record.End != other.record.End) && it.trace != other.trace && it.signal == other.signal && it.signal == "span" && it.resource.Equal(other.resource) &&
+	return (it.record.Start != other.record.Start || it.record.End != other.record.End) && it.trace != other.trace &&
+		it.signal == other.signal && it.signal == "span" && oneProcess(it.resource, other.resource) &&
 		run.Beside(&it.record, &other.record)
+}
+
+// oneProcess reports whether nothing in two resources says that they are of two processes. Two SDKs in one, OpenTelemetry's and
+// Datadog's, each name themselves and tell what they know.
+func oneProcess(a, b pcommon.Map) bool {
+	for key, x := range a.All() {
+		y, both := b.Get(key)
+		if both && !strings.HasPrefix(key, "telemetry.") && !x.Equal(y) {
+			return false
+		}
+	}
+	return true
 }
 
 func (it *item) better(than *item) bool { return it.record.Better(&than.record) }

@@ -76,7 +76,7 @@ func (d *dialect) read(f *facts, c *Call) {
 	if d.provider != "" {
 		c.Provider = d.provider
 	}
-	c.Model, c.RequestModel = named(c.Model), named(c.RequestModel)
+	c.Provider, c.Model, c.RequestModel = named(c.Provider), named(c.Model), named(c.RequestModel)
 	c.servedAt(f.str(serverAddress, baseURL))
 	c.ID, c.RequestID = f.str(s.id...), f.str(requestFields...)
 	c.Geo, c.Region = f.str(geoFields...), f.region(d.regional)
@@ -120,12 +120,12 @@ func (d *dialect) read(f *facts, c *Call) {
 	}
 }
 
-// named is a model's name, or nothing where it is a word for nothing: Micrometer's keys always have a value.
-func named(model string) string {
-	if strings.EqualFold(model, "none") || strings.EqualFold(model, "unknown") {
+// named is the name of a provider or model, or nothing where it is a word for nothing: Micrometer's keys always have a value.
+func named(name string) string {
+	if strings.EqualFold(name, "none") || strings.EqualFold(name, "unknown") {
 		return ""
 	}
-	return model
+	return name
 }
 
 // untokened reads what is not billed by the token, in any dialect: no other attributes have these names.
