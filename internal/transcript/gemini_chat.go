@@ -78,6 +78,9 @@ func geminiText(content json.RawMessage) (text string) {
 	return text
 }
 
+// geminiAsks are the tools that ask a model themselves, of whose calls a chat tells nothing.
+var geminiAsks = map[string]bool{"google_web_search": true, "web_fetch": true}
+
 func geminiSteps(e *geminiEntry, base step) []step {
 	call := base
 	call.kind, call.id, call.model, call.untold = stepCall, e.ID, e.Model, e.Tokens == nil
@@ -99,7 +102,13 @@ func geminiSteps(e *geminiEntry, base step) []step {
 		if tool.Status != "success" && tool.Status != "" {
 			end.failure = failure{Type: tool.Status}
 		}
-		steps = append(steps, begin, end)
+		steps = append(steps, begin)
+		if geminiAsks[tool.Name] && end.failure == (failure{}) {
+			lost := base
+			lost.kind, lost.id, lost.agent, lost.untold, lost.whole = stepCall, tool.ID, tool.ID, true, true
+			steps = append(steps, lost)
+		}
+		steps = append(steps, end)
 	}
 	return steps
 }
