@@ -15,7 +15,9 @@ import (
 )
 
 // pool reuses facts, so that reading a span allocates nothing except to parse JSON.
-var pool = sync.Pool{New: func() any { return &facts{told: make([]pcommon.Value, 0, fields)} }}
+var pool = sync.Pool{New: func() any {
+	return &facts{told: make([]pcommon.Value, 0, fields), layer: layerOfScope("")} // what was asked last is no scope
+}}
 
 // ReadSpan reads a span into c, overwriting it. A span that has nothing to do with a model or sandbox is a RoleOther.
 func ReadSpan(res pcommon.Resource, scope pcommon.InstrumentationScope, span ptrace.Span, c *Call) {
