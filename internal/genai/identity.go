@@ -54,14 +54,16 @@ var identityNames = lexicon.Compile(map[who][]string{
 		"langfuse.user.id", "user.id", "enduser.id", "gen_ai.user.id", "ai.telemetry.metadata.userId",
 		"ai.telemetry.metadata.user_id", "traceloop.association.properties.user_id",
 		"traceloop.association.properties.userId", "langsmith.metadata.user_id", "metadata.userId", "metadata.user_id",
-		"mastra.metadata.userId", "user.account_uuid", "user.account_id", "cursor.user.id",
+		"mastra.metadata.userId", "langwatch.user.id",
+		"lmnr.association.properties.user_id", "ag.user.id", "bifrost.user.id", "user.account_uuid", "user.account_id", "cursor.user.id",
 	},
 	whoSession: {
 		"langfuse.session.id", "session.id", "gen_ai.conversation.id", "conversation.id", "ai.telemetry.metadata.sessionId",
 		"ai.telemetry.metadata.session_id", "traceloop.association.properties.session_id",
 		"traceloop.association.properties.sessionId", "langsmith.trace.session_id", "langsmith.metadata.session_id",
 		"langsmith.metadata.thread_id", "metadata.sessionId", "metadata.session_id", "metadata.thread_id",
-		"mastra.metadata.sessionId", "cursor.conversation.id", codexThread,
+		"mastra.metadata.sessionId", "langwatch.thread.id",
+		"lmnr.association.properties.session_id", "ag.session.id", "traceloop.association.properties.thread_id", "cursor.conversation.id", codexThread,
 	},
 	whoTenant: {
 		"tenant.id", "tenant_id", "organization.id", "ai.telemetry.metadata.tenantId",
