@@ -68,6 +68,9 @@ func Open(dir string) (*Ledger, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, err
 	}
+	if err := sqlite.SpillInto(dir); err != nil {
+		return nil, err
+	}
 	l := &Ledger{path: filepath.Join(dir, FileName)}
 	conn, err := ours.open(l.path)
 	if err != nil {

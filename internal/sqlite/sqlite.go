@@ -5,6 +5,7 @@ package sqlite
 import (
 	"errors"
 	"fmt"
+	"os"
 	"strings"
 	"time"
 
@@ -35,6 +36,22 @@ func Open(path string, write bool, busy time.Duration) (*Conn, error) {
 		return nil, errors.Join(err, conn.Close())
 	}
 	return &Conn{conn, map[string]*Stmt{}}, nil
+}
+
+// tempDir is where SQLite looks for a directory first.
+const tempDir = "SQLITE_TMPDIR"
+
+// SpillInto makes connections that are opened from now on write what does not fit into their memory into dir, where the system has no
+// directory for such files: a container whose root is read-only seldom has one.
+func SpillInto(dir string) error {
+	if os.Getenv(tempDir) != "" {
+		return nil
+	}
+	f, err := os.CreateTemp("", "sqlite-*")
+	if err != nil {
+		return os.Setenv(tempDir, dir)
+	}
+	return errors.Join(f.Close(), os.Remove(f.Name()))
 }
 
 // Close ends the connection and its statements.

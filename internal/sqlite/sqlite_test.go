@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
@@ -106,6 +107,22 @@ func TestQuestionsEnd(t *testing.T) {
 	require.NoError(t, p.Close())
 	require.NoError(t, p.Close(), "once more")
 	require.ErrorIs(t, ask(t.Context(), "SELECT 1"), ErrClosed)
+}
+
+// A container may have no directory for temporary files.
+func TestSpilling(t *testing.T) {
+	dir := t.TempDir()
+	c := open(t, filepath.Join(dir, "x.db"))
+	const many = "CREATE TEMP TABLE t%s AS WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n LIMIT 100000) SELECT hex(randomblob(20)) AS x FROM n ORDER BY x"
+	t.Setenv("TMPDIR", filepath.Join(dir, "none"))
+	t.Setenv(tempDir, "")
+	require.Error(t, c.Exec(fmt.Sprintf(many, "1")))
+	require.NoError(t, SpillInto(dir))
+	require.NoError(t, c.Exec(fmt.Sprintf(many, "2")))
+	t.Setenv("TMPDIR", dir)
+	t.Setenv(tempDir, "")
+	require.NoError(t, SpillInto("/nowhere"))
+	require.Empty(t, os.Getenv(tempDir), "the system has one")
 }
 
 // What is not there, or not a database, is an error, and does not take a place of the pool for good.
