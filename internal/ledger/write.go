@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"errors"
+	"path/filepath"
 
 	"github.com/otelcol-genai/otelcol-genai/internal/sqlite"
 )
@@ -60,7 +61,7 @@ func (l *Ledger) Write(b *Batch) (w Written, err error) {
 	l.pending.begin(l.write)
 	if err := l.commit(b); err != nil {
 		l.pending.forget()
-		return w, explain(err)
+		return w, explain(sqlite.Why(err, filepath.Dir(l.path)))
 	}
 	w = l.pending.written
 	l.watchers.tell(w.Traces)

@@ -139,3 +139,24 @@ func Null(s *Stmt, column int) bool { return s.ColumnType(column) == sqlite3.NUL
 func Damaged(err error) bool {
 	return errors.Is(err, sqlite3.CORRUPT) || errors.Is(err, sqlite3.NOTADB)
 }
+
+// probeBytes is how much Why tries to write: as much as a transaction may need.
+const probeBytes = 1 << 20
+
+// Why adds to an error of reading or writing a file in dir what the system says of writing there, a full disk for one: SQLite forgets it
+// while it undoes the rest.
+func Why(err error, dir string) error {
+	if !errors.Is(err, sqlite3.IOERR) {
+		return err
+	}
+	f, cause := os.CreateTemp(dir, "probe-*")
+	if cause == nil {
+		_, cause = f.Write(make([]byte, probeBytes))
+		_ = f.Close()
+		_ = os.Remove(f.Name())
+	}
+	if cause == nil {
+		return err
+	}
+	return fmt.Errorf("%w: %w", err, cause)
+}

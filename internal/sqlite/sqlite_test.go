@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/ncruces/go-sqlite3"
 	"github.com/stretchr/testify/require"
 	"go.uber.org/goleak"
 )
@@ -137,4 +138,14 @@ func TestWhatCannotBeOpened(t *testing.T) {
 	require.NoError(t, os.WriteFile(path, make([]byte, 5000), 0o600))
 	require.True(t, Damaged(ask()))
 	require.False(t, Damaged(nil))
+}
+
+// What the system says is told with an error of a file, where it says anything.
+func TestWhy(t *testing.T) {
+	mistake := errors.New("mistake")
+	require.Equal(t, mistake, Why(mistake, "/nowhere"))
+	require.Equal(t, sqlite3.IOERR_WRITE, Why(sqlite3.IOERR_WRITE, t.TempDir()))
+	err := Why(sqlite3.IOERR_WRITE, filepath.Join(t.TempDir(), "none"))
+	require.ErrorIs(t, err, sqlite3.IOERR_WRITE)
+	require.ErrorIs(t, err, os.ErrNotExist)
 }
