@@ -7,10 +7,11 @@ import (
 )
 
 // refusals are parts of the names of errors, in lower case, with which SDKs say that the provider refused a request. Nothing
-// is billed then. After other errors, such as a lost connection, nobody knows.
+// is billed then. After other errors, such as a lost connection, nobody knows: a ValidationError is most often one of Pydantic's, about an
+// answer that has been paid for.
 var refusals = []string{
 	"badrequest", "invalidrequest", "authentication", "unauthorized", "permissiondenied", "accessdenied", "forbidden", "notfound",
-	"unprocessable", "ratelimit", "throttl", "quota", "overloaded", "validation", "unavailable", "internalserver",
+	"unprocessable", "ratelimit", "throttl", "quota", "overloaded", "validationexception", "httpvalidation", "unavailable", "internalserver",
 }
 
 // failure is what a failed span says of its error, apart from attributes: the name and the text of the exception that was

@@ -70,6 +70,17 @@ func (a Account) gain(by *Figures) (g Figures) {
 	return g
 }
 
+// inherit takes the money of a model that was stored before purses were.
+func (s *Sender) inherit(model *Sender) {
+	if s == model || model.usd.IsZero() && model.metered.total().IsZero() && model.billed.total().IsZero() {
+		return
+	}
+	s.metered.addMoney(&model.metered)
+	s.billed.addMoney(&model.billed)
+	s.usd = s.usd.Add(model.usd)
+	model.metered, model.billed, model.usd = Figures{Tokens: model.metered.Tokens}, Figures{Tokens: model.billed.Tokens}, pricing.Amount{}
+}
+
 func (s *Sender) pay(by, g *Figures) {
 	most := s.metered.total()
 	if billed := s.billed.total(); billed.Cmp(most) > 0 {

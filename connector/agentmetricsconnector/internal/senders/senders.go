@@ -30,7 +30,9 @@ func shard(id uint64) int { return int(id % Shards) }
 
 // Account is that of the senders of those ids, who may be new. Whoever asks is going to change them.
 func (s *Senders) Account(model, purse uint64) Account {
-	return Account{s.get(model), s.get(purse)}
+	a := Account{s.get(model), s.get(purse)}
+	a.purse.inherit(a.model)
+	return a
 }
 
 func (s *Senders) get(id uint64) *Sender {
@@ -65,11 +67,20 @@ func (s *Senders) Changed(store func(shard int, value []byte)) {
 func (s *Senders) Stored() { clear(s.dirty) }
 
 // Restore takes in a shard. It returns false if not all of it could be read.
-func (s *Senders) Restore(value []byte) bool {
+func (s *Senders) Restore(value []byte) bool { return s.restore(value, (*streams).read) }
+
+// RestoreOld likewise takes in a shard as it was stored while money was with each model, which the next Changed writes anew.
+func (s *Senders) RestoreOld(shard int, value []byte) bool {
+	s.dirty[shard] = true
+	return s.restore(value, (*streams).readOld)
+}
+
+func (s *Senders) restore(value []byte, read func(*streams, *wire.Reader)) bool {
 	r := wire.NewReader(value)
 	for r.More() {
 		id, sender := r.Uint(), &Sender{}
 		sender.read(r)
+		read(&sender.streams, r)
 		if r.OK() {
 			s.all.Add(id, sender)
 		}
@@ -91,7 +102,6 @@ func (s *Sender) read(r *wire.Reader) {
 	s.billed.read(r)
 	counted.read(r)
 	s.tokens, s.usd = counted.Tokens, counted.Unsplit
-	s.streams.read(r)
 }
 
 func (f *Figures) write(w *wire.Writer) {

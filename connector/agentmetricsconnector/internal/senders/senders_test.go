@@ -9,6 +9,7 @@ import (
 
 	"github.com/otelcol-genai/otelcol-genai/internal/genai"
 	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
+	"github.com/otelcol-genai/otelcol-genai/internal/wire"
 )
 
 func usd(t *testing.T, f float64) pricing.Amount {
@@ -151,4 +152,32 @@ func TestStored(t *testing.T) {
 	before.Stored()
 	before.Changed(func(int, []byte) { t.Error("nothing changed") })
 	require.False(t, after.Restore([]byte{1, 2, 3}))
+}
+
+// What was stored while money was with each model goes on: a cumulative meter is not counted once more, and the money is in the purse.
+func TestStoredBeforePurses(t *testing.T) {
+	var old wire.Writer
+	old.Uint(1)                     // the sender
+	figures(t, 10, 0.5).write(&old) // metered
+	figures(t, 4, 0.25).write(&old) // billed
+	counted := Figures{Tokens: figures(t, 10, 0).Tokens, Unsplit: figures(t, 0, 0.5).total()}
+	counted.write(&old)
+	for _, n := range []uint64{1, 7, 1000} { // a series that began at 1000
+		old.Uint(n)
+	}
+	figures(t, 10, 0.5).write(&old)
+
+	before := New()
+	require.True(t, before.RestoreOld(1, old))
+	after := New()
+	before.Changed(func(shard int, value []byte) {
+		require.Equal(t, 1, shard)
+		require.True(t, after.Restore(value))
+	})
+	for _, s := range []*Senders{before, after} {
+		a := s.Account(1, 2)
+		require.Equal(t, *figures(t, 2, 0.125), a.Total(Point{Series: 7, Start: 1000, At: 2000}, figures(t, 12, 0.625)))
+		require.Equal(t, Figures{}, a.Bill(figures(t, 8, 0.375)), "the meter has told of it")
+		require.Equal(t, *figures(t, 0, 0.125), s.Account(3, 2).Bill(figures(t, 0, 0.125)), "the purse is one")
+	}
 }

@@ -73,6 +73,16 @@ func (s *streams) write(w *wire.Writer) {
 	}
 }
 
+// readOld reads what was written before a series was told apart by its beginning.
+func (s *streams) readOld(r *wire.Reader) {
+	for range r.Count() {
+		st := stream{Point: Point{Series: r.Uint(), Start: pcommon.Timestamp(r.Uint())}}
+		st.At = st.Start
+		st.last.read(r)
+		s.list = append(s.list, st)
+	}
+}
+
 func (s *streams) read(r *wire.Reader) {
 	s.late = pcommon.Timestamp(r.Uint())
 	for range r.Count() {

@@ -30,6 +30,7 @@ type State struct {
 	Families []*series.Family
 	Trails   []*Trail
 	Senders  *senders.Senders
+	old      []string // keys of senders as they were stored before, which go with the next commit
 }
 
 // Load restores the series, passes the numbers of each trail on, and returns when counting began; now where it begins now.
@@ -81,6 +82,21 @@ func (s *State) loadSenders(ctx context.Context) error {
 		if err != nil {
 			return fmt.Errorf("%s: %w", senderKey(n), err)
 		}
+		if err := s.loadOld(ctx, n); err != nil {
+			return fmt.Errorf("%s: %w", oldSenderKey(n), err)
+		}
+	}
+	return nil
+}
+
+func (s *State) loadOld(ctx context.Context, shard int) error {
+	value, err := s.Client.Get(ctx, oldSenderKey(shard))
+	if err != nil || len(value) == 0 {
+		return err
+	}
+	s.old = append(s.old, oldSenderKey(shard))
+	if !s.Senders.RestoreOld(shard, value) {
+		return errUnreadable
 	}
 	return nil
 }
@@ -102,6 +118,9 @@ func (s *State) Commit(ctx context.Context) error {
 		ops = t.pending(ops)
 	}
 	s.Senders.Changed(func(n int, value []byte) { ops = append(ops, storage.SetOperation(senderKey(n), value)) })
+	for _, key := range s.old {
+		ops = append(ops, storage.DeleteOperation(key))
+	}
 	if len(ops) == 0 {
 		return nil
 	}
@@ -115,10 +134,13 @@ func (s *State) Commit(ctx context.Context) error {
 		t.stored()
 	}
 	s.Senders.Stored()
+	s.old = nil
 	return nil
 }
 
-func senderKey(shard int) string { return fmt.Sprintf("senders/%d", shard) }
+func senderKey(shard int) string { return fmt.Sprintf("accounts/%d", shard) }
+
+func oldSenderKey(shard int) string { return fmt.Sprintf("senders/%d", shard) }
 
 func countKey(f *series.Family) string { return "series/" + f.Name }
 
