@@ -1,0 +1,20 @@
+package genai
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+)
+
+// A provider's word that it did nothing, against an application's about an answer that it got, or about none.
+func TestRefusal(t *testing.T) {
+	for name, want := range map[string]bool{
+		"ValidationException": true, "botocore.errorfactory.ValidationException": true, "mistralai.models.HTTPValidationError": true,
+		"openai.RateLimitError": true, "rate_limit_error": true, "429": true, "529": true, "google.api_core.exceptions.ServiceUnavailable": true,
+		"pydantic_core._pydantic_core.ValidationError": false, "ValidationError": false, "AI_TypeValidationError": false,
+		"jsonschema.exceptions.ValidationError": false, "AI_NoObjectGeneratedError": false, "openai.LengthFinishReasonError": false,
+		"openai.APIConnectionError": false, "TimeoutError": false, "200": false, "": false,
+	} {
+		assert.Equal(t, want, refusal(name), name)
+	}
+}
