@@ -62,10 +62,16 @@ func status(word string) bool {
 }
 
 // answered reports whether the text of an error is that of the provider's answer: it begins with the answer's status, as OpenAI's,
-// Anthropic's and Google's SDKs write it.
+// Anthropic's and Google's SDKs write it; those for Go have the request before it, and those for Java a colon behind it.
 func (e failure) answered() bool {
 	text := strings.TrimPrefix(e.text, "Error code: ")
-	code, _, _ := strings.Cut(text, " ")
+	if _, answer, ok := strings.Cut(text, `": `); ok && strings.HasPrefix(text, `POST "`) {
+		text = answer
+	}
+	code := text
+	if end := strings.IndexAny(text, " :"); end >= 0 {
+		code = text[:end]
+	}
 	return status(code) || e.name == aiSDKError && !ownWords(text)
 }
 

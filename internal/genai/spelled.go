@@ -2,6 +2,7 @@ package genai
 
 import (
 	"strings"
+	"unicode"
 
 	"go.opentelemetry.io/collector/pdata/pcommon"
 )
@@ -15,10 +16,10 @@ const (
 	spelledRank = 255 // of such a name: any known one is better
 )
 
-// otherWords are parts of names that count something else.
+// otherWords begin a word of a name that counts something else.
 var otherWords = []string{
-	"uncach", "noncach", "non_cach", "no_cach", "not_cach", "miss", "cacheable", "eligib", "sav", "stor", "budget", "limit", "max",
-	"cost", "price", "usd", "ratio", "rate", "percent", "audio", "image", "video", "text",
+	".uncach", ".noncach", ".non.cach", ".no.cach", ".not.cach", ".miss", ".cacheable", ".eligib", ".sav", ".stor", ".budget", ".limit", ".max",
+	".cost", ".price", ".usd", ".ratio", ".rate", ".percent", ".audio", ".image", ".video", ".text",
 }
 
 // spelledWords say which count a name with one of them tells, the first that fits.
@@ -41,20 +42,42 @@ var spelledWords = []struct {
 // spelled is the count that an unknown name tells by its words; noField for none.
 func spelled(name string, v pcommon.Value) field {
 	rest, ok := strings.CutPrefix(name, usagePrefix)
-	if !ok || !strings.Contains(rest, "token") || v.Type() != pcommon.ValueTypeInt && v.Type() != pcommon.ValueTypeDouble {
+	if !ok || v.Type() != pcommon.ValueTypeInt && v.Type() != pcommon.ValueTypeDouble {
+		return noField
+	}
+	words := wordsOf(rest)
+	if !strings.Contains(words, ".token") {
 		return noField
 	}
 	for _, word := range otherWords {
-		if strings.Contains(rest, word) {
+		if strings.Contains(words, word) {
 			return noField
 		}
 	}
 	for _, row := range spelledWords {
-		if hasAll(rest, row.words) {
+		if hasAll(words, row.words) {
 			return row.field
 		}
 	}
 	return noField
+}
+
+// wordsOf is a name in lower case with a dot before each of its words: .cache.read.tokens of cacheReadTokens and cache_read.tokens.
+func wordsOf(name string) string {
+	var b strings.Builder
+	b.WriteByte('.')
+	for i, c := range name {
+		switch {
+		case c == '_' || c == '-':
+			c = '.'
+		case unicode.IsUpper(c):
+			if c = unicode.ToLower(c); i > 0 {
+				b.WriteByte('.')
+			}
+		}
+		b.WriteRune(c)
+	}
+	return b.String()
 }
 
 func hasAll(s string, words []string) bool {
