@@ -40,6 +40,7 @@ type nestingRule struct {
 	cacheUntold      vendor // cached tokens are never reported separately for these
 	writesUntold     vendor // likewise, but those read from a cache are
 	readsUntold      vendor // likewise, but those written are
+	thoughtsUntold   vendor // reasoning, which output excludes, is told only by a total
 	reasoningInside  bool   // output includes reasoning whoever the vendor is
 }
 
@@ -116,6 +117,8 @@ var voltSpelling = spelling{
 		gInput: {voltInput}, gOutput: {voltOutput}, gTotal: {voltTotal}, gCacheRead: {voltCacheRead}, gReasoning: {voltReasoning},
 	},
 }
+
+var braintrustSpelling = spelling{counts: [givens][]field{gInput: {btInput}, gOutput: {btOutput}, gTotal: {btTotal}}} // of .NET
 
 var lfSpelling = spelling{
 	provider: []field{genProvider, oiProvider}, model: []field{lfModel, genModel, oiModel}, requestModel: []field{genRequestModel},

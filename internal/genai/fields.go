@@ -164,6 +164,12 @@ const (
 	voltReasoning
 	voltModel
 	voltEntity
+	btKind
+	btMetadata
+	btMetrics
+	btInput
+	btOutput
+	btTotal
 	errorType
 
 	// agent.*, tool.*: what applications write on spans of their own

@@ -33,15 +33,15 @@ func adjustLangSmith(f *facts, c *Call, u *usage) {
 	})
 }
 
-// adjustLogfire: what the provider told is kept whole. A streamed call's span has no counts: they are in a second span,
-// written as the stream ended.
+// adjustLogfire: what the provider told is kept whole. An SDK's streamed call has a span without counts and, as the stream ends,
+// a second one with them. OpenAI's agents have one span for each call, whose counts are zero where a stream told none.
 func adjustLogfire(f *facts, c *Call, u *usage) {
 	readUsage(u, c, object(f.str(genRawUsage)))
 	if c.Role == RoleCall { // of OpenAI's agents, whose turns and runs sum up
 		readUsage(u, c, object(f.str(logfireUsage)))
 		c.servedAt(textAt(object(f.str(logfireConfig)), "base_url"))
 	}
-	if c.Role == RoleCall && u.state() == UsageNone && c.Model != "" && c.ID == "" {
+	if c.Role == RoleCall && u.state() == UsageNone && c.Model != "" && c.ID == "" && !f.has(genInput) && !f.has(logfireConfig) {
 		c.Role = RoleOther
 	}
 }

@@ -71,7 +71,7 @@ func adjustOpenInference(f *facts, c *Call, u *usage) {
 		readUsage(u, c, at(o, "candidates", "0"))
 		c.RequestID = textAt(o, "$metadata", "requestId")
 		c.served(textAt(o, "service_tier"))
-		if strings.Contains(s, `"automatic_function_calling_history":[{`) && c.Lacks == "" {
+		if _, asked := at(o, "automatic_function_calling_history", "0").(map[string]any); asked && c.Lacks == "" {
 			c.Lacks = pricing.MissingTokens // the SDK called tools and the model again; the counts are those of the last call
 		}
 	}

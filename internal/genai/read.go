@@ -160,7 +160,7 @@ func lengthOf(v pcommon.Value) int64 {
 }
 
 // act is the operation and role that the emitter gives the span. A span with token counts but an unknown operation is a
-// call; a request that only counts tokens is not.
+// call, also where they are zero as nothing was told; a request that only counts tokens is not.
 func (d *dialect) act(f *facts, u *usage) (string, Role) {
 	if strings.HasSuffix(f.name, "count_tokens") {
 		return OpFetch, RoleOther
@@ -176,7 +176,7 @@ func (d *dialect) act(f *facts, u *usage) (string, Role) {
 		}
 		told = told || word != ""
 	}
-	if u.state() != UsageNone || !told && f.client && f.has(genRequestModel) && !f.has(foreignWork) {
+	if u.state() != UsageNone || !told && (f.client || f.has(genInput)) && f.has(genRequestModel) && !f.has(foreignWork) {
 		return "", RoleCall
 	}
 	return "", RoleOther

@@ -17,7 +17,7 @@ var dialects = []dialect{
 	{
 		name: "gemini-cli", rank: 3, scopes: []string{"gemini-cli"}, provider: "gcp.gemini",
 		spelling: &genSpelling, acts: genActs,
-		nesting: nestingRule{known: true, reasoningOutside: everyVendor, cacheUntold: everyVendor},
+		nesting: nestingRule{known: true, reasoningOutside: everyVendor, cacheUntold: everyVendor, thoughtsUntold: vGoogle},
 	},
 
 	{
@@ -83,6 +83,10 @@ var dialects = []dialect{
 		"opentelemetry.instrumentation.bedrock"),
 	standard("traceloop-python-agno", 6, nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, cacheUntold: everyVendor}, nil,
 		"opentelemetry.instrumentation.agno"), // the sums of its agents alone
+	standard("otel-python-agents", 5, nestingRule{known: true, cacheUntold: everyVendor}, nil, // OpenLLMetry's has the same scope, and tells caches
+		"opentelemetry.instrumentation.openai_agents"),
+	standard("otel-python-vertexai", 5, nestingRule{known: true, cacheUntold: everyVendor, thoughtsUntold: vGoogle}, nil, // likewise
+		"opentelemetry.instrumentation.vertexai"),
 	{
 		name: "ag2", rank: 6, scopes: []string{"opentelemetry.instrumentation.ag2"}, adjust: adjustAG2,
 		spelling: &genSpelling, acts: append([]field{ag2Type}, genActs...),
@@ -90,9 +94,11 @@ var dialects = []dialect{
 	},
 	standard("traceloop-python", 5, allInside, nil, "opentelemetry.instrumentation.*"),
 	{
-		name: "mlflow", rank: 6, scopes: []string{"mlflow*"}, marker: mlflowType,
+		name: "mlflow", rank: 6, marker: mlflowType,
 		spelling: &mlflowSpelling, acts: nil, nesting: allInside, adjust: adjustMLflow,
 	},
+	standard("mlflow-semconv", 6, nestingRule{known: true, cacheUntold: everyVendor, thoughtsUntold: vGoogle}, nil, // as it sends with the standard's names
+		"mlflow*"),
 	{
 		name: "genkit", rank: 6, scopes: []string{"genkit*"}, marker: genkitType,
 		spelling: &spelling{}, acts: []field{genkitType},
@@ -131,6 +137,14 @@ var dialects = []dialect{
 	{
 		name: "voltagent", rank: 7, scopes: []string{"@voltagent/*"}, spelling: &voltSpelling, acts: []field{cliType},
 		nesting: nestingRule{known: true, writesUntold: vAnthropic | vBedrock}, adjust: adjustVoltAgent,
+	},
+	{ // Go and Ruby
+		name: "braintrust", rank: 6, scopes: []string{"braintrust"}, spelling: &braintrustSpelling, adjust: adjustBraintrust,
+		nesting: nestingRule{known: true, reasoningOutside: vGoogle},
+	},
+	{ // Java and .NET
+		name: "braintrust-java", rank: 6, scopes: []string{"braintrust-*"}, spelling: &braintrustSpelling, adjust: adjustBraintrust,
+		nesting: nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, reasoningOutside: vGoogle, cacheUntold: everyVendor},
 	},
 	{
 		name: "agenta", rank: 7, marker: agentaType, spelling: &agentaSpelling, acts: []field{agentaType}, adjust: adjustAgenta,

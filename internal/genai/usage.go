@@ -92,7 +92,7 @@ func (u *usage) nothing() bool {
 type nesting struct {
 	cacheOutside     bool // input excludes cache reads and writes
 	reasoningOutside bool // output excludes reasoning
-	halfTold         bool // a cache was in use, and what was written to it, or read from it, is not told
+	halfTold         bool // a cache was in use, and what was written to it, or read from it, is not told; or thoughts are not
 	assumed          Assumption
 }
 
@@ -125,6 +125,9 @@ func (u *usage) nest(row nestingRule, c *Call) nesting {
 	if row.readsUntold&v != 0 && u[gCacheRead] < 0 && u.cacheWrites() > 0 {
 		n.halfTold = true
 	}
+	if row.thoughtsUntold&v != 0 && u[gReasoning] < 0 && u[gTotal] < 0 && u[gOutput] >= 0 && thinks(cmp.Or(c.Model, c.RequestModel)) {
+		n.halfTold = true
+	}
 	switch u.reasoningProof() {
 	case outside:
 		n.reasoningOutside = true
@@ -136,7 +139,7 @@ func (u *usage) nest(row nestingRule, c *Call) nesting {
 
 // vendor is whose counts c has, as far as the row cares.
 func (r *nestingRule) vendor(c *Call) vendor {
-	for _, mask := range [...]vendor{r.cacheOutside, r.reasoningOutside, r.cacheUntold, r.writesUntold, r.readsUntold} {
+	for _, mask := range [...]vendor{r.cacheOutside, r.reasoningOutside, r.cacheUntold, r.writesUntold, r.readsUntold, r.thoughtsUntold} {
 		if mask != 0 && mask != everyVendor {
 			if c.Model != "" {
 				return vendorOf(c.Provider, c.Model)

@@ -30,6 +30,12 @@ func vendorOf(provider, model string) vendor {
 	return vOther
 }
 
+// thinks reports whether a model of Google's may think, and so bill more output than its answer: Gemini from version 2.5 on.
+func thinks(model string) bool {
+	return contains(model, "gemini") && !contains(model, "gemini-1") && !contains(model, "gemini-2.0") && !contains(model, "gemini-pro") &&
+		!contains(model, "embedding")
+}
+
 // contains is strings.Contains ignoring the case of s; sub is in lower case and begins with a letter. It does not
 // allocate.
 func contains(s, sub string) bool {

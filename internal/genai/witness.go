@@ -88,14 +88,14 @@ var layers = map[string]Layer{
 	"ai-sdk": LayerAlone, "ai-sdk-otel": LayerAlone, "claude-code": LayerAlone, "codex": LayerAlone, "gemini-cli": LayerAlone,
 	"langfuse": LayerFramework, "langsmith": LayerFramework, "openinference-agents": LayerFramework, "mastra": LayerFramework,
 	"pydantic-ai": LayerFramework, "litellm": LayerRouter, "livekit": LayerFramework, "pipecat": LayerFramework, "strands": LayerFramework, "ag2": LayerFramework, "langwatch": LayerFramework, "weave": LayerFramework, "mirascope": LayerFramework, "agenta": LayerFramework, "google-adk": LayerFramework,
-	"spring-ai": LayerFramework, "agent-framework": LayerFramework, "semantic-kernel": LayerFramework, "mlflow": LayerFramework,
+	"spring-ai": LayerFramework, "agent-framework": LayerFramework, "semantic-kernel": LayerFramework, "mlflow": LayerFramework, "mlflow-semconv": LayerFramework,
 	"genkit": LayerFramework, "haystack": LayerFramework, "monocle": LayerFramework, "openinference-python-haystack": LayerFramework, "voltagent": LayerFramework, "traceloop-js-langchain": LayerFramework, "openinference-langchain": LayerFramework,
 }
 
 // frameworkScopes are parts of scope names.
 var frameworkScopes = []string{
 	"langchain", "langgraph", "llamaindex", "llama_index", "crewai", "haystack", "autogen", "dspy", "agno", "beeai", "instructor",
-	"smolagents", "guardrails", "strands", "pydantic", "portkey", "langchain4j",
+	"smolagents", "openai_agents", "openai-agents", "guardrails", "strands", "pydantic", "portkey", "langchain4j",
 }
 
 // layerOfScope is the layer of an emitter that has more than one.
