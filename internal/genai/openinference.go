@@ -72,7 +72,7 @@ func adjustOpenInference(f *facts, c *Call, u *usage) {
 		c.RequestID = textAt(o, "$metadata", "requestId")
 		c.served(textAt(o, "service_tier"))
 		if _, asked := at(o, "automatic_function_calling_history", "0").(map[string]any); asked && c.Lacks == "" {
-			c.Lacks = pricing.MissingTokens // the SDK called tools and the model again; the counts are those of the last call
+			c.Lacks, c.Again = pricing.MissingTokens, true // the SDK called tools and the model again; the counts are those of the last call
 		}
 	}
 	if u.state() == UsageNone && strings.Contains(strings.ReplaceAll(f.name, ".__", "."), "._") {

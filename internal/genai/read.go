@@ -115,6 +115,7 @@ func (d *dialect) read(f *facts, c *Call) {
 		if c.Layer = d.layer; !d.oneLayer {
 			c.Layer = f.layer
 		}
+		c.Loops = d.loops
 		c.know(u)
 		if c.Usage == UsageNone && f.failed && f.refused() {
 			c.Role = RoleOther // the provider bills nothing

@@ -75,7 +75,8 @@ var dialects = []dialect{
 		"@opentelemetry/instrumentation-openai"),
 	standard("otel-python-genai-bedrock", 4, nestingRule{known: true, cacheOutside: everyVendor, cacheUntold: everyVendor}, nil,
 		"opentelemetry.instrumentation.genai.bedrock*"),
-	standard("otel-python-genai", 4, allInside, nil, "opentelemetry.instrumentation.genai.*"),
+	standard("otel-python-genai", 4, allInside, nil, "opentelemetry.instrumentation.genai.*").looping(),
+	standard("otel-python-google", 5, allInside, nil, "opentelemetry.instrumentation.google_genai*").looping(),
 	standard("otel-python-openai", 4, nestingRule{known: true, cacheUntold: vOther | vXAI}, nil,
 		"opentelemetry.instrumentation.openai_v2*", "opentelemetry.util.genai.*"),
 	standard("traceloop-python-bedrock", 5,
@@ -217,6 +218,12 @@ func standard(name string, rank uint8, rule nestingRule, adjust adjustment, scop
 	return dialect{
 		name: name, rank: rank, scopes: scopes, spelling: &genSpelling, acts: genActs, nesting: rule, adjust: adjust,
 	}
+}
+
+// looping is d, of SDKs that may run tools and ask the model again within one call.
+func (d dialect) looping() dialect {
+	d.loops = true
+	return d
 }
 
 // inference is a row of an emitter that speaks OpenInference's names.

@@ -37,6 +37,7 @@ func (t *Trace) Resolve() {
 	}
 	t.rule = Elsewhere // whatever is found from here on
 	t.joinTerms()
+	t.joinAgain()
 }
 
 // joinIDs finds the witnesses that share a call id: that of the response or, where one of them knows both, of the

@@ -94,6 +94,12 @@ func (r *Record) call(c *genai.Call, attrs pcommon.Map) {
 	if c.Apart {
 		r.Traits |= Apart
 	}
+	if c.Loops {
+		r.Traits |= Loops
+	}
+	if c.Again {
+		r.Traits |= Again
+	}
 	if c.Account {
 		r.Traits |= Account
 	}

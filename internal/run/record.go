@@ -67,6 +67,8 @@ const (
 	OtherScope                    // a call that the configuration bills to another scope of the same service
 	Apart                         // an agent whose figures are of its own calls alone: agents below it have theirs
 	Account                       // a call that its emitter accounts for, which may have a span, too
+	Loops                         // a call within which its SDK may run tools and ask the model again: it counts the last answer alone
+	Again                         // a call that was such a one
 	Lent                          // a span of something else, which has the figures of the last of the calls below it
 )
 

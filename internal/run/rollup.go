@@ -124,11 +124,16 @@ func (r *Rollup) call(c *Record) {
 	m.Cost = m.Cost.Add(c.Cost)
 }
 
-// CutShort reports whether the bill of record i is a lower bound because its agent ended before it told the rest.
+// CutShort reports whether the bill of record i is a lower bound because the rest was not told.
 func (t *Trace) CutShort(i int) bool { return t.cutShort(int32(i)) }
 
-// cutShort reports whether a call's output was counted as it began, and its agent ended before it told the rest.
+// cutShort reports whether a call's output was counted as it began, and its agent ended before it told the rest; or whether only the
+// last of its answers was counted.
 func (t *Trace) cutShort(i int32) bool {
+	if t.records[i].is(Again) {
+		bill := t.records[i].verdict.bill
+		return bill != none && t.records[bill].is(Paid)
+	}
 	if !t.records[i].is(Open) || t.records[i].is(Aborted) {
 		return t.records[i].is(Aborted)
 	}

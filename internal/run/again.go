@@ -1,0 +1,26 @@
+package run
+
+import "github.com/otelcol-genai/otelcol-genai/internal/genai"
+
+// joinAgain finds the calls within which an SDK ran tools and asked the model again, as Google's does: the counts are those of the
+// last answer. A tool's span right below the call's own shows it, or another record of the call tells it.
+func (t *Trace) joinAgain() {
+	for i := range t.records {
+		r := &t.records[i]
+		switch p := t.parent(int32(i)); {
+		case r.is(Again):
+			t.lastOnly(int32(i))
+		case r.Role == genai.RoleTool && p != none && t.records[p].is(Loops) && t.records[p].Dialect == r.Dialect:
+			t.lastOnly(p)
+		}
+	}
+}
+
+// lastOnly notes that record i, and the one that carries the bill of its call, count the last of several answers.
+func (t *Trace) lastOnly(i int32) {
+	r := &t.records[i]
+	r.Traits |= Again
+	if of := r.verdict.of; r.verdict.role == genai.RoleDuplicate && of != none {
+		t.records[of].Traits |= Again
+	}
+}
