@@ -158,3 +158,19 @@ func (b *broker) lag(t testing.TB, groups ...string) int64 {
 	}
 	return sum
 }
+
+// whole reports whether groups have so many members, among whom the partitions have been divided.
+func (b *broker) whole(t testing.TB, members int, groups ...string) bool {
+	cl := b.client(t)
+	defer cl.Close()
+	described, err := kadm.NewClient(cl).DescribeGroups(t.Context(), groups...)
+	if err != nil || len(described) < len(groups) {
+		return false
+	}
+	for _, g := range described {
+		if g.Err != nil || g.State != "Stable" || len(g.Members) != members {
+			return false
+		}
+	}
+	return true
+}

@@ -113,7 +113,7 @@ func (c *agentMetrics) countSpan(res pcommon.Resource, scope pcommon.Instrumenta
 	if l.weight = genai.Weight(span.TraceState().AsRaw()); l.weight != 1 {
 		t.scaled++
 	}
-	l.bill(call, origin{res, scope}, span.Attributes(), series.Spans, t)
+	l.bill(call, callKey(call, span.TraceID(), span.SpanID()), origin{res, scope}, span.Attributes(), series.Spans, t)
 	if genai.IsRun(call, span.Attributes()) {
 		l.run(call, span, t)
 	}
@@ -135,7 +135,8 @@ func (c *agentMetrics) countRecord(res pcommon.Resource, scope pcommon.Instrumen
 	}
 	c.ledger.enter(res, rec.Attributes())
 	c.ledger.weight = 1
-	c.ledger.bill(&t.call, origin{res, scope}, rec.Attributes(), series.Logs, t)
+	key := callKey(&t.call, rec.TraceID(), rec.SpanID())
+	c.ledger.bill(&t.call, key, origin{res, scope}, rec.Attributes(), series.Logs, t)
 }
 
 // enter notes the dimensions of an item, which all that is counted until the next call gets.
@@ -168,7 +169,7 @@ func (l *ledger) with(values ...string) []string {
 }
 
 // bill counts tokens and money of a call that carries its own bill.
-func (l *ledger) bill(call *genai.Call, o origin, attrs pcommon.Map, from series.Signal, t *tally) {
+func (l *ledger) bill(call *genai.Call, key uint64, o origin, attrs pcommon.Map, from series.Signal, t *tally) {
 	bill, judged := genai.ReadBill(attrs)
 	if !judged {
 		if call.Role == genai.RoleCall {
@@ -179,7 +180,7 @@ func (l *ledger) bill(call *genai.Call, o origin, attrs pcommon.Map, from series
 	if !bill.Carries() {
 		return
 	}
-	if !l.first(call.ID, from, t) {
+	if !l.first(key, from, t) {
 		return
 	}
 	f := figuresOf(attrs, &bill)

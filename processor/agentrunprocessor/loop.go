@@ -127,6 +127,7 @@ func (r *runs) flush(ctx context.Context) *hold.Batch {
 func (r *runs) gather(ctx context.Context) *hold.Batch {
 	b, counts, charges := r.held.Take()
 	r.waiting += b.Bytes
+	r.announce(b)
 	r.mu.Unlock()
 	r.tel.add(ctx, &counts)
 	now := time.Now()
@@ -137,6 +138,16 @@ func (r *runs) gather(ctx context.Context) *hold.Batch {
 	}
 	r.budgets.save(ctx, now, false)
 	return b
+}
+
+// announce notes that a batch is on its way. The lock must be held.
+func (r *runs) announce(b *hold.Batch) {
+	if b.Empty() || !r.store.disk {
+		return
+	}
+	if err := r.held.Going(b, r.takenIn().encode()); err != nil {
+		r.tel.log.Error("The journal did not note what is on its way: after a restart it may be billed otherwise.", zap.Error(err))
+	}
 }
 
 // deliver hands a batch to what is behind, again and again where it is refused for now. It reports false where ctx ended

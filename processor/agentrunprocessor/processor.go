@@ -16,6 +16,7 @@ import (
 	"go.opentelemetry.io/collector/processor"
 	"go.uber.org/zap"
 
+	"github.com/otelcol-genai/otelcol-genai/internal/journal"
 	"github.com/otelcol-genai/otelcol-genai/internal/nesting"
 	"github.com/otelcol-genai/otelcol-genai/internal/run/budget"
 	"github.com/otelcol-genai/otelcol-genai/internal/run/hold"
@@ -39,6 +40,10 @@ type runs struct {
 	store     *store                  // set before Start returns
 	ways      *ways                   // likewise
 	delivered map[hold.Place]struct{} // what the process before had delivered; until it is replayed
+	made      []*hold.Batch           // what was on its way as it ended, made again
+	resumed   extents                 // what this was made of
+	replayed  hold.Place              // the last record that has been replayed, zero for none
+	own       extent                  // the records of this process
 	pause     time.Duration           // between that process and this one
 	mu        sync.Mutex
 	held      *hold.Hold
@@ -174,7 +179,7 @@ func (r *runs) ConsumeTraces(ctx context.Context, td ptrace.Traces) error {
 		r.tel.refused(ctx, "traces", len(items))
 		return err
 	}
-	r.take(ctx, len(items), func(i int) { items[i].addTo(r.held, now, refs(i)) })
+	r.take(ctx, len(items), refs, func(i int, ref journal.Ref) { items[i].addTo(r.held, now, ref) })
 	return nil
 }
 
@@ -206,17 +211,20 @@ func (r *runs) ConsumeLogs(ctx context.Context, ld plog.Logs) error {
 		}
 	}
 	r.store.sum(items, refs)
-	r.take(ctx, len(items), func(i int) { items[i].addTo(r.held, now, refs(i)) })
+	r.take(ctx, len(items), refs, func(i int, ref journal.Ref) { items[i].addTo(r.held, now, ref) })
 	return nil
 }
 
 // take takes items in. Once the loop has ended they go on at once, or stay for the next process.
-func (r *runs) take(ctx context.Context, n int, add func(i int)) {
+func (r *runs) take(ctx context.Context, n int, refs func(i int) journal.Ref, add func(i int, ref journal.Ref)) {
 	r.mu.Lock()
 	since, err := r.ways.since(ctx, time.Now())
 	r.held.From(since)
 	for i := range n {
-		add(i)
+		add(i, refs(i))
+	}
+	if n > 0 {
+		r.accept(place(refs(n - 1)))
 	}
 	r.held.From(time.Time{})
 	r.nudge()

@@ -37,10 +37,38 @@ func (r *runs) openStore(ctx context.Context, dir string) error {
 	if err != nil {
 		return fmt.Errorf("storage: %w", err)
 	}
-	s.index.Settle()
 	r.damaged(ctx, damage)
 	r.held.Finish()
+	if made, of := r.held.Unfinished(); !made.IsZero() {
+		if err := r.resume(ctx, made, decodeExtents(of)); err != nil {
+			return fmt.Errorf("storage: %w", err)
+		}
+	}
+	s.index.Settle()
 	return nil
+}
+
+// resume makes the batch again that was on its way when the process before ended, of what that had taken in: what comes later, and
+// would join a call whose bill has been counted, must find that it has gone. The lock must be held.
+func (r *runs) resume(ctx context.Context, made time.Time, of extents) error {
+	_, err := r.store.data.Replay(func(rec journal.Record) bool {
+		if of.has(place(rec.Ref)) {
+			rec.At = rec.At.Add(r.pause)
+			r.replayRecord(rec)()
+		}
+		return !of.end(place(rec.Ref))
+	})
+	r.resumed = of
+	for err == nil {
+		r.held.Advance(made, batchSpans)
+		b := r.gather(ctx)
+		r.mu.Lock()
+		if b.Empty() {
+			break
+		}
+		r.made = append(r.made, b)
+	}
+	return err
 }
 
 // damaged counts what could not be read. Runs that were under way may be incomplete. The lock must be held.
@@ -64,12 +92,22 @@ func (r *runs) replay(ctx context.Context) {
 	if !r.store.disk {
 		return
 	}
+	for ; len(r.made) > 0; r.made = r.made[1:] {
+		if !r.deliver(ctx, r.made[0]) {
+			return
+		}
+	}
 	n := 0
 	damage, err := r.store.data.Replay(func(rec journal.Record) bool {
 		rec.At = rec.At.Add(r.pause)
 		for r.due(ctx, rec.At) {
 		}
-		n += r.replayRecord(rec)
+		add := r.replayRecord(rec)
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		if r.replayed = place(rec.Ref); !r.resumed.has(r.replayed) {
+			n += add()
+		}
 		return ctx.Err() == nil
 	})
 	if err != nil {
@@ -81,7 +119,7 @@ func (r *runs) replay(ctx context.Context) {
 	r.mu.Unlock()
 	if ctx.Err() == nil {
 		r.store.data.Settle()
-		r.delivered = nil
+		r.delivered, r.resumed = nil, nil
 	}
 	if n > 0 {
 		r.tel.log.Info("Took up what had been accepted before the restart.", zap.Int("items", n))
@@ -98,61 +136,36 @@ func (r *runs) due(ctx context.Context, at time.Time) bool {
 	return r.pass(ctx)
 }
 
-// replayRecord takes in those items of a record that have not been delivered.
-func (r *runs) replayRecord(rec journal.Record) int {
+// replayRecord reads a record. What it returns takes in those of its items that have not been delivered, and needs the lock.
+func (r *runs) replayRecord(rec journal.Record) (add func() int) {
 	parts, err := hold.Ranges(rec.Payload, nil)
 	if err != nil {
-		return 0
+		return func() int { return 0 }
 	}
-	fresh := func(i int) (journal.Ref, bool) {
-		ref := rec.Ref.Part(parts[i].At, parts[i].Len)
-		_, done := r.delivered[hold.Place{Segment: ref.Segment(), Offset: ref.Offset()}]
-		if !done {
-			ref.Keep(1)
-		}
-		return ref, !done
-	}
+	refs := func(i int) journal.Ref { return rec.Ref.Part(parts[i].At, parts[i].Len) }
+	n, addTo := 0, func(int, journal.Ref) {}
 	switch rec.Kind {
 	case kindTraces:
-		return r.replayTraces(rec, fresh)
+		if td, err := (&ptrace.ProtoUnmarshaler{}).UnmarshalTraces(rec.Payload); err == nil {
+			items := r.readTraces(td)
+			n, addTo = len(items), func(i int, ref journal.Ref) { items[i].addTo(r.held, rec.At, ref) }
+		}
 	case kindLogs:
-		return r.replayLogs(rec, fresh)
-	}
-	return 0
-}
-
-func (r *runs) replayTraces(rec journal.Record, fresh func(i int) (journal.Ref, bool)) (n int) {
-	td, err := (&ptrace.ProtoUnmarshaler{}).UnmarshalTraces(rec.Payload)
-	if err != nil {
-		return 0
-	}
-	items := r.readTraces(td)
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	for i := range items {
-		if ref, ok := fresh(i); ok {
-			items[i].addTo(r.held, rec.At, ref)
-			n++
+		if ld, err := (&plog.ProtoUnmarshaler{}).UnmarshalLogs(rec.Payload); err == nil {
+			items := readLogs(ld)
+			r.store.sum(items, refs)
+			n, addTo = len(items), func(i int, ref journal.Ref) { items[i].addTo(r.held, rec.At, ref) }
 		}
 	}
-	return n
-}
-
-func (r *runs) replayLogs(rec journal.Record, fresh func(i int) (journal.Ref, bool)) (n int) {
-	ld, err := (&plog.ProtoUnmarshaler{}).UnmarshalLogs(rec.Payload)
-	if err != nil {
-		return 0
-	}
-	items := readLogs(ld)
-	parts, _ := hold.Ranges(rec.Payload, nil)
-	r.store.sum(items, func(i int) journal.Ref { return rec.Ref.Part(parts[i].At, parts[i].Len) })
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	for i := range items {
-		if ref, ok := fresh(i); ok {
-			items[i].addTo(r.held, rec.At, ref)
-			n++
+	return func() (added int) {
+		for i := range n {
+			if _, done := r.delivered[place(refs(i))]; !done {
+				ref := refs(i)
+				ref.Keep(1)
+				addTo(i, ref)
+				added++
+			}
 		}
+		return added
 	}
-	return n
 }

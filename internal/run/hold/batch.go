@@ -6,6 +6,7 @@ import (
 	"go.opentelemetry.io/collector/pdata/plog"
 	"go.opentelemetry.io/collector/pdata/ptrace"
 
+	"github.com/otelcol-genai/otelcol-genai/internal/journal"
 	"github.com/otelcol-genai/otelcol-genai/internal/run/budget"
 )
 
@@ -16,6 +17,7 @@ type Batch struct {
 	Bytes  int64 // estimated
 
 	items []item
+	going journal.Ref // of what the index says while it is on its way
 	count int // of spans
 	spans map[*Origin]ptrace.SpanSlice
 	logs  map[*Origin]plog.LogRecordSlice

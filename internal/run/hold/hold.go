@@ -36,6 +36,10 @@ type Hold struct {
 	charges []Charge
 	scratch []byte
 	since   time.Time // see From
+
+	advanced   time.Time // when Advance was last called
+	unfinished time.Time // see Unfinished
+	of         []byte    // likewise
 }
 
 // maxLost bounds the ids of evicted traces that are remembered: 64 bytes each.
@@ -188,6 +192,7 @@ func (h *Hold) Next() (time.Time, bool) {
 
 // Advance lets go what is due at now, but stops when the batch has reached size spans: then it must be called again.
 func (h *Hold) Advance(now time.Time, size int) {
+	h.advanced = now
 	h.pairs.advance(h, now)
 	for len(h.due) > 0 && !h.due[0].wake.After(now) && !h.out.full(size) {
 		t := h.due[0]

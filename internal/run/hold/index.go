@@ -1,6 +1,7 @@
 package hold
 
 import (
+	"slices"
 	"time"
 
 	"go.opentelemetry.io/collector/pdata/pcommon"
@@ -28,6 +29,24 @@ func (b *Batch) done(ref journal.Ref, t *trace, at int) {
 	b.items = append(b.items, item{ref, t, at})
 }
 
+// The kinds of records of the index: what has been taken, and that a batch is on its way.
+const (
+	taken byte = iota
+	going
+)
+
+// Going notes that a batch has been made, of which items that says, and goes to what is behind. Where the process ends before it is noted
+// as taken, what is behind may have it or not: the next one must make the same batch again, and first (see Unfinished).
+func (h *Hold) Going(b *Batch, of []byte) (err error) {
+	if h.set.Index != nil {
+		b.going, err = h.set.Index.Append(h.advanced, going, of, 1)
+	}
+	return err
+}
+
+// Unfinished is when a batch was made that was on its way as the process before ended, and of which items; zero where none was.
+func (h *Hold) Unfinished() (made time.Time, of []byte) { return h.unfinished, h.of }
+
 // Taken says that what is behind has a batch. The index notes which items these were, so that they are not sent again,
 // and what their traces must remember of them; then their room in the journal is free. Where the index cannot be written,
 // a process after this one may send some of them again.
@@ -42,6 +61,7 @@ func (h *Hold) Taken(now time.Time, b *Batch) error {
 		}
 	}
 	b.items = nil
+	b.going.Release()
 	return err
 }
 
@@ -61,7 +81,7 @@ func (h *Hold) note(now time.Time, items []item) error {
 			traces[it.t] = append(traces[it.t], it.at)
 		}
 	}
-	ref, err := h.set.Index.Append(now, 0, encode(items, traces), len(segments)+len(traces))
+	ref, err := h.set.Index.Append(now, taken, encode(items, traces), len(segments)+len(traces))
 	if err != nil {
 		return err
 	}
@@ -112,6 +132,11 @@ type Place struct {
 // Restore takes in a record of the index of the process before: it adds to done what was taken, and remembers the traces.
 // Finish must be called after the last one.
 func (h *Hold) Restore(rec journal.Record, data *journal.Journal, done map[Place]struct{}) {
+	h.unfinished, h.of = time.Time{}, nil
+	if rec.Kind == going {
+		h.unfinished, h.of = rec.At, slices.Clone(rec.Payload)
+		return
+	}
 	r := wire.NewReader(rec.Payload)
 	segments := map[uint64]bool{}
 	for range r.Count() {

@@ -1,7 +1,6 @@
 package series
 
 import (
-	"fmt"
 	"math"
 	"strconv"
 	"strings"
@@ -106,7 +105,7 @@ func TestWitnesses(t *testing.T) {
 		require.NoError(t, err)
 		counted := ""
 		for _, c := range tt.seen {
-			if first, _ := w.First("req_1", map[rune]Signal{'s': Spans, 'l': Logs}[c]); first {
+			if first, _ := w.First(0x5eed, map[rune]Signal{'s': Spans, 'l': Logs}[c]); first {
 				counted += string(c)
 			}
 		}
@@ -117,17 +116,17 @@ func TestWitnesses(t *testing.T) {
 func TestWitnessesAreBounded(t *testing.T) {
 	w, err := NewWitnesses(2)
 	require.NoError(t, err)
-	first := func(id string, s Signal) bool {
+	first := func(id uint64, s Signal) bool {
 		first, _ := w.First(id, s)
 		return first
 	}
 	for i := range 3 {
-		require.True(t, first(fmt.Sprint(i), Spans))
+		require.True(t, first(uint64(2*i+2), Spans))
 	}
-	require.False(t, first("2", Logs))
-	require.True(t, first("0", Logs), "forgotten")
-	require.True(t, first("", Logs))
-	require.True(t, first("", Spans), "no id, no other witness")
+	require.False(t, first(6, Logs))
+	require.True(t, first(2, Logs), "forgotten")
+	require.True(t, first(0, Logs))
+	require.True(t, first(0, Spans), "no id, no other witness")
 }
 
 func values(f *Family) map[string]float64 {

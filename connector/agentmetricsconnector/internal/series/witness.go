@@ -1,9 +1,6 @@
 package series
 
-import (
-	"github.com/cespare/xxhash/v2"
-	lru "github.com/hashicorp/golang-lru/v2"
-)
+import lru "github.com/hashicorp/golang-lru/v2"
 
 // Signal is where a call was seen.
 type Signal uint8
@@ -30,13 +27,13 @@ func NewWitnesses(limit int) (*Witnesses, error) {
 	return &Witnesses{seen}, err
 }
 
-// First notes that signal s saw the call id, and reports whether that is a call not yet counted. A call without id
-// always is. told is what Again must be given after a restart, 0 for nothing.
-func (w *Witnesses) First(id string, s Signal) (first bool, told uint64) {
-	if id == "" {
+// First notes that signal s saw the call whose id has this hash, and reports whether that is a call not yet counted. A call
+// without id, whose hash is 0, always is. told is what Again must be given after a restart, 0 for nothing.
+func (w *Witnesses) First(id uint64, s Signal) (first bool, told uint64) {
+	if id == 0 {
 		return true, 0
 	}
-	told = xxhash.Sum64String(id)&^1 | uint64(s)
+	told = id&^1 | uint64(s)
 	return w.note(told), told
 }
 
