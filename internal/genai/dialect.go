@@ -15,6 +15,7 @@ type dialect struct {
 	scopes   []string // instrumentation scopes, "x*" for a prefix
 	service  string   // prefix that the resource's service.name must also have
 	event    string   // span event whose attributes are read as the span's own
+	inJS     string   // name of the row for its spans from Node.js, where its SDK for that counts in another way
 	marker   field    // attribute that identifies the dialect if the scope does not
 	system   string   // value of gen_ai.provider.name or gen_ai.system by which a framework names itself
 	target   string   // crate that a Rust span says it is of
@@ -28,6 +29,7 @@ type dialect struct {
 	recount  int   // below this version of its scope, a turn's record may count those before it again; 0 for none
 	layer    Layer // of the emitter, if it has only one
 	oneLayer bool
+	js       *dialect // of inJS
 }
 
 // adjustment is the part of reading an emitter that is code.
@@ -144,9 +146,19 @@ var (
 	requestFields = []field{requestID, rigRequestID, cliRequestID}
 )
 
-// dialectOf finds the row for a span: by its scope, or else by attributes, trying the most specific ones first. It is
-// nil for a span that has nothing to do with a model.
+// dialectOf finds the row for a span, or nil for one that has nothing to do with a model.
 func dialectOf(res pcommon.Resource, f *facts) *dialect {
+	d := emitterOf(res, f)
+	if d != nil && d.js != nil {
+		if language, ok := res.Attributes().Get("telemetry.sdk.language"); ok && language.Str() == "nodejs" {
+			return d.js
+		}
+	}
+	return d
+}
+
+// emitterOf is the row for whoever made a span: by its scope, or else by attributes, trying the most specific ones first.
+func emitterOf(res pcommon.Resource, f *facts) *dialect {
 	if !f.any {
 		return nil
 	}
@@ -246,5 +258,13 @@ func init() {
 		if d.name == "generic" {
 			generic = d
 		}
+		if d.inJS != "" {
+			d.js = rowOf(d.inJS)
+		}
 	}
+}
+
+// rowOf is the row of that name.
+func rowOf(name string) *dialect {
+	return &dialects[slices.IndexFunc(dialects, func(d dialect) bool { return d.name == name })]
 }

@@ -164,6 +164,7 @@ const (
 	voltReasoning
 	voltModel
 	voltEntity
+	tsKind
 	btKind
 	btMetadata
 	btMetrics

@@ -57,6 +57,13 @@ func adjustStrands(f *facts, c *Call, u *usage) {
 	}
 }
 
+// adjustStrandsJS: the provider's name is the framework's own. Caches have the standard's names, and are counted as the provider does.
+func adjustStrandsJS(_ *facts, c *Call, _ *usage) {
+	if c.Provider == "strands-agents" {
+		c.Provider = ""
+	}
+}
+
 // adjustADK: older versions tell caches and thoughts only in the response's JSON, and the operation only in the span's
 // name. Since thoughts have the standard's name they are part of the output, as tools' prompts are of the input. They are added to
 // LiteLLM's completion, which has them already.

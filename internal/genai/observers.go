@@ -29,6 +29,16 @@ func adjustMirascope(f *facts, c *Call, u *usage) {
 	readUsage(u, c, object(f.str(mirascopeUsage)))
 }
 
+// adjustTanStack: the span around all turns has their sum and no operation.
+func adjustTanStack(f *facts, c *Call, _ *usage) {
+	switch {
+	case f.named(tsKind, 1):
+		c.Operation, c.Role = OpInvokeAgent, RoleAgent
+	case f.named(tsKind, 2):
+		c.Operation, c.Role = OpExecuteTool, RoleTool
+	}
+}
+
 // adjustQuarkus: providers have LangChain4j's names.
 func adjustQuarkus(_ *facts, c *Call, _ *usage) {
 	if name, ok := langchain4jProviders[c.Provider]; ok {

@@ -139,6 +139,10 @@ var dialects = []dialect{
 		name: "voltagent", rank: 7, scopes: []string{"@voltagent/*"}, spelling: &voltSpelling, acts: []field{cliType},
 		nesting: nestingRule{known: true, writesUntold: vAnthropic | vBedrock}, adjust: adjustVoltAgent,
 	},
+	{ // the scope is the application's
+		name: "tanstack", rank: 6, marker: tsKind, spelling: &genSpelling, acts: genActs, adjust: adjustTanStack,
+		nesting: nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, reasoningOutside: vGoogle},
+	},
 	{ // Go and Ruby
 		name: "braintrust", rank: 6, scopes: []string{"braintrust"}, spelling: &braintrustSpelling, adjust: adjustBraintrust,
 		nesting: nestingRule{known: true, reasoningOutside: vGoogle},
@@ -178,10 +182,11 @@ var dialects = []dialect{
 		"langtrace*", "@langtrase/*"), // it tells OpenAI's caches where nothing was streamed
 	standard("livekit", 5, allInside, adjustLiveKit, "livekit*"),
 	{
-		name: "strands", rank: 5, scopes: []string{"strands*"}, system: "strands-agents",
+		name: "strands", rank: 5, scopes: []string{"strands*"}, system: "strands-agents", inJS: "strands-js",
 		spelling: &genSpelling, acts: genActs,
 		nesting: nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, cacheUntold: everyVendor}, adjust: adjustStrands, // old versions do not
 	},
+	standard("strands-js", 5, nestingRule{known: true, cacheOutside: vAnthropic | vBedrock}, adjustStrandsJS), // tells caches unless there were none
 	{
 		name: "google-adk", rank: 6, scopes: []string{"gcp.vertex.agent"}, system: "gcp.vertex.agent",
 		spelling: &genSpelling, acts: genActs, adjust: adjustADK,

@@ -14,9 +14,12 @@ const (
 	everyVendor = vOther | vAnthropic | vBedrock | vGoogle | vXAI
 )
 
-// vendorOf is the vendor, judging by the provider's name and, for a cloud or framework, by the model's.
+// vendorOf is the vendor, judging by the provider's name and, for a cloud or framework, by the model's. What OpenRouter sells is
+// counted as OpenAI does, and so is a Claude that was asked for in OpenAI's protocol.
 func vendorOf(provider, model string) vendor {
 	switch {
+	case contains(provider, "openrouter"), contains(provider, "openai") && contains(model, "claude"):
+		return vOther
 	case contains(provider, "bedrock"), contains(provider, "amazon"), provider == "aws", contains(model, "amazon."):
 		return vBedrock
 	case contains(provider, "anthropic"), contains(model, "claude"):

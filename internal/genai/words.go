@@ -213,6 +213,7 @@ var vocabulary = lexicon.Compile(map[field][]string{
 	voltReasoning:  {"usage.reasoning_tokens"},
 	voltModel:      {"ai.model.name", "llm.model"},
 	voltEntity:     {"entity.type"},
+	tsKind:         {"tanstack.ai.iterations", "tanstack.ai.tool.outcome", "tanstack.ai.iteration"}, // of a run, a tool and a call
 	btKind:         {"braintrust.span_attributes"},
 	btMetadata:     {"braintrust.metadata"},
 	btMetrics:      {"braintrust.metrics"},
