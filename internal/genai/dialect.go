@@ -15,7 +15,7 @@ type dialect struct {
 	scopes   []string // instrumentation scopes, "x*" for a prefix
 	service  string   // prefix that the resource's service.name must also have
 	event    string   // span event whose attributes are read as the span's own
-	inJS     string   // name of the row for its spans from Node.js, where its SDK for that counts in another way
+	sibling  string   // name of the row for its SDKs for JavaScript and Java, where these count in another way than Python's
 	marker   field    // attribute that identifies the dialect if the scope does not
 	system   string   // value of gen_ai.provider.name or gen_ai.system by which a framework names itself
 	target   string   // crate that a Rust span says it is of
@@ -29,7 +29,7 @@ type dialect struct {
 	recount  int   // below this version of its scope, a turn's record may count those before it again; 0 for none
 	layer    Layer // of the emitter, if it has only one
 	oneLayer bool
-	js       *dialect // of inJS
+	other    *dialect // of sibling
 }
 
 // adjustment is the part of reading an emitter that is code.
@@ -149,9 +149,9 @@ var (
 // dialectOf finds the row for a span, or nil for one that has nothing to do with a model.
 func dialectOf(res pcommon.Resource, f *facts) *dialect {
 	d := emitterOf(res, f)
-	if d != nil && d.js != nil {
-		if language, ok := res.Attributes().Get("telemetry.sdk.language"); ok && language.Str() == "nodejs" {
-			return d.js
+	if d != nil && d.other != nil {
+		if language, ok := res.Attributes().Get("telemetry.sdk.language"); ok && (language.Str() == "nodejs" || language.Str() == "java") {
+			return d.other
 		}
 	}
 	return d
@@ -258,8 +258,8 @@ func init() {
 		if d.name == "generic" {
 			generic = d
 		}
-		if d.inJS != "" {
-			d.js = rowOf(d.inJS)
+		if d.sibling != "" {
+			d.other = rowOf(d.sibling)
 		}
 	}
 }

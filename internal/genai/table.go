@@ -182,16 +182,18 @@ var dialects = []dialect{
 		"langtrace*", "@langtrase/*"), // it tells OpenAI's caches where nothing was streamed
 	standard("livekit", 5, allInside, adjustLiveKit, "livekit*"),
 	{
-		name: "strands", rank: 5, scopes: []string{"strands*"}, system: "strands-agents", inJS: "strands-js",
+		name: "strands", rank: 5, scopes: []string{"strands*"}, system: "strands-agents", sibling: "strands-js",
 		spelling: &genSpelling, acts: genActs,
 		nesting: nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, cacheUntold: everyVendor}, adjust: adjustStrands, // old versions do not
 	},
 	standard("strands-js", 5, nestingRule{known: true, cacheOutside: vAnthropic | vBedrock}, adjustStrandsJS), // tells caches unless there were none
 	{
-		name: "google-adk", rank: 6, scopes: []string{"gcp.vertex.agent"}, system: "gcp.vertex.agent",
+		name: "google-adk", rank: 6, scopes: []string{"gcp.vertex.agent"}, system: "gcp.vertex.agent", sibling: "google-adk-plain",
 		spelling: &genSpelling, acts: genActs, adjust: adjustADK,
 		nesting: nestingRule{known: true, reasoningOutside: everyVendor},
 	},
+	standard("google-adk-plain", 6, // which tells caches and thoughts only where it keeps responses
+		nestingRule{known: true, reasoningOutside: everyVendor, cacheUntold: everyVendor, thoughtsUntold: vGoogle}, adjustADK),
 	{
 		name: "spring-ai", rank: 5, scopes: []string{"org.springframework.*"}, recount: 4, // the scope is Spring Boot; Spring AI 2 needs its 4
 		spelling: &genSpelling, acts: append([]field{springKind}, genActs...),

@@ -117,7 +117,7 @@ func TestBucketsAreBounded(t *testing.T) {
 func TestTableIsClosed(t *testing.T) {
 	names, variants := map[string]bool{}, map[string]bool{}
 	for i := range dialects {
-		variants[dialects[i].inJS] = true
+		variants[dialects[i].sibling] = true
 	}
 	for i := range dialects {
 		d := &dialects[i]
