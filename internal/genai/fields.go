@@ -164,6 +164,11 @@ const (
 	voltReasoning
 	voltModel
 	voltEntity
+	orRoute
+	vgKind
+	vgCost
+	vgCurrency
+	vgCredential
 	tsKind
 	btKind
 	btMetadata

@@ -1,5 +1,7 @@
 package genai
 
+import "strings"
+
 // adjustAG2: beside the calls there is an account of each, and of what sub-agents and summaries of the conversation used.
 func adjustAG2(f *facts, c *Call, _ *usage) {
 	if f.str(ag2Type) == "usage" {
@@ -27,6 +29,22 @@ func adjustLangWatch(f *facts, c *Call, u *usage) {
 // adjustMirascope: caches are told in an object of its own alone, in which every provider counts alike.
 func adjustMirascope(f *facts, c *Call, u *usage) {
 	readUsage(u, c, object(f.str(mirascopeUsage)))
+}
+
+// adjustVercelGateway: the span of the request has all that is told; those of its attempts at providers tell nothing that is not
+// there. Reranking is a retrieval. A key of the application's own is billed by the provider.
+func adjustVercelGateway(f *facts, c *Call, _ *usage) {
+	if f.named(vgKind, 2) {
+		c.Role = RoleOther
+		return
+	}
+	if c.Operation == OpRetrieval {
+		c.Operation, c.Role = OpRerank, RoleCall
+	}
+	if f.has(vgCost) && (!f.has(vgCurrency) || strings.EqualFold(f.str(vgCurrency), "USD")) && f.str(vgCredential) != "byok" {
+		c.Reported, c.HasReported = amount(f.value(vgCost))
+		c.By = TellInvoice
+	}
 }
 
 // adjustTanStack: the span around all turns has their sum and no operation.

@@ -139,6 +139,13 @@ var dialects = []dialect{
 		name: "voltagent", rank: 7, scopes: []string{"@voltagent/*"}, spelling: &voltSpelling, acts: []field{cliType},
 		nesting: nestingRule{known: true, writesUntold: vAnthropic | vBedrock}, adjust: adjustVoltAgent,
 	},
+	{ // what OpenRouter itself sends of each call ("broadcast"); it names the model's author as provider
+		name: "openrouter", rank: 9, marker: orRoute, spelling: &genSpelling, acts: genActs, provider: "openrouter",
+		nesting: allInside,
+	},
+	{ // what Vercel's gateway itself sends ("trace drains")
+		name: "vercel-gateway", rank: 9, marker: vgKind, spelling: &genSpelling, acts: genActs, nesting: allInside, adjust: adjustVercelGateway,
+	},
 	{ // the scope is the application's
 		name: "tanstack", rank: 6, marker: tsKind, spelling: &genSpelling, acts: genActs, adjust: adjustTanStack,
 		nesting: nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, reasoningOutside: vGoogle},
