@@ -48,6 +48,7 @@ var dialects = []dialect{
 		"openinference.instrumentation.smolagents", "openinference.instrumentation.autogen_agentchat"),
 	inference("openinference-python-haystack", 6, nestingRule{cacheUntold: everyVendor}, adjustOIHaystack,
 		"openinference.instrumentation.haystack"),
+	inference("guardrails", 6, nestingRule{known: true, cacheUntold: everyVendor}, adjustGuardrails, "guardrails-ai*"), // the library's own
 	inference("openinference-uncached", 5, nestingRule{known: true, cacheUntold: everyVendor}, adjustOpenInference, // but in a response that is there
 		"openinference.instrumentation.together", "openinference.instrumentation.mistralai",
 		"openinference.instrumentation.llama_index"),
