@@ -171,6 +171,9 @@ func (d *document) into(u *usage, c *Call) {
 		}
 		u.set(gRawOutput, max(own[gOutput]-reasoning, absent))
 	}
+	if writes := own.cacheWrites(); writes > 0 && own[gCacheRead] >= 0 && u[gCacheRead] == own[gCacheRead]+writes {
+		u[gCacheRead] = own[gCacheRead] // all that has to do with a cache was told as read
+	}
 	for k := range gRawInput {
 		u.set(k, own[k])
 	}

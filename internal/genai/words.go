@@ -102,11 +102,14 @@ var vocabulary = lexicon.Compile(map[field][]string{
 	genCostAmount:    {"gen_ai.usage.cost.amount"},
 	genCostCurrency:  {"gen_ai.usage.cost.currency"},
 	genCostSource:    {"gen_ai.usage.cost.source"},
-	genCostTotal:     {"gen_ai.cost.total_cost", "gen_ai.usage.total_cost", "litellm.cost.total"},
-	genCost:          {"gen_ai.usage.cost"},
-	requestID:        {"anthropic.request.id", "aws.request.id"},
-	operationCost:    {"operation.cost"},
-	responseCost:     {"hidden_params"},
+	genCostTotal: {
+		"gen_ai.cost.total_cost", "gen_ai.usage.total_cost", "litellm.cost.total", "gen_ai.cost.total_tokens", // the last is Sentry's
+		"gen_ai.usage.total_cost_usd", "gen_ai.cost.total_usd",
+	},
+	genCost:       {"gen_ai.usage.cost", "gen_ai.usage.cost_usd"},
+	requestID:     {"anthropic.request.id", "aws.request.id"},
+	operationCost: {"operation.cost"},
+	responseCost:  {"hidden_params"},
 
 	aiOperation:    {"ai.operationId"},
 	aiProvider:     {"ai.model.provider"},
