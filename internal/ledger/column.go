@@ -15,40 +15,50 @@ type column[T any] struct {
 	field func(*T) any
 }
 
-// bind sets the parameter i of s, which is NULL before: Prepare has cleared it. What is empty or not known stays NULL.
-func bind(s *sqlite.Stmt, i int, field any) error {
-	number := int64(0)
+// isTold reports whether there is a value. What is empty, 0 or not known is NULL.
+func isTold(field any) bool {
 	switch v := field.(type) {
 	case *string:
-		if *v == "" {
-			return nil
-		}
+		return *v != ""
+	case **Span:
+		return *v != nil
+	case *Maybe:
+		return v.Known
+	case *int64:
+		return *v != 0
+	case *Nanos:
+		return *v != 0
+	case *Money:
+		return *v != 0
+	}
+	return true
+}
+
+// binder has parameters, from 1 on.
+type binder interface {
+	BindText(i int, text string) error
+	BindInt64(i int, n int64) error
+}
+
+// bind sets the parameter i of s to a value that is told.
+func bind(s binder, i int, field any) error {
+	switch v := field.(type) {
+	case *string:
 		return s.BindText(i, *v)
 	case *Span:
 		return s.BindInt64(i, int64(*v))
 	case **Span:
-		if *v == nil {
-			return nil
-		}
 		return s.BindInt64(i, int64(**v))
 	case *Maybe:
-		if !v.Known {
-			return nil
-		}
 		return s.BindInt64(i, int64(v.Money))
 	case *int64:
-		number = *v
+		return s.BindInt64(i, *v)
 	case *Nanos:
-		number = int64(*v)
+		return s.BindInt64(i, int64(*v))
 	case *Money:
-		number = int64(*v)
-	default:
-		return fmt.Errorf("a column of type %T", field)
+		return s.BindInt64(i, int64(*v))
 	}
-	if number == 0 {
-		return nil
-	}
-	return s.BindInt64(i, number)
+	return fmt.Errorf("a column of type %T", field)
 }
 
 // scan reads the result column i of s.
@@ -78,14 +88,14 @@ func scan(s *sqlite.Stmt, i int, field any) {
 
 // table is a table whose rows are of type T.
 type table[T any] struct {
-	name           string
-	number         int          // among those of spans
-	at             func(*T) *At // nil for rows of no span
-	columns        []column[T]
-	insert, upsert string // with a parameter for each column
-	list           string // the columns' names
-	rows           string // SELECT ... FROM: the trace's id, the columns, and those of who where the table has it
-	who            func(*T) *Who
+	name    string
+	number  int          // among those of spans
+	at      func(*T) *At // nil for rows of no span
+	columns []column[T]  // at most 64
+	keys    int          // how many of them are the key of a sum
+	list    string       // the columns' names
+	rows    string       // SELECT ... FROM: the trace's id, the columns, and those of who where the table has it
+	who     func(*T) *Who
 }
 
 func newTable[T any](name string, at func(*T) *At, columns []column[T]) table[T] {
@@ -94,31 +104,21 @@ func newTable[T any](name string, at func(*T) *At, columns []column[T]) table[T]
 		names[i] = c.name
 	}
 	list := strings.Join(names, ", ")
-	values := fmt.Sprintf("INTO %s (%s) VALUES (?%s)", name, list, strings.Repeat(", ?", len(columns)-1))
 	return table[T]{
 		name: name, number: slices.Index(tableNames[:], name), at: at, columns: columns, list: list,
-		rows:   "SELECT " + traceID(name) + ", " + list + " FROM " + name,
-		insert: "INSERT " + values, upsert: "INSERT OR REPLACE " + values,
+		rows: "SELECT " + traceID(name) + ", " + list + " FROM " + name,
 	}
+}
+
+// sumsBy makes the first columns the key of sums.
+func (t table[T]) sumsBy(keys int) table[T] {
+	t.keys = keys
+	return t
 }
 
 // traceID is the id of a row's trace in SQL.
 func traceID(table string) string {
 	return fmt.Sprintf("(SELECT trace_id FROM traces WHERE trace = %s.id >> %d)", table, rowBits)
-}
-
-// put runs one of the table's statements for a row.
-func (t *table[T]) put(conn *sqlite.Conn, sql string, row *T) error {
-	s, err := conn.Prepare(sql)
-	if err != nil {
-		return err
-	}
-	for i := range t.columns {
-		if err := bind(s, i+1, t.columns[i].field(row)); err != nil {
-			return err
-		}
-	}
-	return s.Exec()
 }
 
 // withWho makes the rows tell for whom they were made. The columns are a parameter so that they are there before what is made of

@@ -34,7 +34,7 @@ var dayTable = newTable("days", nil, join(
 		{"model", func(d *Day) any { return &d.Model }},
 	},
 	daySums,
-))
+)).sumsBy(5)
 
 var daySums = join(
 	[]column[Day]{
@@ -51,26 +51,10 @@ var daySums = join(
 	tokens(func(d *Day) *Tokens { return &d.Tokens }),
 )
 
-// saveDay adds a row to the one that is there. Numbers that are 0 are bound as NULL.
-var saveDay = func() string {
-	keys, values, sums := []string{}, []string{}, []string{}
-	for i, c := range dayTable.columns {
-		keys = append(keys, c.name)
-		if i < len(dayTable.columns)-len(daySums) {
-			values = append(values, "coalesce(?, '')")
-			continue
-		}
-		values = append(values, "coalesce(?, 0)")
-		sums = append(sums, c.name+" = "+c.name+" + excluded."+c.name)
-	}
-	return "INSERT INTO days (" + strings.Join(keys, ", ") + ") VALUES (" + strings.Join(values, ", ") +
-		") ON CONFLICT DO UPDATE SET " + strings.Join(sums, ", ")
-}()
-
 // addCall adds a call to its day, in every dimension, sign times.
 func (w *writing) addCall(c *Call, sign int64) {
-	for _, d := range w.sumsOf(c.Started, &c.Who, c.Provider, c.Model) {
-		d.addCall(c, sign)
+	for _, d := range w.sumsOf(c.Started, &c.Who, c.kind, c.Provider, c.Model) {
+		w.changes.of(d).addCall(c, sign)
 	}
 	if c.Status == "unpriced" || c.Status == "partial" {
 		w.addUnpriced(c, sign)
@@ -101,7 +85,7 @@ func (w *writing) addUnpriced(c *Call, sign int64) {
 	if day < w.horizon {
 		return
 	}
-	d := w.day(dayKey{byReason, day, oneLine(c.Reason) + "\n" + c.Status + "\n" + oneLine(c.RequestModel), c.Provider, c.Model})
+	d := w.changes.of(w.changes.day(dayKey{byReason, day, oneLine(c.Reason) + "\n" + c.Status + "\n" + oneLine(c.RequestModel), c.Provider, c.Model}))
 	d.Calls += sign
 	d.Tokens.add(&c.Tokens, sign)
 }
@@ -110,7 +94,8 @@ func (w *writing) addSandbox(b *Sandbox, sign int64) {
 	if !b.USD.Known {
 		return
 	}
-	for _, d := range w.sumsOf(b.Started, &b.Who, "", "") {
+	for _, change := range w.sumsOf(b.Started, &b.Who, 0, "", "") {
+		d := w.changes.of(change)
 		d.Sandboxes += sign
 		d.SandboxUSD += Money(sign) * b.USD.Money
 	}
@@ -138,35 +123,41 @@ func (t *Tokens) add(u *Tokens, s int64) {
 	t.AudioOutput += s * u.AudioOutput
 }
 
-// sumKey is what items share that count in the same sums. The number is that of the person.
+// sumKey is what items share that count in the same sums: the numbers of their words where they have any, which are told apart faster.
 type sumKey struct {
-	day, number            int64
-	agent, provider, model string
+	day, who, kind         int64
+	agent, provider, model string // of what has no kind here: sandboxes, and calls that are read back
 }
 
 // sumsOf are the sums of each dimension that an item counts in, which many items share.
-func (w *writing) sumsOf(at Nanos, who *Who, provider, model string) []*Day {
-	key := sumKey{int64(at) / int64(24*time.Hour), who.number, who.Agent, provider, model}
-	sums, known := w.sums[key]
+func (w *writing) sumsOf(at Nanos, who *Who, kind int64, provider, model string) []*change {
+	key := sumKey{day: int64(at) / int64(24*time.Hour), who: who.number, kind: kind}
+	if kind == 0 {
+		key.agent, key.provider, key.model = who.Agent, provider, model
+	}
+	sums, known := w.changes.sums[key]
 	if !known {
 		sums = w.findSums(at.day(), who, provider, model)
-		w.sums[key] = sums
+		for _, word := range [...]*string{&key.agent, &key.provider, &key.model} {
+			*word = strings.Clone(*word)
+		}
+		w.changes.sums[key] = sums
 	}
 	return sums
 }
 
-func (w *writing) findSums(day string, who *Who, provider, model string) (sums []*Day) {
+func (w *writing) findSums(day string, who *Who, provider, model string) (sums []*change) {
 	if day < w.horizon {
 		return nil
 	}
 	key := dayKey{All, day, "", provider, model}
-	sums = append(sums, w.day(key))
+	sums = append(sums, w.changes.day(key))
 	for _, d := range [...]struct{ dimension, value string }{
 		{"agent", who.Agent}, {"user", who.User}, {"tenant", who.Tenant},
 		{"environment", who.Environment}, {"service", who.Service}, {"repository", who.Repository},
 	} {
 		key.dimension, key.value = d.dimension, d.value
-		sums = append(sums, w.day(key))
+		sums = append(sums, w.changes.day(key))
 	}
 	if who.Attributes == "" {
 		return sums
@@ -177,42 +168,43 @@ func (w *writing) findSums(day string, who *Who, provider, model string) (sums [
 	}
 	for name, value := range kept {
 		key.dimension, key.value = name, value
-		sums = append(sums, w.day(key))
+		sums = append(sums, w.changes.day(key))
 	}
 	return sums
 }
 
-func (w *writing) day(key dayKey) *Day {
-	d := w.days[key]
-	if d == nil {
-		d = &Day{Dimension: key.dimension, Day: key.day, Value: key.value, Provider: key.provider, Model: key.model}
-		w.days[key] = d
-	}
-	return d
-}
-
 func (w *writing) saveDays() error {
 	shrunk := false
-	for _, d := range w.days {
-		if *d == (Day{Dimension: d.Dimension, Day: d.Day, Value: d.Value, Provider: d.Provider, Model: d.Model}) {
+	for _, c := range w.changes.open {
+		d := &c.Day
+		if *d == d.none() {
 			continue // what was taken away was added again
 		}
 		shrunk = shrunk || d.Calls <= 0
-		if err := dayTable.put(w.conn, saveDay, d); err != nil {
+		if err := w.saveDay(d); err != nil {
 			return err
 		}
 	}
 	if !shrunk {
 		return nil
 	}
-	for _, d := range w.days {
-		if d.Calls <= 0 {
+	for _, c := range w.changes.open {
+		if d := &c.Day; d.Calls <= 0 {
 			if err := w.dropEmpty(d); err != nil {
 				return err
 			}
 		}
 	}
 	return nil
+}
+
+// saveDay adds to the row that is there, or makes one.
+func (w *writing) saveDay(d *Day) error {
+	err := put(w, &dayTable, toAdd, d)
+	if err != nil || w.conn.Changes() > 0 {
+		return err
+	}
+	return put(w, &dayTable, toBegin, d)
 }
 
 func (w *writing) dropEmpty(d *Day) error {
@@ -224,9 +216,11 @@ func oneLine(s string) string { return strings.ReplaceAll(s, "\n", " ") }
 
 // readHorizon finds the day before which everything has gone.
 func (w *writing) readHorizon() error {
-	w.horizon = ""
 	return w.conn.Query("SELECT horizon FROM retention", nil, func(s *sqlite.Stmt) error {
-		w.horizon = s.ColumnText(0)
+		if now := s.ColumnText(0); now != w.horizon {
+			w.horizon = now
+			w.changes.forget()
+		}
 		return nil
 	})
 }

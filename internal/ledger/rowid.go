@@ -99,7 +99,7 @@ func insert[T any](w *writing, t *table[T], row *T) (isNew bool, err error) {
 		trace.keepNoText(at.Span)
 		return false, nil
 	}
-	return true, t.put(w.conn, t.insert, row)
+	return true, put(w, t, toInsert, row)
 }
 
 // repeats notes that a span has a row already. What was there before this transaction has its texts, too.

@@ -13,10 +13,10 @@ func (w *writing) calls(b *Batch) error {
 func (w *writing) call(c *Call) error {
 	c.Saved, c.Extra = c.cacheEffect()
 	var err error
-	if c.number, err = whoWords.numberOf(w.conn, w.people, &c.Who); err != nil {
+	if c.number, err = whoWords.numberOf(w.conn, &w.people, &c.Who); err != nil {
 		return err
 	}
-	if c.kind, err = kindWords.numberOf(w.conn, w.kinds, c); err != nil {
+	if c.kind, err = kindWords.numberOf(w.conn, &w.kinds, c); err != nil {
 		return err
 	}
 	isNew, err := insert(w, &billTable, c)
@@ -37,7 +37,7 @@ func (w *writing) call(c *Call) error {
 	}
 	w.addCall(&old, -1)
 	w.addCall(c, +1)
-	return billTable.put(w.conn, billTable.upsert, c)
+	return put(w, &billTable, toReplace, c)
 }
 
 // worth orders bills of the same call: a whole one, a lower bound, none.
@@ -94,7 +94,7 @@ func (w *writing) tools(b *Batch) error {
 func (w *writing) sandboxes(b *Batch) (err error) {
 	for i := range b.Sandboxes {
 		s := &b.Sandboxes[i]
-		if s.number, err = whoWords.numberOf(w.conn, w.people, &s.Who); err != nil {
+		if s.number, err = whoWords.numberOf(w.conn, &w.people, &s.Who); err != nil {
 			return err
 		}
 		isNew, err := insert(w, &sandboxTable, s)
@@ -114,7 +114,7 @@ func (w *writing) sandboxes(b *Batch) (err error) {
 				continue
 			}
 			w.addSandbox(&old, -1)
-			if err := sandboxTable.put(w.conn, sandboxTable.upsert, s); err != nil {
+			if err := put(w, &sandboxTable, toReplace, s); err != nil {
 				return err
 			}
 		}

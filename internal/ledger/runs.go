@@ -12,7 +12,7 @@ func (r *Run) say() {
 // replace writes a run in the place of the one that has its id.
 func (w *writing) replace(r *Run) error {
 	r.say()
-	return runTable.put(w.conn, runTable.upsert, r)
+	return put(w, &runTable, toReplace, r)
 }
 
 // runs writes agent spans. What is sent again replaces what was there, but for the figures of a later correction.

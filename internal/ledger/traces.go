@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"errors"
 	"strings"
 
 	"github.com/otelcol-genai/otelcol-genai/internal/sqlite"
@@ -49,16 +50,52 @@ func (w *writing) traceNumber(id string, add bool) (n int64, isNew bool, err err
 	if n, known := w.young[id]; known {
 		return n, false, nil
 	}
-	n, err = stepText(w.conn, "SELECT trace FROM trace_ids WHERE trace_id = ?", id)
-	if err != nil || n != 0 || !add {
-		return n, false, err
+	if w.indexed > 0 {
+		if n, err = stepText(w.conn, "SELECT trace FROM trace_ids WHERE trace_id = ?", id); err != nil || n != 0 {
+			return n, false, err
+		}
 	}
-	if _, err = stepText(w.conn, "INSERT INTO traces (trace_id) VALUES (?)", id); err != nil {
-		return 0, false, err
+	if !add {
+		return 0, false, nil
 	}
-	n = w.conn.LastInsertRowID()
-	w.young[id] = n
-	return n, true, nil
+	w.last++
+	w.young[id] = w.last
+	w.fresh = append(w.fresh, id)
+	return w.last, true, nil
+}
+
+// atOnce is how many traces a statement writes: it is most of what a row so small costs.
+const atOnce = 16
+
+var (
+	addTrace  = "INSERT OR FAIL INTO traces (trace, trace_id) VALUES (?, ?)"
+	addTraces = addTrace + strings.Repeat(", (?, ?)", atOnce-1)
+)
+
+// writeFresh writes the traces that the batch has begun.
+func (w *writing) writeFresh() error {
+	next := w.last - int64(len(w.fresh))
+	for ids := w.fresh; len(ids) > 0; {
+		sql, n := addTrace, 1
+		if len(ids) >= atOnce {
+			sql, n = addTraces, atOnce
+		}
+		s, err := w.conn.Prepare(sql)
+		if err != nil {
+			return err
+		}
+		for i, id := range ids[:n] {
+			next++
+			if err := errors.Join(s.BindInt64(2*i+1, next), s.BindText(2*i+2, id)); err != nil {
+				return err
+			}
+		}
+		if err := s.Exec(); err != nil {
+			return err
+		}
+		ids = ids[n:]
+	}
+	return nil
 }
 
 // stepText runs a statement with a text, and returns the number that comes of it, if any.
@@ -76,10 +113,16 @@ func stepText(conn *sqlite.Conn, sql, text string) (n int64, err error) {
 	return n, s.Reset()
 }
 
-// readYoung finds the traces that have not been indexed.
-func (w *writing) readYoung() error {
+// readYoung finds the traces that have not been indexed, and the last that has a number.
+func (w *writing) readYoung() (err error) {
 	if w.young != nil {
 		return nil
+	}
+	if w.indexed, err = number(w.conn, "SELECT trace FROM indexed"); err != nil {
+		return err
+	}
+	if w.last, err = number(w.conn, "SELECT max(trace) FROM traces"); err != nil {
+		return err
 	}
 	w.young = map[string]int64{}
 	return w.conn.Query("SELECT trace_id, trace FROM traces WHERE trace > (SELECT trace FROM indexed)", nil, func(s *sqlite.Stmt) error {
@@ -98,7 +141,8 @@ func (w *writing) index() error {
 		return err
 	}
 	clear(w.young)
-	return w.exec("UPDATE indexed SET trace = (SELECT max(trace) FROM traces)")
+	w.indexed = w.last
+	return w.exec("UPDATE indexed SET trace = ?", w.indexed)
 }
 
 // maxShelved and maxShelvedSpans bound what is kept to be used again, and the size of each.

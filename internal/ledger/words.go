@@ -35,31 +35,65 @@ var (
 type words [16]string
 
 // numbers are those of words that were looked up before, also by earlier transactions.
-type numbers map[words]int64
+type numbers struct {
+	all    map[words]*numbered
+	recent [16]*numbered // of all, by slot: to compare words is faster than to find them in a map
+}
+
+type numbered struct {
+	words
+	number int64
+}
 
 // maxNumbers bounds them: about a megabyte.
 const maxNumbers = 2000
 
+func (n *numbers) forget() { *n = numbers{all: map[words]*numbered{}} }
+
+// note remembers the number of words, without the span that they are of.
+func (n *numbers) note(said *words, number int64) *numbered {
+	if len(n.all) >= maxNumbers {
+		n.forget()
+	}
+	own := &numbered{number: number}
+	for i, word := range said {
+		own.words[i] = strings.Clone(word)
+	}
+	n.all[own.words] = own
+	return own
+}
+
+// slot is where words are among the recent ones.
+func (w *words) slot() (slot byte) {
+	for i := range w {
+		slot = 5*slot + byte(len(w[i]))
+		if w[i] != "" {
+			slot += w[i][len(w[i])-1]
+		}
+	}
+	return slot % 16
+}
+
 // numberOf is the number of row's words, which it writes where they are new.
-func (d *dictionary[T]) numberOf(conn *sqlite.Conn, known numbers, row *T) (n int64, err error) {
+func (d *dictionary[T]) numberOf(conn *sqlite.Conn, known *numbers, row *T) (int64, error) {
 	var said words
 	for i := range d.columns {
 		said[i] = *d.columns[i].field(row).(*string)
 	}
-	if n, ok := known[said]; ok {
-		return n, nil
+	recent := &known.recent[said.slot()]
+	if *recent != nil && (*recent).words == said {
+		return (*recent).number, nil
 	}
-	if n, err = d.lookUp(conn, said.sum(len(d.columns)), row); err != nil {
-		return 0, err
+	found := known.all[said]
+	if found == nil {
+		n, err := d.lookUp(conn, said.sum(len(d.columns)), row)
+		if err != nil {
+			return 0, err
+		}
+		found = known.note(&said, n)
 	}
-	if len(known) >= maxNumbers {
-		clear(known)
-	}
-	for i := range said {
-		said[i] = strings.Clone(said[i]) // without the span that it is of
-	}
-	known[said] = n
-	return n, nil
+	*recent = found
+	return found.number, nil
 }
 
 func (d *dictionary[T]) lookUp(conn *sqlite.Conn, sum []byte, row *T) (n int64, err error) {
@@ -89,8 +123,10 @@ func (d *dictionary[T]) add(conn *sqlite.Conn, sum []byte, row *T) (n int64, err
 		return 0, err
 	}
 	for i, c := range d.columns {
-		if err := bind(s, i+2, c.field(row)); err != nil {
-			return 0, err
+		if field := c.field(row); isTold(field) {
+			if err := bind(s, i+2, field); err != nil {
+				return 0, err
+			}
 		}
 	}
 	err = s.Exec()

@@ -82,38 +82,41 @@ type writing struct {
 	conn    *sqlite.Conn
 	traces  map[string]*openTrace
 	order   []*openTrace
-	days    map[dayKey]*Day
-	sums    map[sumKey][]*Day
+	changes changes
 	horizon string // days before it have gone, and are not summed any more
 	written Written
 
 	version       int64            // of the file, as far as others write it
+	last, indexed int64            // numbers of traces: of the last, and of the last that is indexed
+	fresh         []string         // traces that are numbered, and not written yet
 	young         map[string]int64 // traces that have not been indexed: what is in the file, also of earlier transactions
 	people, kinds numbers          // likewise
 	plain, packed []byte           // scratch of texts
 	shelved       []*openTrace     // scratch of traces
+	forms         map[form]*statement
 }
 
 func (w *writing) begin(conn *sqlite.Conn) {
 	w.conn, w.written = conn, Written{}
 	if w.traces == nil {
-		w.traces, w.days, w.sums = map[string]*openTrace{}, map[dayKey]*Day{}, map[sumKey][]*Day{}
-		w.people, w.kinds = numbers{}, numbers{}
+		w.traces = map[string]*openTrace{}
+		w.forms = map[form]*statement{}
+		w.forget()
 	}
 	for _, t := range w.order {
 		w.shelve(t)
 	}
-	w.order = w.order[:0]
+	w.order, w.fresh = w.order[:0], w.fresh[:0]
 	clear(w.traces)
-	clear(w.days)
-	clear(w.sums)
+	w.changes.begin()
 }
 
 // forget drops what may not be in the file any more.
 func (w *writing) forget() {
 	w.young = nil
-	clear(w.people)
-	clear(w.kinds)
+	w.people.forget()
+	w.kinds.forget()
+	w.changes.forget()
 }
 
 func (w *writing) batch(b *Batch) error {
@@ -160,7 +163,7 @@ func (w *writing) open(b *Batch) error {
 			t.tree.add(a.Span, a.Parent, false)
 		}
 	}
-	return err
+	return errors.Join(err, w.writeFresh())
 }
 
 // each calls f with the place of each row but the links, in the order of the batch.

@@ -5,6 +5,7 @@
 package rawjson
 
 import (
+	"iter"
 	"strings"
 	"unicode/utf8"
 )
@@ -48,6 +49,18 @@ func Object(s string, f func(key, value string)) bool {
 
 // Array calls f with the text of every element of the array that s holds, and reports whether s is one.
 func Array(s string, f func(value string)) bool {
+	return array(s, func(value string) bool {
+		f(value)
+		return true
+	})
+}
+
+// Elements yields the text of every element of the array that s begins with, as far as it is one.
+func Elements(s string) iter.Seq[string] {
+	return func(yield func(string) bool) { array(s, yield) }
+}
+
+func array(s string, f func(value string) bool) bool {
 	i := skipSpace(s, 0)
 	if i >= len(s) || s[i] != '[' {
 		return false
@@ -61,7 +74,9 @@ func Array(s string, f func(value string)) bool {
 		if end < 0 {
 			return false
 		}
-		f(s[i:end])
+		if !f(s[i:end]) {
+			return false
+		}
 		if i = skipSpace(s, end); i >= len(s) {
 			return false
 		}

@@ -2,6 +2,7 @@ package rawjson
 
 import (
 	"encoding/json"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -68,4 +69,17 @@ func FuzzAppendString(f *testing.F) {
 			t.Errorf("%q came back as %q: %v", s, back, err)
 		}
 	})
+}
+
+// Elements ends where the array does, where it is asked to, and where it is none any more.
+func TestElements(t *testing.T) {
+	for text, want := range map[string][]string{
+		`[1, "a,]", {"b": [2]}]`: {"1", `"a,]"`, `{"b": [2]}`}, "[]": nil, "{}": nil, "": nil, `[1, 2, {"cut`: {"1", "2"}, `[1 2]`: {"1"},
+	} {
+		assert.Equal(t, want, slices.Collect(Elements(text)), text)
+	}
+	for first := range Elements(`[1, 2]`) {
+		assert.Equal(t, "1", first)
+		break
+	}
 }

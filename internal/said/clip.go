@@ -1,52 +1,36 @@
 package said
 
-import (
-	"io"
-	"strings"
-)
+import "strings"
 
 // maxLiteral is how much of each text in JSON a title looks at, in bytes: as long as it can be with every character escaped.
 const maxLiteral = titleRunes * len(`\u0000`)
 
-// clipped reads JSON with its texts cut, since most of it is texts, of which a title needs the beginning.
-type clipped struct {
-	json   string // what is left
-	within bool   // a text
-	out    string // what is cut and not read yet
-}
-
-func (c *clipped) Read(p []byte) (int, error) {
-	if c.out == "" {
-		if c.json == "" {
-			return 0, io.EOF
+// clip appends JSON with its texts cut, since most of it is texts, of which a title needs the beginning.
+func clip(to []byte, text string) []byte {
+	for within := false; text != ""; within = !within {
+		piece := text[:pieceEnd(text, within)]
+		if text = text[len(piece):]; within && len(piece) > maxLiteral+1 {
+			piece = cut(piece) + "…\""
 		}
-		c.out = c.next()
+		to = append(to, piece...)
 	}
-	n := copy(p, c.out)
-	c.out = c.out[n:]
-	return n, nil
+	return to
 }
 
-// next is what comes up to the quote that begins a text or ends one.
-func (c *clipped) next() string {
-	end := strings.IndexByte(c.json, '"')
-	for c.within && end >= 0 && escaped(c.json[:end]) {
-		more := strings.IndexByte(c.json[end+1:], '"')
+// pieceEnd is where the piece ends that text begins with: behind the quote that begins a literal or, within one, that ends it.
+func pieceEnd(text string, within bool) int {
+	end := strings.IndexByte(text, '"')
+	for within && end >= 0 && escaped(text[:end]) {
+		more := strings.IndexByte(text[end+1:], '"')
 		if more < 0 {
-			end = more
-			break
+			return len(text)
 		}
 		end += 1 + more
 	}
-	piece := c.json[:end+1]
 	if end < 0 {
-		piece = c.json
+		return len(text)
 	}
-	c.json = c.json[len(piece):]
-	if c.within = !c.within; c.within || len(piece) <= maxLiteral+1 {
-		return piece
-	}
-	return cut(piece) + "…\""
+	return end + 1
 }
 
 // escaped reports whether what follows is escaped.

@@ -4,10 +4,11 @@ package said
 
 import (
 	"encoding/json"
-	"io"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/otelcol-genai/otelcol-genai/internal/rawjson"
 )
 
 // Message is one message.
@@ -198,32 +199,22 @@ func Title(text string) string {
 	}
 	trimmed := strings.TrimSpace(text)
 	if strings.HasPrefix(trimmed, "{") {
-		short, _ := io.ReadAll(&clipped{json: trimmed}) // which does not fail
-		return titleOf(Messages(string(short)))
+		return titleOf(Messages(string(clip(nil, trimmed))))
 	}
 	if !strings.HasPrefix(trimmed, "[") {
 		return titleOf(Messages(text))
 	}
-	list := json.NewDecoder(&clipped{json: trimmed})
-	_, _ = list.Token() // the bracket
-	other := ""
-	for list.More() {
-		var element any
-		if list.Decode(&element) != nil {
-			break
-		}
-		messages := messagesOf(element)
-		if t := asked(messages); t != "" {
+	for element := range rawjson.Elements(trimmed) {
+		if t := askedIn(element); t != "" {
 			return t
 		}
-		if other == "" {
-			other = titleOf(messages)
+	}
+	for element := range rawjson.Elements(trimmed) {
+		if t := titleOf(decoded(element)); t != "" {
+			return t
 		}
 	}
-	if other == "" {
-		return line(Message{Parts: []Part{{Kind: "text", Text: text}}})
-	}
-	return other
+	return line(Message{Parts: []Part{{Kind: "text", Text: text}}})
 }
 
 // titleOf is the first line of what a user said, or else of anybody.

@@ -38,6 +38,17 @@ func TestTitle(t *testing.T) {
 	require.Empty(t, Title("{}  ")[2:])
 	require.Len(t, []rune(Title(strings.Repeat("ä ", 1000))), 2*titleRunes)
 	require.Empty(t, Title(""))
+	for text, want := range map[string]string{
+		`[{"role":"system","content":[{"text":"rules"}]},{"role":"user","content":"a\u0062\nc"},{"role":"user","content":"later"}]`: "ab c",
+		`[{"role":"system","content":"rules"},{"role":"assistant","content":"hello"}]`:                                             "rules",
+		`[{"role":"system","content":""},{"role":"human","parts":[{"type":"text","content":"parts"}],"content":"both"}]`:           "parts",
+		`[{"role":"system","messages":[{"role":"user","content":"within"}]}]`:                                                      "within",
+		`[{"message":{"role":"user","content":"wrapped"},"role":"system"}]`:                                                        "wrapped",
+		`[{"role":"system","content":"rules"},{"role":"user","content":"cut`:                                                       "rules",
+		`["one", "two"]`: "one",
+	} {
+		require.Equal(t, want, Title(text), text)
+	}
 }
 
 // A title is the same of a text that is cut before it is decoded.
