@@ -35,9 +35,10 @@ var faults = flag.Int("faults", 300, "how many histories of kills TestFaults pla
 func TestFaults(t *testing.T) {
 	for seed := range uint64(*faults) {
 		synctest.Test(t, func(t *testing.T) {
-			h := &history{t: t, r: rand.New(rand.NewPCG(seed, 1)), cfg: onDiskConfig(t), books: &books{seen: map[uint64]bool{}, calls: map[callKey]int{}}}
+			h := &history{t: t, r: rand.New(rand.NewPCG(seed, 1)), cfg: onDiskConfig(t), books: &books{seen: map[uint64]bool{}, calls: map[callKey]int{}, runs: map[pcommon.TraceID]float64{}}}
 			h.play()
 			for run := range faultRuns {
+				require.InDelta(t, faultCalls*faultUSD, h.books.runs[runID(run)], 1e-12, "history %d: run %d", seed, run)
 				for call := range faultCalls {
 					require.Equal(t, 1, h.books.calls[callKey{runID(run), callID(call)}], "history %d: call %d of run %d", seed, call, run)
 				}
@@ -49,6 +50,7 @@ func TestFaults(t *testing.T) {
 const (
 	faultRuns  = 3
 	faultCalls = 2
+	faultUSD   = 0.0045 // of a call
 )
 
 type callKey struct {
@@ -234,8 +236,9 @@ func putFaultCall(a pcommon.Map) {
 type books struct {
 	mu    sync.Mutex
 	seen  map[uint64]bool
-	calls map[callKey]int // how often each was billed
-	torn  bool            // it ends after the next batch
+	calls map[callKey]int             // how often each was billed
+	runs  map[pcommon.TraceID]float64 // what was last said of each
+	torn  bool                        // it ends after the next batch
 	gone  bool
 }
 
@@ -263,6 +266,9 @@ func (b *books) take(count func()) error {
 }
 
 func (b *books) count(key uint64, call callKey, attrs pcommon.Map) {
+	if usd, ok := attrs.Get(genai.AttrRunUSD); ok {
+		b.runs[call.trace] = usd.Double()
+	}
 	bill, judged := genai.ReadBill(attrs)
 	if b.seen[key] || !judged {
 		return

@@ -4,11 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"hash/maphash"
 	"os"
 	"path/filepath"
 	"time"
 
+	"github.com/cespare/xxhash/v2"
 	"go.opentelemetry.io/collector/consumer/consumererror"
 	"go.opentelemetry.io/collector/pdata/plog"
 	"go.opentelemetry.io/collector/pdata/ptrace"
@@ -36,17 +36,16 @@ type store struct {
 	disk        bool
 	dir         string
 	since       time.Time // from when on the journal has all that was accepted
-	seed        maphash.Seed
 }
 
 func inMemory(cfg *Config) *store {
 	data, _ := journal.Open(journal.Settings{MaxBytes: 2 * int64(cfg.MaxMemoryMiB) << 20}) // fails for files only
-	return &store{data: data, since: time.Now(), seed: maphash.MakeSeed()}
+	return &store{data: data, since: time.Now()}
 }
 
 // onDisk opens the journal of an instance in its directory.
 func onDisk(cfg *Config, dir string) (*store, error) {
-	s := &store{disk: true, dir: dir, seed: maphash.MakeSeed()}
+	s := &store{disk: true, dir: dir}
 	limit := int64(cfg.MaxDiskMiB) << 20
 	var err error
 	s.data, err = journal.Open(journal.Settings{
@@ -147,13 +146,13 @@ func (s *store) keep(now time.Time, kind byte, data []byte, n int) (func(i int) 
 	return func(i int) journal.Ref { return ref.Part(parts[i].At, parts[i].Len) }, nil
 }
 
-// sum tells log records apart: by all their bytes and, within a request, by how many equal ones are before each.
+// sum tells log records apart, over restarts, too: by all their bytes and, within a request, by how many equal ones are before each.
 func (s *store) sum(items []logItem, refs func(i int) journal.Ref) {
 	seen := map[uint64]uint64{}
 	var b []byte
 	for i := range items {
 		b, _ = refs(i).AppendTo(b[:0])
-		sum := maphash.Bytes(s.seed, b)
+		sum := xxhash.Sum64(b)
 		items[i].sum = sum + seen[sum]
 		seen[sum]++
 	}

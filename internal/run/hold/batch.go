@@ -18,7 +18,7 @@ type Batch struct {
 
 	items []item
 	going journal.Ref // of what the index says while it is on its way
-	count int // of spans
+	count int         // of spans
 	spans map[*Origin]ptrace.SpanSlice
 	logs  map[*Origin]plog.LogRecordSlice
 }

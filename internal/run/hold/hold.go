@@ -75,13 +75,13 @@ func (h *Hold) AddSpan(now time.Time, o *Origin, span ptrace.Span, r run.Record,
 		span.CopyTo(s)
 		h.out.addSpan(o, s)
 		h.out.Bytes += int64(ref.Len()) * wireFactor
-		h.out.done(ref, nil, 0)
+		h.out.done(ref, nil, 0, 0)
 		return
 	}
 	if t, ok := h.open[span.TraceID()]; ok && t.memory.Seen(&r) {
 		if !t.finished || now.Sub(t.last) < replay {
 			h.counts.Resent++
-			h.out.done(ref, nil, 0)
+			h.out.done(ref, nil, 0, 0)
 			return
 		}
 		h.release(now, t, true)
@@ -116,11 +116,11 @@ func (h *Hold) AddSpan(now time.Time, o *Origin, span ptrace.Span, r run.Record,
 func (h *Hold) AddLog(now time.Time, o *Origin, rec plog.LogRecord, r run.Record, id *genai.Identity, sum uint64, ref journal.Ref) {
 	if again, _ := h.told.ContainsOrAdd(sum, struct{}{}); again {
 		h.counts.Resent++
-		h.out.done(ref, nil, 0)
+		h.out.done(ref, nil, 0, 0)
 		return
 	}
 	who := *id
-	l := heldLog{rec: plog.NewLogRecord(), origin: o, since: now, ref: ref, record: r, who: &who}
+	l := heldLog{rec: plog.NewLogRecord(), origin: o, since: now, ref: ref, sum: sum, record: r, who: &who}
 	rec.MoveTo(l.rec)
 	h.use(o)
 	if id := l.rec.TraceID(); !id.IsEmpty() {

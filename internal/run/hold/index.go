@@ -17,22 +17,24 @@ type item struct {
 	ref journal.Ref
 	t   *trace
 	at  int
+	sum uint64 // of a log record, 0 of a span
 }
 
-func (b *Batch) done(ref journal.Ref, t *trace, at int) {
+func (b *Batch) done(ref journal.Ref, t *trace, at int, sum uint64) {
 	if ref.None() {
 		return
 	}
 	if t != nil {
 		t.pending++
 	}
-	b.items = append(b.items, item{ref, t, at})
+	b.items = append(b.items, item{ref, t, at, sum})
 }
 
-// The kinds of records of the index: what has been taken, and that a batch is on its way.
+// The kinds of records of the index: what has been taken, as it was written once and as it is, and that a batch is on its way.
 const (
-	taken byte = iota
+	takenUnsummed byte = iota
 	going
+	taken
 )
 
 // Going notes that a batch has been made, of which items that says, and goes to what is behind. Where the process ends before it is noted
@@ -67,7 +69,7 @@ func (h *Hold) Taken(now time.Time, b *Batch) error {
 
 // note writes one record of the index:
 //
-//	number of items | segment, offset of each
+//	number of items | segment, offset, sum of each
 //	trace id | who | number of records | records ...   of each trace
 func (h *Hold) note(now time.Time, items []item) error {
 	if h.set.Index == nil || len(items) == 0 {
@@ -100,6 +102,7 @@ func encode(items []item, traces map[*trace][]int) []byte {
 	for _, it := range items {
 		w.Uint(it.ref.Segment())
 		w.Uint(uint64(it.ref.Offset()))
+		w.Uint(it.sum)
 	}
 	for t, records := range traces {
 		w.Bytes(t.id[:])
@@ -141,6 +144,11 @@ func (h *Hold) Restore(rec journal.Record, data *journal.Journal, done map[Place
 	segments := map[uint64]bool{}
 	for range r.Count() {
 		p := Place{r.Uint(), uint32(r.Uint())}
+		if rec.Kind != takenUnsummed {
+			if sum := r.Uint(); sum != 0 {
+				h.told.Add(sum, struct{}{})
+			}
+		}
 		of, ok := data.Find(p.Segment)
 		if !ok {
 			continue

@@ -112,7 +112,8 @@ func (l *letting) letSpan(s heldSpan) {
 	}
 	h.pairs.sent(l.now, r.Pair, l.t)
 	h.out.addSpan(s.origin, *s.span)
-	l.gone(s.origin, s.ref, s.at, int64(s.ref.Heap())+itemBytes)
+	l.h.out.done(s.ref, l.t, s.at, 0)
+	l.gone(s.origin, s.ref, int64(s.ref.Heap())+itemBytes)
 	h.spans--
 }
 
@@ -130,7 +131,8 @@ func (l *letting) letLogs(held []heldLog) []heldLog {
 		l.account(g.at, g.origin)
 		l.t.memory.Send(g.at)
 		l.h.out.addLog(g.origin, g.rec)
-		l.gone(g.origin, g.ref, g.at, g.bytes())
+		l.h.out.done(g.ref, l.t, g.at, g.sum)
+		l.gone(g.origin, g.ref, g.bytes())
 	}
 	return trim(held, kept)
 }
@@ -145,9 +147,8 @@ func trim[T any](held, kept []T) []T {
 }
 
 // gone takes an item off the books. Its record stays.
-func (l *letting) gone(o *Origin, ref journal.Ref, at int, bytes int64) {
+func (l *letting) gone(o *Origin, ref journal.Ref, bytes int64) {
 	l.h.out.Bytes += int64(ref.Len()) * wireFactor
-	l.h.out.done(ref, l.t, at)
 	l.h.grow(l.t, -bytes)
 	l.h.free(o)
 }

@@ -138,6 +138,6 @@ func (h *Hold) letLoose(l heldLog) {
 	}
 	h.out.addLog(l.origin, l.rec)
 	h.out.Bytes += int64(l.ref.Len()) * wireFactor
-	h.out.done(l.ref, nil, 0)
+	h.out.done(l.ref, nil, 0, l.sum)
 	h.free(l.origin)
 }

@@ -51,6 +51,7 @@ type heldLog struct {
 	since  time.Time
 	at     int
 	ref    journal.Ref
+	sum    uint64     // of all that it says
 	record run.Record // until it is in a trace
 	who    *genai.Identity
 }
