@@ -21,7 +21,7 @@ func (t *Trace) joinBeside() {
 	var calls []int32
 	several := false
 	for i := range t.records {
-		if r := &t.records[i]; t.isModelCall(int32(i)) && !r.is(Log|Account) && r.Layer != genai.LayerAlone {
+		if r := &t.records[i]; t.call(int32(i)) != none && !r.is(Log|Account) && r.Layer != genai.LayerAlone {
 			if len(calls) > 0 {
 				last := &t.records[calls[len(calls)-1]]
 				several = several || r.From != last.From || !sameEmitter(r, last)
@@ -42,11 +42,12 @@ func (t *Trace) joinBeside() {
 			if t.records[b].Start > t.records[a].End+ClockSlack {
 				break
 			}
-			if t.isModelCall(a) && t.isModelCall(b) && !t.under(a, b) && !t.under(b, a) && t.news(sets, a, b) &&
+			x, y := t.call(a), t.call(b)
+			if x != none && y != none && x != y && !t.under(a, b) && !t.under(b, a) && t.news(sets, x, y) &&
 				(Beside(&t.records[a], &t.records[b]) || t.relayed(a, b) || t.relayed(b, a)) {
-				group := append(append([]int32{a, b}, sets[a]...), sets[b]...)
+				group := append(append([]int32{x, y}, sets[x]...), sets[y]...)
 				t.join(group)
-				sets[a], sets[b] = group, group
+				sets[x], sets[y] = group, group
 			}
 		}
 	}

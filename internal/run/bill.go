@@ -89,6 +89,9 @@ func (t *Trace) joinOwn() {
 		}
 		p := t.parent(int32(i))
 		switch {
+		case p != none && t.records[p].is(Log):
+		case p != none && t.records[p].repeatsUnknown(): // the process before knew that it was this one
+			t.records[p].verdict.of = int32(i)
 		case p == none || !t.isModelCall(p):
 		case t.records[p].verdict.bill != p: // a better witness has been found already
 			t.repeats(int32(i), p)
@@ -96,6 +99,12 @@ func (t *Trace) joinOwn() {
 			t.join([]int32{p, int32(i)})
 		}
 	}
+}
+
+// repeatsUnknown reports whether a record was sent on as the repeat of another, and it is not known of which.
+func (r *Record) repeatsUnknown() bool {
+	v := &r.verdict
+	return v.sent && v.role == genai.RoleDuplicate && v.of == none
 }
 
 // joinPairs matches spans and log records one to one, in order of time: a pair key is not unique.

@@ -21,7 +21,7 @@ type nests struct {
 func (t *Trace) joinNested() {
 	n := nests{Trace: t, below: map[int32][]int32{}}
 	for i := range t.records {
-		if t.isModelCall(int32(i)) {
+		if t.call(int32(i)) != none {
 			t.wrappers(int32(i), func(p int32) { n.below[p] = append(n.below[p], int32(i)) })
 		}
 	}
@@ -36,15 +36,29 @@ func (t *Trace) joinNested() {
 	slices.SortFunc(uppers, t.compareStart)
 	t.innermostFirst(uppers)
 	for _, p := range uppers {
-		if t.isModelCall(p) {
+		if t.call(p) != none {
 			slices.SortFunc(n.below[p], t.compareStart)
-			n.judge(p, slices.DeleteFunc(n.below[p], func(i int32) bool { return !t.isModelCall(i) }))
+			n.judge(p, slices.DeleteFunc(n.below[p], func(i int32) bool { return t.call(i) == none }))
 		}
 	}
 }
 
 func (t *Trace) isModelCall(i int32) bool {
 	return t.records[i].verdict.role == genai.RoleCall && !t.records[i].is(Agent)
+}
+
+// call is the record that carries the call that span i tells of: i itself or, where its log record had gone with the bill before the
+// span came, that. It is none where the span tells of no call, or has been found to repeat another's.
+func (t *Trace) call(i int32) int32 {
+	if t.isModelCall(i) {
+		return i
+	}
+	r := &t.records[i]
+	if of := r.verdict.of; r.verdict.role == genai.RoleDuplicate && of != none && !r.is(Log|Agent) && r.Span == t.records[of].Parent &&
+		t.records[of].is(Log) && t.isModelCall(of) {
+		return of
+	}
+	return none
 }
 
 // sets are the records of each call that several records tell of, by carrier.
@@ -65,7 +79,7 @@ func (t *Trace) wrappers(i int32, yield func(int32)) {
 		if r := &t.records[p]; r.is(Agent) || r.Role == genai.RoleTool || steps == maxWrap {
 			return
 		}
-		if t.isModelCall(p) {
+		if t.call(p) != none {
 			yield(p)
 		}
 		steps++
@@ -96,7 +110,7 @@ func (n *nests) judge(upper int32, lower []int32) {
 	case len(mine) == 0:
 	case !slices.ContainsFunc(mine, func(i int32) bool { return n.records[i].is(Counted) }) && r.is(Counted):
 		for _, i := range mine {
-			n.repeats(i, upper)
+			n.repeats(i, n.call(upper))
 		}
 	case len(mine) == 1:
 		n.merge(upper, mine[0])
@@ -170,8 +184,9 @@ func (n *nests) repeated(r, l *Record) bool {
 
 // merge makes upper one more record of the call that lower carries.
 func (n *nests) merge(upper, lower int32) {
-	group := append([]int32{upper, lower}, n.sets[lower]...)
-	group = append(group, n.sets[upper]...)
+	u, l := n.call(upper), n.call(lower)
+	group := append([]int32{u, l}, n.sets[l]...)
+	group = append(group, n.sets[u]...)
 	n.join(group)
 	n.records[upper].verdict.found = true
 	carrier := group[slices.IndexFunc(group, func(i int32) bool { return n.records[i].verdict.role == genai.RoleCall })]
@@ -180,6 +195,7 @@ func (n *nests) merge(upper, lower int32) {
 
 // aggregate makes upper the sum of calls. If it has been sent on with a bill, that stands for all of them.
 func (t *Trace) aggregate(upper int32, lower []int32) {
+	upper = t.call(upper)
 	if r := &t.records[upper]; !r.verdict.sent {
 		r.verdict = verdict{role: genai.RoleAggregate, bill: none, of: none, rule: BySum}
 		return

@@ -2,27 +2,23 @@ package agentrunprocessor
 
 import (
 	"context"
-	"errors"
 	"flag"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"slices"
-	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
 
 	"github.com/stretchr/testify/require"
 	"go.opentelemetry.io/collector/component/componenttest"
-	"go.opentelemetry.io/collector/consumer"
 	"go.opentelemetry.io/collector/pdata/pcommon"
 	"go.opentelemetry.io/collector/pdata/plog"
 	"go.opentelemetry.io/collector/pdata/ptrace"
 	"go.opentelemetry.io/collector/processor"
 	"go.opentelemetry.io/collector/processor/processortest"
 
-	"github.com/otelcol-genai/otelcol-genai/internal/genai"
 	"github.com/otelcol-genai/otelcol-genai/processor/agentrunprocessor/internal/metadata"
 )
 
@@ -35,10 +31,10 @@ var faults = flag.Int("faults", 300, "how many histories of kills TestFaults pla
 func TestFaults(t *testing.T) {
 	for seed := range uint64(*faults) {
 		synctest.Test(t, func(t *testing.T) {
-			h := &history{t: t, r: rand.New(rand.NewPCG(seed, 1)), cfg: onDiskConfig(t), books: &books{seen: map[uint64]bool{}, calls: map[callKey]int{}, runs: map[pcommon.TraceID]float64{}}}
+			h := newHistory(t, seed)
 			h.play()
 			for run := range faultRuns {
-				require.InDelta(t, faultCalls*faultUSD, h.books.runs[runID(run)], 1e-12, "history %d: run %d", seed, run)
+				require.InDelta(t, faultUSD, h.books.runs[runID(run)], 1e-12, "history %d: run %d", seed, run)
 				for call := range faultCalls {
 					require.Equal(t, 1, h.books.calls[callKey{runID(run), callID(call)}], "history %d: call %d of run %d", seed, call, run)
 				}
@@ -50,7 +46,7 @@ func TestFaults(t *testing.T) {
 const (
 	faultRuns  = 3
 	faultCalls = 2
-	faultUSD   = 0.0045 // of a call
+	faultUSD   = 0.0135 // of a run: the second call costs twice as much as the first
 )
 
 type callKey struct {
@@ -77,9 +73,26 @@ type event struct {
 	at     time.Duration
 	traces ptrace.Traces
 	logs   plog.Logs
-	kill   bool
-	torn   bool // the kill comes after what is behind has counted the next batch
+	end    end
 	down   time.Duration
+}
+
+// end is what may happen to a process.
+type end int
+
+const (
+	none    end = iota
+	killed      // at once
+	torn        // as soon as what is behind has counted the next batch
+	stopped     // by a signal
+	away        // it goes on, but for a while what is behind counts and then refuses, as where one of two has no room
+)
+
+func newHistory(t *testing.T, seed uint64) *history {
+	return &history{
+		t: t, r: rand.New(rand.NewPCG(seed, 1)), cfg: onDiskConfig(t),
+		books: &books{seen: map[uint64]bool{}, calls: map[callKey]int{}, runs: map[pcommon.TraceID]float64{}},
+	}
 }
 
 func (h *history) play() {
@@ -88,14 +101,16 @@ func (h *history) play() {
 	for _, m := range h.script(began) {
 		time.Sleep(time.Until(began.Add(m.at)))
 		if h.books.dead() {
-			h.again(m.down)
+			h.again(killed, m.down)
 		}
-		switch {
-		case m.torn:
+		switch m.end {
+		case torn:
 			h.books.tear()
-		case m.kill:
-			h.again(m.down)
-		default:
+		case away:
+			h.books.refuse(time.Now().Add(m.down))
+		case killed, stopped:
+			h.again(m.end, m.down)
+		case none:
 			h.send(m)
 			h.told = append(h.told, m)
 		}
@@ -103,10 +118,14 @@ func (h *history) play() {
 	for range 5 {
 		time.Sleep(time.Minute)
 		if h.books.dead() {
-			h.again(0)
+			h.again(killed, 0)
 		}
 	}
 	synctest.Wait()
+	h.shutdown()
+}
+
+func (h *history) shutdown() {
 	require.NoError(h.t, h.traces.Shutdown(context.Background()))
 	require.NoError(h.t, h.logs.Shutdown(context.Background()))
 }
@@ -124,11 +143,14 @@ func (h *history) start() {
 	require.NoError(h.t, h.logs.Start(h.t.Context(), componenttest.NewNopHost()))
 }
 
-// again kills the process and starts the next one, which reads the last messages again.
-func (h *history) again(down time.Duration) {
-	r := h.traces.(*runs)
-	r.forget()
-	kill(h.t, r)
+// again ends the process and starts the next one, which reads the last messages again.
+func (h *history) again(how end, down time.Duration) {
+	if r := h.traces.(*runs); how == killed {
+		r.forget()
+		kill(h.t, r)
+	} else {
+		h.shutdown()
+	}
 	h.date()
 	time.Sleep(down)
 	h.books.revive()
@@ -174,16 +196,20 @@ func (h *history) script(began time.Time) []event {
 		at := time.Duration(h.r.IntN(20_000)) * time.Millisecond
 		for call := range faultCalls {
 			add(event{traces: faultSpans(began.Add(at), run, call)}, at)
-			if h.r.IntN(2) == 0 {
+			switch h.r.IntN(3) {
+			case 0:
 				add(event{logs: faultLogs(began.Add(at), run, call)}, at)
+			case 1:
+				add(event{traces: faultFramework(began.Add(at), run, call)}, at)
 			}
 		}
 		add(event{traces: faultSpans(began.Add(at), run, faultCalls)}, at+time.Second)
 	}
-	for range h.r.IntN(4) {
-		kill := event{at: time.Duration(h.r.IntN(90_000)) * time.Millisecond, kill: true, torn: h.r.IntN(2) == 0}
-		kill.down = time.Duration(h.r.IntN(20_000)) * time.Millisecond
-		ms = append(ms, kill)
+	for range h.r.IntN(5) {
+		ms = append(ms, event{
+			at: time.Duration(h.r.IntN(90_000)) * time.Millisecond, end: []end{killed, torn, stopped, away}[h.r.IntN(4)],
+			down: time.Duration(h.r.IntN(20_000)) * time.Millisecond,
+		})
 	}
 	slices.SortStableFunc(ms, func(a, b event) int { return int(a.at - b.at) })
 	return ms
@@ -193,113 +219,4 @@ func (h *history) script(began time.Time) []event {
 func (h *history) delay() time.Duration {
 	longest := []int{500, 500, 7_000, 32_000, 70_000}[h.r.IntN(5)]
 	return time.Duration(h.r.IntN(longest)) * time.Millisecond
-}
-
-// faultSpans is one call of a run, or behind the last its agent span.
-func faultSpans(at time.Time, run, call int) ptrace.Traces {
-	td := ptrace.NewTraces()
-	s := td.ResourceSpans().AppendEmpty().ScopeSpans().AppendEmpty().Spans().AppendEmpty()
-	s.SetTraceID(runID(run))
-	s.SetSpanID(pcommon.SpanID{0: 0xff})
-	s.SetStartTimestamp(pcommon.NewTimestampFromTime(at))
-	s.SetEndTimestamp(pcommon.NewTimestampFromTime(at.Add(time.Second)))
-	if call == faultCalls {
-		s.Attributes().PutStr("gen_ai.operation.name", "invoke_agent")
-		return td
-	}
-	s.SetSpanID(callID(call))
-	s.SetParentSpanID(pcommon.SpanID{0: 0xff})
-	putFaultCall(s.Attributes())
-	return judgeTraces(td)
-}
-
-func faultLogs(at time.Time, run, call int) plog.Logs {
-	ld := plog.NewLogs()
-	rec := ld.ResourceLogs().AppendEmpty().ScopeLogs().AppendEmpty().LogRecords().AppendEmpty()
-	rec.SetTraceID(runID(run))
-	rec.SetSpanID(callID(call))
-	rec.SetTimestamp(pcommon.NewTimestampFromTime(at.Add(time.Second)))
-	rec.SetEventName("gen_ai.client.inference.operation.details")
-	putFaultCall(rec.Attributes())
-	return judgeLogs(ld)
-}
-
-func putFaultCall(a pcommon.Map) {
-	a.PutStr("gen_ai.operation.name", "chat")
-	a.PutStr("gen_ai.provider.name", "anthropic")
-	a.PutStr("gen_ai.response.model", "claude-sonnet-4-5")
-	a.PutInt("gen_ai.usage.input_tokens", 1000)
-	a.PutInt("gen_ai.usage.output_tokens", 100)
-}
-
-// books are what is behind: they outlive processes.
-type books struct {
-	mu    sync.Mutex
-	seen  map[uint64]bool
-	calls map[callKey]int             // how often each was billed
-	runs  map[pcommon.TraceID]float64 // what was last said of each
-	torn  bool                        // it ends after the next batch
-	gone  bool
-}
-
-var errGone = errors.New("the process is gone")
-
-func (*books) Capabilities() consumer.Capabilities { return consumer.Capabilities{} }
-
-func (b *books) tear()      { b.mu.Lock(); b.torn = true; b.mu.Unlock() }
-func (b *books) revive()    { b.mu.Lock(); b.torn, b.gone = false, false; b.mu.Unlock() }
-func (b *books) dead() bool { b.mu.Lock(); defer b.mu.Unlock(); return b.gone }
-
-// take counts a batch, unless the process is gone; and tells that it has been taken, unless it goes with it.
-func (b *books) take(count func()) error {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if b.gone {
-		return errGone
-	}
-	count()
-	if b.torn {
-		b.gone = true
-		return errGone
-	}
-	return nil
-}
-
-func (b *books) count(key uint64, call callKey, attrs pcommon.Map) {
-	if usd, ok := attrs.Get(genai.AttrRunUSD); ok {
-		b.runs[call.trace] = usd.Double()
-	}
-	bill, judged := genai.ReadBill(attrs)
-	if b.seen[key] || !judged {
-		return
-	}
-	b.seen[key] = true
-	if bill.Carries() {
-		b.calls[call]++
-	}
-}
-
-func (b *books) ConsumeTraces(_ context.Context, td ptrace.Traces) error {
-	return b.take(func() {
-		for _, rs := range td.ResourceSpans().All() {
-			for _, ss := range rs.ScopeSpans().All() {
-				for _, s := range ss.Spans().All() {
-					trace, span := s.TraceID(), s.SpanID()
-					b.count(uint64(trace[15])<<32|uint64(span[7])<<8|uint64(span[0]), callKey{trace, span}, s.Attributes())
-				}
-			}
-		}
-	})
-}
-
-func (b *books) ConsumeLogs(_ context.Context, ld plog.Logs) error {
-	return b.take(func() {
-		for _, rl := range ld.ResourceLogs().All() {
-			for _, sl := range rl.ScopeLogs().All() {
-				for _, rec := range sl.LogRecords().All() {
-					b.count(genai.RecordKey(rec), callKey{rec.TraceID(), rec.SpanID()}, rec.Attributes())
-				}
-			}
-		}
-	})
 }
