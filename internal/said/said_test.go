@@ -40,11 +40,11 @@ func TestTitle(t *testing.T) {
 	require.Empty(t, Title(""))
 	for text, want := range map[string]string{
 		`[{"role":"system","content":[{"text":"rules"}]},{"role":"user","content":"a\u0062\nc"},{"role":"user","content":"later"}]`: "ab c",
-		`[{"role":"system","content":"rules"},{"role":"assistant","content":"hello"}]`:                                             "rules",
-		`[{"role":"system","content":""},{"role":"human","parts":[{"type":"text","content":"parts"}],"content":"both"}]`:           "parts",
-		`[{"role":"system","messages":[{"role":"user","content":"within"}]}]`:                                                      "within",
-		`[{"message":{"role":"user","content":"wrapped"},"role":"system"}]`:                                                        "wrapped",
-		`[{"role":"system","content":"rules"},{"role":"user","content":"cut`:                                                       "rules",
+		`[{"role":"system","content":"rules"},{"role":"assistant","content":"hello"}]`:                                              "rules",
+		`[{"role":"system","content":""},{"role":"human","parts":[{"type":"text","content":"parts"}],"content":"both"}]`:            "parts",
+		`[{"role":"system","messages":[{"role":"user","content":"within"}]}]`:                                                       "within",
+		`[{"message":{"role":"user","content":"wrapped"},"role":"system"}]`:                                                         "wrapped",
+		`[{"role":"system","content":"rules"},{"role":"user","content":"cut`:                                                        "rules",
 		`["one", "two"]`: "one",
 	} {
 		require.Equal(t, want, Title(text), text)
