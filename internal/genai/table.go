@@ -22,7 +22,7 @@ var dialects = []dialect{
 
 	{
 		name: "ai-sdk", rank: 3, marker: aiOperation, spelling: &aiSpelling, adjust: adjustAISDK,
-		nesting: nestingRule{known: true, cacheUntold: everyVendor, readsUntold: vBedrock}, // of objects; before version 6 of texts, too
+		nesting: nestingRule{known: true, cacheUntold: everyVendor, readsUntold: vBedrock, thoughtsUntold: vGoogle}, // of objects; before version 6 of texts, too
 	},
 	standard("ai-sdk-otel", 3, nestingRule{known: true, writesUntold: vAnthropic | vBedrock}, // of objects
 		adjustMetadata, "gen_ai"),
@@ -181,7 +181,8 @@ var dialects = []dialect{
 		nesting: nestingRule{known: true, reasoningInside: true},
 	},
 	standard("agentgateway", 4, cacheOutside(vAnthropic|vBedrock), nil, "agentgateway"),
-	standard("quarkus", 5, nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, cacheUntold: everyVendor},
+	standard("quarkus", 5,
+		nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, cacheUntold: everyVendor, thoughtsUntold: vGoogle},
 		adjustQuarkus, "io.quarkus.opentelemetry"), // of LangChain4j; other spans have nothing to do with models
 	standard("weave", 6, nestingRule{cacheUntold: everyVendor}, nil, "weave.*"),                                               // unless they were used; of a conversation as its application counts
 	standard("otel-java-openai", 4, nestingRule{known: true, cacheUntold: everyVendor}, nil, "io.opentelemetry.openai-java*"), // in old versions
@@ -207,11 +208,14 @@ var dialects = []dialect{
 		spelling: &genSpelling, acts: append([]field{springKind}, genActs...),
 		nesting: nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, cacheUntold: everyVendor},
 	},
-	standard("agent-framework", 5, // Python's tells caches only with the newest conventions
-		nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, cacheUntold: everyVendor}, nil,
-		"agent_framework*", "Experimental.Microsoft.Agents.AI*", "Experimental.Microsoft.Extensions.AI*",
-		"Microsoft.Extensions.AI*"),
-	standard("semantic-kernel", 5, nestingRule{known: true, cacheUntold: everyVendor}, nil,
+	standard("agent-framework", 5, // tells caches and thoughts only with the newest conventions
+		nestingRule{
+			known: true, cacheOutside: vAnthropic | vBedrock, reasoningOutside: vGoogle, cacheUntold: everyVendor, thoughtsUntold: vGoogle,
+		}, nil, "agent_framework*"),
+	standard("microsoft-ai", 5, // of .NET, where Anthropic's SDK adds caches to the input and those written have no name
+		nestingRule{known: true, cacheOutside: vBedrock, cacheUntold: everyVendor, writesUntold: vAnthropic | vBedrock}, nil,
+		"Experimental.Microsoft.Agents.AI*", "Experimental.Microsoft.Extensions.AI*", "Microsoft.Extensions.AI*"),
+	standard("semantic-kernel", 5, nestingRule{known: true, cacheUntold: everyVendor, thoughtsUntold: vGoogle}, nil,
 		"Microsoft.SemanticKernel*", "semantic_kernel*"),
 	standard("transcript", 5, nestingRule{known: true, reasoningInside: true}, nil, "otelcol-genai/transcript"), // our own
 	standard("generic", 5, nestingRule{}, nil),
