@@ -70,7 +70,7 @@ var dialects = []dialect{
 	{
 		name: "otel-aws", rank: 6, regional: true, spelling: &genSpelling, acts: genActs,
 		scopes:  []string{"@opentelemetry/instrumentation-aws-sdk", "opentelemetry.instrumentation.botocore*", "io.opentelemetry.aws-sdk*"},
-		nesting: nestingRule{known: true, cacheOutside: everyVendor, cacheUntold: everyVendor},
+		nesting: nestingRule{known: true, cacheOutside: everyVendor, cacheUntold: everyVendor}, adjust: adjustAWS,
 	},
 	standard("otel-js-openai", 4, nestingRule{known: true, cacheUntold: everyVendor}, nil,
 		"@opentelemetry/instrumentation-openai"),
