@@ -164,6 +164,7 @@ const (
 	voltReasoning
 	voltModel
 	voltEntity
+	koogEvent
 	orRoute
 	vgKind
 	vgCost

@@ -140,6 +140,10 @@ var dialects = []dialect{
 		name: "voltagent", rank: 7, scopes: []string{"@voltagent/*"}, spelling: &voltSpelling, acts: []field{cliType},
 		nesting: nestingRule{known: true, writesUntold: vAnthropic | vBedrock}, adjust: adjustVoltAgent,
 	},
+	{ // the scope can be configured
+		name: "koog", rank: 5, marker: koogEvent, spelling: &genSpelling, acts: genActs,
+		nesting: nestingRule{known: true, cacheUntold: everyVendor, thoughtsUntold: vGoogle},
+	},
 	{ // what OpenRouter itself sends of each call ("broadcast"); it names the model's author as provider
 		name: "openrouter", rank: 9, marker: orRoute, spelling: &genSpelling, acts: genActs, provider: "openrouter",
 		nesting: allInside,

@@ -216,6 +216,7 @@ var vocabulary = lexicon.Compile(map[field][]string{
 	voltReasoning: {"usage.reasoning_tokens"},
 	voltModel:     {"ai.model.name", "llm.model"},
 	voltEntity:    {"entity.type"},
+	koogEvent:     {"koog.event.id"},
 	orRoute: {
 		"trace.metadata.openrouter.provider_slug", "trace.metadata.openrouter.provider_name", "trace.metadata.openrouter.source",
 		"openrouter.provider_slug", "openrouter.provider_name", "openrouter.source",
