@@ -30,6 +30,7 @@ type dialect struct {
 	layer    Layer // of the emitter, if it has only one
 	oneLayer bool
 	other    *dialect // of sibling
+	log      *dialect // for the standard's event in the scope of this one; nil where it does not speak the standard
 }
 
 // adjustment is the part of reading an emitter that is code.
@@ -147,8 +148,10 @@ var (
 )
 
 // dialectOf finds the row for a span, or nil for one that has nothing to do with a model.
-func dialectOf(res pcommon.Resource, f *facts) *dialect {
-	d := emitterOf(res, f)
+func dialectOf(res pcommon.Resource, f *facts) *dialect { return emitterOf(res, f).in(res) }
+
+// in is the row of an emitter for the language that the resource names. d may be nil.
+func (d *dialect) in(res pcommon.Resource) *dialect {
 	if d != nil && d.other != nil {
 		if language, ok := res.Attributes().Get("telemetry.sdk.language"); ok && (language.Str() == "nodejs" || language.Str() == "java") {
 			return d.other
@@ -239,6 +242,7 @@ func init() {
 	for i := range dialects {
 		d := &dialects[i]
 		d.layer, d.oneLayer = layers[d.name]
+		d.log = d.logged()
 		for _, scope := range d.scopes {
 			if prefix, ok := strings.CutSuffix(scope, "*"); ok {
 				byPrefix = append(byPrefix, scopePrefix{prefix, d})

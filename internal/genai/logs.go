@@ -3,6 +3,8 @@ package genai
 import (
 	"cmp"
 	"strings"
+
+	"go.opentelemetry.io/collector/pdata/pcommon"
 )
 
 // codexSpelling differs in one name: what Codex calls tool tokens is the total.
@@ -37,21 +39,37 @@ var events = []struct {
 	{"", "*.api_response", dialect{ // Qwen Code and other forks of it, whose models are anybody's
 		name: "gemini-cli-fork-log", rank: 2, spelling: &cliSpelling, nesting: allInside, adjust: adjustFork,
 	}},
-	{"", inferenceDetails, dialect{name: "generic-log", rank: 7, spelling: &genSpelling, acts: genActs}},
+	{"", inferenceDetails, dialect{name: genericLog, rank: 7, spelling: &genSpelling, acts: genActs}},
 }
+
+const genericLog = "generic-log"
 
 // inferenceDetails is the standard's event for a call.
 const inferenceDetails = "gen_ai.client.inference.operation.details"
 
-func eventOf(f *facts) *dialect {
+func eventOf(res pcommon.Resource, f *facts) *dialect {
 	for i := range events {
 		e := &events[i]
 		suffix, fork := strings.CutPrefix(e.event, "*")
-		if (f.name == e.event || fork && strings.HasSuffix(f.name, suffix)) && strings.HasPrefix(f.scope, e.scope) {
-			return &e.dialect
+		if (f.name != e.event && !(fork && strings.HasSuffix(f.name, suffix))) || !strings.HasPrefix(f.scope, e.scope) {
+			continue
 		}
+		if d := f.scopeDialect().in(res); e.dialect.name == genericLog && d != nil && d.log != nil {
+			return d.log
+		}
+		return &e.dialect
 	}
 	return nil
+}
+
+// logged is how the standard's event is read of an emitter that speaks the standard in spans: as these count.
+func (d *dialect) logged() *dialect {
+	if d.spelling != &genSpelling {
+		return nil
+	}
+	log := events[len(events)-1].dialect
+	log.provider, log.nesting, log.adjust = d.provider, d.nesting, d.adjust
+	return &log
 }
 
 // adjustEvent is for events that are always a call.

@@ -57,6 +57,27 @@ func adjustTanStack(f *facts, c *Call, _ *usage) {
 	}
 }
 
+// adjustLangChainWrites: LangChain tells what was written to Anthropic's caches by lifetime, and none beside that, which is all that
+// OpenLLMetry reads of it.
+func adjustLangChainWrites(_ *facts, _ *Call, u *usage) {
+	if u[gCacheWrite] == 0 {
+		u[gCacheWrite] = absent
+	}
+}
+
+// adjustOpenLITLangChain: of a stream OpenLIT reads LangChain's counts, where the input includes caches; else the provider's, and
+// then it writes zeros for caches whatever they were.
+func adjustOpenLITLangChain(_ *facts, _ *Call, u *usage) {
+	if cache := u.or0(gCacheRead) + u.cacheWrites(); cache > 0 && u[gInput] >= cache {
+		u.set(gRawInput, u[gInput]-cache)
+	}
+	for _, k := range [...]given{gCacheRead, gCacheWrite} {
+		if u[k] == 0 {
+			u[k] = absent
+		}
+	}
+}
+
 // adjustQuarkus: providers have LangChain4j's names.
 func adjustQuarkus(_ *facts, c *Call, _ *usage) {
 	if name, ok := langchain4jProviders[c.Provider]; ok {

@@ -64,7 +64,7 @@ func ReadLog(res pcommon.Resource, scope pcommon.InstrumentationScope, rec plog.
 		f.name = rec.Body().Str() // Cursor's
 	}
 	f.name = strings.TrimPrefix(f.name, "claude_code.")
-	if e := eventOf(f); e != nil {
+	if e := eventOf(res, f); e != nil {
 		e.read(f, c)
 	}
 	f.forget()

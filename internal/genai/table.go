@@ -85,6 +85,8 @@ var dialects = []dialect{
 		"opentelemetry.instrumentation.bedrock"),
 	standard("traceloop-python-agno", 6, nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, cacheUntold: everyVendor}, nil,
 		"opentelemetry.instrumentation.agno"), // the sums of its agents alone
+	standard("traceloop-python-langchain", 5, nestingRule{known: true, cacheUntold: everyVendor, writesUntold: vAnthropic}, adjustLangChainWrites,
+		"opentelemetry.instrumentation.langchain"),
 	standard("otel-python-agents", 5, nestingRule{known: true, cacheUntold: everyVendor}, nil, // OpenLLMetry's has the same scope, and tells caches
 		"opentelemetry.instrumentation.openai_agents"),
 	standard("otel-python-vertexai", 5, nestingRule{known: true, cacheUntold: everyVendor, thoughtsUntold: vGoogle}, nil, // likewise
@@ -123,6 +125,9 @@ var dialects = []dialect{
 	},
 	standard("pydantic-ai", 4, allInside, nil, "pydantic-ai"),
 	standard("logfire", 4, allInside, adjustLogfire, "logfire*"),
+	standard("openlit-langchain", 5,
+		nestingRule{known: true, cacheOutside: vAnthropic, cacheUntold: everyVendor, writesUntold: vAnthropic, reasoningOutside: vGoogle},
+		adjustOpenLITLangChain, "openlit.instrumentation.langchain"),
 	standard("openlit", 5,
 		nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, reasoningOutside: vGoogle, cacheUntold: everyVendor}, nil, "openlit*"),
 	standard("openlit-js", 5, nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, reasoningOutside: vGoogle}, nil, "@openlit/*"), // tells caches unless there were none
