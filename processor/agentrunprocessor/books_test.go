@@ -34,6 +34,16 @@ func (b *books) refuse(until time.Time) { b.mu.Lock(); b.away = until; b.mu.Unlo
 func (b *books) revive()                { b.mu.Lock(); b.torn, b.gone = false, false; b.mu.Unlock() }
 func (b *books) dead() bool             { b.mu.Lock(); defer b.mu.Unlock(); return b.gone }
 
+// bills is how many calls were billed.
+func (b *books) bills() (n int) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, times := range b.calls {
+		n += times
+	}
+	return n
+}
+
 // take counts a batch, unless the process is gone; and tells that it has been taken, unless it goes with it.
 func (b *books) take(count func()) error {
 	b.mu.Lock()

@@ -75,20 +75,21 @@ func (h *Hold) AddSpan(now time.Time, o *Origin, span ptrace.Span, r run.Record,
 		span.CopyTo(s)
 		h.out.addSpan(o, s)
 		h.out.Bytes += int64(ref.Len()) * wireFactor
-		h.out.done(ref, nil, 0, 0)
+		h.out.done(item{ref: ref})
 		return
 	}
 	if t, ok := h.open[span.TraceID()]; ok && t.memory.Seen(&r) {
 		if !t.finished || now.Sub(t.last) < replay {
 			h.counts.Resent++
-			h.out.done(ref, nil, 0, 0)
+			h.out.done(item{ref: ref})
 			return
 		}
 		h.release(now, t, true)
 		h.forget(t)
 	}
-	if h.pairs.alone.late(now, r.Pair, 1) {
+	if pair := r.Pair; h.pairs.alone.late(now, pair, 1) {
 		r.Discard() // its log record has gone with the bill
+		r.Pair = pair
 	}
 	t := h.trace(now, span.TraceID())
 	h.use(o)
@@ -116,7 +117,7 @@ func (h *Hold) AddSpan(now time.Time, o *Origin, span ptrace.Span, r run.Record,
 func (h *Hold) AddLog(now time.Time, o *Origin, rec plog.LogRecord, r run.Record, id *genai.Identity, sum uint64, ref journal.Ref) {
 	if again, _ := h.told.ContainsOrAdd(sum, struct{}{}); again {
 		h.counts.Resent++
-		h.out.done(ref, nil, 0, 0)
+		h.out.done(item{ref: ref})
 		return
 	}
 	who := *id

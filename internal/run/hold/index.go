@@ -14,20 +14,21 @@ import (
 
 // item is one of a batch: where it is in the journal and, where its trace remembers it, as which record.
 type item struct {
-	ref journal.Ref
-	t   *trace
-	at  int
-	sum uint64 // of a log record, 0 of a span
+	ref  journal.Ref
+	t    *trace
+	at   int
+	sum  uint64 // of a log record, 0 of a span
+	pair string // the key of a log record that went without its span
 }
 
-func (b *Batch) done(ref journal.Ref, t *trace, at int, sum uint64) {
-	if ref.None() {
+func (b *Batch) done(it item) {
+	if it.ref.None() {
 		return
 	}
-	if t != nil {
-		t.pending++
+	if it.t != nil {
+		it.t.pending++
 	}
-	b.items = append(b.items, item{ref, t, at, sum})
+	b.items = append(b.items, it)
 }
 
 // The kinds of records of the index: what has been taken, as it was written once and as it is, and that a batch is on its way.
@@ -69,7 +70,7 @@ func (h *Hold) Taken(now time.Time, b *Batch) error {
 
 // note writes one record of the index:
 //
-//	number of items | segment, offset, sum of each
+//	number of items | segment, offset, sum of each; of a log record its pair key, too
 //	trace id | who | number of records | records ...   of each trace
 func (h *Hold) note(now time.Time, items []item) error {
 	if h.set.Index == nil || len(items) == 0 {
@@ -93,6 +94,9 @@ func (h *Hold) note(now time.Time, items []item) error {
 	for t := range traces {
 		t.memos = append(t.memos, ref)
 	}
+	if slices.ContainsFunc(items, func(it item) bool { return it.pair != "" }) {
+		h.pairs.keep(ref, now)
+	}
 	return nil
 }
 
@@ -102,7 +106,9 @@ func encode(items []item, traces map[*trace][]int) []byte {
 	for _, it := range items {
 		w.Uint(it.ref.Segment())
 		w.Uint(uint64(it.ref.Offset()))
-		w.Uint(it.sum)
+		if w.Uint(it.sum); it.sum != 0 {
+			w.String(it.pair)
+		}
 	}
 	for t, records := range traces {
 		w.Bytes(t.id[:])
@@ -141,13 +147,11 @@ func (h *Hold) Restore(rec journal.Record, data *journal.Journal, done map[Place
 		return
 	}
 	r := wire.NewReader(rec.Payload)
-	segments := map[uint64]bool{}
+	segments, loose := map[uint64]bool{}, false
 	for range r.Count() {
 		p := Place{r.Uint(), uint32(r.Uint())}
 		if rec.Kind != takenUnsummed {
-			if sum := r.Uint(); sum != 0 {
-				h.told.Add(sum, struct{}{})
-			}
+			loose = h.restoreLog(rec.At, r) || loose
 		}
 		of, ok := data.Find(p.Segment)
 		if !ok {
@@ -159,6 +163,9 @@ func (h *Hold) Restore(rec journal.Record, data *journal.Journal, done map[Place
 			rec.Ref.Keep(1)
 			of.Pin(rec.Ref)
 		}
+	}
+	if loose {
+		h.pairs.keep(rec.Ref, rec.At)
 	}
 	for r.More() {
 		var id pcommon.TraceID
@@ -174,6 +181,18 @@ func (h *Hold) Restore(rec journal.Record, data *journal.Journal, done map[Place
 	}
 }
 
+// restoreLog takes in what is said of an item where it is a log record, and reports whether that had gone without its span.
+func (h *Hold) restoreLog(at time.Time, r *wire.Reader) (loose bool) {
+	sum := r.Uint()
+	if sum == 0 {
+		return false
+	}
+	h.told.Add(sum, struct{}{})
+	pair := r.String()
+	h.pairs.alone.went(at, pair, -1)
+	return pair != ""
+}
+
 func (h *Hold) remember(t *trace, at int) {
 	r := t.memory.Record(at)
 	t.relevant = t.relevant || r.Role != genai.RoleOther
@@ -186,6 +205,7 @@ func (h *Hold) remember(t *trace, at int) {
 // Finish ends the restoring: what is remembered of each trace is as it was.
 func (h *Hold) Finish() {
 	for _, t := range h.open {
+		h.pairs.restored(t)
 		if !t.relevant {
 			h.settle(t.last, t)
 			continue

@@ -110,9 +110,11 @@ func (l *letting) letSpan(s heldSpan) {
 	if isRoot(r) {
 		h.finish(l.t)
 	}
-	h.pairs.sent(l.now, r.Pair, l.t)
+	if r.Role != genai.RoleDuplicate {
+		h.pairs.sent(l.now, r.Pair, l.t)
+	}
 	h.out.addSpan(s.origin, *s.span)
-	l.h.out.done(s.ref, l.t, s.at, 0)
+	l.h.out.done(item{ref: s.ref, t: l.t, at: s.at})
 	l.gone(s.origin, s.ref, int64(s.ref.Heap())+itemBytes)
 	h.spans--
 }
@@ -131,7 +133,7 @@ func (l *letting) letLogs(held []heldLog) []heldLog {
 		l.account(g.at, g.origin)
 		l.t.memory.Send(g.at)
 		l.h.out.addLog(g.origin, g.rec)
-		l.h.out.done(g.ref, l.t, g.at, g.sum)
+		l.h.out.done(item{ref: g.ref, t: l.t, at: g.at, sum: g.sum})
 		l.gone(g.origin, g.ref, g.bytes())
 	}
 	return trim(held, kept)

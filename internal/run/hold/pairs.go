@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/otelcol-genai/otelcol-genai/internal/genai"
+	"github.com/otelcol-genai/otelcol-genai/internal/journal"
 	"github.com/otelcol-genai/otelcol-genai/internal/run"
 )
 
@@ -15,6 +16,13 @@ type pairs struct {
 	wanted map[string][]*trace  // traces with a span of the key that has no record yet
 	queue  []looseKey           // of loose records, in order of time
 	alone  tally
+	memos  []pairMemo // in order of time
+}
+
+// pairMemo is a record of the index that says of log records without spans that they have gone.
+type pairMemo struct {
+	ref journal.Ref
+	at  time.Time
 }
 
 type looseKey struct {
@@ -28,7 +36,7 @@ func newPairs(late time.Duration) pairs {
 
 // span takes note of a span that may have a log record, and joins the one that waits.
 func (p *pairs) span(h *Hold, now time.Time, t *trace, r *run.Record) {
-	if r.Pair == "" {
+	if r.Pair == "" || r.Role == genai.RoleDuplicate {
 		return
 	}
 	if l, ok := p.pop(r.Pair); ok {
@@ -41,7 +49,7 @@ func (p *pairs) span(h *Hold, now time.Time, t *trace, r *run.Record) {
 
 // log joins a record to the trace that wants it, else lets it wait.
 func (p *pairs) log(h *Hold, now time.Time, l heldLog) {
-	key := l.record.Pair
+	key, late := l.record.Pair, false
 	for len(p.wanted[key]) > 0 {
 		t := p.wanted[key][0]
 		p.unwant(key)
@@ -54,10 +62,10 @@ func (p *pairs) log(h *Hold, now time.Time, l heldLog) {
 		l.record.Discard()
 		run.Disown(l.rec.Attributes())
 		h.counts.Duplicates++
-		key = ""
+		late = true
 	}
-	if key == "" {
-		h.letLoose(l)
+	if key == "" || late {
+		h.letLoose(l, key)
 		return
 	}
 	p.loose[key] = append(p.loose[key], l)
@@ -111,8 +119,18 @@ func (p *pairs) next(wait time.Duration) (time.Time, bool) {
 	return p.queue[0].since.Add(wait), true
 }
 
+// keep keeps a record of the index for as long as what it says of pairs may be needed.
+func (p *pairs) keep(ref journal.Ref, at time.Time) {
+	ref.Keep(1)
+	p.memos = append(p.memos, pairMemo{ref, at})
+}
+
 // advance lets the records go whose span has not come.
 func (p *pairs) advance(h *Hold, now time.Time) {
+	for len(p.memos) > 0 && now.Sub(p.memos[0].at) > p.alone.within {
+		p.memos[0].ref.Release()
+		p.memos = p.memos[1:]
+	}
 	for len(p.queue) > 0 && !now.Before(p.queue[0].since.Add(h.set.MaxHold)) {
 		p.first(h, now)
 	}
@@ -126,18 +144,30 @@ func (p *pairs) first(h *Hold, now time.Time) {
 	if ls := p.loose[q.key]; len(ls) > 0 && !ls[0].since.After(q.since) {
 		l, _ := p.pop(q.key)
 		h.bytes -= looseBytes(l)
-		h.letLoose(l)
+		h.letLoose(l, q.key)
 		p.alone.went(now, q.key, -1)
 	}
 }
 
-// letLoose lets a log record go that belongs to no trace: with the bill it has.
-func (h *Hold) letLoose(l heldLog) {
+// restored takes over from the process before what went without its other half.
+func (p *pairs) restored(t *trace) {
+	for i := range t.memory.Len() {
+		n := 1
+		r := t.memory.Record(i)
+		if r.Traits&run.Log != 0 {
+			n = -1
+		}
+		p.alone.went(t.last, r.Pair, n)
+	}
+}
+
+// letLoose lets a log record go that belongs to no trace, with the bill it has: where it has a pair key, without its span.
+func (h *Hold) letLoose(l heldLog, pair string) {
 	if l.record.Role == genai.RoleCall && !l.record.Cost.IsZero() {
 		h.charges = append(h.charges, Charge{Amount: l.record.Cost, Model: l.record.Model, Who: *l.who})
 	}
 	h.out.addLog(l.origin, l.rec)
 	h.out.Bytes += int64(l.ref.Len()) * wireFactor
-	h.out.done(l.ref, nil, 0, l.sum)
+	h.out.done(item{ref: l.ref, sum: l.sum, pair: pair})
 	h.free(l.origin)
 }
