@@ -9,6 +9,7 @@ type compiler struct {
 	docs  *merged
 	book  *Book
 	rates map[priced]*rates // those of the book, once each
+	room  room
 	errs  []error
 }
 
@@ -20,15 +21,16 @@ func (c *compiler) fail(err error) {
 
 // sell makes the vendors and their models.
 func (c *compiler) sell() {
-	for _, name := range sortedKeys(c.docs.vendors) {
-		d := c.docs.vendors[name]
+	for _, key := range sortedKeys(c.docs.vendors) {
+		name, d := c.room.word(key), c.docs.vendors[key]
 		v := &vendor{name: name, selfHosted: d.selfHosted, stoodFor: d.stoodFor, places: d.places, models: make(map[string]*entry, len(d.models)), aliases: map[string]*entry{}}
 		c.book.vendors[name] = v
 		if d.firstParty {
 			c.book.first = append(c.book.first, v)
 		}
 		for _, model := range sortedKeys(d.models) {
-			v.models[model] = c.entry(name, model, d.models[model])
+			e := c.entry(name, model, d.models[model])
+			v.models[e.model] = e
 		}
 	}
 }
@@ -44,14 +46,14 @@ func (c *compiler) name() {
 			if other := c.book.vendors[a]; other != nil && other != v {
 				c.fail(d.errorf("aliases: %s also names %s", a, other.name))
 			}
-			c.book.vendors[a] = v
+			c.book.vendors[c.room.word(a)] = v
 		}
 		for _, model := range sortedKeys(d.models) {
 			for _, a := range d.models[model].aliases {
 				if other := v.aliases[a]; other != nil && other != v.models[model] {
 					c.fail(d.models[model].errorf("alias %s also names %s", a, other.model))
 				}
-				v.aliases[a] = v.models[model]
+				v.aliases[c.room.word(a)] = v.models[model]
 			}
 		}
 		for _, p := range d.patterns {
@@ -95,13 +97,13 @@ func (c *compiler) entry(provider, model string, d *modelDoc) *entry {
 	if err == nil && len(cards) == 0 && d.unpriced == "" {
 		c.fail(d.errorf("has no card, cards or rates in any layer"))
 	}
-	e := &entry{provider: provider, model: model, unpriced: d.unpriced, places: c.places(provider)}
+	e := c.room.entries.put(entry{provider: provider, model: c.room.word(model), unpriced: d.unpriced, places: c.places(provider)})
 	e.cards = c.compile(e, cards, "")
 	for _, where := range sortedKeys(d.variants) {
 		if e.variants == nil {
 			e.variants = make(map[string]*entry, len(d.variants))
 		}
-		e.variants[where] = c.variant(e, cards, where, d.variants[where])
+		e.variants[c.room.word(where)] = c.variant(e, cards, where, d.variants[where])
 		e.images = e.images || strings.HasPrefix(where, byImage)
 	}
 	return e
@@ -131,7 +133,7 @@ func (c *compiler) variant(e *entry, cards []cardDoc, where string, d variantDoc
 	}
 	cards, err = scaled(cards, d.x, true)
 	c.fail(d.err(err))
-	v := &entry{provider: e.provider, model: e.model}
+	v := c.room.entries.put(entry{provider: e.provider, model: e.model})
 	suffix := " place=" + where
 	if image, ok := strings.CutPrefix(where, byImage); ok {
 		suffix = " image=" + image

@@ -53,7 +53,23 @@ type timed struct {
 // offer is the rates of each service.
 type offer struct {
 	standard *ladder
-	services map[string]*ladder // the others; nil for most
+	services []service // the others, by name
+}
+
+// service is a service other than the standard one.
+type service struct {
+	name   string
+	ladder *ladder
+}
+
+// service is the rates of a service by its name, nil for none.
+func (o *offer) service(name string) *ladder {
+	for i := range o.services {
+		if o.services[i].name == name {
+			return o.services[i].ladder
+		}
+	}
+	return nil
 }
 
 // ladder is the steps of one service by size of the prompt; the first begins at 0.
@@ -90,7 +106,7 @@ func (k *card) offered(at time.Time) *offer {
 
 // rated is the ladder of a service, whose name is as an emitter spells it, and the book's name for it; nil if there is none.
 func (o *offer) rated(b *Book, service string) (*ladder, string) {
-	if l := o.services[service]; l != nil {
+	if l := o.service(service); l != nil {
 		return l, service
 	}
 	if service != "" {
@@ -99,7 +115,7 @@ func (o *offer) rated(b *Book, service string) (*ladder, string) {
 	if service == "" {
 		return o.standard, ""
 	}
-	return o.services[service], service
+	return o.service(service), service
 }
 
 // at is the variant of e for where the call was served. Place is what the model's name says about that, which takes

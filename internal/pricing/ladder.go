@@ -8,13 +8,14 @@ import (
 )
 
 func (c *compiler) compile(e *entry, docs []cardDoc, suffix string) []card {
-	cards := make([]card, 0, len(docs))
-	for _, d := range docs {
+	cards := c.room.cards.take(len(docs))
+	for i, d := range docs {
 		label := e.provider + "/" + e.model
 		if !d.from.IsZero() {
 			label += "@" + d.from.Format(time.DateOnly)
 		}
-		k := card{from: d.from, evidence: d.evidence, offer: c.offer(&d, d.body, label, suffix)}
+		k := &cards[i]
+		*k = card{from: d.from, evidence: c.evidence(d.evidence), offer: c.offer(&d, d.body, label, suffix)}
 		for _, w := range d.windows {
 			body := w.body
 			if w.x != 0 {
@@ -29,17 +30,21 @@ func (c *compiler) compile(e *entry, docs []cardDoc, suffix string) []card {
 			}
 			k.windows = append(k.windows, timed{w.when, c.offer(&d, body, label, suffix+" window="+w.name)})
 		}
-		cards = append(cards, k)
 	}
 	return cards
 }
 
+// evidence is what a card tells, which many cards do.
+func (c *compiler) evidence(e Evidence) Evidence {
+	e.Source, e.Retrieved, e.Note = c.room.word(e.Source), c.room.word(e.Retrieved), c.room.word(e.Note)
+	e.ConfirmedBy = c.room.list(e.ConfirmedBy)
+	return e
+}
+
 func (c *compiler) offer(d *cardDoc, b bodyDoc, label, suffix string) offer {
-	o := offer{standard: c.ladder(d, b.rates, b.tiers, label, suffix)}
-	if len(b.services) > 0 {
-		o.services = make(map[string]*ladder, len(b.services))
-	}
-	for name, s := range b.services {
+	o := offer{standard: c.ladder(d, b.rates, b.tiers, label, suffix), services: c.room.services.take(len(b.services))}
+	for i, name := range sortedKeys(b.services) {
+		s := b.services[name]
 		r, tiers := s.rates, s.tiers
 		if s.x != 0 {
 			var err1, err2 error
@@ -48,8 +53,8 @@ func (c *compiler) offer(d *cardDoc, b bodyDoc, label, suffix string) offer {
 			c.fail(s.err(errors.Join(err1, err2)))
 			if s.of != 0 {
 				r.keep(s.of)
-				for i := range tiers {
-					tiers[i].rates.keep(s.of)
+				for j := range tiers {
+					tiers[j].rates.keep(s.of)
 				}
 			}
 		} else {
@@ -58,7 +63,7 @@ func (c *compiler) offer(d *cardDoc, b bodyDoc, label, suffix string) offer {
 				tiers = unrated(b.tiers)
 			}
 		}
-		o.services[name] = c.ladder(d, r, tiers, label, suffix+" service="+name)
+		o.services[i] = service{c.room.word(name), c.ladder(d, r, tiers, label, suffix+" service="+name)}
 	}
 	return o
 }
@@ -74,8 +79,9 @@ func unrated(tiers []tierDoc) []tierDoc {
 }
 
 func (c *compiler) ladder(d *cardDoc, base rates, tiers []tierDoc, label, suffix string) *ladder {
-	l := &ladder{steps: []step{c.step(d, base, 0, label+" tier=base"+suffix)}}
-	for _, t := range tiers {
+	l := c.room.ladders.put(ladder{steps: c.room.steps.take(1 + len(tiers))})
+	l.steps[0] = c.step(d, base, 0, c.room.join(label, " tier=base", suffix, " book=", c.book.version))
+	for i, t := range tiers {
 		name := fmt.Sprintf(" tier=over-%d", t.over)
 		if t.inclusive {
 			name = fmt.Sprintf(" tier=from-%d", t.over)
@@ -84,14 +90,14 @@ func (c *compiler) ladder(d *cardDoc, base rates, tiers []tierDoc, label, suffix
 		if r.has != 0 {
 			r.inheritFees(base)
 		}
-		l.steps = append(l.steps, c.step(d, r, t.least(), label+name+suffix))
+		l.steps[1+i] = c.step(d, r, t.least(), c.room.join(label, name, suffix, " book=", c.book.version))
 	}
 	return l
 }
 
 func (c *compiler) step(d *cardDoc, r rates, least int64, label string) step {
 	r.complete()
-	s := step{least: least, rates: c.shared(&r), split: d.split, write: CacheWrite, label: label + " book=" + c.book.version}
+	s := step{least: least, rates: c.shared(&r), split: d.split, write: CacheWrite, label: label}
 	if !r.knows(CacheWrite) {
 		s.write = d.lifetime
 	}
@@ -107,11 +113,11 @@ type priced struct {
 // shared is the one copy of rates in the book: thousands of cards are sold at the same rates in many places.
 func (c *compiler) shared(r *rates) *rates {
 	if r.more != nil {
-		return r
+		return c.room.rates.put(*r)
 	}
 	key := priced{r.v, r.has, r.not, r.hour}
 	if c.rates[key] == nil {
-		c.rates[key] = r
+		c.rates[key] = c.room.rates.put(*r)
 	}
 	return c.rates[key]
 }

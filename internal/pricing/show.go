@@ -70,8 +70,8 @@ func (e *entry) rows(yield func(Row)) {
 
 func (k *card) rows(e *entry, o *offer, yield func(Row)) {
 	k.steps(e, o.standard, yield)
-	for _, service := range sortedKeys(o.services) {
-		k.steps(e, o.services[service], yield)
+	for _, s := range o.services {
+		k.steps(e, s.ladder, yield)
 	}
 }
 
