@@ -68,6 +68,9 @@ func (e failure) answered() bool {
 	if _, answer, ok := strings.Cut(text, `": `); ok && strings.HasPrefix(text, `POST "`) {
 		text = answer
 	}
+	if _, answer, ok := strings.Cut(text, "): "); ok && strings.HasPrefix(text, "Error calling model '") {
+		text = answer // of LangChain, around Google's
+	}
 	code := text
 	if end := strings.IndexAny(text, " :"); end >= 0 {
 		code = text[:end]

@@ -22,9 +22,11 @@ func TestRefusal(t *testing.T) {
 func TestAnswered(t *testing.T) {
 	for text, want := range map[string]bool{
 		"Error code: 400 - {'error': {}}": true, "429 Too many requests": true, "400: model is required": true, "503": true,
-		`POST "https://models.example.com/v1/messages": 529 (Request-ID: req_1) {"type":"error"}`: true,
-		`Post "https://models.example.com/v1/messages": context deadline exceeded`:                false,
-		`POST "https://models.example.com/v1/messages": unexpected end of JSON input`:             false,
+		`POST "https://models.example.com/v1/messages": 529 (Request-ID: req_1) {"type":"error"}`:            true,
+		"Error calling model 'gemini-2.5-flash' (RESOURCE_EXHAUSTED): 429 RESOURCE_EXHAUSTED. {'error': {}}": true,
+		"Error calling model 'gemini-2.5-flash': connection reset":                                           false,
+		`Post "https://models.example.com/v1/messages": context deadline exceeded`:                           false,
+		`POST "https://models.example.com/v1/messages": unexpected end of JSON input`:                        false,
 		"4290 tokens": false, "Connection error.": false, "200 OK": false, "": false,
 	} {
 		assert.Equal(t, want, failure{text: text}.answered(), text)
