@@ -73,7 +73,7 @@ var dialects = []dialect{
 		nesting: nestingRule{known: true, cacheOutside: everyVendor, cacheUntold: everyVendor}, adjust: adjustAWS,
 	},
 	standard("otel-js-openai", 4, nestingRule{known: true, cacheUntold: everyVendor}, nil,
-		"@opentelemetry/instrumentation-openai"),
+		"@opentelemetry/instrumentation-openai", "@elastic/opentelemetry-instrumentation-openai"),
 	standard("otel-python-genai-bedrock", 4, nestingRule{known: true, cacheOutside: everyVendor, cacheUntold: everyVendor}, nil,
 		"opentelemetry.instrumentation.genai.bedrock*"),
 	standard("otel-python-genai", 4, allInside, nil, "opentelemetry.instrumentation.genai.*").looping(),
@@ -96,7 +96,7 @@ var dialects = []dialect{
 		spelling: &genSpelling, acts: append([]field{ag2Type}, genActs...),
 		nesting: nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, reasoningOutside: vGoogle},
 	},
-	standard("traceloop-python", 5, allInside, nil, "opentelemetry.instrumentation.*"),
+	standard("traceloop-python", 5, nestingRule{known: true, cacheUntold: everyVendor}, nil, "opentelemetry.instrumentation.*"), // tells most; Elastic's, none
 	{
 		name: "mlflow", rank: 6, marker: mlflowType,
 		spelling: &mlflowSpelling, acts: nil, nesting: allInside, adjust: adjustMLflow,
