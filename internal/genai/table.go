@@ -116,6 +116,8 @@ var dialects = []dialect{
 		spelling: &monocleSpelling, acts: []field{cliType}, adjust: adjustMonocle,
 		nesting: nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, writesUntold: vAnthropic},
 	},
+	standard("ruby-llm", 5, nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, cacheUntold: everyVendor}, nil,
+		"OpenTelemetry::Instrumentation::RubyLLM").looping(),
 	standard("mastra", 5, allInside, nil, "@mastra/*"),
 	standard("mistral-sdk", 3, nestingRule{known: true, cacheUntold: everyVendor}, nil, "mistralai_sdk_tracer"),
 	standard("agentops", 6, agentops, nil, "agentops*"),
