@@ -30,7 +30,7 @@ var rules = []rule{
 	{dir: "internal/sqlite"},
 	{dir: "internal/ledger", ours: []string{"internal/ledger", "internal/pricing", "internal/sqlite"}},
 	{dir: "internal/explain", ours: []string{"internal/explain", "internal/ledger", "internal/pricing"}},
-	{dir: "internal/said"},
+	{dir: "internal/said", ours: []string{"internal/rawjson"}},
 	{dir: "internal/page", ours: []string{"internal/"}},
 	{dir: "internal/transcript", ours: []string{"internal/genai", "internal/pricing", "internal/transcript"}, otel: []string{"pdata/"}},
 	{dir: "receiver", ours: []string{"internal/", "receiver/"}, otel: []string{""}},
