@@ -39,7 +39,8 @@ func adjustOIAgents(f *facts, c *Call, u *usage) {
 var outputRoots = [][]string{
 	{"usage"},
 	{"usageMetadata"},
-	{"data", "usage"}, // Mistral, streamed
+	{"usage_metadata"}, // Google's SDK for Python
+	{"data", "usage"},  // Mistral, streamed
 	{"meta", "usage"},
 	{"meta"}, // Cohere
 	{"generations", "0", "0", "message", "kwargs", "additional_kwargs", "usage"},

@@ -51,7 +51,8 @@ var dialects = []dialect{
 	inference("guardrails", 6, nestingRule{known: true, cacheUntold: everyVendor}, adjustGuardrails, "guardrails-ai*"), // the library's own
 	inference("openinference-uncached", 5, nestingRule{known: true, cacheUntold: everyVendor}, adjustOpenInference, // but in a response that is there
 		"openinference.instrumentation.together", "openinference.instrumentation.mistralai",
-		"openinference.instrumentation.llama_index"),
+		"openinference.instrumentation.llama_index", "openinference.instrumentation.google_adk", "openinference.instrumentation.vertexai",
+		"openinference.instrumentation.portkey"),
 	{
 		name: "openinference", rank: 5, marker: oiKind, spelling: &oiSpelling, acts: []field{oiKind},
 		nesting: allInside, adjust: adjustOpenInference,
