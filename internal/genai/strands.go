@@ -1,0 +1,21 @@
+package genai
+
+import "strings"
+
+// adjustStrands: the provider's name is the framework's own. Through LiteLLM, whose models have a slash, every provider
+// counts as OpenAI does; so do all since the caches have the standard's names.
+func adjustStrands(f *facts, c *Call, u *usage) {
+	if c.Provider == "strands-agents" {
+		c.Provider = ""
+	}
+	if strings.Contains(c.RequestModel, "/") || f.named(genCacheRead, 1) || f.named(genCacheWrite, 2) {
+		u.set(gRawInput, max(u[gInput]-u.or0(gCacheRead)-u.cacheWrites(), absent))
+	}
+}
+
+// adjustStrandsJS: the provider's name is the framework's own. Caches have the standard's names, and are counted as the provider does.
+func adjustStrandsJS(_ *facts, c *Call, _ *usage) {
+	if c.Provider == "strands-agents" {
+		c.Provider = ""
+	}
+}
