@@ -46,6 +46,11 @@ func TestTitle(t *testing.T) {
 		`[{"message":{"role":"user","content":"wrapped"},"role":"system"}]`:                                                         "wrapped",
 		`[{"role":"system","content":"rules"},{"role":"user","content":"cut`:                                                        "rules",
 		`["one", "two"]`: "one",
+		`[{"role":"user","parts":[{"type":"image","content":"AAAA"},{"type":"text","content":"see"},"this"]}]`:                        "see this",
+		`[{"role":"user","content":[{"type":"input_text","text":"in"},{"text":"this"},{"type":"text","content":null,"text":"too"}]}]`: "in this too",
+		`[{"role":"user","content":[{"type":"tool_result","content":"42"}]},{"role":"user","content":"then"}]`:                        "then",
+		`[{"role":"user","content":{"type":"text","text":"one"}}]`:                                                                    "one",
+		`[{"role":"user","content":null,"text":"none"},{"role":"user","text":"some"}]`:                                                "some",
 	} {
 		require.Equal(t, want, Title(text), text)
 	}
