@@ -1,7 +1,7 @@
 package ledger
 
 import (
-	"errors"
+	"fmt"
 	"strings"
 
 	"github.com/otelcol-genai/otelcol-genai/internal/sqlite"
@@ -68,13 +68,16 @@ func (w *writing) traceNumber(id string, add bool) (n int64, isNew bool, err err
 const atOnce = 16
 
 var (
-	addTrace  = "INSERT OR FAIL INTO traces (trace, trace_id) VALUES (?, ?)"
-	addTraces = addTrace + strings.Repeat(", (?, ?)", atOnce-1)
+	addTrace  = "INSERT OR FAIL INTO traces (trace_id) VALUES (?)"
+	addTraces = addTrace + strings.Repeat(", (?)", atOnce-1)
 )
 
-// writeFresh writes the traces that the batch has begun.
+// writeFresh writes the traces that the batch has begun, which SQLite numbers as traceNumber has: on from the last. A number that is given
+// may be none, and SQLite would write what it needs to undo a statement to a file.
 func (w *writing) writeFresh() error {
-	next := w.last - int64(len(w.fresh))
+	if len(w.fresh) == 0 {
+		return nil
+	}
 	for ids := w.fresh; len(ids) > 0; {
 		sql, n := addTrace, 1
 		if len(ids) >= atOnce {
@@ -85,8 +88,7 @@ func (w *writing) writeFresh() error {
 			return err
 		}
 		for i, id := range ids[:n] {
-			next++
-			if err := errors.Join(s.BindInt64(2*i+1, next), s.BindText(2*i+2, id)); err != nil {
+			if err := s.BindText(i+1, id); err != nil {
 				return err
 			}
 		}
@@ -94,6 +96,9 @@ func (w *writing) writeFresh() error {
 			return err
 		}
 		ids = ids[n:]
+	}
+	if last := w.conn.LastInsertRowID(); last != w.last {
+		return fmt.Errorf("a trace has number %d instead of %d", last, w.last)
 	}
 	return nil
 }
@@ -136,7 +141,7 @@ func (w *writing) index() error {
 	if len(w.young) < maxYoung {
 		return nil
 	}
-	err := w.exec("INSERT INTO trace_ids SELECT trace_id, trace FROM traces WHERE trace > (SELECT trace FROM indexed) ORDER BY trace_id")
+	err := w.exec("INSERT OR FAIL INTO trace_ids SELECT trace_id, trace FROM traces WHERE trace > (SELECT trace FROM indexed) ORDER BY trace_id")
 	if err != nil {
 		return err
 	}
