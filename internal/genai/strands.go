@@ -2,13 +2,14 @@ package genai
 
 import "strings"
 
-// adjustStrands: the provider's name is the framework's own. Through LiteLLM, whose models have a slash, every provider
-// counts as OpenAI does; so do all since the caches have the standard's names.
+// adjustStrands: the provider's name is the framework's own. Through LiteLLM, whose models have a slash, as Bedrock's ARNs do, every
+// provider counts as OpenAI does; so do all since the caches have the standard's names.
 func adjustStrands(f *facts, c *Call, u *usage) {
 	if c.Provider == "strands-agents" {
 		c.Provider = ""
 	}
-	if strings.Contains(c.RequestModel, "/") || f.named(genCacheRead, 1) || f.named(genCacheWrite, 2) {
+	routed := strings.Contains(c.RequestModel, "/") && !strings.HasPrefix(c.RequestModel, "arn:")
+	if routed || f.named(genCacheRead, 1) || f.named(genCacheWrite, 2) {
 		u.set(gRawInput, max(u[gInput]-u.or0(gCacheRead)-u.cacheWrites(), absent))
 	}
 }
