@@ -70,6 +70,7 @@ const (
 	Loops                         // a call within which its SDK may run tools and ask the model again: it counts the last answer alone
 	Again                         // a call that was such a one
 	Lent                          // a span of something else, which has the figures of the last of the calls below it
+	Passed                        // a step that went on while its run was under way, and so without a roll-up
 )
 
 // Discard makes a call a duplicate of one that is billed elsewhere. It reports whether it was a call.

@@ -1,6 +1,8 @@
 package run
 
 import (
+	"cmp"
+
 	"go.opentelemetry.io/collector/pdata/pcommon"
 
 	"github.com/otelcol-genai/otelcol-genai/internal/genai"
@@ -16,10 +18,11 @@ type Runs struct {
 	heirs map[pcommon.SpanID]heir // of roots that never came
 }
 
-// heir stands for the root of a run that was never seen: the first of the spans that hang on it.
+// heir stands for the root of a run that was never seen: of the spans that hang on it the one that has gone on with a roll-up, or the
+// first that may yet.
 type heir struct {
-	root   int32
-	others bool // there are more than it
+	root   int32 // none where all went on without
+	others bool  // there are more than it
 }
 
 // Runs adds up the runs of the trace. Resolve must have been called since the last Add.
@@ -63,12 +66,37 @@ func (r *Runs) findHeirs() {
 			r.heirs = map[pcommon.SpanID]heir{}
 		}
 		h, ok := r.heirs[rec.Parent]
-		if h.others = ok; !ok || t.compareStart(int32(i), h.root) < 0 {
+		if h.others = ok; !ok {
+			h.root = none
+		}
+		if !rec.is(Passed) && (h.root == none || t.compareHeirs(int32(i), h.root) < 0) {
 			h.root = int32(i)
 		}
 		r.heirs[rec.Parent] = h
 	}
 }
+
+// compareHeirs is negative where a is rather the heir than b.
+func (t *Trace) compareHeirs(a, b int32) int {
+	return cmp.Or(more(t.records[a].verdict.sent, t.records[b].verdict.sent), t.compareStart(a, b))
+}
+
+// Hangs reports whether the i-th record is the root of a run only for want of its parents, which may be yet to come, and on which
+// span that was never seen it hangs.
+func (t *Trace) Hangs(i int) (on pcommon.SpanID, hangs bool) {
+	r := &t.records[i]
+	if !r.is(Wrapper) || r.is(Agent|Remote) || !t.isRoot(int32(i)) {
+		return on, false
+	}
+	top := int32(i)
+	for p := range t.up(int32(i)) {
+		top = p
+	}
+	return t.records[top].Parent, !t.records[top].Parent.IsEmpty()
+}
+
+// Pass says that the i-th record, which hangs, goes on while its run is under way: it is a step of it, and no run of its own.
+func (t *Trace) Pass(i int) { t.records[i].Traits |= Passed }
 
 // inherits reports whether i is a step of a run that another step stands for.
 func (r *Runs) inherits(i int32) bool {
@@ -95,7 +123,7 @@ func (r *Runs) Bill(i int) *Rollup { return r.bills[int32(i)] }
 
 func (t *Trace) isRoot(i int32) bool {
 	r := &t.records[i]
-	return r.is(Agent) && !r.verdict.twin || r.is(Wrapper) && !t.within(i, Agent|Wrapper)
+	return r.is(Agent) && !r.verdict.twin || r.is(Wrapper) && !r.is(Passed) && !t.within(i, Agent|Wrapper)
 }
 
 // within reports whether there is a record with one of the traits above i.

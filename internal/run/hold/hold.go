@@ -97,6 +97,7 @@ func (h *Hold) AddSpan(now time.Time, o *Origin, span ptrace.Span, r run.Record,
 	t.spans = append(t.spans, heldSpan{ref: ref, origin: o, at: t.memory.Add(r), since: now, session: id.Session})
 	h.claims.arrive(t.id, &r, id.Session)
 	t.relevant = t.relevant || r.Role != genai.RoleOther
+	t.failed = t.failed || r.Traits&run.Failed != 0 && (r.Role == genai.RoleCall || r.Traits&run.Wrapper != 0)
 	h.grow(t, int64(ref.Heap())+itemBytes+recordBytes)
 	h.spans++
 	wait := h.set.MaxHold

@@ -48,7 +48,7 @@ func (l *letting) letSpans(held []heldSpan) []heldSpan {
 	room := maxBatchBytes - l.h.out.Bytes
 	for _, s := range held {
 		r := l.t.memory.Record(s.at)
-		waits := !l.all && r.Traits&run.Agent != 0 && l.now.Before(s.since.Add(l.h.set.Settle))
+		waits := !l.all && r.Traits&run.Agent != 0 && l.now.Before(s.since.Add(l.h.set.Settle)) || s.stays
 		if waits || room <= 0 {
 			kept = append(kept, s)
 			l.more = l.more || !waits

@@ -22,6 +22,7 @@ type trace struct {
 	closed    map[int]run.Rollup // runs whose agent span has gone, with what it said
 	relevant  bool               // something in it is more than a plain span
 	finished  bool               // its root has gone
+	failed    bool               // a step or a call of it has
 	unclaimed bool               // something of it costs, and no run that went on has it
 	bytes     int64
 	last      time.Time
@@ -42,6 +43,7 @@ type heldSpan struct {
 	since   time.Time
 	at      int // its record
 	session string
+	stays   bool         // a step that may yet stand for its run, at the last release
 	span    *ptrace.Span // once it has been read back
 }
 
@@ -90,6 +92,7 @@ func (h *Hold) release(now time.Time, t *trace, all bool) {
 		t.memory.Resolve()
 		l.claim()
 		l.price()
+		l.await()
 		l.runs = t.memory.Runs()
 		l.listen()
 	}
@@ -108,7 +111,11 @@ func (h *Hold) release(now time.Time, t *trace, all bool) {
 func (h *Hold) settle(now time.Time, t *trace) {
 	t.due = time.Time{}
 	for i := range t.spans {
-		if then := t.spans[i].since.Add(h.set.Settle); t.due.IsZero() || then.Before(t.due) {
+		then := t.spans[i].since.Add(h.set.Settle)
+		if t.spans[i].stays {
+			then = h.quietAt(t)
+		}
+		if t.due.IsZero() || then.Before(t.due) {
 			t.due = then
 		}
 	}

@@ -1,0 +1,46 @@
+package hold
+
+import (
+	"time"
+
+	"go.opentelemetry.io/collector/pdata/pcommon"
+)
+
+// silence is for how many times MaxHold a trace must have been silent before a step in it stands for a run whose root was never
+// exported: a model may think, and a tool work, that long.
+const silence = 2
+
+// quietAt is when a trace will have been silent for so long that nothing more is expected. Where a step or a call of it has failed, its
+// root may never have ended, and MaxHold is enough.
+func (h *Hold) quietAt(t *trace) time.Time {
+	if t.failed {
+		return t.last.Add(h.set.MaxHold)
+	}
+	return t.last.Add(silence * h.set.MaxHold)
+}
+
+// await decides on the steps of a run whose root has yet to come, which would be runs of their own if they went now. Of those that
+// hang on one span the newest stays until the trace is silent, and then stands for the run; the others go, as steps.
+func (l *letting) await() {
+	newest := map[pcommon.SpanID]*heldSpan{}
+	for i := range l.t.spans {
+		s := &l.t.spans[i]
+		s.stays = false
+		if on, hangs := l.t.memory.Hangs(s.at); hangs && (newest[on] == nil || s.since.After(newest[on].since)) {
+			newest[on] = s
+		}
+	}
+	if len(newest) == 0 || l.all || l.t.finished || !l.now.Before(l.h.quietAt(l.t)) {
+		return
+	}
+	for i := range l.t.spans {
+		s := &l.t.spans[i]
+		switch on, hangs := l.t.memory.Hangs(s.at); {
+		case !hangs:
+		case s == newest[on] && l.now.Before(s.since.Add(l.h.set.Late)):
+			s.stays = true
+		default:
+			defer l.t.memory.Pass(s.at) // once all have been judged by what hangs
+		}
+	}
+}
