@@ -177,6 +177,27 @@ func TestRunsFindEachOtherInAnyOrder(t *testing.T) {
 	}
 }
 
+// A step that stands for a run whose own span never came holds what went before it, and nothing is in two rows.
+func TestAStepStandsForARunThatNeverCame(t *testing.T) {
+	l := open(t)
+	l.must(t, Batch{Calls: []Call{call(1, 11, 10, 100)}, Links: []Link{{placed(1, 10, 1, "step")}}})
+	l.must(t, Batch{Calls: []Call{call(1, 21, 1, 100)}, Tools: []Tool{{At: placed(1, 22, 1, "search")}}})
+	heir := run(1, 30, 1, 300)
+	heir.Status, heir.Reasons = "partial", "orphan_spans unpriced_calls"
+	l.must(t, Batch{Runs: []Run{heir}, Calls: []Call{call(1, 31, 30, 100)}})
+	top := runs(t, l, RunQuery{})
+	require.Len(t, top, 1)
+	require.Equal(t, Span(30), top[0].Span)
+
+	l.must(t, Batch{Calls: []Call{call(1, 41, 7, 100)}}) // hangs on another one
+	require.Len(t, runs(t, l, RunQuery{}), 2)
+
+	l.must(t, Batch{Runs: []Run{run(1, 1, 0, 400)}}) // it comes after all
+	top = runs(t, l, RunQuery{})
+	require.Len(t, top, 1)
+	require.Equal(t, Span(1), top[0].Span)
+}
+
 func TestACorrectionChangesTheRun(t *testing.T) {
 	for _, order := range []string{"before", "after"} {
 		l := open(t)

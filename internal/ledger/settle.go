@@ -11,7 +11,7 @@ import (
 // the traces that were there before.
 func (w *writing) place(b *Batch) error {
 	for i := range b.Runs {
-		w.traces[b.Runs[i].Trace].tree.add(b.Runs[i].Span, b.Runs[i].Parent, true)
+		w.traces[b.Runs[i].Trace].tree.addRun(b.Runs[i].Span, b.Runs[i].Parent, b.Runs[i].Reasons)
 	}
 	_ = b.each(func(a *At) error {
 		w.traces[a.Trace].tree.add(a.Span, a.Parent, false)
@@ -86,12 +86,12 @@ type nested struct {
 	span, parent, run Span
 }
 
-var nestedRows = strings.NewReplacer("OF", "WHERE "+ofTrace("id", "?1")).Replace(`SELECT 0, id, span, parent, outer_run FROM runs OF AND span <> 0
-UNION ALL SELECT 1, id, span, parent, run FROM bills OF
-UNION ALL SELECT 2, id, span, parent, run FROM merged OF
-UNION ALL SELECT 3, id, span, parent, run FROM tools OF
-UNION ALL SELECT 4, id, span, parent, run FROM sandboxes OF
-UNION ALL SELECT 5, id, span, parent, 0 FROM links OF`)
+var nestedRows = strings.NewReplacer("OF", "WHERE "+ofTrace("id", "?1")).Replace(`SELECT 0, id, span, parent, outer_run, reasons FROM runs OF AND span <> 0
+UNION ALL SELECT 1, id, span, parent, run, NULL FROM bills OF
+UNION ALL SELECT 2, id, span, parent, run, NULL FROM merged OF
+UNION ALL SELECT 3, id, span, parent, run, NULL FROM tools OF
+UNION ALL SELECT 4, id, span, parent, run, NULL FROM sandboxes OF
+UNION ALL SELECT 5, id, span, parent, 0, NULL FROM links OF`)
 
 // moves are what renest writes, by table.
 var moves = [...]string{
@@ -107,7 +107,11 @@ func (w *writing) renest(t *openTrace) error {
 	t.tree.forget()
 	err := w.conn.Query(nestedRows, []any{t.number}, func(s *sqlite.Stmt) error {
 		n := nested{byte(s.ColumnInt64(0)), s.ColumnInt64(1), Span(s.ColumnInt64(2)), Span(s.ColumnInt64(3)), Span(s.ColumnInt64(4))}
-		t.tree.add(n.span, n.parent, n.table == 0)
+		if n.table == 0 {
+			t.tree.addRun(n.span, n.parent, s.ColumnText(5))
+		} else {
+			t.tree.add(n.span, n.parent, false)
+		}
 		all = append(all, n)
 		return nil
 	})

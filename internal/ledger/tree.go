@@ -1,10 +1,13 @@
 package ledger
 
+import "strings"
+
 // tree is what is known of the spans of a trace: each one's parent, and which are runs.
 type tree struct {
 	nodes   map[Span]node
 	parents map[Span]bool // spans that have something below them
 	root    Span          // the run that is the root of the trace; 0 where there is none
+	heirs   map[Span]Span // by a span that never came, the run that stands for the one it would have been
 }
 
 type node struct {
@@ -32,9 +35,25 @@ func (t *tree) add(span, parent Span, isRun bool) {
 	}
 }
 
+// orphans is why a run is partial that stands for one whose own span never came.
+const orphans = "orphan_spans"
+
+// addRun notes a run, and what it stands for.
+func (t *tree) addRun(span, parent Span, reasons string) {
+	t.add(span, parent, true)
+	if parent == 0 || !strings.Contains(reasons, orphans) {
+		return
+	}
+	if t.heirs == nil {
+		t.heirs = map[Span]Span{}
+	}
+	t.heirs[parent] = span
+}
+
 func (t *tree) forget() {
 	clear(t.nodes)
 	clear(t.parents)
+	clear(t.heirs)
 	t.root = 0
 }
 
@@ -55,7 +74,7 @@ func (t *tree) outer(span, parent Span) Span {
 }
 
 // above is the nearest run at a span or above it. A span whose ancestors are not all here belongs to the root of the trace
-// where that is a run, as agent_run has it.
+// where that is a run, or else to the run that stands for the one that is missing, as agent_run has it.
 func (t *tree) above(span Span) Span {
 	if span == 0 {
 		return 0
@@ -63,6 +82,8 @@ func (t *tree) above(span Span) Span {
 	for range maxDepth {
 		n, known := t.nodes[span]
 		switch {
+		case !known && t.root == 0:
+			return t.heirs[span]
 		case !known:
 			return t.root
 		case n.isRun:
