@@ -21,7 +21,7 @@ type books struct {
 	calls map[callKey]int             // how often each was billed
 	runs  map[pcommon.TraceID]float64 // what was last said of each
 	away  time.Time                   // until when batches are refused
-	torn  bool                        // the process ends after the next batch
+	torn  int                         // after how many batches the process ends; 0 for never
 	gone  bool
 }
 
@@ -29,9 +29,9 @@ var errGone = errors.New("the process is gone")
 
 func (*books) Capabilities() consumer.Capabilities { return consumer.Capabilities{} }
 
-func (b *books) tear()                  { b.mu.Lock(); b.torn = true; b.mu.Unlock() }
+func (b *books) tear(batches int)       { b.mu.Lock(); b.torn = batches; b.mu.Unlock() }
 func (b *books) refuse(until time.Time) { b.mu.Lock(); b.away = until; b.mu.Unlock() }
-func (b *books) revive()                { b.mu.Lock(); b.torn, b.gone = false, false; b.mu.Unlock() }
+func (b *books) revive()                { b.mu.Lock(); b.torn, b.gone = 0, false; b.mu.Unlock() }
 func (b *books) dead() bool             { b.mu.Lock(); defer b.mu.Unlock(); return b.gone }
 
 // bills is how many calls were billed.
@@ -52,7 +52,11 @@ func (b *books) take(count func()) error {
 		return errGone
 	}
 	count()
-	if b.gone = b.torn; b.gone || time.Now().Before(b.away) {
+	if b.torn > 0 {
+		b.torn--
+		b.gone = b.torn == 0
+	}
+	if b.gone || time.Now().Before(b.away) {
 		return errGone
 	}
 	return nil

@@ -118,6 +118,9 @@ func (c *Config) Validate() error {
 	return errors.Join(append(errs, budget.Validate(c.Budgets))...)
 }
 
+// memory is max_memory_mib in bytes.
+func (c *Config) memory() int64 { return int64(c.MaxMemoryMiB) << 20 }
+
 // isPath reports whether storage may be a directory. It may still be the id of an extension that has a name.
 func (c *Config) isPath() bool {
 	return strings.ContainsAny(c.Storage, `/\`) || strings.HasPrefix(c.Storage, ".")

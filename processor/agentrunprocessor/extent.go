@@ -56,12 +56,15 @@ func decodeExtents(b []byte) (e extents) {
 	return e
 }
 
-// accept notes that a record has been taken in, of which an item is at p. The lock must be held.
+// accept notes that a record has been taken in, of which an item is at p. Requests that come at once may be taken in in another order than
+// they were written down. The lock must be held.
 func (r *runs) accept(p hold.Place) {
 	if r.own == (extent{}) {
 		r.own.first.Segment = p.Segment
 	}
-	r.own.last = p
+	if compare(r.own.last, p) < 0 {
+		r.own.last = p
+	}
 }
 
 // takenIn is all that has been taken in. The lock must be held.

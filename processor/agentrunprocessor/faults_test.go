@@ -63,9 +63,12 @@ type history struct {
 	r      *rand.Rand
 	cfg    *Config
 	books  *books
+	batch  int // spans
 	traces processor.Traces
 	logs   processor.Logs
 	told   []event // what has been accepted, in order
+	early  []event // what comes before the loop of the next process begins
+	tear   int     // after how many batches the next process ends; 0 for never
 }
 
 // event is what comes at a time: spans or log records.
@@ -90,7 +93,7 @@ const (
 
 func newHistory(t *testing.T, seed uint64) *history {
 	return &history{
-		t: t, r: rand.New(rand.NewPCG(seed, 1)), cfg: onDiskConfig(t),
+		t: t, r: rand.New(rand.NewPCG(seed, 1)), cfg: onDiskConfig(t), batch: []int{batchSpans, 2}[seed%2],
 		books: &books{seen: map[uint64]bool{}, calls: map[callKey]int{}, runs: map[pcommon.TraceID]float64{}},
 	}
 }
@@ -100,12 +103,12 @@ func (h *history) play() {
 	h.start()
 	for _, m := range h.script(began) {
 		time.Sleep(time.Until(began.Add(m.at)))
-		if h.books.dead() {
+		if h.tear = max(h.r.IntN(5)-2, 0); h.books.dead() { // perhaps while it is still at what the process before left
 			h.again(killed, m.down)
 		}
 		switch m.end {
 		case torn:
-			h.books.tear()
+			h.books.tear(1)
 		case away:
 			h.books.refuse(time.Now().Add(m.down))
 		case killed, stopped:
@@ -117,7 +120,7 @@ func (h *history) play() {
 	}
 	for range 5 {
 		time.Sleep(time.Minute)
-		if h.books.dead() {
+		if h.tear = 0; h.books.dead() {
 			h.again(killed, 0)
 		}
 	}
@@ -137,9 +140,14 @@ func (h *history) start() {
 	var err error
 	h.traces, err = f.CreateTraces(h.t.Context(), set, h.cfg, h.books)
 	require.NoError(h.t, err)
+	h.traces.(*runs).batch = h.batch
 	h.logs, err = f.CreateLogs(h.t.Context(), set, h.cfg, h.books)
 	require.NoError(h.t, err)
 	require.NoError(h.t, h.traces.Start(h.t.Context(), componenttest.NewNopHost()))
+	for _, m := range h.early {
+		h.send(m)
+	}
+	h.early = nil
 	require.NoError(h.t, h.logs.Start(h.t.Context(), componenttest.NewNopHost()))
 }
 
@@ -154,6 +162,7 @@ func (h *history) again(how end, down time.Duration) {
 	h.date()
 	time.Sleep(down)
 	h.books.revive()
+	h.books.tear(h.tear)
 	h.start()
 	for _, m := range h.told[len(h.told)-h.r.IntN(min(len(h.told), 4)+1):] {
 		h.send(m)

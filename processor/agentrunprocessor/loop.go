@@ -61,7 +61,7 @@ func (r *runs) setAlarm() time.Time {
 // step delivers one batch; false where there was nothing to deliver.
 func (r *runs) step(ctx context.Context) bool {
 	r.mu.Lock()
-	r.held.Advance(time.Now(), batchSpans)
+	r.held.Advance(time.Now(), r.batch)
 	return r.pass(ctx)
 }
 
@@ -119,7 +119,7 @@ func (r *runs) drain(ctx context.Context) {
 // flush takes a batch of what is held, due or not; an empty one at the end.
 func (r *runs) flush(ctx context.Context) *hold.Batch {
 	r.mu.Lock()
-	r.held.Flush(time.Now(), batchSpans)
+	r.held.Flush(time.Now(), r.batch)
 	return r.gather(ctx)
 }
 
@@ -127,7 +127,7 @@ func (r *runs) flush(ctx context.Context) *hold.Batch {
 func (r *runs) gather(ctx context.Context) *hold.Batch {
 	b, counts, charges := r.held.Take()
 	r.waiting += b.Bytes
-	r.announce(b)
+	r.announce(b, r.takenIn())
 	r.mu.Unlock()
 	r.tel.add(ctx, &counts)
 	now := time.Now()
@@ -140,12 +140,12 @@ func (r *runs) gather(ctx context.Context) *hold.Batch {
 	return b
 }
 
-// announce notes that a batch is on its way. The lock must be held.
-func (r *runs) announce(b *hold.Batch) {
+// announce notes that a batch, made of what had been taken in by then, is on its way. The lock must be held.
+func (r *runs) announce(b *hold.Batch, of extents) {
 	if b.Empty() || !r.store.disk {
 		return
 	}
-	if err := r.held.Going(b, r.takenIn().encode()); err != nil {
+	if err := r.held.Going(b, of.encode()); err != nil {
 		r.tel.log.Error("The journal did not note what is on its way: after a restart it may be billed otherwise.", zap.Error(err))
 	}
 }

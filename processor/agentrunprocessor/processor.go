@@ -45,6 +45,7 @@ type runs struct {
 	replayed  hold.Place              // the last record that has been replayed, zero for none
 	own       extent                  // the records of this process
 	pause     time.Duration           // between that process and this one
+	batch     int                     // spans: see batchSpans
 	mu        sync.Mutex
 	held      *hold.Hold
 	waiting   int64       // estimated bytes that went out of held and have not been taken by next
@@ -66,7 +67,7 @@ func newRuns(set processor.Settings, cfg *Config) (*runs, error) {
 	r := &runs{
 		budgets: &budgets{id: set.ID, log: set.Logger, watch: budget.New(cfg.Budgets)},
 		cfg:     cfg, tel: tel, wake: make(chan struct{}, 1), done: make(chan struct{}),
-		store: inMemory(cfg), id: set.ID, ways: &ways{known: map[string]*way{}},
+		store: inMemory(cfg), batch: batchSpans, id: set.ID, ways: &ways{known: map[string]*way{}},
 	}
 	r.held = r.newHold()
 	return r, tel.watch(r)
@@ -76,7 +77,7 @@ func (r *runs) newHold() *hold.Hold {
 	cfg := r.cfg
 	return hold.New(hold.Settings{
 		Settle: cfg.SettleTime, MaxHold: cfg.MaxHold, Late: cfg.LateWindow, Timeout: cfg.RunTimeout,
-		MaxTraces: cfg.MaxTraces, MaxTraceSpans: cfg.MaxTraceSpans, MaxBytes: int64(cfg.MaxMemoryMiB) << 20,
+		MaxTraces: cfg.MaxTraces, MaxTraceSpans: cfg.MaxTraceSpans, MaxBytes: cfg.memory(),
 		Across: hold.Across{ID: cfg.AcrossTraces.ResponseID, Session: cfg.AcrossTraces.Session, Siblings: cfg.AcrossTraces.Siblings}, Price: price,
 		Texts: cfg.Texts,
 		Index: r.store.index, Since: r.store.since,
@@ -250,7 +251,7 @@ func (r *runs) isStopped() bool {
 func (r *runs) full() bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.waiting+r.held.Outgoing() > int64(r.cfg.MaxMemoryMiB)<<20
+	return r.waiting+r.held.Outgoing() > r.cfg.memory()
 }
 
 // nudge wakes the loop where it sleeps for too long.

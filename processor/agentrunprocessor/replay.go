@@ -49,7 +49,8 @@ func (r *runs) openStore(ctx context.Context, dir string) error {
 }
 
 // resume makes the batch again that was on its way when the process before ended, of what that had taken in: what comes later, and
-// would join a call whose bill has been counted, must find that it has gone. The lock must be held.
+// would join a call whose bill has been counted, must find that it has gone. What was due after it is made with it, as far as the memory
+// allows: it may have piled up on the disk. The lock must be held.
 func (r *runs) resume(ctx context.Context, made time.Time, of extents) error {
 	_, err := r.store.data.Replay(func(rec journal.Record) bool {
 		if of.has(place(rec.Ref)) {
@@ -59,8 +60,8 @@ func (r *runs) resume(ctx context.Context, made time.Time, of extents) error {
 		return !of.end(place(rec.Ref))
 	})
 	r.resumed = of
-	for err == nil {
-		r.held.Advance(made, batchSpans)
+	for err == nil && r.waiting < r.cfg.memory() {
+		r.held.Advance(made, r.batch)
 		b := r.gather(ctx)
 		r.mu.Lock()
 		if b.Empty() {
@@ -92,10 +93,8 @@ func (r *runs) replay(ctx context.Context) {
 	if !r.store.disk {
 		return
 	}
-	for ; len(r.made) > 0; r.made = r.made[1:] {
-		if !r.deliver(ctx, r.made[0]) {
-			return
-		}
+	if !r.deliverMade(ctx) {
+		return
 	}
 	n := 0
 	damage, err := r.store.data.Replay(func(rec journal.Record) bool {
@@ -126,13 +125,27 @@ func (r *runs) replay(ctx context.Context) {
 	}
 }
 
+// deliverMade delivers what was made again. Each batch is announced once the one before has been taken: the index tells of the last only
+// what was on its way.
+func (r *runs) deliverMade(ctx context.Context) bool {
+	for ; len(r.made) > 0; r.made = r.made[1:] {
+		r.mu.Lock()
+		r.announce(r.made[0], r.resumed)
+		r.mu.Unlock()
+		if !r.deliver(ctx, r.made[0]) {
+			return false
+		}
+	}
+	return true
+}
+
 // due delivers one batch of what was due at a time.
 func (r *runs) due(ctx context.Context, at time.Time) bool {
 	if ctx.Err() != nil {
 		return false
 	}
 	r.mu.Lock()
-	r.held.Advance(at, batchSpans)
+	r.held.Advance(at, r.batch)
 	return r.pass(ctx)
 }
 

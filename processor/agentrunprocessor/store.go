@@ -39,7 +39,7 @@ type store struct {
 }
 
 func inMemory(cfg *Config) *store {
-	data, _ := journal.Open(journal.Settings{MaxBytes: 2 * int64(cfg.MaxMemoryMiB) << 20}) // fails for files only
+	data, _ := journal.Open(journal.Settings{MaxBytes: 2 * cfg.memory()}) // fails for files only
 	return &store{data: data, since: time.Now()}
 }
 

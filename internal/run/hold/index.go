@@ -42,6 +42,7 @@ const (
 // as taken, what is behind may have it or not: the next one must make the same batch again, and first (see Unfinished).
 func (h *Hold) Going(b *Batch, of []byte) (err error) {
 	if h.set.Index != nil {
+		b.going.Release()
 		b.going, err = h.set.Index.Append(h.advanced, going, of, 1)
 	}
 	return err
