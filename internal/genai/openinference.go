@@ -34,6 +34,16 @@ func adjustOIAgents(f *facts, c *Call, u *usage) {
 	}
 }
 
+// adjustOILangChain: every chain with "agent" in its name is said to be one. The node of that name in LangGraph's own agent is a step of
+// it, which calls the model once.
+func adjustOILangChain(f *facts, c *Call, u *usage) {
+	adjustOpenInference(f, c, u)
+	const node = "agent"
+	if s := f.str(oiMetadata); c.Role == RoleAgent && f.name == node && strings.Contains(s, "langgraph_node") && textAt(object(s), "langgraph_node") == node {
+		c.Operation, c.Role = OpChain, RoleAggregate
+	}
+}
+
 // outputRoots are where the instrumented libraries leave the provider's usage in output.value: the response itself, a
 // LangChain message's raw response, its own account of it.
 var outputRoots = [][]string{

@@ -41,7 +41,7 @@ var dialects = []dialect{
 		"@arizeai/openinference-instrumentation-bedrock"),
 	inference("openinference-python-bedrock", 5, nestingRule{}, adjustPythonBedrock,
 		"openinference.instrumentation.bedrock"),
-	inference("openinference-langchain", 6, allInside, adjustOpenInference,
+	inference("openinference-langchain", 6, allInside, adjustOILangChain,
 		"@arizeai/openinference-instrumentation-langchain", "openinference.instrumentation.langchain"),
 	inference("openinference-agents", 5, nestingRule{known: true, cacheUntold: everyVendor}, adjustOIAgents,
 		"@arizeai/openinference-instrumentation-openai-agents", "openinference.instrumentation.openai_agents",
