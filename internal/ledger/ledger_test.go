@@ -182,6 +182,9 @@ func TestAStepStandsForARunThatNeverCame(t *testing.T) {
 	l := open(t)
 	l.must(t, Batch{Calls: []Call{call(1, 11, 10, 100)}, Links: []Link{{placed(1, 10, 1, "step")}}})
 	l.must(t, Batch{Calls: []Call{call(1, 21, 1, 100)}, Tools: []Tool{{At: placed(1, 22, 1, "search")}}})
+	loose := runs(t, l, RunQuery{})
+	require.Len(t, loose, 1)
+	require.Equal(t, "partial orphan_spans", loose[0].Status+" "+loose[0].Reasons, "who calls and runs tools is an agent that has not ended")
 	heir := run(1, 30, 1, 300)
 	heir.Status, heir.Reasons = "partial", "orphan_spans unpriced_calls"
 	l.must(t, Batch{Runs: []Run{heir}, Calls: []Call{call(1, 31, 30, 100)}})
@@ -190,6 +193,7 @@ func TestAStepStandsForARunThatNeverCame(t *testing.T) {
 	require.Equal(t, Span(30), top[0].Span)
 
 	l.must(t, Batch{Calls: []Call{call(1, 41, 7, 100)}}) // hangs on another one
+	require.Len(t, runs(t, l, RunQuery{Filter: Filter{Status: "complete"}}), 1, "a call alone may be below a span of another process")
 	require.Len(t, runs(t, l, RunQuery{}), 2)
 
 	l.must(t, Batch{Runs: []Run{run(1, 1, 0, 400)}}) // it comes after all

@@ -170,13 +170,37 @@ func (w *writing) sumLoose(t *openTrace) error {
 	if err := w.placeLoose(t, &r); err != nil || r.id == 0 {
 		return err
 	}
+	var why []string
+	if begun, err := w.begun(t); err != nil {
+		return err
+	} else if begun {
+		why = append(why, orphans)
+	}
 	if r.Unpriced > 0 {
-		r.Status, r.Reasons = "partial", "unpriced_calls"
+		why = append(why, "unpriced_calls")
+	}
+	if len(why) > 0 {
+		r.Status, r.Reasons = "partial", strings.Join(why, " ")
 	}
 	if r.LLM.Known || r.Sandboxes.Known {
 		r.USD = r.LLM.plus(r.ToolFees).plus(r.Sandboxes)
 	}
 	return w.replace(&r)
+}
+
+var sharedParents = "SELECT parent FROM tools WHERE " + ofTrace("id", "?1") + ` AND run = 0
+INTERSECT SELECT parent FROM bills WHERE ` + ofTrace("id", "?1") + " AND run = 0"
+
+// begun reports whether what no run holds is of a run that has not ended, or was killed: who makes calls and runs tools is an agent, and
+// its own span has not come. A call alone may be below a span of another process, which is exported elsewhere.
+func (w *writing) begun(t *openTrace) (begun bool, err error) {
+	err = w.conn.Query(sharedParents, []any{t.number}, func(s *sqlite.Stmt) error {
+		parent := Span(s.ColumnInt64(0))
+		_, known := t.tree.nodes[parent]
+		begun = begun || parent != 0 && !known
+		return nil
+	})
+	return begun, err
 }
 
 // placeLoose finds the row of what no run holds, and keeps its title.
