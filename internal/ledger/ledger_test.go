@@ -192,14 +192,16 @@ func TestAStepStandsForARunThatNeverCame(t *testing.T) {
 	require.Len(t, top, 1)
 	require.Equal(t, Span(30), top[0].Span)
 
-	l.must(t, Batch{Calls: []Call{call(1, 41, 7, 100)}}) // hangs on another one
+	l.must(t, Batch{Calls: []Call{call(1, 41, 7, 100)}}) // of a step that never ended
+	require.Len(t, runs(t, l, RunQuery{Filter: Filter{Status: "partial"}}), 2)
+	l.must(t, Batch{Calls: []Call{call(2, 41, 7, 100)}})
 	require.Len(t, runs(t, l, RunQuery{Filter: Filter{Status: "complete"}}), 1, "a call alone may be below a span of another process")
-	require.Len(t, runs(t, l, RunQuery{}), 2)
 
 	l.must(t, Batch{Runs: []Run{run(1, 1, 0, 400)}}) // it comes after all
-	top = runs(t, l, RunQuery{})
-	require.Len(t, top, 1)
-	require.Equal(t, Span(1), top[0].Span)
+	top = runs(t, l, RunQuery{Filter: Filter{Status: "complete"}})
+	require.Len(t, top, 2, "it, and the call of the other trace, which began later")
+	require.Equal(t, Span(1), top[1].Span)
+	require.Len(t, runs(t, l, RunQuery{}), 2)
 }
 
 func TestACorrectionChangesTheRun(t *testing.T) {

@@ -192,8 +192,12 @@ var sharedParents = "SELECT parent FROM tools WHERE " + ofTrace("id", "?1") + ` 
 INTERSECT SELECT parent FROM bills WHERE ` + ofTrace("id", "?1") + " AND run = 0"
 
 // begun reports whether what no run holds is of a run that has not ended, or was killed: who makes calls and runs tools is an agent, and
-// its own span has not come. A call alone may be below a span of another process, which is exported elsewhere.
+// its own span has not come. A call alone may be below a span of another process, which is exported elsewhere, unless a run of its trace
+// was killed.
 func (w *writing) begun(t *openTrace) (begun bool, err error) {
+	if t.tree.root == 0 && len(t.tree.heirs) > 0 {
+		return true, nil
+	}
 	err = w.conn.Query(sharedParents, []any{t.number}, func(s *sqlite.Stmt) error {
 		parent := Span(s.ColumnInt64(0))
 		_, known := t.tree.nodes[parent]
