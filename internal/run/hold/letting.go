@@ -47,8 +47,7 @@ func (l *letting) letSpans(held []heldSpan) []heldSpan {
 	l.rootsLast(held)
 	room := maxBatchBytes - l.h.out.Bytes
 	for _, s := range held {
-		r := l.t.memory.Record(s.at)
-		waits := !l.all && r.Traits&run.Agent != 0 && l.now.Before(s.since.Add(l.h.set.Settle)) || s.stays
+		waits := l.settles(&s) || s.stays
 		if waits || room <= 0 {
 			kept = append(kept, s)
 			l.more = l.more || !waits
@@ -62,6 +61,11 @@ func (l *letting) letSpans(held []heldSpan) []heldSpan {
 		l.letSpan(s)
 	}
 	return trim(held, kept)
+}
+
+// settles reports whether an agent span has yet to wait for its children.
+func (l *letting) settles(s *heldSpan) bool {
+	return !l.all && l.t.memory.Record(s.at).Traits&run.Agent != 0 && l.now.Before(s.since.Add(l.h.set.Settle))
 }
 
 // rootsLast puts the roots of runs behind the rest where not all of the trace fits into one batch: what goes after the span
@@ -125,7 +129,7 @@ func (l *letting) letLogs(held []heldLog) []heldLog {
 	}
 	kept := held[:0]
 	for _, g := range held {
-		if of, ok := l.t.memory.Carrier(g.at); ok && !l.t.memory.Sent(of) && !l.all {
+		if of, ok := l.t.memory.Carrier(g.at); ok && !l.all && !l.t.memory.Sent(of) && l.t.memory.Record(of).Traits&run.Log == 0 {
 			kept = append(kept, g) // its span has yet to take its figures over
 			continue
 		}

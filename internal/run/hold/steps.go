@@ -1,6 +1,7 @@
 package hold
 
 import (
+	"slices"
 	"time"
 
 	"go.opentelemetry.io/collector/pdata/pcommon"
@@ -30,7 +31,7 @@ func (l *letting) await() {
 			newest[on] = s
 		}
 	}
-	if len(newest) == 0 || l.all || l.t.finished || !l.now.Before(l.h.quietAt(l.t)) {
+	if len(newest) == 0 || l.all || l.t.finished || l.rootGoes() || !l.now.Before(l.h.quietAt(l.t)) {
 		return
 	}
 	for i := range l.t.spans {
@@ -43,4 +44,9 @@ func (l *letting) await() {
 			defer l.t.memory.Pass(s.at) // once all have been judged by what hangs
 		}
 	}
+}
+
+// rootGoes reports whether the root of the trace is about to go, and with it all that is held.
+func (l *letting) rootGoes() bool {
+	return slices.ContainsFunc(l.t.spans, func(s heldSpan) bool { return isRoot(l.t.memory.Record(s.at)) && !l.settles(&s) })
 }
