@@ -28,6 +28,9 @@ func ReadSpan(res pcommon.Resource, span ptrace.Span, c *genai.Call, id *genai.I
 	r.call(c, span.Attributes())
 	if span.Status().Code() == ptrace.StatusCodeError {
 		r.Traits |= Failed
+		if _, begun := genai.FirstToken(span); begun {
+			r.Traits |= Begun
+		}
 	}
 	remote := span.Flags()&remoteParent == remoteParent
 	if kind := span.Kind(); remote || kind == ptrace.SpanKindServer || kind == ptrace.SpanKindConsumer {

@@ -48,7 +48,7 @@ type Record struct {
 // Traits are the yes-or-no properties of a record.
 type Traits uint32
 
-// The traits.
+// The traits. A new one goes to the end: they are in the index of agent_run, which the next version reads.
 const (
 	Log        Traits = 1 << iota // a log record, not a span
 	Counted                       // comes with token counts or a cost, not only with the news that there was a call
@@ -67,9 +67,10 @@ const (
 	OtherScope                    // a call that the configuration bills to another scope of the same service
 	Apart                         // an agent whose figures are of its own calls alone: agents below it have theirs
 	Account                       // a call that its emitter accounts for, which may have a span, too
+	Lent                          // a span of something else, which has the figures of the last of the calls below it
 	Loops                         // a call within which its SDK may run tools and ask the model again: it counts the last answer alone
 	Again                         // a call that was such a one
-	Lent                          // a span of something else, which has the figures of the last of the calls below it
+	Begun                         // a call that failed when its answer had begun to come, which is paid for
 	Passed                        // a step that went on while its run was under way, and so without a roll-up
 )
 

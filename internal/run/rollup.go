@@ -109,7 +109,7 @@ func (r *Rollup) call(c *Record) {
 	m := r.model(c.Model)
 	m.Calls++
 	if !c.is(Paid) {
-		if c.is(Counted) || !c.is(Failed) { // a call that failed and counts nothing costs nothing
+		if c.is(Counted|Begun) || !c.is(Failed) { // a call that failed and counts nothing costs nothing, unless its answer had begun to come
 			r.Unpriced++
 			r.partial(Unpriced)
 		}

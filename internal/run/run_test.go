@@ -277,6 +277,7 @@ func TestPartial(t *testing.T) {
 		"a gap":                               {[]run.Record{record("other", 3, 0), record("agent", 1, 3), record("call", 2, 8)}, []run.Reason{run.Orphans}},
 		"still open":                          {[]run.Record{record("agent", 1, 9), record("call", 2, 8)}, nil},
 		"a gap below the root":                {[]run.Record{record("agent", 1, 0), record("call", 2, 8)}, nil},
+		"failed in its answer":                {[]run.Record{record("agent", 1, 0), {Span: id(2), Parent: id(1), Role: genai.RoleCall, Traits: run.Failed | run.Begun}}, []run.Reason{run.Unpriced}},
 		"failed":                              {[]run.Record{record("agent", 1, 0), {Span: id(2), Parent: id(1), Role: genai.RoleCall, Traits: run.Failed}}, nil},
 		"steps of no root":                    {[]run.Record{step(1, 9), step(2, 9), record("call", 3, 1), record("call", 4, 2)}, []run.Reason{run.Orphans}},
 		"a call cut short":                    {[]run.Record{cut("agent", 1, 0, run.Aborted), cut("call", 2, 1, run.Open)}, []run.Reason{run.CutShort, run.Unpriced}},
