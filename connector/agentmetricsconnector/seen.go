@@ -27,8 +27,7 @@ func spanKey(s ptrace.Span) uint64 {
 }
 
 // callKey is what the span of a call and its log record have in common: the call's id or, where they tell none, the span. agent_run
-// leaves one of them with a bill, but a process that was killed as soon as the record had gone with it may give it to the span, which
-// came later. 0 where neither is known.
+// leaves one of them with a bill; this is for whoever has none in front. 0 where neither is known.
 func callKey(call *genai.Call, trace pcommon.TraceID, span pcommon.SpanID) uint64 {
 	if call.ID != "" {
 		return xxhash.Sum64String(call.ID)

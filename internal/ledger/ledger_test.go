@@ -179,13 +179,18 @@ func TestRunsFindEachOtherInAnyOrder(t *testing.T) {
 
 // A step that stands for a run whose own span never came holds what went before it, and nothing is in two rows.
 func TestAStepStandsForARunThatNeverCame(t *testing.T) {
+	t.Run("below it", func(t *testing.T) { testStepStands(t, 1) })
+	t.Run("below a plain span of it", func(t *testing.T) { testStepStands(t, 60) })
+}
+
+func testStepStands(t *testing.T, parent Span) {
 	l := open(t)
 	l.must(t, Batch{Calls: []Call{call(1, 11, 10, 100)}, Links: []Link{{placed(1, 10, 1, "step")}}})
-	l.must(t, Batch{Calls: []Call{call(1, 21, 1, 100)}, Tools: []Tool{{At: placed(1, 22, 1, "search")}}})
+	l.must(t, Batch{Calls: []Call{call(1, 21, 1, 100)}, Tools: []Tool{{At: placed(1, 22, 1, "search")}}, Links: []Link{{placed(1, 60, 1, "plain")}}})
 	loose := runs(t, l, RunQuery{})
 	require.Len(t, loose, 1)
 	require.Equal(t, "partial orphan_spans", loose[0].Status+" "+loose[0].Reasons, "who calls and runs tools is an agent that has not ended")
-	heir := run(1, 30, 1, 300)
+	heir := run(1, 30, parent, 300)
 	heir.Status, heir.Reasons = "partial", "orphan_spans unpriced_calls"
 	l.must(t, Batch{Runs: []Run{heir}, Calls: []Call{call(1, 31, 30, 100)}})
 	top := runs(t, l, RunQuery{})

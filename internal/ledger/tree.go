@@ -1,13 +1,16 @@
 package ledger
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // tree is what is known of the spans of a trace: each one's parent, and which are runs.
 type tree struct {
 	nodes   map[Span]node
 	parents map[Span]bool // spans that have something below them
 	root    Span          // the run that is the root of the trace; 0 where there is none
-	heirs   map[Span]Span // by a span that never came, the run that stands for the one it would have been
+	heirs   []Span        // runs that stand for one whose own span never came, the last at the end
 }
 
 type node struct {
@@ -38,22 +41,40 @@ func (t *tree) add(span, parent Span, isRun bool) {
 // orphans is why a run is partial that stands for one whose own span never came.
 const orphans = "orphan_spans"
 
-// addRun notes a run, and what it stands for.
+// addRun notes a run, and whether it stands for another.
 func (t *tree) addRun(span, parent Span, reasons string) {
 	t.add(span, parent, true)
-	if parent == 0 || !strings.Contains(reasons, orphans) {
-		return
+	if parent != 0 && strings.Contains(reasons, orphans) && !slices.Contains(t.heirs, span) {
+		t.heirs = append(t.heirs, span)
 	}
-	if t.heirs == nil {
-		t.heirs = map[Span]Span{}
+}
+
+// heir is the run that stands for the one whose own span would be the one that is missing.
+func (t *tree) heir(missing Span) Span {
+	for _, h := range slices.Backward(t.heirs) {
+		if t.missing(h) == missing {
+			return h
+		}
 	}
-	t.heirs[parent] = span
+	return 0
+}
+
+// missing is the nearest span above one that is not here; 0 where all are.
+func (t *tree) missing(span Span) Span {
+	for range maxDepth {
+		n, known := t.nodes[span]
+		if !known {
+			return span
+		}
+		span = n.parent
+	}
+	return 0
 }
 
 func (t *tree) forget() {
 	clear(t.nodes)
 	clear(t.parents)
-	clear(t.heirs)
+	t.heirs = t.heirs[:0]
 	t.root = 0
 }
 
@@ -83,7 +104,7 @@ func (t *tree) above(span Span) Span {
 		n, known := t.nodes[span]
 		switch {
 		case !known && t.root == 0:
-			return t.heirs[span]
+			return t.heir(span)
 		case !known:
 			return t.root
 		case n.isRun:

@@ -89,7 +89,6 @@ func (t *Trace) joinOwn() {
 		}
 		p := t.parent(int32(i))
 		switch {
-		case p != none && t.records[p].is(Log):
 		case p != none && t.records[p].repeatsUnknown(): // the process before knew that it was this one
 			t.records[p].verdict.of = int32(i)
 		case p == none || !t.isModelCall(p):

@@ -102,7 +102,7 @@ func (n *nests) judge(upper int32, lower []int32) {
 		return
 	}
 	if r.is(Counted) && len(mine) > 1 && n.sameSum(r, mine) {
-		n.aggregate(upper, mine)
+		n.aggregate(n.call(upper), mine)
 		return
 	}
 	mine = slices.DeleteFunc(mine, func(i int32) bool { return !n.repeated(r, &n.records[i]) })
@@ -115,7 +115,7 @@ func (n *nests) judge(upper int32, lower []int32) {
 	case len(mine) == 1:
 		n.merge(upper, mine[0])
 	default:
-		n.aggregate(upper, mine)
+		n.aggregate(n.call(upper), mine)
 	}
 }
 
@@ -195,7 +195,6 @@ func (n *nests) merge(upper, lower int32) {
 
 // aggregate makes upper the sum of calls. If it has been sent on with a bill, that stands for all of them.
 func (t *Trace) aggregate(upper int32, lower []int32) {
-	upper = t.call(upper)
 	if r := &t.records[upper]; !r.verdict.sent {
 		r.verdict = verdict{role: genai.RoleAggregate, bill: none, of: none, rule: BySum}
 		return

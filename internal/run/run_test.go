@@ -280,6 +280,7 @@ func TestPartial(t *testing.T) {
 		"failed in its answer":                {[]run.Record{record("agent", 1, 0), {Span: id(2), Parent: id(1), Role: genai.RoleCall, Traits: run.Failed | run.Begun}}, []run.Reason{run.Unpriced}},
 		"failed":                              {[]run.Record{record("agent", 1, 0), {Span: id(2), Parent: id(1), Role: genai.RoleCall, Traits: run.Failed}}, nil},
 		"steps of no root":                    {[]run.Record{step(1, 9), step(2, 9), record("call", 3, 1), record("call", 4, 2)}, []run.Reason{run.Orphans}},
+		"steps below plain spans of no root":  {[]run.Record{record("other", 5, 9), step(1, 5), record("other", 6, 9), step(2, 6), record("call", 3, 1), record("call", 4, 2)}, []run.Reason{run.Orphans}},
 		"a call cut short":                    {[]run.Record{cut("agent", 1, 0, run.Aborted), cut("call", 2, 1, run.Open)}, []run.Reason{run.CutShort, run.Unpriced}},
 		"an agent cut short":                  {[]run.Record{cut("agent", 1, 0, run.Aborted), record("call", 2, 1)}, []run.Reason{run.CutShort}},
 		"a call that was interrupted":         {[]run.Record{record("agent", 1, 0), cut("call", 2, 1, run.Open|run.Aborted)}, []run.Reason{run.Unpriced}},

@@ -58,21 +58,21 @@ func (t *Trace) Runs() *Runs {
 func (r *Runs) findHeirs() {
 	t := r.t
 	for i := range t.records {
-		rec := &t.records[i]
-		if !rec.is(Wrapper) || rec.is(Agent|Remote) || rec.Parent.IsEmpty() || t.parent(int32(i)) != none {
+		on, dangles := t.dangles(int32(i))
+		if !dangles {
 			continue
 		}
 		if r.heirs == nil {
 			r.heirs = map[pcommon.SpanID]heir{}
 		}
-		h, ok := r.heirs[rec.Parent]
+		h, ok := r.heirs[on]
 		if h.others = ok; !ok {
 			h.root = none
 		}
-		if !rec.is(Passed) && (h.root == none || t.compareHeirs(int32(i), h.root) < 0) {
+		if !t.records[i].is(Passed) && (h.root == none || t.compareHeirs(int32(i), h.root) < 0) {
 			h.root = int32(i)
 		}
-		r.heirs[rec.Parent] = h
+		r.heirs[on] = h
 	}
 }
 
@@ -81,18 +81,21 @@ func (t *Trace) compareHeirs(a, b int32) int {
 	return cmp.Or(more(t.records[a].verdict.sent, t.records[b].verdict.sent), t.compareStart(a, b))
 }
 
+// dangles reports whether no run is above step i for want of its parents, and on which span that was never seen it hangs: its parent, or
+// that of the plain spans above it.
+func (t *Trace) dangles(i int32) (on pcommon.SpanID, dangles bool) {
+	if r := &t.records[i]; !r.is(Wrapper) || r.is(Agent|Remote) || t.within(i, Agent|Wrapper) {
+		return on, false
+	}
+	top := t.top(i)
+	return t.records[top].Parent, !t.records[top].Parent.IsEmpty()
+}
+
 // Hangs reports whether the i-th record is the root of a run only for want of its parents, which may be yet to come, and on which
 // span that was never seen it hangs.
 func (t *Trace) Hangs(i int) (on pcommon.SpanID, hangs bool) {
-	r := &t.records[i]
-	if !r.is(Wrapper) || r.is(Agent|Remote) || !t.isRoot(int32(i)) {
-		return on, false
-	}
-	top := int32(i)
-	for p := range t.up(int32(i)) {
-		top = p
-	}
-	return t.records[top].Parent, !t.records[top].Parent.IsEmpty()
+	on, hangs = t.dangles(int32(i))
+	return on, hangs && !t.records[i].is(Passed)
 }
 
 // Pass says that the i-th record, which hangs, goes on while its run is under way: it is a step of it, and no run of its own.
@@ -100,8 +103,14 @@ func (t *Trace) Pass(i int) { t.records[i].Traits |= Passed }
 
 // inherits reports whether i is a step of a run that another step stands for.
 func (r *Runs) inherits(i int32) bool {
-	h, ok := r.heirs[r.t.records[i].Parent]
-	return ok && h.others && h.root != i && !r.t.records[i].is(Agent) && r.t.parent(i) == none
+	h, ok := r.heir(i)
+	return ok && h.others && h.root != i
+}
+
+// heir is that of the root which step i hangs on.
+func (r *Runs) heir(i int32) (h heir, ok bool) {
+	on, ok := r.t.dangles(i)
+	return r.heirs[on], ok
 }
 
 // Roots are the indexes of the run roots, the innermost first.
@@ -196,7 +205,7 @@ func (r *Runs) sum() {
 		if lost && !r.t.hangs(i) && !r.t.within(i, Agent|Wrapper) {
 			bill.partial(Orphans)
 		}
-		if h := r.heirs[r.t.records[i].Parent]; h.root == i && h.others {
+		if h, ok := r.heir(i); ok && h.root == i && h.others {
 			bill.partial(Orphans)
 		}
 		if r.t.records[i].is(Aborted) {
@@ -217,10 +226,12 @@ func (r *Runs) sum() {
 }
 
 // hangs reports whether the way up from i ends at a parent that was never seen.
-func (t *Trace) hangs(i int32) bool {
-	top := i
+func (t *Trace) hangs(i int32) bool { return !t.records[t.top(i)].Parent.IsEmpty() }
+
+// top is the uppermost record above i that has been seen.
+func (t *Trace) top(i int32) int32 {
 	for p := range t.up(i) {
-		top = p
+		i = p
 	}
-	return !t.records[top].Parent.IsEmpty()
+	return i
 }

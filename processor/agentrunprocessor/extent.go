@@ -59,7 +59,7 @@ func decodeExtents(b []byte) (e extents) {
 // accept notes that a record has been taken in, of which an item is at p. Requests that come at once may be taken in in another order than
 // they were written down. The lock must be held.
 func (r *runs) accept(p hold.Place) {
-	if r.own == (extent{}) {
+	if r.own == (extent{}) || p.Segment < r.own.first.Segment {
 		r.own.first.Segment = p.Segment
 	}
 	if compare(r.own.last, p) < 0 {

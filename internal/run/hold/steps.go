@@ -23,25 +23,31 @@ func (h *Hold) quietAt(t *trace) time.Time {
 // await decides on the steps of a run whose root has yet to come, which would be runs of their own if they went now. Of those that
 // hang on one span the newest stays until the trace is silent, and then stands for the run; the others go, as steps.
 func (l *letting) await() {
-	newest := map[pcommon.SpanID]*heldSpan{}
+	var newest map[pcommon.SpanID]*heldSpan
+	var steps []*heldSpan
 	for i := range l.t.spans {
 		s := &l.t.spans[i]
 		s.stays = false
-		if on, hangs := l.t.memory.Hangs(s.at); hangs && (newest[on] == nil || s.since.After(newest[on].since)) {
+		on, hangs := l.t.memory.Hangs(s.at)
+		if !hangs {
+			continue
+		}
+		if newest == nil {
+			newest = map[pcommon.SpanID]*heldSpan{}
+		}
+		if steps = append(steps, s); newest[on] == nil || s.since.After(newest[on].since) {
 			newest[on] = s
 		}
 	}
-	if len(newest) == 0 || l.all || l.t.finished || l.rootGoes() || !l.now.Before(l.h.quietAt(l.t)) {
+	if len(steps) == 0 || l.all || l.t.finished || l.rootGoes() || !l.now.Before(l.h.quietAt(l.t)) {
 		return
 	}
-	for i := range l.t.spans {
-		s := &l.t.spans[i]
-		switch on, hangs := l.t.memory.Hangs(s.at); {
-		case !hangs:
-		case s == newest[on] && l.now.Before(s.since.Add(l.h.set.Late)):
-			s.stays = true
-		default:
-			defer l.t.memory.Pass(s.at) // once all have been judged by what hangs
+	for _, s := range newest {
+		s.stays = l.now.Before(s.since.Add(l.h.set.Late))
+	}
+	for _, s := range steps {
+		if !s.stays {
+			l.t.memory.Pass(s.at)
 		}
 	}
 }
