@@ -185,8 +185,8 @@ func TestAStepStandsForARunThatNeverCame(t *testing.T) {
 
 func testStepStands(t *testing.T, parent Span) {
 	l := open(t)
-	l.must(t, Batch{Calls: []Call{call(1, 11, 10, 100)}, Links: []Link{{placed(1, 10, 1, "step")}}})
-	l.must(t, Batch{Calls: []Call{call(1, 21, 1, 100)}, Tools: []Tool{{At: placed(1, 22, 1, "search")}}, Links: []Link{{placed(1, 60, 1, "plain")}}})
+	l.must(t, Batch{Calls: []Call{call(1, 11, 10, 100)}, Links: []Link{{placed(1, 10, 1, "step")}, {placed(1, 60, 1, "plain")}}})
+	l.must(t, Batch{Calls: []Call{call(1, 21, 1, 100)}, Tools: []Tool{{At: placed(1, 22, 1, "search")}}})
 	loose := runs(t, l, RunQuery{})
 	require.Len(t, loose, 1)
 	require.Equal(t, "partial orphan_spans", loose[0].Status+" "+loose[0].Reasons, "who calls and runs tools is an agent that has not ended")

@@ -123,13 +123,13 @@ func (w *writing) sandboxes(b *Batch) (err error) {
 	return nil
 }
 
-// links writes what lies between rows. Of a new trace, which mostly comes whole, that is what has something below it; of one
-// that was there before, what is below may have come then.
+// links writes what lies between rows. Of a new trace whose root is here, and so mostly all of it, that is what has something below it; of
+// one that is under way, or was there before, what is below may come or have come.
 func (w *writing) links(b *Batch) error {
 	for i := range b.Links {
 		l := &b.Links[i]
 		t := w.traces[l.Trace]
-		if t == nil || t.isNew && !t.tree.parents[l.Span] {
+		if t == nil || t.isNew && t.tree.rooted && !t.tree.parents[l.Span] {
 			continue
 		}
 		if _, err := insert(w, &linkTable, l); err != nil {

@@ -10,6 +10,7 @@ type tree struct {
 	nodes   map[Span]node
 	parents map[Span]bool // spans that have something below them
 	root    Span          // the run that is the root of the trace; 0 where there is none
+	rooted  bool          // the root of the trace, run or not, is here
 	heirs   []Span        // runs that stand for one whose own span never came, the last at the end
 }
 
@@ -27,6 +28,7 @@ func (t *tree) add(span, parent Span, isRun bool) {
 		t.nodes, t.parents = map[Span]node{}, map[Span]bool{}
 	}
 	t.parents[parent] = true
+	t.rooted = t.rooted || parent == 0
 	n, known := t.nodes[span]
 	if !known {
 		n.parent = parent
@@ -75,7 +77,7 @@ func (t *tree) forget() {
 	clear(t.nodes)
 	clear(t.parents)
 	t.heirs = t.heirs[:0]
-	t.root = 0
+	t.root, t.rooted = 0, false
 }
 
 // run is the nearest run that holds a span that is no run: itself, where it is one too. 0 where none does.
