@@ -122,6 +122,13 @@ var voltSpelling = spelling{
 	},
 }
 
+var openclawSpelling = spelling{
+	provider: []field{ocProvider, genProvider}, model: []field{genModel}, requestModel: []field{ocModel, genRequestModel},
+	counts: [givens][]field{
+		gInput: {ocInput}, gOutput: {ocOutput}, gCacheRead: {ocCacheRead}, gCacheWrite: {ocCacheWrite}, gReasoning: {ocReasoning},
+	},
+}
+
 var braintrustSpelling = spelling{counts: [givens][]field{gInput: {btInput}, gOutput: {btOutput}, gTotal: {btTotal}}} // of .NET
 
 var lfSpelling = spelling{

@@ -165,6 +165,13 @@ const (
 	voltModel
 	voltEntity
 	koogEvent
+	ocProvider
+	ocModel
+	ocInput
+	ocOutput
+	ocCacheRead
+	ocCacheWrite
+	ocReasoning
 	orRoute
 	vgKind
 	vgCost

@@ -24,12 +24,12 @@ func adjustCodex(f *facts, c *Call, u *usage) {
 // adjustClaudeCode: the provider is Anthropic whatever the backend is.
 func adjustClaudeCode(_ *facts, c *Call, _ *usage) { ofClaudeCode(c) }
 
-// adjustLangSmith: the details are JSON.
+// adjustLangSmith: the details are JSON, or a dict as Python prints it.
 func adjustLangSmith(f *facts, c *Call, u *usage) {
 	readUsage(u, c, object(f.str(lsUsage)))
 	readUsage(u, c, map[string]any{
-		"input_token_details":  object(f.str(genInputDetails)),
-		"output_token_details": object(f.str(genOutputDetails)),
+		"input_token_details":  dict(f.str(genInputDetails)),
+		"output_token_details": dict(f.str(genOutputDetails)),
 	})
 }
 

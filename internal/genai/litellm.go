@@ -54,9 +54,12 @@ func (f *facts) lent(u *usage) bool {
 // pythonLiterals turns how Python prints a dict of numbers and plain words into JSON.
 var pythonLiterals = strings.NewReplacer("'", `"`, "None", "null", "True", "true", "False", "false")
 
+// dict is a dict of numbers and plain words as Python prints it, or the same as JSON; nil if it is neither.
+func dict(s string) map[string]any { return object(pythonLiterals.Replace(s)) }
+
 // adjustLiteLLM: caches are told in a dict alone. Who was asked may be named only by the model that it was asked for.
 func adjustLiteLLM(f *facts, c *Call, u *usage) {
-	told := object(pythonLiterals.Replace(f.str(litellmUsage)))
+	told := dict(f.str(litellmUsage))
 	nestCaches(told)
 	readUsage(u, c, told)
 	if f.raw() {

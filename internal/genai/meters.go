@@ -35,6 +35,8 @@ var meters = []meter{
 	{metric: "cursor.cost.usage", agent: "cursor", dollars: true, beside: true, teller: ownTeller},
 	{metric: "opencode.token.usage", agent: "opencode", nesting: allOutside, beside: true, teller: estimateTeller},
 	{metric: "opencode.cost.usage", agent: "opencode", dollars: true, beside: true, teller: estimateTeller},
+	{metric: "openclaw.tokens", agent: "openclaw", nesting: nestingRule{known: true, cacheOutside: everyVendor, reasoningInside: true}, beside: true, teller: estimateTeller},
+	{metric: "openclaw.cost.usd", agent: "openclaw", dollars: true, beside: true, teller: estimateTeller},
 	{metric: "qwen-code.token.usage", agent: "qwen-code", nesting: allInside}, // names a session if told to
 	{metric: "*.token.usage", nesting: allInside},                             // other forks of Gemini CLI
 	{ // what it guesses of cost is no price
@@ -57,16 +59,16 @@ func (m *meter) tells(c *Call) Teller {
 
 // Attributes of meters' points, by what they tell.
 var (
-	meterKinds     = []string{"type", "token_type", "cursor.token.type"}
-	meterModels    = []string{"model", "cursor.model.name"}
-	meterProviders = []string{"anthropic.provider", "provider"}
+	meterKinds     = []string{"type", "token_type", "cursor.token.type", "openclaw.token"}
+	meterModels    = []string{"model", "cursor.model.name", "openclaw.model"}
+	meterProviders = []string{"anthropic.provider", "provider", "openclaw.provider"}
 )
 
 // meterWords are the kinds of token, in all agents' words.
 var meterWords = map[string]given{
 	"input": gInput, "output": gOutput,
 	"cacheRead": gCacheRead, "cache_read": gCacheRead, "cached_input": gCacheRead, "cache": gCacheRead,
-	"cacheCreation": gCacheWrite, "cache_creation": gCacheWrite, "cache_write_input": gCacheWrite,
+	"cacheCreation": gCacheWrite, "cache_creation": gCacheWrite, "cache_write_input": gCacheWrite, "cache_write": gCacheWrite,
 	"thought": gReasoning, "reasoning": gReasoning, "reasoning_output": gReasoning,
 	"tool": gToolPrompt, "total": gTotal,
 }

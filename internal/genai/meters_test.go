@@ -153,6 +153,18 @@ func TestMeters(t *testing.T) {
 			},
 			want: []string{"reported 0.25", "reported input=10", "priced 0.00125 input=1000"},
 		},
+		"OpenClaw counts its prompts and sums, too": {
+			points: []string{
+				"openclaw.tokens openclaw.provider=anthropic openclaw.model=claude-sonnet-4-5 openclaw.token=input 30",
+				"openclaw.tokens openclaw.provider=anthropic openclaw.model=claude-sonnet-4-5 openclaw.token=output 300",
+				"openclaw.tokens openclaw.provider=anthropic openclaw.model=claude-sonnet-4-5 openclaw.token=cache_read 11000",
+				"openclaw.tokens openclaw.provider=anthropic openclaw.model=claude-sonnet-4-5 openclaw.token=cache_write 1500",
+				"openclaw.tokens openclaw.provider=anthropic openclaw.model=claude-sonnet-4-5 openclaw.token=prompt 12530",
+				"openclaw.tokens openclaw.provider=anthropic openclaw.model=claude-sonnet-4-5 openclaw.token=total 12830",
+				"openclaw.cost.usd openclaw.provider=anthropic openclaw.model=claude-sonnet-4-5 0.02",
+			},
+			want: []string{"priced 0.013515 input=30 cache_read=11000 cache_write=1500 output=300"},
+		},
 		"a fork's models are anybody's": {
 			points: []string{"qwen-code.token.usage model=no-such-model session.id=s type=input 10"},
 			want:   []string{"unpriced input=10"},

@@ -10,6 +10,16 @@ func adjustAG2(f *facts, c *Call, _ *usage) {
 	}
 }
 
+// adjustOpenClaw: each call has a span, which may tell counts, and a turn has one of what its calls used.
+func adjustOpenClaw(f *facts, c *Call, _ *usage) {
+	switch f.name {
+	case "openclaw.model.usage":
+		c.Account, c.Summed = true, true
+	case "openclaw.run":
+		c.Operation, c.Role = OpInvokeAgent, RoleAgent
+	}
+}
+
 // adjustAgenta: the outermost span is a workflow, whatever it was said to be. One that tells a model is itself the call.
 func adjustAgenta(_ *facts, c *Call, u *usage) {
 	if c.Role == RoleAgent && c.Model+c.RequestModel != "" && u.state() != UsageNone {

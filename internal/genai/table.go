@@ -152,6 +152,10 @@ var dialects = []dialect{
 		name: "koog", rank: 5, marker: koogEvent, spelling: &genSpelling, acts: genActs,
 		nesting: nestingRule{known: true, cacheUntold: everyVendor, thoughtsUntold: vGoogle},
 	},
+	{ // its own counts do not overlap, where those it repeats in the standard's names do
+		name: "openclaw", rank: 5, scopes: []string{"openclaw"}, marker: ocModel, spelling: &openclawSpelling, acts: genActs, adjust: adjustOpenClaw,
+		nesting: nestingRule{known: true, cacheOutside: everyVendor, reasoningInside: true},
+	},
 	{ // what OpenRouter itself sends of each call ("broadcast"); it names the model's author as provider
 		name: "openrouter", rank: 9, marker: orRoute, spelling: &genSpelling, acts: genActs, provider: "openrouter",
 		nesting: allInside,

@@ -217,6 +217,13 @@ var vocabulary = lexicon.Compile(map[field][]string{
 	voltModel:     {"ai.model.name", "llm.model"},
 	voltEntity:    {"entity.type"},
 	koogEvent:     {"koog.event.id"},
+	ocProvider:    {"openclaw.provider"},
+	ocModel:       {"openclaw.model"},
+	ocInput:       {"openclaw.model_call.usage.input_tokens", "openclaw.tokens.input"},
+	ocOutput:      {"openclaw.model_call.usage.output_tokens", "openclaw.tokens.output"},
+	ocCacheRead:   {"openclaw.model_call.usage.cache_read_input_tokens", "openclaw.tokens.cache_read"},
+	ocCacheWrite:  {"openclaw.model_call.usage.cache_creation_input_tokens", "openclaw.tokens.cache_write"},
+	ocReasoning:   {"openclaw.model_call.usage.reasoning_output_tokens"},
 	orRoute: {
 		"trace.metadata.openrouter.provider_slug", "trace.metadata.openrouter.provider_name", "trace.metadata.openrouter.source",
 		"openrouter.provider_slug", "openrouter.provider_name", "openrouter.source",

@@ -9,7 +9,7 @@ import (
 
 // An emitter may keep accounts beside its calls: AG2 has a span for what each call used, and one for what a sub-agent, a summary of
 // the conversation or a live session did, of which there may be no other record. An account comes right after what it is of, below the
-// same span. It is the bill only where nothing there counts the same.
+// same span. OpenClaw's takes as long as the turn that it is of. It is the bill only where nothing there counts the same.
 
 // accounts finds what the accounts of a trace are of.
 type accounts struct {
@@ -80,5 +80,28 @@ func (a *accounts) judge(i int32) {
 		}
 		a.taken[x] = true
 		return
+	}
+	a.judgeTurn(i, spans)
+}
+
+// judgeTurn takes account i as one of all calls that were made while it ran, below the spans beside it. Those that tell no counts are in it.
+func (a *accounts) judgeTurn(i int32, spans []int32) {
+	r := &a.records[i]
+	var calls []int32
+	for _, x := range spans {
+		for _, c := range a.below[x] {
+			if l := &a.records[c]; !a.taken[x] && a.isModelCall(c) && !l.is(Account) && l.Start+ClockSlack >= r.Start && l.End <= r.End+ClockSlack {
+				calls = append(calls, c)
+			}
+		}
+	}
+	counted := slices.DeleteFunc(slices.Clone(calls), func(c int32) bool { return !a.records[c].is(Counted) })
+	switch {
+	case len(counted) > 0 && a.sameSum(r, counted):
+		a.aggregate(i, counted)
+	case len(counted) == 0:
+		for _, c := range calls {
+			a.repeats(c, i)
+		}
 	}
 }
