@@ -119,7 +119,22 @@ func TestKinds(t *testing.T) {
 		}, []string{"call priced 0.0035"}},
 		"an answer out of a cache": {[]told{
 			{"litellm", 0, 0, 100, calls("hidden_params", `{"response_cost":0.0,"cache_hit":true}`)},
-		}, []string{"call reported cached_reply 0"}},
+		}, []string{"call cached 0"}},
+		"an answer out of promptfoo's cache, and one that is none": {[]told{
+			{"promptfoo.providers", 0, 0, 100, calls("promptfoo.cache_hit", true)},
+			{"promptfoo.providers", 0, 200, 300, calls("promptfoo.cache_hit", false)},
+		}, []string{"call cached 0", "call priced 0.0035"}},
+		"an answer out of LangChain's cache": {[]told{
+			{inference, 0, 0, 100, response(`"generations":[[{"message":{"kwargs":{"usage_metadata":{"input_tokens":1000,"output_tokens":100,"total_cost":0}}}}]]`)},
+			{"langsmith", 0, 200, 300, calls("langsmith.metadata.usage_metadata", `{"input_tokens":1000,"output_tokens":100,"total_cost":0}`)},
+			{"langfuse-sdk", 0, 400, 500, map[string]any{
+				"langfuse.observation.type": "generation", "langfuse.observation.model.name": "gpt-4o",
+				"langfuse.observation.usage_details": `{"input":1000,"output":100,"total":1100,"total_cost":0}`,
+			}},
+		}, []string{"call cached 0", "call cached 0", "call cached 0"}},
+		"an account in which 0 is a cost that nobody knows": {[]told{
+			{"langsmith", 0, 0, 100, calls("langsmith.metadata.usage_metadata", `{"input_tokens":1000,"output_tokens":100,"input_cost":0,"output_cost":0,"total_cost":0}`)},
+		}, []string{"call priced 0.0035"}},
 		"searches are counted, other tools are said": {[]told{
 			{inference, 0, 0, 100, response(`"output":[{"type":"file_search_call"},{"type":"computer_call"},{"type":"message"}],"usage":{"input_tokens":1000,"output_tokens":100}`)},
 		}, []string{"call partial unread_usage 0.006"}},

@@ -76,7 +76,7 @@ SELECT TraceId AS trace, SpanId AS span, ParentSpanId AS parent, Timestamp AS st
 
 CREATE MATERIALIZED VIEW IF NOT EXISTS calls_of_spans TO call_rows AS
 SELECT
-    multiIf(status IN ('priced', 'reported'), 2, status = 'partial', 1, 0) * 1000000000000000 + toUnixTimestamp64Milli(now64(3)) AS version,
+    multiIf(status IN ('priced', 'reported', 'cached'), 2, status = 'partial', 1, 0) * 1000000000000000 + toUnixTimestamp64Milli(now64(3)) AS version,
     TraceId AS trace, SpanId AS span, ParentSpanId AS parent, 'span' AS signal,
     Timestamp AS started, addNanoseconds(Timestamp, Duration) AS ended, SpanName AS name,
     SpanAttributes['gen_ai.operation.name'] AS operation, ScopeName AS emitter,
@@ -112,11 +112,11 @@ SELECT
     arrayFirst(v -> v != '', [SpanAttributes['gen_ai.response.id'], SpanAttributes['llm.response.id'], SpanAttributes['request_id']]) AS call_id,
     arrayFirst(v -> v != '', [SpanAttributes['gen_ai.openai.response.service_tier'], SpanAttributes['service_tier']]) AS tier, arrayFirst(v -> v != '', [SpanAttributes['cloud.region'], ResourceAttributes['cloud.region']]) AS region, SpanAttributes['inference_geo'] AS geo,
     if(StatusCode = 'Error', arrayFirst(v -> v != '', [StatusMessage, SpanAttributes['error.type'], 'error']), '') AS error
-FROM otel_traces WHERE SpanAttributes['agent.cost.status'] IN ('priced', 'partial', 'unpriced', 'reported');
+FROM otel_traces WHERE SpanAttributes['agent.cost.status'] IN ('priced', 'partial', 'unpriced', 'reported', 'cached');
 
 CREATE MATERIALIZED VIEW IF NOT EXISTS calls_of_logs TO call_rows AS
 SELECT
-    multiIf(status IN ('priced', 'reported'), 2, status = 'partial', 1, 0) * 1000000000000000 + toUnixTimestamp64Milli(now64(3)) AS version,
+    multiIf(status IN ('priced', 'reported', 'cached'), 2, status = 'partial', 1, 0) * 1000000000000000 + toUnixTimestamp64Milli(now64(3)) AS version,
     TraceId AS trace, concat('log:', hex(sipHash64(TraceId, SpanId, Timestamp, Body, toString(LogAttributes)))) AS span, SpanId AS parent, 'log' AS signal,
     Timestamp AS started, Timestamp AS ended, arrayFirst(v -> v != '', [EventName, LogAttributes['event.name']]) AS name,
     LogAttributes['gen_ai.operation.name'] AS operation, ScopeName AS emitter,
@@ -152,7 +152,7 @@ SELECT
     arrayFirst(v -> v != '', [LogAttributes['gen_ai.response.id'], LogAttributes['llm.response.id'], LogAttributes['request_id']]) AS call_id,
     arrayFirst(v -> v != '', [LogAttributes['gen_ai.openai.response.service_tier'], LogAttributes['service_tier']]) AS tier, arrayFirst(v -> v != '', [LogAttributes['cloud.region'], ResourceAttributes['cloud.region']]) AS region, LogAttributes['inference_geo'] AS geo,
     LogAttributes['error.type'] AS error
-FROM otel_logs WHERE LogAttributes['agent.cost.status'] IN ('priced', 'partial', 'unpriced', 'reported');
+FROM otel_logs WHERE LogAttributes['agent.cost.status'] IN ('priced', 'partial', 'unpriced', 'reported', 'cached');
 
 CREATE MATERIALIZED VIEW IF NOT EXISTS runs_of_spans TO run_rows AS
 SELECT

@@ -19,10 +19,12 @@ type document struct {
 	speed   string
 	geo     string
 	charge  charge
+	reused  bool             // the counts are those of an earlier call, from a cache
 	rounds  []map[string]any // the requests within the request, if there were several
 }
 
 func (d *document) read(o map[string]any, path string) {
+	d.reused = d.reused || path == "" && reused(o)
 	for _, key := range slices.Sorted(maps.Keys(o)) { // a fixed order, so that the same span always reads the same
 		switch v := o[key].(type) {
 		case map[string]any:
@@ -188,6 +190,7 @@ func (d *document) into(u *usage, c *Call) {
 	if !c.HasReported {
 		d.charge.into(c)
 	}
+	c.Cached = c.Cached || d.reused && !c.HasReported
 }
 
 // addRounds adds the rounds that the provider's plain counts leave out: Anthropic's sum up the messages, and not what it

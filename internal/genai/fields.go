@@ -118,7 +118,7 @@ const (
 	litellmUsage
 	litellmCall
 	litellmModel
-	litellmCached
+	cacheHit
 	mlflowType
 	mlflowModel
 	mlflowProvider

@@ -31,7 +31,7 @@ func Judge(book *pricing.Book, c *Call, trust Trust, tenant string, b *Bill) boo
 		return false
 	case c.Cached:
 		c.Tokens = pricing.Tokens{} // none were used
-		b.Status, b.Source, b.Reason, b.HasTotal = StatusReported, SourceReported, pricing.CachedReply, true
+		b.Status, b.Source, b.HasTotal = StatusCached, SourceReported, true
 	default:
 		b.compute(book, c, tenant, trust)
 		if trust != TrustIgnore && c.HasReported {

@@ -26,6 +26,7 @@ func adjustLangfuse(f *facts, c *Call, u *usage) {
 		u[gInput] = bad
 		return
 	}
+	c.Cached = reused(o) && !c.HasReported
 	for key := range o {
 		if l, ok := leaves[key]; ok && (l.given == gInput || l.given == gOutput || l.given == gTotal) {
 			readUsage(u, c, o)

@@ -75,7 +75,7 @@ func adjustLiteLLM(f *facts, c *Call, u *usage) {
 		c.Reported, c.HasReported = dollars(cost)
 		c.By = TellEstimate
 		hit, _ := hidden["cache_hit"].(bool)
-		c.Cached = (hit || f.yes(litellmCached)) && !c.HasReported
+		c.Cached = hit && !c.HasReported
 	}
 }
 

@@ -114,12 +114,13 @@ const (
 // Status is the value of agent.cost.status.
 type Status string
 
-// The statuses. Only priced, partial and reported come with an amount.
+// The statuses. Only priced, partial, reported and cached come with an amount.
 const (
 	StatusPriced    Status = "priced"
 	StatusPartial   Status = "partial"   // a lower bound; the reason says what is missing
 	StatusUnpriced  Status = "unpriced"  // no amount; the reason says why
 	StatusReported  Status = "reported"  // the cost is what the emitter reported
+	StatusCached    Status = "cached"    // the reply came from a cache, told so: it cost 0
 	StatusDuplicate Status = "duplicate" // another span or record carries this call's bill
 	StatusAggregate Status = "aggregate" // repeats the sum of other spans
 )

@@ -75,6 +75,9 @@ func adjustOpenInference(f *facts, c *Call, u *usage) {
 				break
 			}
 		}
+		if message, ok := at(o, "generations", "0", "0", "message", "kwargs", "usage_metadata").(map[string]any); ok {
+			c.Cached = reused(message)
+		}
 		if id := responseID(o); id != "" {
 			c.ID = id
 		}

@@ -110,6 +110,7 @@ func (d *dialect) read(f *facts, c *Call) {
 		c.ID = c.RequestID
 	}
 	f.reported(c)
+	c.Cached = c.Cached || f.fromCache(c)
 	c.Open, c.Aborted = f.yes(printedOpen), f.yes(printedAborted)
 	if c.Role == RoleCall {
 		if c.Layer = d.layer; !d.oneLayer {

@@ -5,7 +5,7 @@ import "github.com/otelcol-genai/otelcol-genai/internal/pricing"
 // Carries reports whether the bill is its call's one bill. Any other repeats it.
 func (b *Bill) Carries() bool {
 	switch b.Status {
-	case StatusPriced, StatusPartial, StatusUnpriced, StatusReported:
+	case StatusPriced, StatusPartial, StatusUnpriced, StatusReported, StatusCached:
 		return true
 	}
 	return false

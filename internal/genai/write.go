@@ -104,7 +104,7 @@ func Judged(attrs pcommon.Map) bool {
 		return false
 	}
 	switch Status(v.Str()) {
-	case StatusPriced, StatusPartial, StatusUnpriced, StatusReported, StatusDuplicate, StatusAggregate:
+	case StatusPriced, StatusPartial, StatusUnpriced, StatusReported, StatusCached, StatusDuplicate, StatusAggregate:
 		return true
 	}
 	return false

@@ -22,7 +22,7 @@ type Filter struct {
 	Who                // equal to
 	Provider string    // of calls
 	Model    string    // runs with a call of it
-	Status   string    // of a run: complete, partial, error; of a call: priced, partial, unpriced, reported
+	Status   string    // of a run: complete, partial, error; of a call: priced, partial, unpriced, reported, cached
 	Text     string    // in any of the names, or how the prompt begins; upper and lower case are the same
 	Said     string    // of a run: anywhere in the texts that are kept of its trace, likewise
 	MinUSD   Money

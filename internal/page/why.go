@@ -19,7 +19,7 @@ var reasons = map[string]string{
 	"unread_usage":         "Something was used that has no unit here.",
 	"mixed_modality":       "Tokens of different prices are in one count.",
 	"local_host":           "A server of your own answered, whose cost nobody can know from here.",
-	"cached_reply":         "The answer came from a cache of the emitter's own.",
+	"cached":               "The answer came from a cache of the emitter's own, and cost nothing.",
 
 	"unpriced_calls":  "Some calls have no price, or only a part of one.",
 	"unbilled_usage":  "The agent span tells of tokens or money, and no call below it does.",

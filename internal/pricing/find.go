@@ -39,5 +39,4 @@ const (
 	UnreadUsage      Reason = "unread_usage"   // something billable is told in a way that has no count or no rate
 	MixedModality    Reason = "mixed_modality" // text, audio or images at rates of their own are told as one count
 	LocalHost        Reason = "local_host"     // the provider named is a protocol: this host serves models of its own
-	CachedReply      Reason = "cached_reply"   // the answer came from a cache, and cost nothing
 )

@@ -138,7 +138,7 @@ func (r *Record) SetBill(b *genai.Bill) {
 		return
 	case genai.StatusAggregate:
 		return
-	case genai.StatusPriced, genai.StatusPartial, genai.StatusReported:
+	case genai.StatusPriced, genai.StatusPartial, genai.StatusReported, genai.StatusCached:
 		r.Traits |= Paid
 		r.Cost, r.Fees = b.Total, b.Parts[genai.PartTool]
 	}

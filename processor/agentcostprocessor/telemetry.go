@@ -95,7 +95,7 @@ type unpricedKey struct {
 type unpriced struct{ calls, tokens int64 }
 
 var statuses = [...]genai.Status{
-	genai.StatusPriced, genai.StatusPartial, genai.StatusUnpriced, genai.StatusReported,
+	genai.StatusPriced, genai.StatusPartial, genai.StatusUnpriced, genai.StatusReported, genai.StatusCached,
 	genai.StatusDuplicate, genai.StatusAggregate,
 }
 

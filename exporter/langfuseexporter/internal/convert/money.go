@@ -16,6 +16,10 @@ func (c *Converter) money(s *subject) {
 		c.nothing(s)
 		return
 	}
+	if s.bill.Status == genai.StatusCached {
+		c.free(s)
+		return
+	}
 	tokens, ok := s.tokens()
 	cost := c.cost(s, &tokens)
 	if s.has(lfCost) {
@@ -56,6 +60,12 @@ func (c *Converter) nothing(s *subject) {
 	if s.any(lfCost, usageCost, llmCost) {
 		c.instead(s, lfCost, "{}")
 	}
+}
+
+// free tells that the reply cost nothing, or the server would price the counts of the call that it repeats.
+func (c *Converter) free(s *subject) {
+	c.instead(s, lfUsage, "{}")
+	c.instead(s, lfCost, `{"total":0}`)
 }
 
 // usage writes tokens.
@@ -106,7 +116,7 @@ func (c *Converter) cost(s *subject, tokens *pricing.Tokens) string {
 	switch {
 	case s.call.Role == genai.RoleSandbox:
 		return s.sandboxCost()
-	case s.bill.HasTotal && !s.bill.Total.IsZero():
+	case s.bill.HasTotal:
 		start := len(c.texts.b)
 		c.texts.b = appendCost(c.texts.b, &s.bill, tokens, s.kind == typeEmbedding)
 		return c.texts.text(start)

@@ -52,6 +52,20 @@ func TestOwnUsageAndCost(t *testing.T) {
 		"a cost that nothing has": {
 			attrs: generation(m{"cost_details": `{"total":999999}`}), kept: "cost_details",
 		},
+		"a reply from a cache": {
+			attrs: m{
+				"gen_ai.operation.name": "chat", "gen_ai.request.model": "gpt-4o", "gen_ai.usage.input_tokens": 1000, "gen_ai.usage.output_tokens": 100,
+				"agent.cost.status": "cached", "agent.cost.total_usd": 0.0, "agent.cost.source": "reported",
+			},
+			cost: numbers{"total": 0},
+		},
+		"a model that costs nothing": {
+			attrs: m{
+				"gen_ai.operation.name": "chat", "gen_ai.request.model": "my-model", "gen_ai.usage.input_tokens": 10,
+				"agent.cost.status": "priced", "agent.cost.total_usd": 0.0, "agent.cost.source": "computed",
+			},
+			usage: numbers{"input": 10, "output": 0, "total": 10}, cost: numbers{"input": 0, "output": 0, "total": 0},
+		},
 		"a figure beside a complete price": {
 			attrs: priced(generation(m{"cost_details": `{"total":0.5}`})), cost: numbers{"input": 0.25, "output": 0, "total": 0.25}, kept: "cost_details",
 		},

@@ -1,0 +1,21 @@
+package genai
+
+import "encoding/json"
+
+// fromCache reports whether a record says that its reply came from a cache of the emitter's own: it repeats the counts of the
+// call that the cache once saved. A cost that is told beside it was paid.
+func (f *facts) fromCache(c *Call) bool {
+	return f.yes(cacheHit) && !c.HasReported
+}
+
+// reused reports whether a usage object is one that LangChain took from its cache: the counts are those of the first call,
+// with a total cost of 0 (langchain-core from 0.3.73 on). Who tells costs of input or output as well keeps accounts, and
+// means by 0 a model whose price it does not know.
+func reused(usage map[string]any) bool {
+	total, told := usage["total_cost"].(json.Number)
+	if !told || usage["input_cost"] != nil || usage["output_cost"] != nil {
+		return false
+	}
+	usd, err := total.Float64()
+	return err == nil && usd == 0
+}
