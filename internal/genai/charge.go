@@ -22,7 +22,8 @@ var chargeKeys = map[string]struct {
 }{
 	"cost":              {perUSD: 1},
 	"total_cost":        {perUSD: 1},
-	"cost.total_cost":   {perUSD: 1, stated: true},    // Perplexity
+	"cost.total_cost":   {perUSD: 1, stated: true}, // Perplexity
+	"cost.totalCost":    {perUSD: 1, stated: true},
 	"estimated_cost":    {perUSD: 1, stated: true},    // DeepInfra
 	"cost_in_usd_ticks": {perUSD: 1e10, stated: true}, // xAI
 	"costInUsdTicks":    {perUSD: 1e10, stated: true},

@@ -10,17 +10,18 @@ import (
 
 // document is what was read from a usage object.
 type document struct {
-	usage   usage
-	outside bool // the input count does not include cached tokens
-	within  bool // they are told as OpenAI's details of the input, which includes them; LiteLLM repeats them in Anthropic's words
-	thought bool // the output count does not include reasoning
-	billed  bool // the counts are those charged for, which Cohere tells beside those that the model saw
-	tier    string
-	speed   string
-	geo     string
-	charge  charge
-	reused  bool             // the counts are those of an earlier call, from a cache
-	rounds  []map[string]any // the requests within the request, if there were several
+	usage    usage
+	outside  bool // the input count does not include cached tokens
+	within   bool // they are told as OpenAI's details of the input, which includes them; LiteLLM repeats them in Anthropic's words
+	thought  bool // the output count does not include reasoning
+	billed   bool // the counts are those charged for, which Cohere tells beside those that the model saw
+	tier     string
+	speed    string
+	geo      string
+	charge   charge
+	research research
+	reused   bool             // the counts are those of an earlier call, from a cache
+	rounds   []map[string]any // the requests within the request, if there were several
 }
 
 func (d *document) read(o map[string]any, path string) {
@@ -114,7 +115,7 @@ func textOf(o map[string]any, key string) string {
 }
 
 func (d *document) number(path string, v json.Number) {
-	if d.charge.number(path, v) {
+	if d.charge.number(path, v) || d.research.number(path, v) {
 		return
 	}
 	l, ok := leaves[path]
@@ -176,6 +177,7 @@ func (d *document) into(u *usage, c *Call) {
 	if writes := own.cacheWrites(); writes > 0 && own[gCacheRead] >= 0 && u[gCacheRead] == own[gCacheRead]+writes {
 		u[gCacheRead] = own[gCacheRead] // all that has to do with a cache was told as read
 	}
+	d.research.into(own, u, c)
 	for k := range gRawInput {
 		u.set(k, own[k])
 	}
@@ -201,7 +203,7 @@ func (d *document) addRounds(u *usage) {
 		if kind := textOf(o, "type"); kind == "" || kind == "message" {
 			continue
 		}
-		round := document{usage: noUsage}
+		round := document{usage: noUsage, research: noResearch}
 		round.read(o, "")
 		more.add(gMoreInput, round.usage.or0(gInput))
 		more.add(gMoreOutput, round.usage.or0(gOutput))

@@ -54,7 +54,7 @@ func textAt(v any, path ...string) string {
 
 // readUsage reads the usage objects among vs into u.
 func readUsage(u *usage, c *Call, vs ...any) {
-	d := document{usage: noUsage}
+	d := document{usage: noUsage, research: noResearch}
 	for _, v := range vs {
 		if o, ok := v.(map[string]any); ok {
 			d.read(o, "")

@@ -52,6 +52,9 @@ func (b *Bill) compute(book *pricing.Book, c *Call, tenant string, trust Trust) 
 		b.Reason = pricing.BadUsage
 		return
 	}
+	if c.Lacks == "" && c.searched() {
+		c.Lacks = pricing.UnreadUsage
+	}
 	q := c.query(tenant)
 	card, reason := book.Find(&q)
 	if reason != "" {

@@ -64,6 +64,8 @@ var buckets = map[string]given{
 	"output_audio_tokens": gAudioOutput, "output_audio": gAudioOutput,
 	"input_image_tokens": gImageInput, "input_image": gImageInput,
 	"output_image_tokens": gImageOutput, "output_image": gImageOutput,
+	"web_search_requests": gWebSearch, "server_tool_use.web_search_requests": gWebSearch, "web_search_queries": gWebSearch,
+	"webSearchQueries": gWebSearch, "grounding_queries": gWebSearch,
 }
 
 // bucket is what a key of usage_details counts. The lifetime of a cache write may be anywhere in its name.

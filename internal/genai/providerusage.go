@@ -8,7 +8,8 @@ import (
 
 // UsageKey reports whether key is one of a provider's usage object.
 func UsageKey(key string) bool {
-	if _, ok := leaves[key]; ok || modalities[key] != nil {
+	_, leaf := leaves[key]
+	if _, ok := researchKeys[key]; ok || leaf || modalities[key] != nil {
 		return true
 	}
 	for path := range leaves {

@@ -1,6 +1,10 @@
 package genai
 
-import "github.com/otelcol-genai/otelcol-genai/internal/pricing"
+import (
+	"encoding/json"
+
+	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
+)
 
 // toolItems are the items of a response's output that stand for a server-side tool, and the unit of its fee. The givens are
 // those of which each item is one; a code interpreter's session is its container, in which it may run several times.
@@ -10,8 +14,11 @@ var toolItems = map[string]given{
 }
 
 // readTools counts the server-side tools that a response lists in its output, as OpenAI's responses do. What has no unit
-// makes the call a lower bound.
+// makes the call a lower bound. A count of the searches that are billed is better than the items.
 func readTools(u *usage, c *Call, response any) {
+	if n, ok := at(response, "tool_usage", "web_search", "num_requests").(json.Number); ok {
+		u.set(gWebSearch, countOfString(n.String()))
+	}
 	items, _ := at(response, "output").([]any)
 	counts := map[given]int64{}
 	sessions := map[string]bool{}

@@ -76,6 +76,7 @@ var vocabulary = lexicon.Compile(map[field][]string{
 	genGeo:   {"anthropic.response.inference_geo", "anthropic.usage.inference_geo"},
 	genWebSearches: {
 		"anthropic.usage.server_tool_use.web_search_requests", "gen_ai.usage.server_tool_use.web_search_requests",
+		"gen_ai.usage.web_search_requests", "gen_ai.usage.details.web_search_requests",
 	},
 	genMoreInput:      {"anthropic.usage.compaction.input_tokens"},
 	genMoreCacheRead:  {"anthropic.usage.compaction.cache_read_input_tokens"},
