@@ -61,7 +61,7 @@ var genSpelling = spelling{
 		gInput: {genInput}, gOutput: {genOutput}, gTotal: {genTotal}, gCacheRead: {genCacheRead},
 		gCacheWrite: {genCacheWrite}, gCacheWrite5m: {genCacheWrite5m}, gCacheWrite1h: {genCacheWrite1h},
 		gReasoning: {genReasoning, codexReasoning}, gAudioInput: {genAudioInput}, gAudioCacheRead: {genAudioCacheRead},
-		gAudioOutput: {genAudioOutput}, gImageInput: {genImageInput}, gImageOutput: {genImageOutput},
+		gAudioOutput: {genAudioOutput}, gImageInput: {genImageInput}, gImageCacheRead: {genImageCacheRead}, gImageOutput: {genImageOutput},
 		gWebSearch: {genWebSearches}, gMoreInput: {genMoreInput}, gMoreCacheRead: {genMoreCacheRead},
 		gMoreCacheWrite: {genMoreCacheWrite}, gMoreOutput: {genMoreOutput},
 	},

@@ -80,7 +80,7 @@ var modalities = map[string]map[string]given{
 var (
 	promptModes = map[string]given{"AUDIO": gAudioInput, "IMAGE": gImageInput}
 	outputModes = map[string]given{"AUDIO": gAudioOutput, "IMAGE": gImageOutput}
-	cacheModes  = map[string]given{"AUDIO": gAudioCacheRead}
+	cacheModes  = map[string]given{"AUDIO": gAudioCacheRead, "IMAGE": gImageCacheRead}
 )
 
 // queries counts the different searches that Gemini made to ground an answer.

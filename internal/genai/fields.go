@@ -27,6 +27,7 @@ const (
 	genAudioCacheRead
 	genAudioOutput
 	genImageInput
+	genImageCacheRead
 	genImageOutput
 	genService
 	genRequestService

@@ -64,6 +64,10 @@ var leaves = func() map[string]leaf {
 			"input_token_details.cached_tokens_details.audio_tokens", "input_tokens_details.cached_tokens_details.audio_tokens",
 			"prompt_tokens_details.cached_tokens_details.audio_tokens",
 		},
+		{gImageCacheRead, false}: {
+			"input_token_details.cached_tokens_details.image_tokens", "input_tokens_details.cached_tokens_details.image_tokens",
+			"prompt_tokens_details.cached_tokens_details.image_tokens",
+		},
 		{gAudioOutput, false}: {
 			"completion_tokens_details.audio_tokens", "output_token_details.audio", "output_tokens_details.audio_tokens",
 			"output_token_details.audio_tokens",

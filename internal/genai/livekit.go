@@ -20,8 +20,11 @@ func adjustLiveKit(f *facts, c *Call, u *usage) {
 	fill(gCacheRead, text, "prompt_cached_tokens")
 	fill(gCacheWrite, text, "cache_creation_tokens")
 	if details, ok := at(realtime, "input_token_details", "cached_tokens_details").(map[string]any); ok {
-		n, _ := firstNumber(details, "audio_tokens")
-		u.set(gAudioCacheRead, n)
+		audio, _ := firstNumber(details, "audio_tokens")
+		u.set(gAudioCacheRead, audio)
+		if image, told := firstNumber(details, "image_tokens"); told {
+			u.set(gImageCacheRead, image)
+		}
 	}
 	if voice != nil {
 		c.Operation, c.Role = OpSpeech, RoleCall

@@ -70,17 +70,22 @@ func (u *usage) short(n nesting) bool {
 	return u[gTotal] > told
 }
 
-// mixed reports whether cached tokens are of text and audio, and nothing says how many of each: then they are taken for
-// what makes the bill a lower bound.
-func (u *usage) mixed(c *Call) bool {
-	audio, read := c.Tokens[pricing.AudioInput], c.Tokens[pricing.CacheRead]
-	if u[gAudioCacheRead] >= 0 || u.or0(gCacheRead) == 0 || u.or0(gAudioInput) == 0 || audio == 0 || c.Tokens[pricing.AudioCacheRead] == 0 {
-		return false
+// mixed reports whether cached tokens are of text and audio, or of text and images, and nothing says how many of each: then they are
+// taken for what makes the bill a lower bound.
+func (u *usage) mixed(c *Call) (unsure bool) {
+	for _, m := range [...]struct {
+		told         given
+		fresh, cache pricing.Unit
+	}{{gAudioCacheRead, pricing.AudioInput, pricing.AudioCacheRead}, {gImageCacheRead, pricing.ImageInput, pricing.ImageCacheRead}} {
+		if u[m.told] >= 0 || c.Tokens[m.fresh] == 0 || c.Tokens[m.cache] == 0 {
+			continue
+		}
+		more := min(c.Tokens[m.fresh], c.Tokens[pricing.CacheRead])
+		c.Tokens[m.fresh] -= more
+		c.Tokens[m.cache] += more
+		c.Tokens[pricing.CacheRead] -= more
+		c.Tokens[pricing.Input] += more
+		unsure = true
 	}
-	more := min(audio, read)
-	c.Tokens[pricing.AudioInput] -= more
-	c.Tokens[pricing.AudioCacheRead] += more
-	c.Tokens[pricing.CacheRead] -= more
-	c.Tokens[pricing.Input] += more
-	return true
+	return unsure
 }

@@ -78,7 +78,7 @@ func (d *dialect) read(f *facts, c *Call) {
 	if d.provider != "" {
 		c.Provider = d.provider
 	}
-	c.Provider, c.Model, c.RequestModel = named(c.Provider), named(c.Model), named(c.RequestModel)
+	c.Provider, c.Model, c.RequestModel = plugin(named(c.Provider)), named(c.Model), named(c.RequestModel)
 	c.servedAt(f.str(serverAddress, baseURL))
 	c.ID, c.RequestID = f.str(s.id...), f.str(requestFields...)
 	c.Geo, c.Region = f.str(geoFields...), f.region(d.regional)
@@ -97,9 +97,11 @@ func (d *dialect) read(f *facts, c *Call) {
 	f.untokened(u)
 	f.langfuseWords(u)
 	c.Operation, c.Role = d.act(f, u)
+	c.judges(u)
 	c.Lent = f.lent(u)
 	if d.adjust != nil {
 		d.adjust(f, c, u)
+		c.judges(u)
 	}
 	c.Summed = c.Summed || c.Role == RoleAgent
 	u.settle(d.nesting, c)
@@ -124,10 +126,29 @@ func (d *dialect) read(f *facts, c *Call) {
 	}
 }
 
+// judges makes a call of a guardrail or an evaluation that names a model and tells what it used: it is asked like any other.
+func (c *Call) judges(u *usage) {
+	if (c.Operation == OpEvaluator || c.Operation == OpGuardrail) && c.Model+c.RequestModel != "" && u.state() == UsageOK {
+		c.Operation, c.Role = OpChat, RoleCall
+	}
+}
+
 // named is the name of a provider or model, or nothing where it is a word for nothing: Micrometer's keys always have a value.
 func named(name string) string {
 	if strings.EqualFold(name, "none") || strings.EqualFold(name, "unknown") {
 		return ""
+	}
+	return name
+}
+
+// plugin is the provider that a plugin of Dify's is for: openai of langgenius/openai/openai.
+func plugin(provider string) string {
+	if strings.Count(provider, "/") != 2 || strings.Contains(provider, ":") {
+		return provider
+	}
+	name := provider[strings.LastIndexByte(provider, '/')+1:]
+	if name == "x" {
+		return "x_ai"
 	}
 	return name
 }

@@ -203,6 +203,9 @@ var dialects = []dialect{
 	standard("weave", 6, nestingRule{cacheUntold: everyVendor}, nil, "weave.*"),                                               // unless they were used; of a conversation as its application counts
 	standard("otel-java-openai", 4, nestingRule{known: true, cacheUntold: everyVendor}, nil, "io.opentelemetry.openai-java*"), // in old versions
 	standard("mirascope", 5, allInside, adjustMirascope, "mirascope*"),
+	standard("promptfoo", 5, nestingRule{known: true, cacheOutside: vAnthropic | vBedrock}, nil, "promptfoo*"),
+	standard("trulens", 6, nestingRule{known: true, cacheUntold: everyVendor}, nil, "trulens*"),
+	standard("promptflow", 6, nestingRule{known: true, cacheUntold: everyVendor}, nil, "promptflow*"),
 	standard("langtrace", 6, nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, cacheUntold: everyVendor}, nil,
 		"langtrace*", "@langtrase/*"), // it tells OpenAI's caches where nothing was streamed
 	standard("livekit", 5, allInside, adjustLiveKit, "livekit*"),

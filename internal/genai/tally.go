@@ -50,7 +50,7 @@ func (k Kind) Part() Part { return kinds[k].part }
 func KindsOf(t *pricing.Tokens) [Kinds]int64 {
 	return [Kinds]int64{
 		KindInput:       t[pricing.Input] + t[pricing.ImageInput],
-		KindCacheRead:   t[pricing.CacheRead],
+		KindCacheRead:   t[pricing.CacheRead] + t[pricing.ImageCacheRead],
 		KindCacheWrite:  t.CacheWrites(),
 		KindOutput:      t[pricing.Output] + t[pricing.ImageOutput],
 		KindReasoning:   t[pricing.Reasoning],

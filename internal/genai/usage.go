@@ -21,6 +21,7 @@ const (
 	gAudioCacheRead
 	gAudioOutput
 	gImageInput
+	gImageCacheRead
 	gImageOutput
 	gToolPrompt // prompt that server-side tools added, on top of the input (Gemini)
 	gWebSearch
@@ -160,23 +161,25 @@ func (u *usage) tokens(n nesting, t *pricing.Tokens) bool {
 	writes, w5, w1 := u.cacheWrites(), u.or0(gCacheWrite5m), u.or0(gCacheWrite1h)
 	input, output := u.or0(gInput), u.or0(gOutput)
 	read, audioRead := u.or0(gCacheRead), u.or0(gAudioCacheRead)
-	audioIn, imageIn := u.or0(gAudioInput), u.or0(gImageInput)
+	audioIn, imageIn, imageRead := u.or0(gAudioInput), u.or0(gImageInput), u.or0(gImageCacheRead)
 	if !n.cacheOutside {
 		input -= read + writes
 	}
-	audioRead = max(audioRead, min(audioIn-input, read)) // audio that no longer fits the uncached input was cached
+	audioRead = max(audioRead, min(audioIn-input, read)) // audio that no longer fits the uncached input was cached; likewise images
+	imageRead = max(imageRead, min(imageIn+audioIn-audioRead-input, read-audioRead))
 	if !n.reasoningOutside {
 		output -= u.or0(gReasoning)
 	}
-	t[pricing.Input] = input - (audioIn - audioRead) - imageIn + u.or0(gToolPrompt)
-	t[pricing.CacheRead] = read - audioRead
+	t[pricing.Input] = input - (audioIn - audioRead) - (imageIn - imageRead) + u.or0(gToolPrompt)
+	t[pricing.CacheRead] = read - audioRead - imageRead
 	t[pricing.CacheWrite] = writes - w5 - w1
 	t[pricing.CacheWrite5m], t[pricing.CacheWrite1h] = w5, w1
 	t[pricing.Output] = output - u.or0(gAudioOutput) - u.or0(gImageOutput)
 	t[pricing.Reasoning] = u.or0(gReasoning)
 	t[pricing.AudioInput], t[pricing.AudioCacheRead] = audioIn-audioRead, audioRead
 	t[pricing.AudioOutput] = u.or0(gAudioOutput)
-	t[pricing.ImageInput], t[pricing.ImageOutput] = imageIn, u.or0(gImageOutput)
+	t[pricing.ImageInput], t[pricing.ImageCacheRead] = imageIn-imageRead, imageRead
+	t[pricing.ImageOutput] = u.or0(gImageOutput)
 	t[pricing.WebSearch], t[pricing.FileSearch] = u.or0(gWebSearch), u.or0(gFileSearch)
 	t[pricing.CodeSession], t[pricing.SearchUnit] = u.or0(gCodeSession), u.or0(gSearchUnit)
 	t[pricing.Character], t[pricing.AudioMilli] = u.or0(gCharacters), u.or0(gAudioMilli)

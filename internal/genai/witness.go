@@ -33,7 +33,7 @@ func (c *Call) know(u *usage) {
 		{KnowsFees, c.Tokens[pricing.WebSearch] > 0 || c.Lacks != ""},
 		{KnowsModality, media(&c.Tokens) > 0},
 		{CountsCache, u[gCacheRead] >= 0 || u.cacheWrites() > 0},
-		{KnowsCache, c.Tokens[pricing.CacheRead]+c.Tokens[pricing.AudioCacheRead]+c.Tokens.CacheWrites() > 0},
+		{KnowsCache, c.Tokens[pricing.CacheRead]+c.Tokens[pricing.AudioCacheRead]+c.Tokens[pricing.ImageCacheRead]+c.Tokens.CacheWrites() > 0},
 	} {
 		if row.knows {
 			c.Knows |= row.bit
@@ -43,7 +43,7 @@ func (c *Call) know(u *usage) {
 
 // media is what of t is no text.
 func media(t *pricing.Tokens) int64 {
-	return t[pricing.AudioInput] + t[pricing.AudioCacheRead] + t[pricing.AudioOutput] + t[pricing.ImageInput] + t[pricing.ImageOutput]
+	return t[pricing.AudioInput] + t[pricing.AudioCacheRead] + t[pricing.AudioOutput] + t[pricing.ImageInput] + t[pricing.ImageCacheRead] + t[pricing.ImageOutput]
 }
 
 // Family is what kind of work a call is. Calls of two families are never one call.
@@ -87,7 +87,7 @@ var layers = map[string]Layer{
 	"anthropic-sdk": LayerNative, "anthropic-platform": LayerNative, "mistral-sdk": LayerNative,
 	"ai-sdk": LayerAlone, "ai-sdk-otel": LayerAlone, "claude-code": LayerAlone, "codex": LayerAlone, "gemini-cli": LayerAlone,
 	"langfuse": LayerFramework, "langsmith": LayerFramework, "openinference-agents": LayerFramework, "mastra": LayerFramework,
-	"pydantic-ai": LayerFramework, "litellm": LayerRouter, "livekit": LayerFramework, "pipecat": LayerFramework, "strands": LayerFramework, "strands-js": LayerFramework, "tanstack": LayerFramework, "koog": LayerFramework, "ruby-llm": LayerFramework, "ag2": LayerFramework, "langwatch": LayerFramework, "weave": LayerFramework, "mirascope": LayerFramework, "agenta": LayerFramework, "openclaw": LayerFramework, "google-adk": LayerFramework, "google-adk-plain": LayerFramework,
+	"pydantic-ai": LayerFramework, "litellm": LayerRouter, "livekit": LayerFramework, "pipecat": LayerFramework, "strands": LayerFramework, "strands-js": LayerFramework, "tanstack": LayerFramework, "koog": LayerFramework, "ruby-llm": LayerFramework, "ag2": LayerFramework, "langwatch": LayerFramework, "weave": LayerFramework, "mirascope": LayerFramework, "agenta": LayerFramework, "trulens": LayerFramework, "promptflow": LayerFramework, "openclaw": LayerFramework, "google-adk": LayerFramework, "google-adk-plain": LayerFramework,
 	"spring-ai": LayerFramework, "agent-framework": LayerFramework, "microsoft-ai": LayerFramework, "semantic-kernel": LayerFramework, "mlflow": LayerFramework, "mlflow-semconv": LayerFramework,
 	"genkit": LayerFramework, "haystack": LayerFramework, "monocle": LayerFramework, "openinference-python-haystack": LayerFramework, "voltagent": LayerFramework, "traceloop-js-langchain": LayerFramework, "openinference-langchain": LayerFramework,
 }

@@ -5,14 +5,25 @@ import "github.com/otelcol-genai/otelcol-genai/internal/genai/lexicon"
 // vocabulary maps attribute names to fields. Within a row the names are in order of rank, the current one first.
 var vocabulary = lexicon.Compile(map[field][]string{
 	genOperation:     {"gen_ai.operation.name"},
-	genOperationType: {"gen_ai.operation.type", "agentops.span.kind", "gen_ai.span.kind", "fi.span.kind"},
-	genProvider:      {"gen_ai.provider.name", "gen_ai.system", "gen_ai.model.provider"},
-	genRequestModel:  {"gen_ai.request.model"},
-	genModel:         {"gen_ai.response.model", "llm.response.model"},
+	genOperationType: {"gen_ai.operation.type", "agentops.span.kind", "gen_ai.span.kind", "fi.span.kind", "confident.span.type", "au.span.kind"},
+	genProvider:      {"gen_ai.provider.name", "gen_ai.system", "gen_ai.model.provider", "confident.span.provider", "llm.vendor"},
+	genRequestModel:  {"gen_ai.request.model", "confident.llm.model", "llm.request.model", "au.llm.name"},
+	genModel:         {"gen_ai.response.model", "llm.response.model", "ai.observability.cost.model"},
 	genResponseID:    {"gen_ai.response.id", "llm.response.id", "gen_ai.response_id"},
-	genInput:         {"gen_ai.usage.input_tokens", "gen_ai.usage.prompt_tokens", "gen_ai.response.input_tokens", langfuseInput},
-	genOutput:        {"gen_ai.usage.output_tokens", "gen_ai.usage.completion_tokens", "gen_ai.response.output_tokens", langfuseOutput},
-	genTotal:         {"gen_ai.usage.total_tokens", "ag2.usage.total_tokens", "llm.usage.total_tokens", "gen_ai.usage.total"},
+	genInput: {
+		"gen_ai.usage.input_tokens", "gen_ai.usage.prompt_tokens", "gen_ai.response.input_tokens", langfuseInput,
+		"gen_ai.response.prompt_tokens", "llm.usage.prompt_tokens", "ai.observability.cost.num_prompt_tokens",
+		"confident.llm.input_token_count", "au.llm.usage.prompt_tokens",
+	},
+	genOutput: {
+		"gen_ai.usage.output_tokens", "gen_ai.usage.completion_tokens", "gen_ai.response.output_tokens", langfuseOutput,
+		"gen_ai.response.completion_tokens", "llm.usage.completion_tokens", "ai.observability.cost.num_completion_tokens",
+		"confident.llm.output_token_count", "au.llm.usage.completion_tokens",
+	},
+	genTotal: {
+		"gen_ai.usage.total_tokens", "ag2.usage.total_tokens", "llm.usage.total_tokens", "gen_ai.usage.total",
+		"ai.observability.cost.num_tokens", "au.llm.usage.total_tokens",
+	},
 	genCacheRead: {
 		"gen_ai.usage.cache_read.input_tokens", "gen_ai.usage.cache_read_input_tokens", "gen_ai.usage.input_tokens.cached",
 		"gen_ai.usage.cached_tokens", "gen_ai.usage.input_cached_tokens", "gen_ai.usage.prompt_tokens_details.cached_tokens",
@@ -61,6 +72,7 @@ var vocabulary = lexicon.Compile(map[field][]string{
 		"gen_ai.usage.image.input_tokens", "gen_ai.usage.image_input_tokens", "gen_ai.usage.input_image_tokens",
 		"gen_ai.usage.details.input_image_tokens",
 	},
+	genImageCacheRead: {"gen_ai.usage.image.cache_read.input_tokens", "gen_ai.usage.input_cached_image_tokens"},
 	genImageOutput: {
 		"gen_ai.usage.image.output_tokens", "gen_ai.usage.image_output_tokens", "gen_ai.usage.output_image_tokens",
 		"gen_ai.usage.details.output_image_tokens",
@@ -100,8 +112,8 @@ var vocabulary = lexicon.Compile(map[field][]string{
 	genOutputDetails: {"gen_ai.usage.output_token_details"},
 	genParameters:    {"gen_ai.request.parameters"},
 	genRawUsage:      {"gen_ai.usage.raw"},
-	genCostAmount:    {"gen_ai.usage.cost.amount"},
-	genCostCurrency:  {"gen_ai.usage.cost.currency"},
+	genCostAmount:    {"gen_ai.usage.cost.amount", "ai.observability.cost.cost"},
+	genCostCurrency:  {"gen_ai.usage.cost.currency", "ai.observability.cost.cost_currency"},
 	genCostSource:    {"gen_ai.usage.cost.source"},
 	genCostTotal: {
 		"gen_ai.cost.total_cost", "gen_ai.usage.total_cost", "litellm.cost.total", "gen_ai.cost.total_tokens", // the last is Sentry's

@@ -168,9 +168,12 @@ func (r rates) times(x factor) (rates, error) {
 func (r *rates) keep(units uint32) { r.has &= units | ^uint32(perToken) }
 
 // complete adds the rates that follow by definition: unless the vendor quotes them separately, reasoning is charged as
-// output and images in the prompt as input; and what a model writes that has no price for text is the images that it makes. No
+// output and images in the prompt as input, cached ones as other cached input; and what a model writes that has no price for text is the images that it makes. No
 // other absent rate is ever filled in.
 func (r *rates) complete() {
+	if !r.knows(ImageInput) && !r.knows(ImageCacheRead) && r.knows(CacheRead) && r.not>>ImageInput&1 == 0 {
+		r.set(ImageCacheRead, r.v[CacheRead])
+	}
 	for _, d := range [...]struct{ unit, is Unit }{{Output, ImageOutput}, {Reasoning, Output}, {ImageInput, Input}} {
 		if !r.knows(d.unit) && r.knows(d.is) && r.not>>d.unit&1 == 0 {
 			r.set(d.unit, r.v[d.is])
