@@ -29,13 +29,18 @@ func (c *capture) across() {
 	sameTime(calls)
 }
 
-// sameID keeps the most exact of the calls with one id.
+// sameID keeps the most exact of the calls with one id, unless it is the id of several calls.
 func sameID(calls []*item) {
 	best := map[string]*item{}
 	for _, it := range calls {
 		id := it.record.Call
 		if have, ok := best[id]; id != "" && (!ok || it.better(have)) {
 			best[id] = it
+		}
+	}
+	for _, it := range calls {
+		if have := best[it.record.Call]; have != nil && run.OtherCall(&have.record, &it.record) {
+			best[it.record.Call] = nil
 		}
 	}
 	for _, it := range calls {

@@ -80,7 +80,7 @@ func (d *dialect) read(f *facts, c *Call) {
 	}
 	c.Provider, c.Model, c.RequestModel = plugin(named(c.Provider)), named(c.Model), named(c.RequestModel)
 	c.servedAt(f.str(serverAddress, baseURL))
-	c.ID, c.RequestID = f.str(s.id...), f.str(requestFields...)
+	c.ID, c.RequestID = named(f.str(s.id...)), named(f.str(requestFields...))
 	c.Geo, c.Region = f.str(geoFields...), f.region(d.regional)
 	c.Service, c.Wished = f.service()
 	c.Summed = f.has(genSummed) && f.value(genSummed).Bool()
@@ -133,10 +133,13 @@ func (c *Call) judges(u *usage) {
 	}
 }
 
-// named is the name of a provider or model, or nothing where it is a word for nothing: Micrometer's keys always have a value.
+// named is the name of a provider or model, or an id, or nothing where it is a word for nothing: Micrometer's keys always have a value,
+// and Python's and JavaScript's printers have one for what is not there.
 func named(name string) string {
-	if strings.EqualFold(name, "none") || strings.EqualFold(name, "unknown") {
-		return ""
+	for _, nothing := range [...]string{"none", "unknown", "null", "undefined", "n/a"} {
+		if strings.EqualFold(name, nothing) {
+			return ""
+		}
 	}
 	return name
 }

@@ -62,10 +62,24 @@ func (t *Trace) joinIDs() {
 		groups[id] = append(groups[id], int32(i))
 	}
 	for _, group := range groups {
-		if len(group) > 1 {
+		if len(group) > 1 && !t.reuses(group) {
 			t.join(group)
 		}
 	}
+}
+
+// reuses reports whether records that share an id tell of several calls: some servers give the same id to every answer. Few records of
+// one call, and so few of a group, are enough to compare the others with.
+func (t *Trace) reuses(group []int32) bool {
+	const few = 4
+	for n, i := range group[:min(few, len(group))] {
+		for _, j := range group[n+1:] {
+			if OtherCall(&t.records[i], &t.records[j]) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // joinTwins finds the spans that were sent first while they were open and then as they ended: one id and start, two ends.

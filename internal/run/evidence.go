@@ -64,6 +64,13 @@ func sameCompletion(a, b *Record) bool {
 	return n <= 1 || n == a.Thought || n == b.Thought || a.Completion == 0 || b.Completion == 0
 }
 
+// OtherCall reports whether two spans cannot be of one call although they have one id: one emitter counted another prompt for each, and
+// the second began when the first was over.
+func OtherCall(a, b *Record) bool {
+	return !a.is(Log) && !b.is(Log) && a.From == b.From && sameEmitter(a, b) && a.Prompt > 0 && b.Prompt > 0 && a.Prompt != b.Prompt &&
+		(a.End <= b.Start || b.End <= a.Start)
+}
+
 // sameSum reports whether p counts what the records of a set count together.
 func (t *Trace) sameSum(p *Record, of []int32) bool {
 	var sum Record
