@@ -126,12 +126,15 @@ func TestKinds(t *testing.T) {
 		}, []string{"call cached 0", "call priced 0.0035"}},
 		"an answer out of LangChain's cache": {[]told{
 			{inference, 0, 0, 100, response(`"generations":[[{"message":{"kwargs":{"usage_metadata":{"input_tokens":1000,"output_tokens":100,"total_cost":0}}}}]]`)},
+			{inference, 0, 100, 200, response(`"generations":[[{"generationInfo":{"tokenUsage":{}},"message":{"kwargs":{
+				"usage_metadata":{"input_tokens":0,"output_tokens":0,"total_tokens":0},
+				"response_metadata":{"usage":{"prompt_tokens":1000,"completion_tokens":100}}}}}]]`)},
 			{"langsmith", 0, 200, 300, calls("langsmith.metadata.usage_metadata", `{"input_tokens":1000,"output_tokens":100,"total_cost":0}`)},
 			{"langfuse-sdk", 0, 400, 500, map[string]any{
 				"langfuse.observation.type": "generation", "langfuse.observation.model.name": "gpt-4o",
 				"langfuse.observation.usage_details": `{"input":1000,"output":100,"total":1100,"total_cost":0}`,
 			}},
-		}, []string{"call cached 0", "call cached 0", "call cached 0"}},
+		}, []string{"call cached 0", "call cached 0", "call cached 0", "call cached 0"}},
 		"an account in which 0 is a cost that nobody knows": {[]told{
 			{"langsmith", 0, 0, 100, calls("langsmith.metadata.usage_metadata", `{"input_tokens":1000,"output_tokens":100,"input_cost":0,"output_cost":0,"total_cost":0}`)},
 		}, []string{"call priced 0.0035"}},

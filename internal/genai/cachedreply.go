@@ -19,3 +19,11 @@ func reused(usage map[string]any) bool {
 	usd, err := total.Float64()
 	return err == nil && usd == 0
 }
+
+// reusedByLangChain reports whether LangChain took a generation from its cache: in Python the counts cost nothing, in JavaScript
+// they are set to 0 and the generation's own are emptied, while the response keeps those of the first call.
+func reusedByLangChain(generation any) bool {
+	counts, _ := at(generation, "message", "kwargs", "usage_metadata").(map[string]any)
+	own, told := at(generation, "generationInfo", "tokenUsage").(map[string]any)
+	return reused(counts) || told && len(own) == 0 && counts["total_tokens"] == json.Number("0")
+}

@@ -75,9 +75,7 @@ func adjustOpenInference(f *facts, c *Call, u *usage) {
 				break
 			}
 		}
-		if message, ok := at(o, "generations", "0", "0", "message", "kwargs", "usage_metadata").(map[string]any); ok {
-			c.Cached = reused(message)
-		}
+		c.Cached = reusedByLangChain(at(o, "generations", "0", "0"))
 		if id := responseID(o); id != "" {
 			c.ID = id
 		}
