@@ -14,6 +14,7 @@ type facts struct {
 	at      [fields]uint8 // where in told the value of each field is, plus one; 0 for nowhere
 	ranks   [fields]uint8 // of the names that were seen; valid where at is
 	scope   string
+	version string // of the scope
 	name    string // of the span, or the event name of the record
 	client  bool   // span kind CLIENT
 	failed  bool   // status ERROR
@@ -73,7 +74,7 @@ func (f *facts) collectEvent(events ptrace.SpanEventSlice) {
 func (f *facts) forget() {
 	clear(f.told)
 	f.told, f.at, f.any = f.told[:0], [fields]uint8{}, false
-	f.scope, f.name, f.vendor, f.failure, f.client, f.failed = "", "", "", failure{}, false, false
+	f.scope, f.version, f.name, f.vendor, f.failure, f.client, f.failed = "", "", "", "", failure{}, false, false
 }
 
 func (f *facts) has(x field) bool { return f.at[x] != 0 }

@@ -116,6 +116,7 @@ const (
 	opencodeCost
 	logfireUsage
 	logfireConfig
+	logfireData
 	litellmUsage
 	litellmCall
 	litellmModel
@@ -227,6 +228,7 @@ const (
 	serverAddress
 	baseURL
 	urlPath
+	codeFunction
 	rustTarget
 	foreignWork
 

@@ -33,10 +33,14 @@ func adjustLangSmith(f *facts, c *Call, u *usage) {
 	})
 }
 
-// adjustLogfire: what the provider told is kept whole. An SDK's streamed call has a span without counts and, as the stream ends,
-// a second one with them. OpenAI's agents have one span for each call, whose counts are zero where a stream told none.
+// adjustLogfire: what the provider told is kept whole, by older versions with the answer alone; those before 4.31 left caches out of
+// Anthropic's input. An SDK's streamed call has a span without counts and, as the stream ends, a second one with them. OpenAI's agents
+// have one span for each call, whose counts are zero where a stream told none.
 func adjustLogfire(f *facts, c *Call, u *usage) {
 	readUsage(u, c, object(f.str(genRawUsage)))
+	if s := f.str(logfireData); strings.Contains(s, `"usage"`) && !f.has(genRawUsage) {
+		readUsage(u, c, at(object(s), "usage"))
+	}
 	if c.Role == RoleCall { // of OpenAI's agents, whose turns and runs sum up
 		readUsage(u, c, object(f.str(logfireUsage)))
 		c.servedAt(textAt(object(f.str(logfireConfig)), "base_url"))

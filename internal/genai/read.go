@@ -29,7 +29,7 @@ func ReadSpan(res pcommon.Resource, scope pcommon.InstrumentationScope, span ptr
 		c.Took = time.Duration(c.At - start)
 	}
 	f := pool.Get().(*facts)
-	f.scope, f.name, f.client = scope.Name(), span.Name(), span.Kind() == ptrace.SpanKindClient
+	f.scope, f.version, f.name, f.client = scope.Name(), scope.Version(), span.Name(), span.Kind() == ptrace.SpanKindClient
 	f.failed = span.Status().Code() == ptrace.StatusCodeError
 	f.failure = failureOf(span)
 	f.collect(span.Attributes())
@@ -54,7 +54,7 @@ func ReadLog(res pcommon.Resource, scope pcommon.InstrumentationScope, rec plog.
 		c.At = rec.ObservedTimestamp()
 	}
 	f := pool.Get().(*facts)
-	f.scope, f.name = scope.Name(), rec.EventName()
+	f.scope, f.version, f.name = scope.Name(), scope.Version(), rec.EventName()
 	f.collect(rec.Attributes())
 	f.failed = f.has(errorType)
 	if name := f.str(cliEvent); name != "" {
@@ -104,7 +104,7 @@ func (d *dialect) read(f *facts, c *Call) {
 		c.judges(u)
 	}
 	c.Summed = c.Summed || c.Role == RoleAgent
-	u.settle(d.nesting, c)
+	u.settle(d.rule(f, u), c)
 	if c.Tokens[pricing.Image] > 0 {
 		c.Size, c.Quality = f.str(genImageSize), f.str(genImageQuality)
 	}
@@ -124,36 +124,6 @@ func (d *dialect) read(f *facts, c *Call) {
 			c.Role = RoleOther // the provider bills nothing
 		}
 	}
-}
-
-// judges makes a call of a guardrail or an evaluation that names a model and tells what it used: it is asked like any other.
-func (c *Call) judges(u *usage) {
-	if (c.Operation == OpEvaluator || c.Operation == OpGuardrail) && c.Model+c.RequestModel != "" && u.state() == UsageOK {
-		c.Operation, c.Role = OpChat, RoleCall
-	}
-}
-
-// named is the name of a provider or model, or an id, or nothing where it is a word for nothing: Micrometer's keys always have a value,
-// and Python's and JavaScript's printers have one for what is not there.
-func named(name string) string {
-	for _, nothing := range [...]string{"none", "unknown", "null", "undefined", "n/a"} {
-		if strings.EqualFold(name, nothing) {
-			return ""
-		}
-	}
-	return name
-}
-
-// plugin is the provider that a plugin of Dify's is for: openai of langgenius/openai/openai.
-func plugin(provider string) string {
-	if strings.Count(provider, "/") != 2 || strings.Contains(provider, ":") {
-		return provider
-	}
-	name := provider[strings.LastIndexByte(provider, '/')+1:]
-	if name == "x" {
-		return "x_ai"
-	}
-	return name
 }
 
 // untokened reads what is not billed by the token, in any dialect: no other attributes have these names.
@@ -211,6 +181,9 @@ func (d *dialect) act(f *facts, u *usage) (string, Role) {
 // settle turns the counts into the Call's tokens.
 func (u *usage) settle(rule nestingRule, c *Call) {
 	c.Usage, c.Sum = u.state(), u.or0(gTotal)
+	if c.Usage == UsageOK && c.Role == RoleCall && !c.Summed && u.promptless() && cmp.Or(c.Family(), FamilyText) == FamilyText {
+		c.Usage = UsagePart
+	}
 	if c.Role == RoleCall {
 		c.Operation = cmp.Or(c.Operation, OpChat)
 		completes := c.Operation == OpChat || c.Operation == OpCompletion // as Bedrock's models are all called in one way

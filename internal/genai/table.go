@@ -78,7 +78,9 @@ var dialects = []dialect{
 	standard("otel-python-genai-bedrock", 4, nestingRule{known: true, cacheOutside: everyVendor, cacheUntold: everyVendor}, nil,
 		"opentelemetry.instrumentation.genai.bedrock*"),
 	standard("otel-python-genai", 4, allInside, nil, "opentelemetry.instrumentation.genai.*").looping(),
-	standard("otel-python-google", 5, allInside, nil, "opentelemetry.instrumentation.google_genai*").looping(),
+	standard("otel-python-google", 5, allInside, nil, "opentelemetry.instrumentation.google_genai*").looping().since(older{
+		major: 1, nesting: nestingRule{known: true, cacheUntold: everyVendor, thoughtsUntold: vGoogle}, streams: addsUp,
+	}),
 	standard("otel-python-openai", 4, nestingRule{known: true, cacheUntold: vOther | vXAI}, nil,
 		"opentelemetry.instrumentation.openai_v2*", "opentelemetry.util.genai.*"),
 	standard("traceloop-python-bedrock", 5,
@@ -261,6 +263,12 @@ func standard(name string, rank uint8, rule nestingRule, adjust adjustment, scop
 // looping is d, of SDKs that may run tools and ask the model again within one call.
 func (d dialect) looping() dialect {
 	d.loops = true
+	return d
+}
+
+// since is d, whose versions before one are others.
+func (d dialect) since(o older) dialect {
+	d.before = &o
 	return d
 }
 

@@ -89,6 +89,12 @@ func (u *usage) nothing() bool {
 	return true
 }
 
+// promptless reports whether there is an output and nothing that it answers: a count of zero that stands for one that was not told, as
+// that of a stream that was not asked for its usage.
+func (u *usage) promptless() bool {
+	return u[gOutput] > 0 && u[gInput] == 0 && u.or0(gCacheRead)+u.cacheWrites()+u.or0(gMoreInput)+u.or0(gToolPrompt) == 0
+}
+
 // nesting says which counts contain others.
 type nesting struct {
 	cacheOutside     bool // input excludes cache reads and writes

@@ -178,6 +178,7 @@ var vocabulary = lexicon.Compile(map[field][]string{
 	opencodeCost:       {"opencode.llm.cost.total"},
 	logfireUsage:       {"usage"},
 	logfireConfig:      {"model_config"},
+	logfireData:        {"response_data"},
 	litellmUsage:       {"metadata.usage_object"},
 	litellmCall:        {"litellm.call_id", "litellm.trace_id"},
 	litellmModel:       {"litellm.provider.model"},
@@ -297,6 +298,7 @@ var vocabulary = lexicon.Compile(map[field][]string{
 	foreignWork: {
 		"db.system.name", "db.system", "db.statement", "db.query.text", "messaging.system", "http.route", "faas.trigger",
 	},
-	rustTarget: {"target"}, // that tracing-opentelemetry writes
-	urlPath:    {"url.path"},
+	rustTarget:   {"target"}, // that tracing-opentelemetry writes
+	urlPath:      {"url.path"},
+	codeFunction: {"code.function.name"},
 })
