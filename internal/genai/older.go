@@ -8,6 +8,7 @@ import (
 // older is what the versions of an emitter before one of its scope did in another way.
 type older struct {
 	major   int // the first version that has the row's rule
+	minor   int
 	nesting nestingRule
 	streams func(f *facts, major, minor int) bool // whether a span's counts are those of a stream, which that version counted wrong
 }
@@ -18,7 +19,7 @@ func (d *dialect) rule(f *facts, u *usage) nestingRule {
 		return d.nesting
 	}
 	major, minor := versionOf(f.version)
-	if major >= d.before.major {
+	if major > d.before.major || major == d.before.major && minor >= d.before.minor {
 		return d.nesting
 	}
 	if d.before.streams != nil && d.before.streams(f, major, minor) && u.state() != UsageNone {

@@ -128,7 +128,7 @@ var dialects = []dialect{
 		name: "agentops-sdks", rank: 6, scopes: []string{"openai", "anthropic", "openai-agents"}, service: "agentops", // others may have such scopes, too
 		spelling: &genSpelling, acts: genActs, nesting: agentops,
 	},
-	standard("pydantic-ai", 4, allInside, nil, "pydantic-ai"),
+	standard("pydantic-ai", 4, allInside, nil, "pydantic-ai").since(older{minor: 7, nesting: nestingRule{known: true, reasoningOutside: vGoogle}}),
 	standard("logfire", 4, allInside, adjustLogfire, "logfire*"),
 	standard("openlit-langchain", 5,
 		nestingRule{known: true, cacheOutside: vAnthropic, cacheUntold: everyVendor, writesUntold: vAnthropic, reasoningOutside: vGoogle},

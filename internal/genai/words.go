@@ -52,30 +52,30 @@ var vocabulary = lexicon.Compile(map[field][]string{
 	},
 	genAudioInput: {
 		"gen_ai.usage.audio.input_tokens", "gen_ai.usage.audio_input_tokens",
-		"gen_ai.usage.prompt_tokens_details.audio_tokens", "gen_ai.usage.details.input_audio_tokens",
+		"gen_ai.usage.prompt_tokens_details.audio_tokens", "gen_ai.usage.details.input_audio_tokens", "gen_ai.usage.details.audio_prompt_tokens",
 		"gen_ai.usage.input_audio_tokens", "gen_ai.usage.input_tokens_details.audio_tokens",
 		"gen_ai.usage.input_token_details.audio_tokens", "gen_ai.usage.input_tokens.audio",
 		"gen_ai.usage.prompt_token_details.audio_tokens",
 	},
 	genAudioCacheRead: {
-		"gen_ai.usage.audio.cache_read.input_tokens", "gen_ai.usage.details.cache_audio_read_tokens",
+		"gen_ai.usage.audio.cache_read.input_tokens", "gen_ai.usage.details.cache_audio_read_tokens", "gen_ai.usage.details.audio_cache_tokens",
 		"gen_ai.usage.input_cached_audio_tokens", "gen_ai.usage.cached_audio_tokens",
 	},
 	genAudioOutput: {
 		"gen_ai.usage.audio.output_tokens", "gen_ai.usage.audio_output_tokens",
-		"gen_ai.usage.completion_tokens_details.audio_tokens", "gen_ai.usage.details.output_audio_tokens",
+		"gen_ai.usage.completion_tokens_details.audio_tokens", "gen_ai.usage.details.output_audio_tokens", "gen_ai.usage.details.audio_candidates_tokens",
 		"gen_ai.usage.output_audio_tokens", "gen_ai.usage.output_tokens_details.audio_tokens",
 		"gen_ai.usage.output_token_details.audio_tokens", "gen_ai.usage.output_tokens.audio",
 		"gen_ai.usage.completion_token_details.audio_tokens",
 	},
 	genImageInput: {
 		"gen_ai.usage.image.input_tokens", "gen_ai.usage.image_input_tokens", "gen_ai.usage.input_image_tokens",
-		"gen_ai.usage.details.input_image_tokens",
+		"gen_ai.usage.details.input_image_tokens", "gen_ai.usage.details.image_prompt_tokens",
 	},
 	genImageCacheRead: {"gen_ai.usage.image.cache_read.input_tokens", "gen_ai.usage.input_cached_image_tokens"},
 	genImageOutput: {
 		"gen_ai.usage.image.output_tokens", "gen_ai.usage.image_output_tokens", "gen_ai.usage.output_image_tokens",
-		"gen_ai.usage.details.output_image_tokens",
+		"gen_ai.usage.details.output_image_tokens", "gen_ai.usage.details.image_candidates_tokens",
 	},
 	genService: {
 		"openai.response.service_tier", "anthropic.response.service_tier", "gen_ai.openai.response.service_tier",
