@@ -60,7 +60,7 @@ var dialects = []dialect{
 	{
 		name: "langsmith", rank: 6, scopes: []string{"langsmith*"}, marker: lsKind,
 		spelling: &genSpelling, acts: []field{lsKind},
-		nesting: allInside, adjust: adjustLangSmith,
+		nesting: nestingRule{known: true, cacheUntold: everyVendor}, adjust: adjustLangSmith, // older exporters tell no details
 	},
 
 	standard("traceloop-js-langchain", 7, nestingRule{cacheUntold: everyVendor}, nil,
