@@ -146,6 +146,7 @@ const (
 	langwatchMetrics
 	laminarType
 	datadogKind
+	crewUsage
 	mirascopeUsage
 	rigRequestID
 	ag2Type

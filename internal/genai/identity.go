@@ -107,7 +107,11 @@ func isAgent(attrs pcommon.Map) bool {
 func ReadIdentity(attrs pcommon.Map, id *Identity) {
 	var values [whos]pcommon.Value
 	var ranks [whos]uint8 // plus one; 0 for none
+	var notes string
 	for name, v := range attrs.All() {
+		if name == notesName && v.Type() == pcommon.ValueTypeStr {
+			notes = v.Str()
+		}
 		if !identityNames.MayHave(name) {
 			continue
 		}
@@ -126,6 +130,9 @@ func ReadIdentity(attrs pcommon.Map, id *Identity) {
 	}
 	if ranks[whoTags] != 0 && len(id.Tags) == 0 {
 		id.Tags = tagsOf(values[whoTags])
+	}
+	if notes != "" {
+		id.noted(notes)
 	}
 }
 

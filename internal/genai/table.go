@@ -48,6 +48,7 @@ var dialects = []dialect{
 		"openinference.instrumentation.smolagents", "openinference.instrumentation.autogen_agentchat"),
 	inference("openinference-python-haystack", 6, nestingRule{cacheUntold: everyVendor}, adjustOIHaystack,
 		"openinference.instrumentation.haystack"),
+	inference("openinference-python-crewai", 5, allInside, adjustOICrewAI, "openinference.instrumentation.crewai"),
 	inference("guardrails", 6, nestingRule{known: true, cacheUntold: everyVendor}, adjustGuardrails, "guardrails-ai*"), // the library's own
 	inference("openinference-uncached", 5, nestingRule{known: true, cacheUntold: everyVendor}, adjustOpenInference, // but in a response that is there
 		"openinference.instrumentation.together", "openinference.instrumentation.mistralai",
@@ -99,6 +100,8 @@ var dialects = []dialect{
 		spelling: &genSpelling, acts: append([]field{ag2Type}, genActs...),
 		nesting: nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, reasoningOutside: vGoogle},
 	},
+	standard("traceloop-python-crewai", 5, nestingRule{known: true, cacheUntold: everyVendor}, adjustCrewAI,
+		"opentelemetry.instrumentation.crewai*"),
 	standard("traceloop-python", 5, nestingRule{known: true, cacheUntold: everyVendor}, nil, "opentelemetry.instrumentation.*"), // tells most; Elastic's, none
 	{
 		name: "mlflow", rank: 6, marker: mlflowType,

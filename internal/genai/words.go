@@ -207,6 +207,7 @@ var vocabulary = lexicon.Compile(map[field][]string{
 	langwatchMetrics:   {"langwatch.metrics"},
 	laminarType:        {"lmnr.span.type"},
 	datadogKind:        {"_dd.llmobs.span_kind"},
+	crewUsage:          {"crewai.crew.token_usage", "crewai.crew.usage_metrics"},
 	mirascopeUsage:     {"mirascope.response.usage"},
 	rigRequestID:       {"rig.provider_request_id"},
 	ag2Type:            {"ag2.span.type"},

@@ -216,20 +216,31 @@ func (w *writer) name(name string) string {
 func (w *writer) usd(name string, x float64) { w.attrs.PutDouble(w.name(name), x) }
 func (w *writer) count(name string, n int64) { w.attrs.PutInt(w.name(name), n) }
 
-// WriteIdentity puts on a span who its trace is for, in so far as neither the span nor its resource tells.
+// WriteIdentity puts on a span who it is for, as it says itself in other words, or else as its trace does.
 func (t *Trace) WriteIdentity(i int, attrs pcommon.Map, res pcommon.Resource) {
 	var own, shared genai.Identity
 	genai.ReadIdentity(attrs, &own)
 	genai.ReadIdentity(res.Attributes(), &shared)
 	all := t.Identity()
+	environment, agent := all.Environment, t.AgentName(i)
+	if own.AgentName != "" {
+		agent = ""
+	}
+	if shared.Environment != "" {
+		environment = "" // its resource tells
+	}
 	for _, f := range []struct{ name, own, want string }{
 		{genai.AttrUserID, own.User, all.User},
 		{genai.AttrSessionID, own.Session, all.Session},
 		{genai.AttrTenantID, own.Tenant, all.Tenant},
-		{genai.AttrEnvironment, own.Environment + shared.Environment, all.Environment},
-		{genai.AttrAgentName, own.AgentName, t.AgentName(i)},
+		{genai.AttrEnvironment, own.Environment, environment},
+		{genai.AttrAgentName, "", agent},
 	} {
-		if f.own == "" && f.want != "" {
+		_, told := attrs.Get(f.name)
+		switch {
+		case f.own != "" && !told:
+			attrs.PutStr(f.name, f.own)
+		case f.own == "" && f.want != "":
 			attrs.PutStr(f.name, f.want)
 		}
 	}
