@@ -3,6 +3,7 @@ package convert
 import (
 	"unsafe"
 
+	"go.opentelemetry.io/collector/pdata/pcommon"
 	"go.opentelemetry.io/collector/pdata/ptrace"
 
 	"github.com/otelcol-genai/otelcol-genai/exporter/langfuseexporter/internal/chat"
@@ -33,9 +34,13 @@ type Converter struct {
 	texts   arena // of the span at hand
 	puts    []put
 	td      ptrace.Traces
-	parents map[spanKey]bool // spans with another below them; made when first asked for
-	here    map[spanKey]bool // all spans; likewise
-	subject subject          // the span at hand
+	parents map[spanKey]bool              // spans with another below them; made when first asked for
+	here    map[spanKey]bool              // all spans; likewise
+	traced  map[pcommon.TraceID][]located // all that have a parent, by trace; likewise
+	above   map[spanKey]pcommon.SpanID    // the parent of each; likewise
+	subject subject                       // the span at hand
+	lenders []located                     // those below the root at hand
+	lender  subject                       // one whose texts its root borrows
 	chat    chat.Rewriter
 
 	evaluated bool // some span has an evaluation
@@ -80,7 +85,9 @@ func (c *Converter) end() {
 	c.traces.reset()
 	c.owned, c.puts, c.out.raw = cleared(c.owned), cleared(c.puts), cleared(c.out.raw)
 	c.subject = subject{found: found{attrs: cleared(c.subject.attrs)}}
-	c.td, c.parents, c.here, c.chat = ptrace.Traces{}, nil, nil, chat.Rewriter{}
+	c.lenders = cleared(c.lenders)
+	c.lender = subject{found: found{attrs: cleared(c.lender.attrs)}}
+	c.td, c.parents, c.here, c.traced, c.above, c.chat = ptrace.Traces{}, nil, nil, nil, nil, chat.Rewriter{}
 }
 
 // maxKept bounds what a converter that rests keeps, in bytes: about twice what it takes for the largest request.
@@ -88,7 +95,7 @@ const maxKept = 12 << 20
 
 // size is what the buffers take, in bytes.
 func (c *Converter) size() int {
-	return c.out.Size() + size(c.texts.b) + size(c.owned) + size(c.puts) + size(c.out.raw) + size(c.subject.attrs) +
+	return c.out.Size() + size(c.texts.b) + size(c.owned) + size(c.puts) + size(c.out.raw) + size(c.subject.attrs) + size(c.lender.attrs) + size(c.lenders) +
 		size(c.traces.list)
 }
 

@@ -14,8 +14,9 @@ func (c *Converter) pair(s *subject, t *trace) {
 		return
 	}
 	c.inputOutput(s, &io)
-	if s.span.ParentSpanID().IsEmpty() { // the newer path reads a trace's input and output from its root only
+	if s.span.ParentSpanID().IsEmpty() && !io.theirs { // the newer path reads a trace's input and output from its root only
 		io.offer(func() string { return t.input }, func() string { return t.output })
+		c.borrow(s, &io)
 	}
 	c.set(s, lfInput, io.in)
 	c.set(s, lfOutput, io.out)
@@ -25,6 +26,8 @@ func (c *Converter) pair(s *subject, t *trace) {
 type sides struct {
 	in, out         string
 	wantIn, wantOut bool
+	all             bool // also what the server would find by itself
+	theirs          bool // the server finds both by itself
 }
 
 // offer fills what is still wanted.
@@ -68,8 +71,9 @@ func (c *Converter) inputOutput(s *subject, io *sides) {
 	for i := range pairs {
 		d := &pairs[i]
 		hasIn, hasOut := s.any(d.inputs...), s.any(d.outputs...)
-		if hasIn && hasOut && !d.ours && io.untouched() {
-			return // the server does it
+		if hasIn && hasOut && !d.ours && io.untouched() && !io.all {
+			io.theirs = true
+			return
 		}
 		if hasIn || hasOut {
 			io.offer(func() string { return s.take(d.inputs...) }, func() string { return s.take(d.outputs...) })
