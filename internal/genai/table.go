@@ -124,7 +124,7 @@ var dialects = []dialect{
 	},
 	standard("ruby-llm", 5, nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, cacheUntold: everyVendor}, nil,
 		"OpenTelemetry::Instrumentation::RubyLLM").looping(),
-	standard("mastra", 5, allInside, nil, "@mastra/*"),
+	standard("mastra", 5, allInside, adjustMastra, "@mastra/*"),
 	standard("mistral-sdk", 3, nestingRule{known: true, cacheUntold: everyVendor}, nil, "mistralai_sdk_tracer"),
 	standard("agentops", 6, agentops, nil, "agentops*"),
 	{
