@@ -38,12 +38,15 @@ func (c *Converter) first(spans []located, own field, side func(*sides) *string)
 		if *side(&io) == "" {
 			c.inputOutput(s, &io)
 		}
-		if *side(&io) != "" && c.speaks(s, l) {
-			return *side(&io)
+		if text := *side(&io); !blank[text] && c.speaks(s, l) {
+			return text
 		}
 	}
 	return ""
 }
+
+// blank are texts that say nothing: ADK's with its contents turned off.
+var blank = map[string]bool{"": true, "{}": true, "[]": true, "null": true}
 
 // speaks reports whether a span's texts are those of a run: an agent's, a chain's or a call's, and not a tool's or a guard's.
 func (c *Converter) speaks(s *subject, l located) bool {

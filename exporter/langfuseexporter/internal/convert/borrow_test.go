@@ -49,6 +49,10 @@ func TestSilentRoot(t *testing.T) {
 		"what the application says of the trace": {web, []below{
 			{2, 1, m{"openinference.span.kind": "AGENT", "input.value": "x", "langfuse.trace.input": "asked", "langfuse.trace.output": "answered"}, 10, 20},
 		}, "asked", "answered"},
+		"what the server would find by itself": {web, []below{
+			{2, 1, m{"gen_ai.operation.name": "generate_content", "gcp.vertex.agent.llm_request": "{}", "gcp.vertex.agent.llm_response": "{}"}, 5, 40},
+			{3, 1, m{"gen_ai.operation.name": "generate_content", "gcp.vertex.agent.llm_request": "q", "gcp.vertex.agent.llm_response": "a"}, 10, 20},
+		}, "q", "a"},
 		"nobody speaks": {web, []below{{2, 1, m{"gen_ai.operation.name": "chat"}, 1, 2}}, nil, nil},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -90,6 +90,8 @@ const (
 	mastraFlowOut
 	genkitIn
 	genkitOut
+	adkIn
+	adkOut
 	mlflowIn
 	mlflowOut
 	lmnrIn
@@ -183,6 +185,8 @@ var fieldNames = [fields]string{
 	mastraFlowOut:      "mastra.workflow_run.output",
 	genkitIn:           "genkit:input",
 	genkitOut:          "genkit:output",
+	adkIn:              "gcp.vertex.agent.llm_request",
+	adkOut:             "gcp.vertex.agent.llm_response",
 	mlflowIn:           "mlflow.spanInputs",
 	mlflowOut:          "mlflow.spanOutputs",
 	lmnrIn:             "lmnr.span.input",

@@ -114,6 +114,7 @@ var pairs = []struct {
 }{
 	{[]field{aiToolArgs}, []field{aiToolResult}, true},
 	{[]field{aiValue, aiValues}, nil, true},
+	{[]field{adkIn}, []field{adkOut}, false},
 	{[]field{tlInput}, []field{tlOutput}, false},
 	{[]field{oiInput}, []field{oiOutput}, false},
 	{[]field{toolArguments}, []field{toolResult}, true},
