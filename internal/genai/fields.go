@@ -100,6 +100,7 @@ const (
 	lfType
 	lfModel
 	lfUsage
+	lfChain
 	lfCost
 
 	// langsmith.*, traceloop.*, mastra.*, adk, codex, opencode and others

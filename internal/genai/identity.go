@@ -125,7 +125,7 @@ func ReadIdentity(attrs pcommon.Map, id *Identity) {
 			continue
 		}
 		if to := id.field(w); *to == "" {
-			*to = values[w].AsString()
+			*to = named(values[w].AsString())
 		}
 	}
 	if ranks[whoTags] != 0 && len(id.Tags) == 0 {

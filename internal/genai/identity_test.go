@@ -48,6 +48,7 @@ func TestReadIdentity(t *testing.T) {
 			genai.Identity{Session: "01a21e5f-5b3e-70b1-adbd-b0d54eb26fed"}},
 		{"a thread's number is no session", map[string]any{"thread.id": int64(4)}, genai.Identity{}},
 		{"nor in text", map[string]any{"thread.id": "4"}, genai.Identity{}},
+		{"OpenCode's user without a name", map[string]any{"ai.telemetry.metadata.userId": "unknown", "metadata": `{"session_id": "None"}`}, genai.Identity{}},
 		{"an empty value is no value", map[string]any{"user.id": nil, "enduser.id": "u1"}, genai.Identity{User: "u1"}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

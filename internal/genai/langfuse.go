@@ -10,6 +10,9 @@ import (
 // adjustLangfuse reads usage and cost, which are JSON in one attribute each. Usage is in disjoint buckets already,
 // unless the application passed on the provider's usage object.
 func adjustLangfuse(f *facts, c *Call, u *usage) {
+	if c.Role == RoleOther && (f.has(lfChain) || langchainChains[f.name]) && f.str(lfType) == "span" {
+		c.Operation, c.Role = OpChain, RoleAggregate
+	}
 	if costs := object(f.str(lfCost)); costs != nil {
 		c.Reported, c.HasReported = sumCosts(costs)
 		c.By = TellEstimate
@@ -35,6 +38,10 @@ func adjustLangfuse(f *facts, c *Call, u *usage) {
 	}
 	readBuckets(o, u)
 }
+
+// langchainChains are LangChain's own names of what an application runs. Langfuse's handler for JavaScript makes a plain span of every
+// chain; those of LangGraph say so themselves in newer versions.
+var langchainChains = map[string]bool{"LangGraph": true, "RunnableSequence": true, "AgentExecutor": true}
 
 func sumCosts(costs map[string]any) (pricing.Amount, bool) {
 	for _, key := range [...]string{"total", "totalCost", "total_cost"} {

@@ -23,7 +23,7 @@ func (id *Identity) noted(notes string) {
 		}
 		w, ok := identityNames.Find(notesName + "." + key)
 		var s string
-		if ok && (ranks[w.Field] == 0 || w.Rank+1 < ranks[w.Field]) && json.Unmarshal([]byte(value), &s) == nil && s != "" {
+		if ok && (ranks[w.Field] == 0 || w.Rank+1 < ranks[w.Field]) && json.Unmarshal([]byte(value), &s) == nil && named(s) != "" {
 			found[w.Field], ranks[w.Field] = s, w.Rank+1
 		}
 	})

@@ -205,20 +205,11 @@ func (u *usage) settle(rule nestingRule, c *Call) {
 			c.Lacks = pricing.MissingTokens
 		case u.mixed(c):
 			c.Lacks = pricing.MixedModality
-		case c.unasked():
-			c.Usage = UsagePart
 		}
 	}
 	if c.Usage == UsageNone && (c.Role == RoleAggregate || c.Operation == OpRerank && !hosted(c)) {
 		c.Role = RoleOther // there is nothing to repeat; and rerankers are often local models
 	}
-}
-
-// unasked reports whether an answer was counted and what was asked was not: as LangChain reads a stream of Anthropic's protocol that
-// tells the input only as it begins. No prompt is empty, but a meter may tell of output alone.
-func (c *Call) unasked() bool {
-	return c.Role == RoleCall && c.Usage == UsageOK && !c.Summed && (c.Operation == OpChat || c.Operation == OpCompletion) &&
-		c.Tokens.Prompt() == 0 && c.Tokens.Completion() > 0
 }
 
 // service is the service tier, or the speed if that is not the normal one. Both select rates. What was asked for is a wish.

@@ -162,6 +162,7 @@ var vocabulary = lexicon.Compile(map[field][]string{
 
 	lfType:  {"langfuse.observation.type"},
 	lfModel: {"langfuse.observation.model.name", "langfuse.observation.metadata.model"},
+	lfChain: {"langfuse.observation.metadata.ls_integration", "langfuse.observation.metadata.langgraph_node"},
 	lfUsage: {"langfuse.observation.usage_details"},
 	lfCost:  {"langfuse.observation.cost_details"},
 

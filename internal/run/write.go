@@ -1,6 +1,7 @@
 package run
 
 import (
+	"cmp"
 	"encoding/json"
 	"strings"
 
@@ -236,12 +237,11 @@ func (t *Trace) WriteIdentity(i int, attrs pcommon.Map, res pcommon.Resource) {
 		{genai.AttrEnvironment, own.Environment, environment},
 		{genai.AttrAgentName, "", agent},
 	} {
-		_, told := attrs.Get(f.name)
-		switch {
-		case f.own != "" && !told:
-			attrs.PutStr(f.name, f.own)
-		case f.own == "" && f.want != "":
-			attrs.PutStr(f.name, f.want)
+		if told, ok := attrs.Get(f.name); ok && told.AsString() != "" {
+			continue
+		}
+		if want := cmp.Or(f.own, f.want); want != "" {
+			attrs.PutStr(f.name, want)
 		}
 	}
 	if len(own.Tags) == 0 && len(all.Tags) > 0 {
