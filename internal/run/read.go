@@ -181,16 +181,20 @@ func traitsOf(c *genai.Call) Traits {
 
 // pairs are the command-line agents whose span and log record of one call have no id in common: what both count alike.
 var pairs = []struct {
-	dialect string // prefix
-	count   func(c *genai.Call) int64
+	dialect  string // prefix
+	count    func(c *genai.Call) int64
+	nameless bool // only where there is no id at all
 }{
-	{"codex", func(c *genai.Call) int64 { return c.Tokens.Completion() }},
-	{"gemini-cli", bareOutput}, // the span leaves reasoning out
+	{"codex", completion, false},
+	{"gemini-cli", bareOutput, false}, // the span leaves reasoning out
+	{"claude-code", completion, true}, // behind a gateway that answers without a request's id
 }
+
+func completion(c *genai.Call) int64 { return c.Tokens.Completion() }
 
 func pairOf(c *genai.Call) string {
 	for _, p := range pairs {
-		if strings.HasPrefix(c.Dialect, p.dialect) && c.Usage == genai.UsageOK {
+		if strings.HasPrefix(c.Dialect, p.dialect) && c.Usage == genai.UsageOK && (!p.nameless || c.ID+c.RequestID == "") {
 			return p.dialect + " " + strconv.FormatInt(c.Tokens.Prompt(), 10) + " " + strconv.FormatInt(p.count(c), 10)
 		}
 	}
