@@ -180,6 +180,19 @@ func TestEveryPageHasItsFigures(t *testing.T) {
 	}
 }
 
+// A reply from a cache has no multiplication, but the reason for its 0.
+func TestCachedReply(t *testing.T) {
+	s := serve(t, Options{})
+	b := small()
+	b.Calls[0].Status, b.Calls[0].USD, b.Calls[0].Price, b.Calls[0].Tokens, b.Calls[0].Parts = "cached", ledger.Some(0), "", ledger.Tokens{}, ledger.Parts{}
+	s.write(b)
+	page := s.get("/call/" + trace + "/0000000000000004")
+	require.Contains(t, page, "cache of the emitter")
+	require.Contains(t, page, "$0")
+	require.NotContains(t, page, "Units times rates")
+	require.NotContains(t, page, "does not make this bill again")
+}
+
 const hostile = "<script>alert(1)</script>\u202e\u0000\x1b[31m\"'`\r\n{{.}}%s\u2066\xff"
 
 // Whatever spans say is shown, and does nothing.
