@@ -120,6 +120,17 @@ func TestKinds(t *testing.T) {
 		"an answer out of a cache": {[]told{
 			{"litellm", 0, 0, 100, calls("hidden_params", `{"response_cost":0.0,"cache_hit":true}`)},
 		}, []string{"call cached 0"}},
+		"an answer out of LiteLLM's cache, as its newer versions and OpenInference tell it": {[]told{
+			{"litellm", 0, 0, 100, calls("hidden_params", `{"response_cost":0.0,"cache_key":"k"}`, "litellm.cache_hit", true, "gen_ai.cost.total_cost", 0.0)},
+			{"openinference.instrumentation.litellm", 0, 200, 300, map[string]any{
+				"openinference.span.kind": "LLM", "llm.provider": "openai", "llm.model_name": "openai/gpt-4o",
+				"llm.token_count.prompt": 1000, "llm.token_count.completion": 100, "llm.cost.total": 0.0,
+			}},
+			{"openinference.instrumentation.litellm", 0, 400, 500, map[string]any{
+				"openinference.span.kind": "LLM", "llm.provider": "openai", "llm.model_name": "openai/gpt-4o",
+				"llm.token_count.prompt": 1000, "llm.token_count.completion": 100, "llm.cost.total": 0.0035,
+			}},
+		}, []string{"call cached 0", "call cached 0", "call priced 0.0035"}},
 		"an answer out of promptfoo's cache, and one that is none": {[]told{
 			{"promptfoo.providers", 0, 0, 100, calls("promptfoo.cache_hit", true)},
 			{"promptfoo.providers", 0, 200, 300, calls("promptfoo.cache_hit", false)},

@@ -1,6 +1,9 @@
 package genai
 
-import "encoding/json"
+import (
+	"encoding/json"
+	"strconv"
+)
 
 // fromCache reports whether a record says that its reply came from a cache of the emitter's own: it repeats the counts of the
 // call that the cache once saved. A cost that is told beside it was paid.
@@ -26,4 +29,13 @@ func reusedByLangChain(generation any) bool {
 	counts, _ := at(generation, "message", "kwargs", "usage_metadata").(map[string]any)
 	own, told := at(generation, "generationInfo", "tokenUsage").(map[string]any)
 	return reused(counts) || told && len(own) == 0 && counts["total_tokens"] == json.Number("0")
+}
+
+// adjustOILiteLLM: LiteLLM's cost of an answer is 0 where it came from its cache, and none where it does not know the model.
+func adjustOILiteLLM(f *facts, c *Call, u *usage) {
+	adjustOpenInference(f, c, u)
+	if f.has(oiCost) {
+		usd, err := strconv.ParseFloat(f.value(oiCost).AsString(), 64)
+		c.Cached = c.Cached || err == nil && usd == 0
+	}
 }

@@ -267,7 +267,7 @@ var vocabulary = lexicon.Compile(map[field][]string{
 	printedAborted: {"agent.transcript.aborted"},
 	appTool:        {"tool.name"},
 	errorType:      {"error.type", "http.response.status_code", "http.status_code"},
-	cacheHit:       {"metadata.cache_hit", "gen_ai.response.cache_hit", "promptfoo.cache_hit"},
+	cacheHit:       {"litellm.cache_hit", "metadata.cache_hit", "gen_ai.response.cache_hit", "promptfoo.cache_hit"},
 
 	cliType:      {"span.type"},
 	cliEvent:     {"event.name"},
