@@ -231,6 +231,9 @@ const (
 	baseURL
 	urlPath
 	codeFunction
+	rpcMethod
+	promptCaching
+	streamed
 	rustTarget
 	foreignWork
 

@@ -1,48 +1,66 @@
 package genai
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
 
-// older is what the versions of an emitter before one of its scope did in another way.
+// version is the first three numbers of one; those of none begin with -1.
+type version [3]int
+
+// older is what the versions of an emitter before one of its scope did in another way. A scope without a version is of the oldest.
 type older struct {
-	major   int // the first version that has the row's rule
-	minor   int
+	version version // the first that has the row's rule
 	nesting nestingRule
-	streams func(f *facts, major, minor int) bool // whether a span's counts are those of a stream, which that version counted wrong
+	wrong   func(f *facts, v version) bool // whether a span's counts are such as that version counted wrong
+}
+
+// cachesSince is the first version of each of OpenInference's scopes in Python that tells what came from a cache other than within a response,
+// which may be hidden. Those of Anthropic and LangChain did not tell it of streams before that.
+var cachesSince = map[string]version{
+	"openinference.instrumentation.openai":       {0, 1, 23},
+	"openinference.instrumentation.anthropic":    {1, 0, 0},
+	"openinference.instrumentation.bedrock":      {0, 1, 26},
+	"openinference.instrumentation.litellm":      {0, 1, 16},
+	"openinference.instrumentation.agno":         {0, 1, 17},
+	"openinference.instrumentation.groq":         {0, 1, 28},
+	"openinference.instrumentation.google_genai": {0, 1, 12},
+	oiLangChainPython:                            {0, 1, 52},
 }
 
 // rule is how the emitter's counts nest. Those that its version is known to have counted wrong are no counts.
 func (d *dialect) rule(f *facts, u *usage) nestingRule {
-	if d.before == nil {
-		return d.nesting
+	rule := d.nesting
+	if d.before != nil {
+		if v := versionOf(f.version); v.before(d.before.version) {
+			if d.before.wrong != nil && d.before.wrong(f, v) && u.state() != UsageNone {
+				u[gInput] = bad
+			}
+			rule = d.before.nesting
+		}
 	}
-	major, minor := versionOf(f.version)
-	if major > d.before.major || major == d.before.major && minor >= d.before.minor {
-		return d.nesting
+	if f.version != "" {
+		if since, ok := cachesSince[f.scope]; ok && versionOf(f.version).before(since) {
+			rule.cacheUntold = everyVendor
+		}
 	}
-	if d.before.streams != nil && d.before.streams(f, major, minor) && u.state() != UsageNone {
-		u[gInput] = bad
-	}
-	return d.before.nesting
+	return rule
 }
 
-// versionOf is the first two numbers of a version; -1 for what is not told.
-func versionOf(version string) (major, minor int) {
-	parts := strings.SplitN(version, ".", 3)
-	if len(parts) < 2 {
-		return -1, -1
+func (v version) before(other version) bool { return slices.Compare(v[:], other[:]) < 0 }
+
+// versionOf reads 1.2.3, 1.2 and 0.61b0.
+func versionOf(s string) version {
+	var v version
+	for i, part := range strings.SplitN(s, ".", len(v)) {
+		n, err := strconv.Atoi(digits(part))
+		if i == 0 && err != nil {
+			return version{-1}
+		}
+		v[i] = n
 	}
-	major, err := strconv.Atoi(parts[0])
-	if err != nil {
-		return -1, -1
-	}
-	minor, err = strconv.Atoi(digits(parts[1]))
-	if err != nil {
-		return major, -1
-	}
-	return major, minor
+	return v
 }
 
 // digits are those that s begins with.
@@ -51,6 +69,11 @@ func digits(s string) string {
 }
 
 // addsUp reports whether Google's instrumentation for Python added up what each part of a stream told of all of it.
-func addsUp(f *facts, major, minor int) bool {
-	return major == 0 && minor < 7 && strings.HasSuffix(f.str(codeFunction), "_stream")
+func addsUp(f *facts, v version) bool {
+	return v[0] == 0 && v[1] < 7 && strings.HasSuffix(f.str(codeFunction), "_stream")
+}
+
+// countsItself reports whether OpenLLMetry counted what Anthropic had told, with the tokenizer of Claude 2.
+func countsItself(f *facts, v version) bool {
+	return v[0] >= 0 && f.scope == "opentelemetry.instrumentation.anthropic"
 }

@@ -34,10 +34,16 @@ func adjustOIAgents(f *facts, c *Call, u *usage) {
 	}
 }
 
-// adjustOILangChain: every chain with "agent" in its name is said to be one. The node of that name in LangGraph's own agent is a step of
+const oiLangChainPython = "openinference.instrumentation.langchain"
+
+// adjustOILangChain: before 0.1.55 what Anthropic counted was passed on as it was, which has no total and leaves caches out; what LangChain
+// counted of a stream has both. Every chain with "agent" in its name is said to be one. The node of that name in LangGraph's own agent is a step of
 // it, which calls the model once.
 func adjustOILangChain(f *facts, c *Call, u *usage) {
 	adjustOpenInference(f, c, u)
+	if f.scope == oiLangChainPython && !f.has(oiTotal) && versionOf(f.version).before(version{0, 1, 55}) && f.version != "" {
+		u.set(gRawInput, u[gInput])
+	}
 	const node = "agent"
 	if s := f.str(oiMetadata); c.Role == RoleAgent && f.name == node && strings.Contains(s, "langgraph_node") && textAt(object(s), "langgraph_node") == node {
 		c.Operation, c.Role = OpChain, RoleAggregate

@@ -81,12 +81,12 @@ var dialects = []dialect{
 		"opentelemetry.instrumentation.genai.bedrock*"),
 	standard("otel-python-genai", 4, allInside, nil, "opentelemetry.instrumentation.genai.*").looping(),
 	standard("otel-python-google", 5, allInside, nil, "opentelemetry.instrumentation.google_genai*").looping().since(older{
-		major: 1, nesting: nestingRule{known: true, cacheUntold: everyVendor, thoughtsUntold: vGoogle}, streams: addsUp,
+		version: version{1}, nesting: nestingRule{known: true, cacheUntold: everyVendor, thoughtsUntold: vGoogle}, wrong: addsUp,
 	}),
 	standard("otel-python-openai", 4, nestingRule{known: true, cacheUntold: vOther | vXAI}, nil,
 		"opentelemetry.instrumentation.openai_v2*", "opentelemetry.util.genai.*"),
 	standard("traceloop-python-bedrock", 5,
-		nestingRule{known: true, cacheOutside: everyVendor, cacheUntold: everyVendor}, nil,
+		nestingRule{known: true, cacheOutside: everyVendor, cacheUntold: everyVendor}, adjustTraceloopBedrock,
 		"opentelemetry.instrumentation.bedrock"),
 	standard("traceloop-python-agno", 6, nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, cacheUntold: everyVendor}, nil,
 		"opentelemetry.instrumentation.agno"), // the sums of its agents alone
@@ -103,7 +103,9 @@ var dialects = []dialect{
 	},
 	standard("traceloop-python-crewai", 5, nestingRule{known: true, cacheUntold: everyVendor}, adjustCrewAI,
 		"opentelemetry.instrumentation.crewai*"),
-	standard("traceloop-python", 5, nestingRule{known: true, cacheUntold: everyVendor}, nil, "opentelemetry.instrumentation.*"), // tells most; Elastic's, none
+	standard("traceloop-python", 5, nestingRule{known: true, cacheUntold: everyVendor}, nil, "opentelemetry.instrumentation.*").since(older{ // tells most; Elastic's, none
+		version: version{0, 33}, nesting: nestingRule{known: true, cacheUntold: everyVendor}, wrong: countsItself,
+	}),
 	{
 		name: "mlflow", rank: 6, marker: mlflowType,
 		spelling: &mlflowSpelling, acts: nil, nesting: allInside, adjust: adjustMLflow,
@@ -132,13 +134,13 @@ var dialects = []dialect{
 		name: "agentops-sdks", rank: 6, scopes: []string{"openai", "anthropic", "openai-agents"}, service: "agentops", // others may have such scopes, too
 		spelling: &genSpelling, acts: genActs, nesting: agentops,
 	},
-	standard("pydantic-ai", 4, allInside, nil, "pydantic-ai").since(older{minor: 7, nesting: nestingRule{known: true, reasoningOutside: vGoogle}}),
+	standard("pydantic-ai", 4, allInside, nil, "pydantic-ai").since(older{version: version{0, 7}, nesting: nestingRule{known: true, reasoningOutside: vGoogle}}),
 	standard("logfire", 4, allInside, adjustLogfire, "logfire*"),
 	standard("openlit-langchain", 5,
 		nestingRule{known: true, cacheOutside: vAnthropic, cacheUntold: everyVendor, writesUntold: vAnthropic, reasoningOutside: vGoogle},
 		adjustOpenLITLangChain, "openlit.instrumentation.langchain"),
 	standard("openlit", 5,
-		nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, reasoningOutside: vGoogle, cacheUntold: everyVendor}, nil, "openlit*"),
+		nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, reasoningOutside: vGoogle, cacheUntold: everyVendor}, adjustOpenLIT, "openlit*"),
 	standard("openlit-js", 5, nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, reasoningOutside: vGoogle}, nil, "@openlit/*"), // tells caches unless there were none
 	{
 		name: "traceai", rank: 5, scopes: []string{"traceai_*", "traceai-*", "@traceai/*"},

@@ -300,7 +300,10 @@ var vocabulary = lexicon.Compile(map[field][]string{
 	foreignWork: {
 		"db.system.name", "db.system", "db.statement", "db.query.text", "messaging.system", "http.route", "faas.trigger",
 	},
-	rustTarget:   {"target"}, // that tracing-opentelemetry writes
-	urlPath:      {"url.path"},
-	codeFunction: {"code.function.name"},
+	rustTarget:    {"target"}, // that tracing-opentelemetry writes
+	urlPath:       {"url.path"},
+	codeFunction:  {"code.function.name"},
+	rpcMethod:     {"rpc.method"},
+	promptCaching: {"gen_ai.prompt_caching"}, // whether OpenLLMetry saw Bedrock read or write one
+	streamed:      {"gen_ai.request.is_stream"},
 })
