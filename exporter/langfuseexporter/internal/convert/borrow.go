@@ -10,13 +10,14 @@ import (
 	"github.com/otelcol-genai/otelcol-genai/internal/genai"
 )
 
-// borrow gives a root that says nothing, such as a web server's, what the run below it was asked first and answered last: the
+// borrow gives a root, or what stands in for one, that says nothing, such as a web server's, what the run below it was asked first and answered last: the
 // server shows a trace by its root, and reads nothing of the other spans. A root that tells one side has no other.
 func (c *Converter) borrow(s *subject, io *sides) {
 	if !io.untouched() || s.kind != typeSpan && s.kind != typeChain && s.kind != typeAgent {
 		return
 	}
 	below := c.below(s.span)
+	below = slices.DeleteFunc(below, func(l located) bool { return l.span.SpanID() == s.span.SpanID() })
 	slices.SortFunc(below, func(a, b located) int {
 		return cmp.Or(cmp.Compare(a.span.StartTimestamp(), b.span.StartTimestamp()), cmp.Compare(b.span.EndTimestamp(), a.span.EndTimestamp()))
 	})
@@ -65,7 +66,8 @@ type located struct {
 	span     ptrace.Span
 }
 
-// below are the batch's spans of a root's trace, without those that are below another root; good until the next root asks.
+// below are the batch's spans below a root, and below spans that are not here where the whole trace is the root's; good until the next
+// root asks.
 func (c *Converter) below(root ptrace.Span) []located {
 	if c.traced == nil {
 		c.traced, c.above = map[pcommon.TraceID][]located{}, make(map[spanKey]pcommon.SpanID, len(c.owned))
@@ -77,7 +79,7 @@ func (c *Converter) below(root ptrace.Span) []located {
 	}
 	below := c.lenders[:0]
 	for _, l := range c.traced[root.TraceID()] {
-		if top, isRoot := c.top(l.span); !isRoot || top == root.SpanID() {
+		if top, isRoot := c.top(l.span); top == root.SpanID() || root.ParentSpanID().IsEmpty() && !isRoot {
 			below = append(below, l)
 		}
 	}
@@ -102,9 +104,9 @@ const maxAncestors = 256
 func (c *Converter) top(span ptrace.Span) (top pcommon.SpanID, isRoot bool) {
 	top = span.SpanID()
 	for range maxAncestors {
-		up, here := c.above[spanKey{span.TraceID(), top}]
-		if !here || up.IsEmpty() {
-			return top, here
+		up := c.above[spanKey{span.TraceID(), top}]
+		if _, here := c.above[spanKey{span.TraceID(), up}]; !here {
+			return top, up.IsEmpty()
 		}
 		top = up
 	}

@@ -20,6 +20,7 @@ func TestSilentRoot(t *testing.T) {
 		return m{"openinference.span.kind": "LLM", "llm.model_name": "gpt-4o", "input.value": in, "output.value": out}
 	}
 	web := m{"http.request.method": "POST", "http.route": "/ask"}
+	entry := func(s ptrace.Span) { s.SetFlags(0x300); s.SetParentSpanID(pcommon.SpanID{77}) }
 	type below struct {
 		id, parent byte
 		attrs      m
@@ -71,4 +72,13 @@ func TestSilentRoot(t *testing.T) {
 			t.Fatal("no root")
 		})
 	}
+	t.Run("two ways into one trace", func(t *testing.T) {
+		td := ptrace.NewTraces()
+		add(t, td, 1, 0, web, from(1, 100), entry)
+		add(t, td, 2, 1, call("q", "a"), from(10, 20))
+		add(t, td, 3, 0, web, from(1, 100), entry)
+		add(t, td, 4, 3, call("other", "word"), from(5, 50))
+		rows := seen(t, td)
+		assert.Equal(t, []any{"q", "a", "other", "word"}, []any{rows[0].Input, rows[0].Output, rows[2].Input, rows[2].Output})
+	})
 }

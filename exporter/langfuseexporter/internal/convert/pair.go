@@ -14,7 +14,7 @@ func (c *Converter) pair(s *subject, t *trace) {
 		return
 	}
 	c.inputOutput(s, &io)
-	if s.span.ParentSpanID().IsEmpty() && !io.theirs { // the newer path reads a trace's input and output from its root only
+	if c.isAppRoot(s.span, t) && !io.theirs { // the newer path reads a trace's input and output from its root only
 		io.offer(func() string { return t.input }, func() string { return t.output })
 		c.borrow(s, &io)
 	}

@@ -71,9 +71,14 @@ func (c *Converter) inherit(s *subject, t *trace) {
 			c.set(s, lfTraceName, shortName(name))
 		}
 	}
-	if !s.has(lfAppRoot) && (s.span.ParentSpanID().IsEmpty() || !t.rooted && c.isEntry(s.span)) {
+	if !s.has(lfAppRoot) && c.isAppRoot(s.span, t) {
 		c.puts = append(c.puts, put{key: appRoot, kind: pcommon.ValueTypeBool, n: 1})
 	}
+}
+
+// isAppRoot reports whether the trace begins with the span, as far as this product sees.
+func (c *Converter) isAppRoot(span ptrace.Span, t *trace) bool {
+	return span.ParentSpanID().IsEmpty() || !t.rooted && c.isEntry(span)
 }
 
 // isEntry reports whether the trace enters this product's sight with the span: its parent ran in another process, and
