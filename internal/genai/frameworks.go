@@ -73,7 +73,13 @@ func adjustADK(f *facts, c *Call, u *usage) {
 	}
 	response := object(f.str(adkResponse))
 	for _, key := range []string{"usage_metadata", "usageMetadata", "UsageMetadata"} { // of Python, Java and Go
-		readUsage(u, c, at(response, key))
+		told := at(response, key)
+		if o, ok := told.(map[string]any); ok && u[gInput] > 0 && u[gOutput] > 0 {
+			if total, _ := firstNumber(o, "total_token_count"); total == u[gOutput] { // as versions 1.5 to 1.8 tell it
+				u[gOutput] = absent
+			}
+		}
+		readUsage(u, c, told)
 	}
 	if modern {
 		u[gToolPrompt] = absent

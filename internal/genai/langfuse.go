@@ -30,6 +30,10 @@ func adjustLangfuse(f *facts, c *Call, u *usage) {
 		return
 	}
 	c.Cached = reused(o) && !c.HasReported
+	if ofVertex(o) {
+		readVertex(o, u)
+		return
+	}
 	for key := range o {
 		if l, ok := leaves[key]; ok && (l.given == gInput || l.given == gOutput || l.given == gTotal) {
 			readUsage(u, c, o)

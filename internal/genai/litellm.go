@@ -66,6 +66,9 @@ func adjustLiteLLM(f *facts, c *Call, u *usage) {
 		adjustRaw(f, c, u)
 		return
 	}
+	if told == nil && u[gCacheRead] < 0 && u[gOutput] > 0 {
+		c.Assumed |= AssumedUncached // older versions tell input and output alone
+	}
 	c.unwrapID()
 	if vendor, _, ok := strings.Cut(f.str(litellmModel), "/"); ok && c.Provider == "" {
 		c.Provider = vendor

@@ -16,17 +16,20 @@ type older struct {
 	wrong   func(f *facts, v version) bool // whether a span's counts are such as that version counted wrong
 }
 
-// cachesSince is the first version of each of OpenInference's scopes in Python that tells what came from a cache other than within a response,
-// which may be hidden. Those of Anthropic and LangChain did not tell it of streams before that.
+// cachesSince is the first version of each of OpenInference's scopes that tells what came from a cache other than within a response,
+// which may be hidden. Python's of Anthropic and LangChain did not tell it of streams before that.
 var cachesSince = map[string]version{
-	"openinference.instrumentation.openai":       {0, 1, 23},
-	"openinference.instrumentation.anthropic":    {1, 0, 0},
-	"openinference.instrumentation.bedrock":      {0, 1, 26},
-	"openinference.instrumentation.litellm":      {0, 1, 16},
-	"openinference.instrumentation.agno":         {0, 1, 17},
-	"openinference.instrumentation.groq":         {0, 1, 28},
-	"openinference.instrumentation.google_genai": {0, 1, 12},
-	oiLangChainPython:                            {0, 1, 52},
+	"openinference.instrumentation.openai":             {0, 1, 23},
+	"openinference.instrumentation.anthropic":          {1, 0, 0},
+	"openinference.instrumentation.bedrock":            {0, 1, 26},
+	"openinference.instrumentation.litellm":            {0, 1, 16},
+	"openinference.instrumentation.agno":               {0, 1, 17},
+	"openinference.instrumentation.groq":               {0, 1, 28},
+	"openinference.instrumentation.google_genai":       {0, 1, 12},
+	oiLangChainPython:                                  {0, 1, 52},
+	"@arizeai/openinference-instrumentation-anthropic": {0, 2, 0},
+	"@arizeai/openinference-instrumentation-openai":    {2, 3, 0},
+	"@arizeai/openinference-instrumentation-langchain": {3, 4, 0},
 }
 
 // rule is how the emitter's counts nest. Those that its version is known to have counted wrong are no counts.

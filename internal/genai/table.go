@@ -68,7 +68,7 @@ var dialects = []dialect{
 	standard("traceloop-js-langchain", 7, nestingRule{cacheUntold: everyVendor}, nil,
 		"@traceloop/instrumentation-langchain", "@traceloop/instrumentation-llamaindex"),
 	standard("traceloop-js", 6, nestingRule{
-		known: true, cacheOutside: vAnthropic | vBedrock, reasoningOutside: vGoogle, cacheUntold: vOther | vXAI | vBedrock,
+		known: true, cacheOutside: vAnthropic | vBedrock, reasoningOutside: vGoogle, cacheUntold: everyVendor, // older ones none of Anthropic's
 	}, nil, "@traceloop/*"),
 	{
 		name: "otel-aws", rank: 6, regional: true, spelling: &genSpelling, acts: genActs,
