@@ -131,6 +131,18 @@ func TestKinds(t *testing.T) {
 				"llm.token_count.prompt": 1000, "llm.token_count.completion": 100, "llm.cost.total": 0.0035,
 			}},
 		}, []string{"call cached 0", "call cached 0", "call priced 0.0035"}},
+		"functions that Google's SDK runs itself, and one that is only declared": {[]told{
+			{"opentelemetry.instrumentation.google_generativeai", 0, 0, 100, calls("gen_ai.provider.name", "gcp.gemini", "gen_ai.request.model", "gemini-2.5-flash",
+				"gen_ai.tool.definitions", `[{"name":"get_weather"}]`)},
+			{"opentelemetry.instrumentation.google_generativeai", 0, 200, 300, calls("gen_ai.provider.name", "gcp.gemini", "gen_ai.request.model", "gemini-2.5-flash",
+				"gen_ai.tool.definitions", `[{"name":"get_weather","parameters":{"type":"object"}}]`)},
+		}, []string{"call partial missing_tokens 0.00055", "call priced 0.00055"}},
+		"an answer longer than its count, which is that of its beginning": {[]told{
+			{"langsmith", 0, 0, 100, calls("gen_ai.provider.name", "anthropic", "gen_ai.request.model", "claude-sonnet-4-5", "gen_ai.usage.output_tokens", 2,
+				"langsmith.metadata.ls_integration", "claude-agent-sdk", "gen_ai.completion", `{"content":[{"type":"text","text":"It is 18 degrees and sunny in Paris."}]}`)},
+			{"langsmith", 0, 200, 300, calls("gen_ai.provider.name", "anthropic", "gen_ai.request.model", "claude-sonnet-4-5", "gen_ai.usage.output_tokens", 12,
+				"langsmith.metadata.ls_integration", "claude-agent-sdk", "gen_ai.completion", `{"content":[{"type":"text","text":"It is 18 degrees and sunny in Paris."}]}`)},
+		}, []string{"call partial missing_tokens 0.00303", "call priced 0.00318"}},
 		"an answer out of promptfoo's cache, and one that is none": {[]told{
 			{"promptfoo.providers", 0, 0, 100, calls("promptfoo.cache_hit", true)},
 			{"promptfoo.providers", 0, 200, 300, calls("promptfoo.cache_hit", false)},

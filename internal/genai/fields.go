@@ -234,6 +234,9 @@ const (
 	rpcMethod
 	promptCaching
 	streamed
+	toolDefinitions
+	completionText
+	lsIntegration
 	rustTarget
 	foreignWork
 

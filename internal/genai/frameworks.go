@@ -3,6 +3,8 @@ package genai
 import (
 	"cmp"
 	"strings"
+
+	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
 )
 
 // adjustCodex: of hundreds of spans only a response's carries usage; a turn's repeats the sum under names of its own. Of the spans
@@ -31,6 +33,9 @@ func adjustLangSmith(f *facts, c *Call, u *usage) {
 		"input_token_details":  dict(f.str(genInputDetails)),
 		"output_token_details": dict(f.str(genOutputDetails)),
 	})
+	if f.str(lsIntegration) == "claude-agent-sdk" && countedEarly(f.str(completionText), u[gOutput]) {
+		c.Lacks = pricing.MissingTokens
+	}
 }
 
 // adjustLogfire: what the provider told is kept whole, by older versions with the answer alone; those before 4.31 left caches out of

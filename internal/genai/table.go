@@ -103,6 +103,8 @@ var dialects = []dialect{
 	},
 	standard("traceloop-python-crewai", 5, nestingRule{known: true, cacheUntold: everyVendor}, adjustCrewAI,
 		"opentelemetry.instrumentation.crewai*"),
+	standard("traceloop-python-google", 5, nestingRule{known: true, cacheUntold: everyVendor}, adjustCallables,
+		"opentelemetry.instrumentation.google_generativeai"),
 	standard("traceloop-python", 5, nestingRule{known: true, cacheUntold: everyVendor}, nil, "opentelemetry.instrumentation.*").since(older{ // tells most; Elastic's, none
 		version: version{0, 33}, nesting: nestingRule{known: true, cacheUntold: everyVendor}, wrong: countsItself,
 	}),

@@ -306,4 +306,8 @@ var vocabulary = lexicon.Compile(map[field][]string{
 	rpcMethod:     {"rpc.method"},
 	promptCaching: {"gen_ai.prompt_caching"}, // whether OpenLLMetry saw Bedrock read or write one
 	streamed:      {"gen_ai.request.is_stream"},
+
+	toolDefinitions: {"gen_ai.tool.definitions"},
+	completionText:  {"gen_ai.completion"},
+	lsIntegration:   {"langsmith.metadata.ls_integration"},
 })
