@@ -148,7 +148,7 @@ func TestKinds(t *testing.T) {
 			{"promptfoo.providers", 0, 200, 300, calls("promptfoo.cache_hit", false)},
 		}, []string{"call cached 0", "call priced 0.0035"}},
 		"an answer out of LangChain's cache": {[]told{
-			{inference, 0, 0, 100, response(`"generations":[[{"message":{"kwargs":{"usage_metadata":{"input_tokens":1000,"output_tokens":100,"total_cost":0}}}}]]`)},
+			{inference, 0, 0, 100, response(`"generations":[[{"message":{"kwargs":{"usage_metadata":{"input_tokens":1000,"output_tokens":100,"total_tokens":1100,"total_cost":0}}}}]]`)},
 			{inference, 0, 100, 200, response(`"generations":[[{"generationInfo":{"tokenUsage":{}},"message":{"kwargs":{
 				"usage_metadata":{"input_tokens":0,"output_tokens":0,"total_tokens":0},
 				"response_metadata":{"usage":{"prompt_tokens":1000,"completion_tokens":100}}}}}]]`)},
@@ -160,7 +160,15 @@ func TestKinds(t *testing.T) {
 		}, []string{"call cached 0", "call cached 0", "call cached 0", "call cached 0"}},
 		"an account in which 0 is a cost that nobody knows": {[]told{
 			{"langsmith", 0, 0, 100, calls("langsmith.metadata.usage_metadata", `{"input_tokens":1000,"output_tokens":100,"input_cost":0,"output_cost":0,"total_cost":0}`)},
-		}, []string{"call priced 0.0035"}},
+			{"langsmith", 0, 200, 300, calls("langsmith.metadata.usage_metadata", `{"total_cost":0}`)},
+			{inference, 0, 400, 500, response(`"usage":{"prompt_tokens":1000,"completion_tokens":100,"total_tokens":1100,"total_cost":0.0}`)},
+		}, []string{"call priced 0.0035", "call priced 0.0035", "call priced 0.0035"}},
+		"a model of one's own, of which LiteLLM says that it costs nothing": {[]told{
+			{"openinference.instrumentation.litellm", 0, 0, 100, map[string]any{
+				"openinference.span.kind": "LLM", "llm.model_name": "hosted_vllm/llama-3.3-70b",
+				"llm.token_count.prompt": 1000, "llm.token_count.completion": 100, "llm.cost.total": 0.0,
+			}},
+		}, []string{"call unpriced unknown_model"}},
 		"searches are counted, other tools are said": {[]told{
 			{inference, 0, 0, 100, response(`"output":[{"type":"file_search_call"},{"type":"computer_call"},{"type":"message"}],"usage":{"input_tokens":1000,"output_tokens":100}`)},
 		}, []string{"call partial unread_usage 0.006"}},

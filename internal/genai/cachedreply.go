@@ -12,15 +12,20 @@ func (f *facts) fromCache(c *Call) bool {
 }
 
 // reused reports whether a usage object is one that LangChain took from its cache: the counts are those of the first call,
-// with a total cost of 0 (langchain-core from 0.3.73 on). Who tells costs of input or output as well keeps accounts, and
-// means by 0 a model whose price it does not know.
+// with a total cost of 0 (langchain-core from 0.3.73 on). Langfuse's handler shortens the names. Who tells costs of input or output
+// as well keeps accounts, and means by 0 a model whose price it does not know; so does who sums up without counts of LangChain's.
 func reused(usage map[string]any) bool {
-	total, told := usage["total_cost"].(json.Number)
-	if !told || usage["input_cost"] != nil || usage["output_cost"] != nil {
+	if usage["input_cost"] != nil || usage["output_cost"] != nil || usage["input_tokens"] == nil && usage["input"] == nil {
 		return false
 	}
-	usd, err := total.Float64()
-	return err == nil && usd == 0
+	total, told := usage["total_cost"].(json.Number)
+	return told && zero(total.String())
+}
+
+// zero reports whether s is a number that is 0.
+func zero(s string) bool {
+	n, err := strconv.ParseFloat(s, 64)
+	return err == nil && n == 0
 }
 
 // reusedByLangChain reports whether LangChain took a generation from its cache: in Python the counts cost nothing, in JavaScript
@@ -34,8 +39,5 @@ func reusedByLangChain(generation any) bool {
 // adjustOILiteLLM: LiteLLM's cost of an answer is 0 where it came from its cache, and none where it does not know the model.
 func adjustOILiteLLM(f *facts, c *Call, u *usage) {
 	adjustOpenInference(f, c, u)
-	if f.has(oiCost) {
-		usd, err := strconv.ParseFloat(f.value(oiCost).AsString(), 64)
-		c.Cached = c.Cached || err == nil && usd == 0
-	}
+	c.Free = f.has(oiCost) && zero(f.value(oiCost).AsString())
 }

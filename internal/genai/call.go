@@ -97,6 +97,7 @@ type Call struct {
 	Open         bool           // the output was still being written when it was counted
 	Aborted      bool           // of an agent or a call: it ended before it told all that it used
 	Cached       bool           // the reply came from a cache of the emitter's own, and cost nothing
+	Free         bool           // the emitter, which knows prices, says that it cost nothing: from a cache, unless the model is free anyway
 	Knows        Knowledge
 	Layer        Layer
 	Assumed      Assumption

@@ -30,15 +30,24 @@ func Judge(book *pricing.Book, c *Call, trust Trust, tenant string, b *Bill) boo
 	case c.Role != RoleCall:
 		return false
 	case c.Cached:
-		c.Tokens = pricing.Tokens{} // none were used
-		b.Status, b.Source, b.HasTotal = StatusCached, SourceReported, true
+		b.cached(c)
 	default:
 		b.compute(book, c, tenant, trust)
+		if c.Free && b.HasTotal && !b.Total.IsZero() && c.Provider != LocalProvider {
+			b.cached(c)
+			break
+		}
 		if trust != TrustIgnore && c.HasReported {
 			b.report(c, trust)
 		}
 	}
 	return true
+}
+
+// cached makes the bill that of a reply from a cache: no tokens were used.
+func (b *Bill) cached(c *Call) {
+	c.Tokens = pricing.Tokens{}
+	*b = Bill{Status: StatusCached, Source: SourceReported, HasTotal: true}
 }
 
 // compute prices the tokens of c.

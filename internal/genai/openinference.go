@@ -81,7 +81,7 @@ func adjustOpenInference(f *facts, c *Call, u *usage) {
 				break
 			}
 		}
-		c.Cached = reusedByLangChain(at(o, "generations", "0", "0"))
+		c.Cached = c.Cached || reusedByLangChain(at(o, "generations", "0", "0"))
 		if id := responseID(o); id != "" {
 			c.ID = id
 		}

@@ -116,7 +116,7 @@ func (c *Converter) cost(s *subject, tokens *pricing.Tokens) string {
 	switch {
 	case s.call.Role == genai.RoleSandbox:
 		return s.sandboxCost()
-	case s.bill.HasTotal:
+	case s.bill.HasTotal && (s.bill.Status != genai.StatusPartial || !s.bill.Total.IsZero()): // a lower bound of 0 says nothing
 		start := len(c.texts.b)
 		c.texts.b = appendCost(c.texts.b, &s.bill, tokens, s.kind == typeEmbedding)
 		return c.texts.text(start)
