@@ -35,9 +35,8 @@ type Converter struct {
 	puts    []put
 	td      ptrace.Traces
 	parents map[spanKey]bool              // spans with another below them; made when first asked for
-	here    map[spanKey]bool              // all spans; likewise
-	traced  map[pcommon.TraceID][]located // all that have a parent, by trace; likewise
-	above   map[spanKey]pcommon.SpanID    // the parent of each; likewise
+	here    map[spanKey]pcommon.SpanID    // all spans, with their parents; likewise
+	traced  map[pcommon.TraceID][]located // all spans, by trace; likewise
 	subject subject                       // the span at hand
 	lenders []located                     // those below the root at hand
 	lender  subject                       // one whose texts its root borrows
@@ -87,7 +86,7 @@ func (c *Converter) end() {
 	c.subject = subject{found: found{attrs: cleared(c.subject.attrs)}}
 	c.lenders = cleared(c.lenders)
 	c.lender = subject{found: found{attrs: cleared(c.lender.attrs)}}
-	c.td, c.parents, c.here, c.traced, c.above, c.chat = ptrace.Traces{}, nil, nil, nil, nil, chat.Rewriter{}
+	c.td, c.parents, c.here, c.traced, c.chat = ptrace.Traces{}, nil, nil, nil, chat.Rewriter{}
 }
 
 // maxKept bounds what a converter that rests keeps, in bytes: about twice what it takes for the largest request.

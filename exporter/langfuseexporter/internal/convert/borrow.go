@@ -10,36 +10,36 @@ import (
 	"github.com/otelcol-genai/otelcol-genai/internal/genai"
 )
 
-// borrow gives a root, or what stands in for one, that says nothing, such as a web server's, what the run below it was asked first and answered last: the
-// server shows a trace by its root, and reads nothing of the other spans. A root that tells one side has no other.
+// borrow gives a root that says nothing, such as a web server's, or what stands in for a root, what the run below it was asked first and
+// answered last: the server shows a trace by its root, and reads nothing of the other spans. A root that tells one side has no other.
 func (c *Converter) borrow(s *subject, io *sides) {
 	if !io.untouched() || s.kind != typeSpan && s.kind != typeChain && s.kind != typeAgent {
 		return
 	}
 	below := c.below(s.span)
-	below = slices.DeleteFunc(below, func(l located) bool { return l.span.SpanID() == s.span.SpanID() })
 	slices.SortFunc(below, func(a, b located) int {
 		return cmp.Or(cmp.Compare(a.span.StartTimestamp(), b.span.StartTimestamp()), cmp.Compare(b.span.EndTimestamp(), a.span.EndTimestamp()))
 	})
-	io.in = c.first(below, lfInput, func(io *sides) *string { return &io.in })
+	io.in = c.first(below, lfInput)
 	slices.SortFunc(below, func(a, b located) int {
 		return cmp.Or(cmp.Compare(b.span.EndTimestamp(), a.span.EndTimestamp()), cmp.Compare(a.span.StartTimestamp(), b.span.StartTimestamp()))
 	})
-	io.out = c.first(below, lfOutput, func(io *sides) *string { return &io.out })
+	io.out = c.first(below, lfOutput)
 }
 
-// first is one side of the first of the spans that has it and speaks for the run.
-func (c *Converter) first(spans []located, own field, side func(*sides) *string) string {
+// first is a side, lfInput or lfOutput, of the first of the spans that has it and speaks for the run.
+func (c *Converter) first(spans []located, side field) string {
 	for _, l := range spans {
 		s := &c.lender
 		s.span, s.scope = l.span, l.scope.Name()
 		s.collect(l.span.Attributes())
-		io := sides{wantIn: own == lfInput, wantOut: own == lfOutput, all: true}
-		*side(&io) = s.str(own)
-		if *side(&io) == "" {
+		text := s.str(side)
+		if text == "" {
+			io := sides{wantIn: side == lfInput, wantOut: side == lfOutput, all: true}
 			c.inputOutput(s, &io)
+			text = io.in + io.out // one of which was not wanted
 		}
-		if text := *side(&io); !blank[text] && c.speaks(s, l) {
+		if !blank[text] && c.speaks(s, l) {
 			return text
 		}
 	}
@@ -70,15 +70,20 @@ type located struct {
 // root asks.
 func (c *Converter) below(root ptrace.Span) []located {
 	if c.traced == nil {
-		c.traced, c.above = map[pcommon.TraceID][]located{}, make(map[spanKey]pcommon.SpanID, len(c.owned))
+		c.traced = map[pcommon.TraceID][]located{}
 		for _, rs := range c.td.ResourceSpans().All() {
 			for _, ss := range rs.ScopeSpans().All() {
-				c.locate(rs.Resource(), ss)
+				for _, span := range ss.Spans().All() {
+					c.traced[span.TraceID()] = append(c.traced[span.TraceID()], located{rs.Resource(), ss.Scope(), span})
+				}
 			}
 		}
 	}
 	below := c.lenders[:0]
 	for _, l := range c.traced[root.TraceID()] {
+		if l.span.SpanID() == root.SpanID() {
+			continue
+		}
 		if top, isRoot := c.top(l.span); top == root.SpanID() || root.ParentSpanID().IsEmpty() && !isRoot {
 			below = append(below, l)
 		}
@@ -87,25 +92,16 @@ func (c *Converter) below(root ptrace.Span) []located {
 	return below
 }
 
-func (c *Converter) locate(resource pcommon.Resource, ss ptrace.ScopeSpans) {
-	for _, span := range ss.Spans().All() {
-		id := span.TraceID()
-		c.above[spanKey{id, span.SpanID()}] = span.ParentSpanID()
-		if !span.ParentSpanID().IsEmpty() {
-			c.traced[id] = append(c.traced[id], located{resource, ss.Scope(), span})
-		}
-	}
-}
-
 // maxAncestors bounds the way up from a span, which hostile ids make a circle.
 const maxAncestors = 256
 
 // top is the highest span in the batch that a span is below, and whether that is a root.
 func (c *Converter) top(span ptrace.Span) (top pcommon.SpanID, isRoot bool) {
+	parents := c.spans()
 	top = span.SpanID()
 	for range maxAncestors {
-		up := c.above[spanKey{span.TraceID(), top}]
-		if _, here := c.above[spanKey{span.TraceID(), up}]; !here {
+		up := parents[spanKey{span.TraceID(), top}]
+		if _, here := parents[spanKey{span.TraceID(), up}]; !here {
 			return top, up.IsEmpty()
 		}
 		top = up

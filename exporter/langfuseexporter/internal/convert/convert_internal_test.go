@@ -43,7 +43,7 @@ func TestRest(t *testing.T) {
 		c.subject.attrs = nil
 		assert.Equal(t, subject{}, c.subject)
 		assert.Equal(t, chat.Rewriter{}, c.chat)
-		assert.True(t, c.td == ptrace.Traces{} && c.parents == nil && c.here == nil)
+		assert.True(t, c.td == ptrace.Traces{} && c.parents == nil && c.here == nil && c.traced == nil)
 	}
 }
 

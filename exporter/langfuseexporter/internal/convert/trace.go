@@ -85,7 +85,11 @@ func (c *Converter) isAppRoot(span ptrace.Span, t *trace) bool {
 // is not in the batch. Nobody can know whether that parent arrives later, by another way or never; Langfuse's own SDKs
 // mark such a span, too. A span without a parent here whose parent ran in the same process just came earlier.
 func (c *Converter) isEntry(span ptrace.Span) bool {
-	return filter.Remote(span) && !c.spans()[spanKey{span.TraceID(), span.ParentSpanID()}]
+	if !filter.Remote(span) {
+		return false
+	}
+	_, here := c.spans()[spanKey{span.TraceID(), span.ParentSpanID()}]
+	return !here
 }
 
 // spanKey names a span.
@@ -94,12 +98,12 @@ type spanKey struct {
 	span  pcommon.SpanID
 }
 
-// spans are the batch's, made when first asked for.
-func (c *Converter) spans() map[spanKey]bool {
+// spans are the batch's, with the parent of each; made when first asked for.
+func (c *Converter) spans() map[spanKey]pcommon.SpanID {
 	if c.here == nil {
-		c.here = make(map[spanKey]bool, len(c.owned))
+		c.here = make(map[spanKey]pcommon.SpanID, len(c.owned))
 		for span := range Each(c.td) {
-			c.here[spanKey{span.TraceID(), span.SpanID()}] = true
+			c.here[spanKey{span.TraceID(), span.SpanID()}] = span.ParentSpanID()
 		}
 	}
 	return c.here
