@@ -30,3 +30,14 @@ func TestLexicons(t *testing.T) {
 		assert.LessOrEqual(t, l.Len(), maxPicked)
 	}
 }
+
+// TestVocabularies: a field of two parts would have two current names.
+func TestVocabularies(t *testing.T) {
+	seen := map[field]bool{}
+	for _, part := range vocabularies {
+		for f := range part {
+			assert.False(t, seen[f], "field %d is in two parts", f)
+			seen[f] = true
+		}
+	}
+}

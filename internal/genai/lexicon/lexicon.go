@@ -37,14 +37,14 @@ type Word struct {
 	Rank  uint8 // from 0
 }
 
-// Compile makes a lexicon of the names of each field, which are in order of rank.
-func Compile[F ~uint8](rows map[F][]string) *Lexicon {
+// Compile makes a lexicon of the names of each field, which are in order of rank. The parts have no field in common.
+func Compile[F ~uint8](parts ...map[F][]string) *Lexicon {
 	l := &Lexicon{}
-	for f, names := range rows {
-		for rank, name := range names {
-			l.terms = append(l.terms, term{name, Word{uint8(f), uint8(rank)}})
-			l.shapes[len(name)-1] |= 1 << (name[len(name)-1] & 31)
-			l.starts[slot(name)+1]++
+	for _, rows := range parts {
+		for f, names := range rows {
+			for rank, name := range names {
+				l.add(term{name, Word{uint8(f), uint8(rank)}})
+			}
 		}
 	}
 	slices.SortFunc(l.terms, func(a, b term) int { return cmp.Compare(slot(a.name), slot(b.name)) })
@@ -52,6 +52,13 @@ func Compile[F ~uint8](rows map[F][]string) *Lexicon {
 		l.starts[i+1] += l.starts[i]
 	}
 	return l
+}
+
+func (l *Lexicon) add(t term) {
+	l.terms = append(l.terms, t)
+	last := len(t.name) - 1
+	l.shapes[last] |= 1 << (t.name[last] & 31)
+	l.starts[slot(t.name)+1]++
 }
 
 // Names yields every name with what it means.

@@ -1,0 +1,46 @@
+package genai
+
+// sdkWords are the names of the AI SDK, of OpenInference and of Langfuse.
+var sdkWords = map[field][]string{
+	aiOperation:    {"ai.operationId"},
+	aiProvider:     {"ai.model.provider"},
+	aiRequestModel: {"ai.model.id"},
+	aiModel:        {"ai.response.model"},
+	aiResponseID:   {"ai.response.id"},
+	aiInput:        {"ai.usage.inputTokens", "ai.usage.promptTokens", "ai.usage.tokens"},
+	aiOutput:       {"ai.usage.outputTokens", "ai.usage.completionTokens"},
+	aiTotal:        {"ai.usage.totalTokens"},
+	aiCacheRead:    {"ai.usage.inputTokenDetails.cacheReadTokens", "ai.usage.cachedInputTokens"},
+	aiCacheWrite:   {"ai.usage.inputTokenDetails.cacheWriteTokens"},
+	aiReasoning:    {"ai.usage.outputTokenDetails.reasoningTokens", "ai.usage.reasoningTokens"},
+	aiNoCache:      {"ai.usage.inputTokenDetails.noCacheTokens"},
+	aiMetadata:     {"ai.response.providerMetadata"},
+	aiUserAgent:    {"ai.request.headers.user-agent"},
+
+	oiKind:         {"openinference.span.kind"},
+	oiProvider:     {"llm.provider", "llm.system"},
+	oiModel:        {"llm.response.model_name", "llm.model_name", "embedding.model_name", "reranker.model_name"},
+	oiRequestModel: {"llm.request.model_name"},
+	oiInput:        {"llm.token_count.prompt"},
+	oiOutput:       {"llm.token_count.completion"},
+	oiTotal:        {"llm.token_count.total"},
+	oiCacheRead: {
+		"llm.token_count.prompt_details.cache_read", "llm.token_count.prompt_details.cache_input",
+		"metadata.usage.cached_prompt_tokens", // for BeeAI
+	},
+	oiCacheWrite:  {"llm.token_count.prompt_details.cache_write", "metadata.usage.cached_creation_tokens"},
+	oiReasoning:   {"llm.token_count.completion_details.reasoning"},
+	oiAudioInput:  {"llm.token_count.prompt_details.audio"},
+	oiAudioOutput: {"llm.token_count.completion_details.audio"},
+	oiCost:        {"llm.cost.total"},
+	oiInputValue:  {"input.value"},
+	oiOutputValue: {"output.value"},
+	oiMetadata:    {"metadata"},
+	oiParameters:  {"llm.invocation_parameters"},
+
+	lfType:  {"langfuse.observation.type"},
+	lfModel: {"langfuse.observation.model.name", "langfuse.observation.metadata.model"},
+	lfChain: {"langfuse.observation.metadata.ls_integration", "langfuse.observation.metadata.langgraph_node"},
+	lfUsage: {"langfuse.observation.usage_details"},
+	lfCost:  {"langfuse.observation.cost_details"},
+}
