@@ -86,8 +86,11 @@ func (r *Record) call(c *genai.Call, attrs pcommon.Map) {
 		r.Thought = c.Tokens[pricing.Reasoning]
 	}
 	r.Sum, r.Said = max(c.Sum, r.Prompt+r.Completion), c.Reported
-	if c.Cached || c.HasReported && c.By <= genai.TellVendor {
+	if c.HasReported && c.By <= genai.TellVendor {
 		r.Traits |= Charged
+	}
+	if c.Cached {
+		r.Traits |= Charged | Reused
 	}
 	r.Traits |= traitsOf(c)
 	r.terms = termsOf(c)
@@ -120,7 +123,7 @@ func (r *Record) call(c *genai.Call, attrs pcommon.Map) {
 	}
 	if c.Role == genai.RoleCall {
 		r.Call, r.Pair = c.ID, pairOf(c)
-		if c.Cached {
+		if r.is(Reused) {
 			r.Call = "" // it is that of the call whose answer was kept
 		}
 		if c.RequestID != c.ID {
@@ -143,8 +146,11 @@ func (r *Record) SetBill(b *genai.Bill) {
 		r.Cost, r.Fees = b.Total, b.Parts[genai.PartTool]
 	}
 	r.Traits |= Judged
-	if b.Status == genai.StatusPartial {
+	switch b.Status {
+	case genai.StatusPartial:
 		r.Traits |= Bound
+	case genai.StatusCached:
+		r.Traits |= Charged | Reused
 	}
 }
 

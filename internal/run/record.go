@@ -72,6 +72,7 @@ const (
 	Again                         // a call that was such a one
 	Begun                         // a call that failed when its answer had begun to come, which is paid for
 	Passed                        // a step that went on while its run was under way, and so without a roll-up
+	Reused                        // a reply from a cache: its counts are those of the call that was kept
 )
 
 // Discard makes a call a duplicate of one that is billed elsewhere. It reports whether it was a call.

@@ -104,8 +104,10 @@ func (r *Rollup) add(t *Trace, i int32) {
 
 func (r *Rollup) call(c *Record) {
 	r.Calls++
-	r.Prompt += c.Prompt
-	r.Completion += c.Completion
+	if !c.is(Reused) {
+		r.Prompt += c.Prompt
+		r.Completion += c.Completion
+	}
 	m := r.model(c.Model)
 	m.Calls++
 	if !c.is(Paid) {
