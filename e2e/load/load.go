@@ -44,18 +44,19 @@ func (l *Load) Send(t testing.TB, senders int) {
 
 func (l *Load) sender(t testing.TB, wg *sync.WaitGroup, sender, senders int) {
 	r := rand.New(rand.NewPCG(uint64(sender), 7))
-	var before []int // whose roots are to come
+	var before []int   // whose roots are to come
+	var made time.Time // when their children were made
 	for first := sender * RequestRuns; first < l.Runs || before != nil; first += senders * RequestRuns {
 		var children []int
 		for run := first; run < min(first+RequestRuns, l.Runs); run++ {
 			children = append(children, run)
 		}
-		body, err := Traces(children, before, l.Prompt)
+		body, err := Traces(children, before, made, l.Prompt)
 		if err != nil {
 			t.Error(err)
 			return
 		}
-		before = children
+		before, made = children, time.Now()
 		l.deliver("/v1/traces", body)
 		if l.LogEvery > 0 && children != nil && first/RequestRuns%l.LogEvery == 0 {
 			logs, err := Logs(children)

@@ -47,15 +47,15 @@ func SpanID(run, n int) (id pcommon.SpanID) {
 	return id
 }
 
-// Traces is a request with the children of some runs and the roots of others, as an SDK sends them: a span goes when it has
-// ended.
-func Traces(children, roots []int, prompt func(run int) string) ([]byte, error) {
+// Traces is a request with the children of some runs and the roots of others, whose children were made at a time, as an SDK sends
+// them: a span goes when it has ended.
+func Traces(children, roots []int, made time.Time, prompt func(run int) string) ([]byte, error) {
 	td := ptrace.NewTraces()
 	rs := td.ResourceSpans().AppendEmpty()
 	rs.Resource().Attributes().PutStr("service.name", "load")
 	spans := rs.ScopeSpans().AppendEmpty().Spans()
 	now := time.Now()
-	add := func(run, n int, name, operation string) pcommon.Map {
+	add := func(run, n int, start time.Time, name, operation string) pcommon.Map {
 		s := spans.AppendEmpty()
 		s.SetTraceID(TraceID(run))
 		s.SetSpanID(SpanID(run, n))
@@ -63,23 +63,23 @@ func Traces(children, roots []int, prompt func(run int) string) ([]byte, error) 
 			s.SetParentSpanID(SpanID(run, 0))
 		}
 		s.SetName(name)
-		s.SetStartTimestamp(pcommon.NewTimestampFromTime(now.Add(-took(n))))
+		s.SetStartTimestamp(pcommon.NewTimestampFromTime(start))
 		s.SetEndTimestamp(pcommon.NewTimestampFromTime(now))
 		s.Attributes().PutStr("gen_ai.operation.name", operation)
 		return s.Attributes()
 	}
 	for _, run := range children {
 		for call := range Calls {
-			a := add(run, 1+call, "chat "+model, "chat")
+			a := add(run, 1+call, now.Add(-time.Second), "chat "+model, "chat")
 			putCall(a, run, call)
 			if prompt != nil {
 				a.PutStr("gen_ai.input.messages", prompt(run))
 			}
 		}
-		add(run, 1+Calls, "execute_tool search", "execute_tool").PutStr("gen_ai.tool.name", "search")
+		add(run, 1+Calls, now.Add(-time.Second), "execute_tool search", "execute_tool").PutStr("gen_ai.tool.name", "search")
 	}
 	for _, run := range roots {
-		add(run, 0, "invoke_agent", "invoke_agent").PutStr("gen_ai.agent.name", "load")
+		add(run, 0, made.Add(-5*time.Second), "invoke_agent", "invoke_agent").PutStr("gen_ai.agent.name", "load")
 	}
 	return ptraceotlp.NewExportRequestFromTraces(td).MarshalProto()
 }
@@ -103,14 +103,6 @@ func Logs(runs []int) ([]byte, error) {
 		}
 	}
 	return plogotlp.NewExportRequestFromLogs(ld).MarshalProto()
-}
-
-// took is how long a span lasted: a run began before its children, which were sent before it.
-func took(n int) time.Duration {
-	if n == 0 {
-		return 5 * time.Second
-	}
-	return time.Second
 }
 
 func putCall(a pcommon.Map, run, call int) {

@@ -3,6 +3,7 @@ package agentrunprocessor
 import (
 	"time"
 
+	"go.opentelemetry.io/collector/pdata/pcommon"
 	"go.opentelemetry.io/collector/pdata/plog"
 	"go.opentelemetry.io/collector/pdata/ptrace"
 
@@ -12,7 +13,7 @@ import (
 	"github.com/otelcol-genai/otelcol-genai/internal/run/hold"
 )
 
-// spanItem is a span that was read, before the lock is taken.
+// spanItem is a span as a taken.
 type spanItem struct {
 	origin *hold.Origin
 	span   ptrace.Span
@@ -23,6 +24,8 @@ type spanItem struct {
 func (s *spanItem) addTo(h *hold.Hold, now time.Time, ref journal.Ref) {
 	h.AddSpan(now, h.Intern(s.origin), s.span, s.record, &s.id, ref)
 }
+
+func (s *spanItem) ended() pcommon.Timestamp { return s.record.End }
 
 func (r *runs) readTraces(td ptrace.Traces) []spanItem {
 	items := make([]spanItem, 0, td.SpanCount())
@@ -52,7 +55,7 @@ func (r *runs) readTraces(td ptrace.Traces) []spanItem {
 	return items
 }
 
-// logItem is the same for a log record.
+// logItem is a log record as a taken.
 type logItem struct {
 	origin *hold.Origin
 	rec    plog.LogRecord
@@ -64,6 +67,8 @@ type logItem struct {
 func (l *logItem) addTo(h *hold.Hold, now time.Time, ref journal.Ref) {
 	h.AddLog(now, h.Intern(l.origin), l.rec, l.record, &l.id, l.sum, ref)
 }
+
+func (l *logItem) ended() pcommon.Timestamp { return l.record.End }
 
 // takeCalls takes the records of calls out of ld, and with texts those that tell what was said in a span.
 func takeCalls(ld plog.Logs, texts bool) plog.Logs {

@@ -180,7 +180,7 @@ func (r *runs) ConsumeTraces(ctx context.Context, td ptrace.Traces) error {
 		r.tel.refused(ctx, "traces", len(items))
 		return err
 	}
-	r.take(ctx, len(items), refs, func(i int, ref journal.Ref) { items[i].addTo(r.held, now, ref) })
+	r.take(ctx, now, len(items), refs, func(i int) taken { return &items[i] })
 	return nil
 }
 
@@ -212,17 +212,17 @@ func (r *runs) ConsumeLogs(ctx context.Context, ld plog.Logs) error {
 		}
 	}
 	r.store.sum(items, refs)
-	r.take(ctx, len(items), refs, func(i int, ref journal.Ref) { items[i].addTo(r.held, now, ref) })
+	r.take(ctx, now, len(items), refs, func(i int) taken { return &items[i] })
 	return nil
 }
 
 // take takes items in. Once the loop has ended they go on at once, or stay for the next process.
-func (r *runs) take(ctx context.Context, n int, refs func(i int) journal.Ref, add func(i int, ref journal.Ref)) {
+func (r *runs) take(ctx context.Context, now time.Time, n int, refs func(i int) journal.Ref, item func(i int) taken) {
 	r.mu.Lock()
-	since, err := r.ways.since(ctx, time.Now())
+	since, err := r.ways.since(ctx, func() time.Time { return written(now, n, item) })
 	r.held.From(since)
 	for i := range n {
-		add(i, refs(i))
+		item(i).addTo(r.held, now, refs(i))
 	}
 	if n > 0 {
 		r.accept(place(refs(n - 1)))

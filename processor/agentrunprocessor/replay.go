@@ -171,6 +171,8 @@ func (r *runs) replayRecord(rec journal.Record) (add func() int) {
 		}
 	}
 	return func() (added int) {
+		r.held.From(r.ways.latest()) // its own way is not in the journal
+		defer r.held.From(time.Time{})
 		for i := range n {
 			if _, done := r.delivered[place(refs(i))]; !done {
 				ref := refs(i)

@@ -4,10 +4,14 @@ import (
 	"context"
 	"strconv"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/stretchr/testify/require"
 	"go.opentelemetry.io/collector/client"
+	"go.opentelemetry.io/collector/component/componenttest"
+	"go.opentelemetry.io/collector/consumer/consumertest"
+	"go.opentelemetry.io/collector/pdata/ptrace"
 )
 
 func message(partition, offset int) context.Context {
@@ -25,10 +29,10 @@ func TestWays(t *testing.T) {
 	dir := t.TempDir()
 	w, err := openWays(t.Context(), dir)
 	require.NoError(t, err)
-	now := time.Now()
+	now := time.Now().UTC().Round(0) // as it is read back
 	at := func(ctx context.Context, now time.Time) time.Time {
 		t.Helper()
-		since, err := w.since(ctx, now)
+		since, err := w.since(ctx, func() time.Time { return now })
 		require.NoError(t, err)
 		return since
 	}
@@ -46,13 +50,15 @@ func TestWays(t *testing.T) {
 
 	w, err = openWays(t.Context(), dir)
 	require.NoError(t, err)
-	require.Zero(t, at(message(1, 700), later), "after a kill")
+	require.Equal(t, later, at(message(1, 700), later.Add(time.Hour)), "after a kill")
+	require.Equal(t, later, w.latest())
+	require.Equal(t, later, at(message(2, 72), later.Add(time.Hour)), "which stays so")
 	require.Equal(t, later, at(message(4, 9), later))
 
 	require.NoError(t, w.save(t.Context(), true))
 	w, err = openWays(t.Context(), dir)
 	require.NoError(t, err)
-	require.Zero(t, at(message(1, 701), later), "after a stop")
+	require.Equal(t, later, at(message(1, 701), later.Add(time.Hour)), "after a stop")
 	require.Equal(t, later, at(message(4, 12), later), "somebody else had it while this one was stopped")
 }
 
@@ -61,13 +67,50 @@ func TestWaysOfAFirstTier(t *testing.T) {
 	w, err := openWays(t.Context(), t.TempDir())
 	require.NoError(t, err)
 	now := time.Now().Add(time.Hour)
-	since, err := w.since(routed("[a, b]"), now)
+	since, err := w.since(routed("[a, b]"), func() time.Time { return now })
 	require.NoError(t, err)
 	require.Zero(t, since, "the first list is no other")
-	since, err = w.since(routed("[a, b, c]"), now)
+	since, err = w.since(routed("[a, b, c]"), func() time.Time { return now })
 	require.NoError(t, err)
 	require.Equal(t, now, since)
-	since, err = w.since(routed("[a, b]"), now)
+	since, err = w.since(routed("[a, b]"), func() time.Time { return now })
 	require.NoError(t, err)
 	require.Equal(t, now, since, "back to the list before moves traces, too")
+}
+
+// ended is a run of one call that has just ended.
+func ended(number int) ptrace.Traces { return part(number, 1, func(int) bool { return true }) }
+
+// TestMovedRuns: a run of which another replica may have a part says so, also when its end waited in Kafka, and when the process was
+// killed since the partition came; what waited there whole is complete.
+func TestMovedRuns(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		cfg := onDiskConfig(t)
+		var sink consumertest.TracesSink
+		p, _ := startTraces(t, cfg, &sink, componenttest.NewNopHost())
+		time.Sleep(time.Hour)
+		split := ended(1)
+		time.Sleep(3 * time.Minute)
+		whole := ended(2)
+		time.Sleep(5 * time.Minute) // it waits in Kafka
+		require.NoError(t, p.ConsumeTraces(message(2, 70), split))
+		require.NoError(t, p.ConsumeTraces(message(2, 71), whole))
+		time.Sleep(time.Minute)
+		first, late, laterRun := children(3, 1), root(3, 1), ended(4)
+		time.Sleep(time.Second)
+		require.NoError(t, p.ConsumeTraces(message(3, 70), first))
+		kill(t, p)
+		p, _ = startTraces(t, cfg, &sink, componenttest.NewNopHost())
+		require.NoError(t, p.ConsumeTraces(message(3, 71), late))
+		time.Sleep(2 * time.Minute)
+		fresh := ended(5)
+		require.NoError(t, p.ConsumeTraces(message(3, 72), fresh))
+		require.NoError(t, p.ConsumeTraces(message(3, 73), laterRun))
+		time.Sleep(time.Minute)
+		synctest.Wait()
+		require.Equal(t, map[byte]string{
+			1: `partial 0.0045 ["moved"]`, 2: "complete 0.0045", 3: `partial 0.0045 ["moved"]`, 4: `partial 0.0045 ["moved"]`, 5: "complete 0.0045",
+		}, bills(&sink))
+		require.NoError(t, p.Shutdown(context.Background()))
+	})
 }

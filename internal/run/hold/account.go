@@ -16,9 +16,9 @@ func (l *letting) rollup(at int, attrs pcommon.Map) {
 	if bill == nil || bill.Empty() && l.t.memory.Record(at).Traits&run.Agent == 0 {
 		return
 	}
-	if doubts(l.h.set.Since, l.t.memory.Record(at), bill) {
+	if restarted(l.h.set.Since, l.t.memory.Record(at), bill) {
 		bill.Lack(run.Restart)
-	} else if doubts(l.t.since, l.t.memory.Record(at), bill) {
+	} else if began(l.t.since, l.t.memory.Record(at)) {
 		bill.Lack(run.Moved)
 	}
 	bill.Write(attrs, l.t.memory.Record(at))
@@ -34,17 +34,19 @@ func (l *letting) rollup(at int, attrs pcommon.Map) {
 	}
 }
 
-// sending is how long before a restart a run may have ended whose children were sent before it, and the run itself after.
+// sending is how long after the end of a run its agent span may be sent.
 const sending = 10 * time.Minute
 
-// doubts reports whether a part of a run may have gone to the process before, or to another replica: the run began before all was
-// known that came since, and it either ended after that or shows nothing at all of what it did.
-func doubts(since time.Time, r *run.Record, bill *run.Rollup) bool {
-	if since.IsZero() || !r.Start.AsTime().Before(since) {
-		return false
-	}
-	end := r.End.AsTime()
-	return !end.Before(since) || bill.Empty() && end.Add(sending).After(since)
+// restarted reports whether a part of a run may have gone to the process before: the run began before all was known that came
+// since, and it either ended after that or shows nothing at all of what it did.
+func restarted(since time.Time, r *run.Record, bill *run.Rollup) bool {
+	return began(since, r) && (!r.End.AsTime().Before(since) || bill.Empty())
+}
+
+// began reports whether a run began before a time, zero for none, and may have been told of later. What ended long before is
+// played back, all of it.
+func began(since time.Time, r *run.Record) bool {
+	return !since.IsZero() && r.Start.AsTime().Before(since) && r.End.AsTime().Add(sending).After(since)
 }
 
 // Forget says that what arrived before a time may be lost in part.

@@ -17,10 +17,11 @@ func TestMoved(t *testing.T) {
 		from time.Time
 		want string
 	}{
-		"always here": {time.Time{}, genai.RunComplete},
-		"before":      {epoch, genai.RunComplete},
-		"meanwhile":   {epoch.Add(time.Second / 2), genai.RunPartial},
-		"afterwards":  {epoch.Add(time.Hour), genai.RunComplete},
+		"always here":  {time.Time{}, genai.RunComplete},
+		"before":       {epoch, genai.RunComplete},
+		"meanwhile":    {epoch.Add(time.Second / 2), genai.RunPartial},
+		"as it waited": {epoch.Add(time.Minute), genai.RunPartial},
+		"afterwards":   {epoch.Add(time.Hour), genai.RunComplete},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f, out := feed(settings()), map[uint64]ptrace.Span{}
