@@ -186,7 +186,8 @@ func TestStaysAway(t *testing.T) {
 	}
 	<-sent
 	p.settle(t, pl)
-	checkSpans(t, p.langfuse, pl.runs)
+	less, partial := checkSpans(t, p.langfuse, pl.runs)
+	require.Equal(t, less, partial, "runs that say less than they cost, and do not say so")
 	input, output := expected(pl.runs)
 	spent := float64(input+output) / 1e6
 	more := sums(p.workers, "agent_cost_usd_total")/spent - 1

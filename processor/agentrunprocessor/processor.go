@@ -161,7 +161,7 @@ func (r *runs) Shutdown(ctx context.Context) error {
 		return nil
 	}
 	r.tel.Shutdown()
-	return errors.Join(r.ways.save(ctx, true), r.store.close(), r.budgets.close(ctx))
+	return errors.Join(r.ways.close(), r.store.close(), r.budgets.close(ctx))
 }
 
 // ConsumeTraces takes spans in. They go on when their run is complete.
@@ -232,7 +232,7 @@ func (r *runs) take(ctx context.Context, now time.Time, n int, refs func(i int) 
 	stopped := r.stopped
 	r.mu.Unlock()
 	if err != nil {
-		r.tel.log.Warn("A new way by which data comes was not noted: after a restart it is new once more.", zap.Error(err))
+		r.tel.log.Warn("How far a way by which data comes was read was not noted: after a restart it is a new one, and runs under way are partial.", zap.Error(err))
 	}
 	if stopped && !r.store.disk {
 		r.drain(ctx)

@@ -2,6 +2,8 @@ package agentrunprocessor
 
 import (
 	"context"
+	"errors"
+	"os"
 	"strconv"
 	"strings"
 	"time"
@@ -15,12 +17,15 @@ import (
 type ways struct {
 	dir      string // of waysFile; "" for none
 	known    map[string]*way
-	replicas string // the list that the last request came by
+	replicas string             // the list that the last request came by
+	file     *os.File           // waysFile; nil where there is none
+	digits   [offsetDigits]byte // scratch
 }
 
 type way struct {
 	since time.Time // zero for always
 	next  int64     // offset of the message that comes next; -1 where that is not known
+	at    int64     // where the file has it
 }
 
 // The metadata that name a way: those of the Kafka receiver, and the header that config/gateway-agent.yaml sets.
@@ -88,8 +93,7 @@ func (w *ways) partition(ctx context.Context, written func() time.Time, name str
 		err = w.begin(ctx, name, written())
 	}
 	way = w.known[name]
-	way.next = offset + 1
-	return way.since, err
+	return way.since, errors.Join(err, w.pass(way, offset+1))
 }
 
 // begin notes that a way begins at a time, zero for always.
@@ -98,7 +102,7 @@ func (w *ways) begin(ctx context.Context, name string, since time.Time) error {
 		clear(w.known)
 	}
 	w.known[name] = &way{since: since, next: -1}
-	return w.save(ctx, false)
+	return w.save(ctx)
 }
 
 func one(meta client.Metadata, key string) string {
