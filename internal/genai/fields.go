@@ -169,6 +169,7 @@ const (
 	voltModel
 	voltEntity
 	koogEvent
+	koogMetadata
 	ocProvider
 	ocModel
 	ocInput

@@ -112,3 +112,8 @@ var langchain4jProviders = map[string]string{
 	"google_ai_gemini": "gcp.gemini", "google_vertex_ai_gemini": "gcp.vertex_ai", "google_vertex_ai_anthropic": "gcp.vertex_ai",
 	"github_models": "github", "ollama": LocalProvider, "other": "",
 }
+
+// adjustKoog: what the client for Anthropic, or for Bedrock, tells of caches is in the response's metadata, which are JSON.
+func adjustKoog(f *facts, c *Call, u *usage) {
+	readUsage(u, c, object(f.str(koogMetadata)))
+}

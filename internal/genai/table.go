@@ -159,8 +159,8 @@ var dialects = []dialect{
 		nesting: nestingRule{known: true, writesUntold: vAnthropic | vBedrock}, adjust: adjustVoltAgent,
 	},
 	{ // the scope can be configured
-		name: "koog", rank: 5, marker: koogEvent, spelling: &genSpelling, acts: genActs,
-		nesting: nestingRule{known: true, cacheUntold: everyVendor, thoughtsUntold: vGoogle},
+		name: "koog", rank: 5, marker: koogEvent, spelling: &genSpelling, acts: genActs, adjust: adjustKoog,
+		nesting: nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, cacheUntold: everyVendor, thoughtsUntold: vGoogle},
 	},
 	{ // its own counts do not overlap, where those it repeats in the standard's names do
 		name: "openclaw", rank: 5, scopes: []string{"openclaw"}, marker: ocModel, spelling: &openclawSpelling, acts: genActs, adjust: adjustOpenClaw,

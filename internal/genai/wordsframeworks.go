@@ -69,6 +69,7 @@ var frameworkWords = map[field][]string{
 	voltModel:     {"ai.model.name", "llm.model"},
 	voltEntity:    {"entity.type"},
 	koogEvent:     {"koog.event.id"},
+	koogMetadata:  {"gen_ai.response.metadata"},
 	ocProvider:    {"openclaw.provider"},
 	ocModel:       {"openclaw.model"},
 	ocInput:       {"openclaw.model_call.usage.input_tokens", "openclaw.tokens.input"},
