@@ -96,6 +96,7 @@ type Call struct {
 	Lacks        pricing.Reason // why the usage is a lower bound although it has counts; usually empty
 	Open         bool           // the output was still being written when it was counted
 	Aborted      bool           // of an agent or a call: it ended before it told all that it used
+	Loop         LoopStep       // what it is in the loop of an agent, where that can be known
 	Cached       bool           // the reply came from a cache of the emitter's own, and cost nothing
 	Free         bool           // the emitter, which knows prices, says that it cost nothing: from a cache, unless the model is free anyway
 	Knows        Knowledge

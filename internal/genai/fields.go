@@ -240,6 +240,9 @@ const (
 	lsIntegration
 	rustTarget
 	foreignWork
+	stopReason
+	succeeded
+	usedTool
 
 	fields
 )

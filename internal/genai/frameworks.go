@@ -23,9 +23,6 @@ func adjustCodex(f *facts, c *Call, u *usage) {
 	}
 }
 
-// adjustClaudeCode: the provider is Anthropic whatever the backend is.
-func adjustClaudeCode(_ *facts, c *Call, _ *usage) { ofClaudeCode(c) }
-
 // adjustLangSmith: the details are JSON, or a dict as Python prints it.
 func adjustLangSmith(f *facts, c *Call, u *usage) {
 	readUsage(u, c, object(f.str(lsUsage)))

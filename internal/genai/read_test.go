@@ -63,10 +63,15 @@ func describe(w *strings.Builder, name string, c *genai.Call) {
 	if c.HasReported {
 		fmt.Fprintf(w, " reported=%s", c.Reported)
 	}
+	if c.Loop != genai.NoLoop {
+		fmt.Fprintf(w, " loop=%s", loopNames[c.Loop])
+	}
 	if c.Lacks != "" {
 		fmt.Fprintf(w, " lacks=%s", c.Lacks)
 	}
 	w.WriteByte('\n')
 }
+
+var loopNames = map[genai.LoopStep]string{genai.LoopAsks: "asks", genai.LoopRan: "ran", genai.LoopAnswers: "answers"}
 
 var usageNames = map[genai.UsageState]string{genai.UsageBad: "bad", genai.UsagePart: "part"}

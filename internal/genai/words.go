@@ -69,4 +69,7 @@ var placeWords = map[field][]string{
 	toolDefinitions: {"gen_ai.tool.definitions"},
 	completionText:  {"gen_ai.completion"},
 	lsIntegration:   {"langsmith.metadata.ls_integration"},
+	stopReason:      {"stop_reason"},
+	succeeded:       {"success"},
+	usedTool:        {"tool_name"},
 }

@@ -118,6 +118,7 @@ func (r *Record) call(c *genai.Call, attrs pcommon.Map) {
 	if c.Aborted {
 		r.Traits |= Aborted
 	}
+	r.Traits |= loopTraits[c.Loop]
 	if bill, ok := genai.ReadBill(attrs); ok {
 		r.SetBill(&bill)
 	}
@@ -184,6 +185,8 @@ func traitsOf(c *genai.Call) Traits {
 	}
 	return 0
 }
+
+var loopTraits = [...]Traits{genai.LoopAsks: Asks, genai.LoopRan: Ran, genai.LoopAnswers: Answers}
 
 // pairs are the command-line agents whose span and log record of one call have no id in common: what both count alike.
 var pairs = []struct {

@@ -73,6 +73,9 @@ const (
 	Begun                         // a call that failed when its answer had begun to come, which is paid for
 	Passed                        // a step that went on while its run was under way, and so without a roll-up
 	Reused                        // a reply from a cache: its counts are those of the call that was kept
+	Asks                          // a call whose answer is to use tools: its agent asks again with what they say
+	Ran                           // a tool's execution, below the tool, that has come to its end
+	Answers                       // a tool that takes the answer of the run: its agent need not ask again
 )
 
 // Discard makes a call a duplicate of one that is billed elsewhere. It reports whether it was a call.

@@ -46,6 +46,11 @@ func record(kind string, n, parent uint64) run.Record {
 		r.Traits = run.Remote
 	case "tool":
 		r.Role, r.Name = genai.RoleTool, "t"
+	case "asks":
+		r = record("call", n, parent)
+		r.Traits |= run.Asks
+	case "ran":
+		r.Traits = run.Ran
 	case "sandbox":
 		r.Role, r.Traits, r.Name, r.Cost = genai.RoleSandbox, run.Wrapper, "sbx", pricing.Femto(5)
 	case "log":
@@ -285,6 +290,13 @@ func TestPartial(t *testing.T) {
 		"an agent cut short":                  {[]run.Record{cut("agent", 1, 0, run.Aborted), record("call", 2, 1)}, []run.Reason{run.CutShort}},
 		"a call that was interrupted":         {[]run.Record{record("agent", 1, 0), cut("call", 2, 1, run.Open|run.Aborted)}, []run.Reason{run.Unpriced}},
 		"a call that told the rest elsewhere": {[]run.Record{record("agent", 1, 0), cut("call", 2, 1, run.Open)}, nil},
+		"a tool that nobody asked for":        {[]run.Record{record("agent", 1, 0), record("tool", 2, 1), record("ran", 3, 2)}, []run.Reason{run.CutShort}},
+		"no call after a tool":                {[]run.Record{record("agent", 1, 0), record("asks", 2, 1), record("tool", 3, 1), record("ran", 4, 3)}, []run.Reason{run.CutShort}},
+		"no call after a subagent's tool":     {[]run.Record{record("agent", 1, 0), record("call", 5, 1), record("tool", 2, 1), record("ran", 3, 2), record("asks", 4, 3), record("tool", 6, 3), record("ran", 7, 6)}, []run.Reason{run.CutShort}},
+		"a call after a tool":                 {[]run.Record{record("agent", 1, 0), record("asks", 2, 1), record("tool", 3, 1), record("ran", 4, 3), record("call", 5, 1)}, nil},
+		"a log record after a tool":           {[]run.Record{record("agent", 1, 0), record("asks", 2, 1), record("tool", 3, 1), record("ran", 4, 3), record("log", 5, 1)}, nil},
+		"a tool that did not come to its end": {[]run.Record{record("agent", 1, 0), record("asks", 2, 1), record("tool", 3, 1), record("ran", 4, 3), record("asks", 5, 1), record("tool", 6, 1)}, nil},
+		"a tool that takes the answer":        {[]run.Record{record("agent", 1, 0), record("asks", 2, 1), cut("tool", 3, 1, run.Answers), record("ran", 4, 3)}, nil},
 		"one step":                            {[]run.Record{step(1, 9), record("call", 3, 1)}, nil},
 		"beside":                              {[]run.Record{record("other", 3, 0), record("agent", 1, 3), record("call", 2, 3)}, nil},
 	} {

@@ -1,0 +1,27 @@
+package genai
+
+// LoopStep is what a record is in the loop of an agent, which asks its model, runs the tools that the answer names, and asks again with
+// what they say.
+type LoopStep uint8
+
+// The steps. Only the rows of emitters that tell all of them set any.
+const (
+	NoLoop      LoopStep = iota
+	LoopAsks             // a call whose answer is to use tools
+	LoopRan              // a tool's execution, below the tool, that has come to its end
+	LoopAnswers          // a tool that takes the answer of the run, after which the model is not asked again
+)
+
+// adjustClaudeCode: the provider is Anthropic whatever the backend is. A call that was interrupted has no span, nor has the last one of
+// a run that is stopped for its budget.
+func adjustClaudeCode(f *facts, c *Call, _ *usage) {
+	ofClaudeCode(c)
+	switch {
+	case c.Role == RoleCall && f.str(stopReason) == "tool_use":
+		c.Loop = LoopAsks
+	case c.Role == RoleOther && c.Operation == OpExecuteTool && f.yes(succeeded):
+		c.Loop = LoopRan
+	case c.Role == RoleTool && f.str(usedTool) == "StructuredOutput":
+		c.Loop = LoopAnswers
+	}
+}

@@ -1,0 +1,56 @@
+package run
+
+import (
+	"go.opentelemetry.io/collector/pdata/pcommon"
+
+	"github.com/otelcol-genai/otelcol-genai/internal/genai"
+)
+
+// waits are the spans above an agent's loop in which a tool has come to its end, and no call that is known of was made with what it
+// said, and when that tool began. A call that was interrupted is not told, nor the last of a run that was stopped for its budget. Where
+// a limit of turns or a hook stopped the agent in between, nothing is missing, which the spans do not tell.
+func (t *Trace) waits() map[pcommon.SpanID]pcommon.Timestamp {
+	waits := t.loops()
+	if len(waits) == 0 {
+		return nil
+	}
+	last := map[pcommon.SpanID]*Record{}
+	for i := range t.records {
+		r := &t.records[i]
+		_, ok := waits[r.Parent]
+		switch b := last[r.Parent]; {
+		case r.is(Answers):
+			delete(waits, r.Parent)
+		case ok && r.isCall() && (b == nil || b.End < r.End):
+			last[r.Parent] = r
+		}
+	}
+	for loop, r := range last {
+		if !r.is(Asks) || waits[loop] < r.Start { // the tool is of a call before
+			delete(waits, loop)
+		}
+	}
+	return waits
+}
+
+// loops are the spans above those tools that have come to their end, and when the last of them began: while the call that asked for it
+// is still being answered.
+func (t *Trace) loops() map[pcommon.SpanID]pcommon.Timestamp {
+	loops := map[pcommon.SpanID]pcommon.Timestamp{}
+	for i := range t.records {
+		r := &t.records[i]
+		if !r.is(Ran) {
+			continue
+		}
+		if tool := t.parent(int32(i)); tool != none && !t.records[tool].Parent.IsEmpty() {
+			loop := t.records[tool].Parent
+			loops[loop] = max(loops[loop], r.Start)
+		}
+	}
+	return loops
+}
+
+// isCall reports whether r is a call's span, or all that is known of one.
+func (r *Record) isCall() bool {
+	return r.Role == genai.RoleCall && !r.is(Agent) && !(r.is(Log) && r.verdict.role == genai.RoleDuplicate)
+}
