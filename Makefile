@@ -13,7 +13,7 @@ PKGS    := ./...
 RACE    ?= $(if $(shell command -v gcc cc clang),-race)
 FUZZTIME ?= 30s
 
-.PHONY: all build run demo test check lint generate prices prices-book prices-check bench fuzz e2e chaos e2e-scale bench-scale gateway dist vulnerabilities clean
+.PHONY: all build run demo test check lint generate prices prices-book prices-check bench fuzz e2e chaos e2e-scale bench-scale gateway dist docker vulnerabilities clean
 all: generate lint test build
 
 build: bin/otelcol-genai bin/agentcost
@@ -96,6 +96,10 @@ bin/otelcol-genai-gateway: $(SOURCES) go.mod $(GATEWAY)/go.mod
 PLATFORMS ?= linux/amd64,linux/arm64,darwin/amd64,darwin/arm64,windows/amd64
 dist: # archives, deb, rpm, apk, an image, a list of components and checksums, in dist/; the same commit gives the same bytes
 	cd distribution/dist && $(GO) run . -out ../../dist -platforms $(PLATFORMS)
+
+docker: # the image alone, for this machine's processor, in dist/: docker load -i or podman load -i takes it
+	cd distribution/dist && $(GO) run . -image -out ../../dist -platforms linux/$(shell $(GO) env GOARCH)
+	@ls dist/*_image.tar
 
 vulnerabilities: # what the lean binary and agentcost call, against a pinned copy of Go's database; DATABASE=latest for today's
 	distribution/dist/vulnerabilities.sh

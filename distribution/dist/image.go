@@ -1,9 +1,7 @@
 package main
 
 import (
-	"archive/tar"
-	"bytes"
-	"fmt"
+	"encoding/json"
 	"io"
 	"os"
 	"path/filepath"
@@ -16,15 +14,39 @@ import (
 	"github.com/google/go-containerregistry/pkg/v1/types"
 )
 
-// certificates are where systems keep the authorities that Langfuse's certificate is signed by.
-var certificates = []string{"/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/cert.pem"}
-
-// user is who runs in the container: nobody in particular.
-const user = 10001
+// The annotations by which what loads an image names it: podman and skopeo, and containerd with docker on it.
+const (
+	refName        = "org.opencontainers.image.ref.name"
+	containerdName = "io.containerd.image.name"
+)
 
 // image writes an image for every Linux platform as one OCI layout in a tar file: skopeo, crane, podman and docker take it.
-// It needs no daemon, and the image is made from nothing.
+// It needs no daemon, and the image is made from nothing. The layout has one entry, which is all platforms: of several its readers
+// would ask which.
 func (r *release) image() error {
+	all, err := r.platformImages()
+	if err != nil || all == nil {
+		return err
+	}
+	layoutOfOne := mutate.AppendManifests(mutate.IndexMediaType(empty.Index, types.OCIImageIndex), mutate.IndexAddendum{
+		Add: all, Descriptor: v1.Descriptor{Annotations: map[string]string{refName: r.imageName(), containerdName: "docker.io/library/" + r.imageName()}},
+	})
+	dir := filepath.Join(r.out, "build", "image")
+	if _, err := layout.Write(dir, layoutOfOne); err != nil {
+		return err
+	}
+	if err := r.manifest(dir, all); err != nil {
+		return err
+	}
+	files, err := filesOf(dir)
+	if err != nil {
+		return err
+	}
+	return write(filepath.Join(r.out, "otelcol-genai_"+r.version+"_image.tar"), func(w io.Writer) error { return r.tar(w, files) })
+}
+
+// platformImages is one image for each Linux platform; nil for none.
+func (r *release) platformImages() (v1.ImageIndex, error) {
 	index := mutate.IndexMediaType(empty.Index, types.OCIImageIndex)
 	found := false
 	for _, p := range r.platforms {
@@ -33,7 +55,7 @@ func (r *release) image() error {
 		}
 		img, err := r.platformImage(p)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		found = true
 		index = mutate.AppendManifests(index, mutate.IndexAddendum{
@@ -41,14 +63,42 @@ func (r *release) image() error {
 		})
 	}
 	if !found {
-		return nil
+		return nil, nil
 	}
-	dir := filepath.Join(r.out, "build", "image")
-	if _, err := layout.Write(dir, index); err != nil {
+	return index, nil
+}
+
+// manifest describes the image of one platform once more, for a docker that does not read layouts: it stores images of one platform.
+func (r *release) manifest(dir string, all v1.ImageIndex) error {
+	images, err := all.IndexManifest()
+	if err != nil || len(images.Manifests) != 1 {
 		return err
 	}
-	var all []entry
-	err := filepath.Walk(dir, func(path string, info os.FileInfo, err error) error {
+	img, err := all.Image(images.Manifests[0].Digest)
+	if err != nil {
+		return err
+	}
+	m, err := img.Manifest()
+	if err != nil {
+		return err
+	}
+	blob := func(of v1.Descriptor) string { return "blobs/sha256/" + of.Digest.Hex }
+	described := tarball.Descriptor{Config: blob(m.Config), RepoTags: []string{r.imageName()}}
+	for _, layer := range m.Layers {
+		described.Layers = append(described.Layers, blob(layer))
+	}
+	text, err := json.Marshal(tarball.Manifest{described})
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(dir, "manifest.json"), text, 0o600)
+}
+
+func (r *release) imageName() string { return "otelcol-genai:" + r.version }
+
+// filesOf is the files below a directory, under their names in it.
+func filesOf(dir string) (all []entry, err error) {
+	err = filepath.Walk(dir, func(path string, info os.FileInfo, err error) error {
 		if err != nil || info.IsDir() {
 			return err
 		}
@@ -56,70 +106,5 @@ func (r *release) image() error {
 		all = append(all, entry{name: filepath.ToSlash(name), from: path, mode: 0o644})
 		return err
 	})
-	if err != nil {
-		return err
-	}
-	return write(filepath.Join(r.out, "otelcol-genai_"+r.version+"_image.tar"), func(w io.Writer) error { return r.tar(w, all) })
-}
-
-func (r *release) platformImage(p platform) (v1.Image, error) {
-	body, err := r.layer(p)
-	if err != nil {
-		return nil, err
-	}
-	layer, err := tarball.LayerFromOpener(func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(body)), nil }, tarball.WithMediaType(types.OCILayer))
-	if err != nil {
-		return nil, err
-	}
-	img := mutate.MediaType(mutate.ConfigMediaType(empty.Image, types.OCIConfigJSON), types.OCIManifestSchema1)
-	if img, err = mutate.Append(img, mutate.Addendum{Layer: layer, History: v1.History{CreatedBy: "distribution/dist", Created: v1.Time{Time: r.at}}}); err != nil {
-		return nil, err
-	}
-	file, err := img.ConfigFile()
-	if err != nil {
-		return nil, err
-	}
-	file = file.DeepCopy()
-	file.OS, file.Architecture, file.Created = p.os, p.arch, v1.Time{Time: r.at}
-	file.Config = v1.Config{
-		User:         fmt.Sprintf("%d:%d", user, user),
-		Env:          []string{"OTELCOL_LISTEN_HOST=0.0.0.0", "OTELCOL_STATE_DIR=/var/lib/otelcol-genai", "OTELCOL_VIEW_DIR=/var/lib/otelcol-genai/view"},
-		Entrypoint:   []string{"/otelcol-genai"},
-		Cmd:          []string{"--config", "/etc/otelcol-genai/local.yaml"},
-		ExposedPorts: map[string]struct{}{"4317/tcp": {}, "4318/tcp": {}, "4319/tcp": {}, "8317/tcp": {}, "8888/tcp": {}, "9464/tcp": {}, "13133/tcp": {}},
-		Labels:       map[string]string{"org.opencontainers.image.title": "otelcol-genai", "org.opencontainers.image.licenses": "Apache-2.0", "org.opencontainers.image.version": r.version},
-	}
-	return mutate.ConfigFile(img, file)
-}
-
-// layer is the files of the image: the binary, certificates, the ready configurations, and a directory for state.
-func (r *release) layer(p platform) ([]byte, error) {
-	all := []entry{
-		{name: "otelcol-genai", from: r.binary(p, "otelcol-genai"), mode: 0o755}, {name: "agentcost", from: r.binary(p, "agentcost"), mode: 0o755},
-	}
-	for _, c := range certificates {
-		if _, err := os.Stat(c); err == nil {
-			all = append(all, entry{name: "etc/ssl/certs/ca-certificates.crt", from: c, mode: 0o644})
-			break
-		}
-	}
-	configs, err := filepath.Glob(filepath.Join(r.root, "config", "*.yaml"))
-	if err != nil {
-		return nil, err
-	}
-	for _, c := range configs {
-		all = append(all, entry{name: "etc/otelcol-genai/" + filepath.Base(c), from: c, mode: 0o644})
-	}
-	var b bytes.Buffer
-	t := tar.NewWriter(&b)
-	if err := t.WriteHeader(&tar.Header{Typeflag: tar.TypeDir, Name: "var/lib/otelcol-genai/", Mode: 0o750, Uid: user, Gid: user, ModTime: r.at, Format: tar.FormatPAX}); err != nil {
-		return nil, err
-	}
-	if err := t.Flush(); err != nil {
-		return nil, err
-	}
-	if err := r.tar(&b, all); err != nil {
-		return nil, err
-	}
-	return b.Bytes(), nil
+	return all, err
 }

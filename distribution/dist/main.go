@@ -23,6 +23,7 @@ type release struct {
 	at        time.Time // of everything that is made
 	platforms []platform
 	toolchain string // Go's, of which older ones have known holes in the standard library
+	imageOnly bool
 }
 
 // platform is what a binary runs on, in Go's words.
@@ -38,6 +39,7 @@ func main() {
 	flag.StringVar(&r.version, "version", "0.1.0", "")
 	flag.StringVar(&platforms, "platforms", "linux/amd64,linux/arm64,darwin/amd64,darwin/arm64,windows/amd64", "")
 	flag.StringVar(&r.toolchain, "toolchain", "", "Go's version that builds the binaries, go.mod's unless it is given; local is the one that is installed")
+	flag.BoolVar(&r.imageOnly, "image", false, "make the image only")
 	flag.Parse()
 	for p := range strings.SplitSeq(platforms, ",") {
 		goos, arch, _ := strings.Cut(p, "/")
@@ -75,21 +77,11 @@ func (r *release) make(ctx context.Context) (err error) {
 		if err := r.build(ctx, p); err != nil {
 			return fmt.Errorf("%s: %w", p, err)
 		}
-		if err := r.archive(p); err != nil {
-			return fmt.Errorf("%s: archive: %w", p, err)
-		}
-		makers := []func(platform) error{r.npm, r.wheel}
-		if p.os == "linux" {
-			makers = append(makers, r.packages)
-		}
-		for _, make := range makers {
-			if err := make(p); err != nil {
-				return fmt.Errorf("%s: %w", p, err)
-			}
-		}
 	}
-	if err := r.npmLauncher(); err != nil {
-		return err
+	if !r.imageOnly {
+		if err := r.downloads(); err != nil {
+			return err
+		}
 	}
 	fmt.Println("image, components, checksums")
 	if err := r.image(); err != nil {
@@ -102,6 +94,22 @@ func (r *release) make(ctx context.Context) (err error) {
 		return err
 	}
 	return r.checksums()
+}
+
+// downloads makes what is installed without a container.
+func (r *release) downloads() error {
+	for _, p := range r.platforms {
+		makers := []func(platform) error{r.archive, r.npm, r.wheel}
+		if p.os == "linux" {
+			makers = append(makers, r.packages)
+		}
+		for _, make := range makers {
+			if err := make(p); err != nil {
+				return fmt.Errorf("%s: %w", p, err)
+			}
+		}
+	}
+	return r.npmLauncher()
 }
 
 // clear removes what was made before, and nothing else.
