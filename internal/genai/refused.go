@@ -45,7 +45,8 @@ func (f *facts) refused() bool {
 
 // refusal reports whether the name of an error is that of a refusal, or a status of HTTP.
 func refusal(word string) bool {
-	if status(word) {
+	_, code, _ := strings.Cut(word, "httpCode=") // as Koog names its errors, KoogHttpClientException-OpenAILLMClient-httpCode=400
+	if status(word) || status(code) {
 		return true
 	}
 	word = strings.NewReplacer("_", "", "-", "").Replace(word)

@@ -12,6 +12,7 @@ func TestRefusal(t *testing.T) {
 		"ValidationException": true, "botocore.errorfactory.ValidationException": true, "mistralai.models.HTTPValidationError": true,
 		"openai.RateLimitError": true, "rate_limit_error": true, "429": true, "529": true, "google.api_core.exceptions.ServiceUnavailable": true,
 		"pydantic_core._pydantic_core.ValidationError": false, "ValidationError": false, "AI_TypeValidationError": false,
+		"KoogHttpClientException-OpenAILLMClient-httpCode=400": true, "KoogHttpClientException-OpenAILLMClient-httpCode=200": false,
 		"jsonschema.exceptions.ValidationError": false, "AI_NoObjectGeneratedError": false, "openai.LengthFinishReasonError": false,
 		"openai.APIConnectionError": false, "TimeoutError": false, "200": false, "": false,
 	} {
