@@ -65,7 +65,7 @@ func status(word string) bool {
 // answered reports whether the text of an error is that of the provider's answer: it begins with the answer's status, as OpenAI's,
 // Anthropic's and Google's SDKs write it; those for Go have the request before it, and those for Java a colon behind it.
 func (e failure) answered() bool {
-	text := strings.TrimPrefix(e.text, "Error code: ")
+	text := strings.TrimPrefix(strings.TrimPrefix(e.text, "Error code: "), "HTTP ") // the latter of Spring AI
 	if _, answer, ok := strings.Cut(text, `": `); ok && strings.HasPrefix(text, `POST "`) {
 		text = answer
 	}
