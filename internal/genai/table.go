@@ -245,7 +245,10 @@ var dialects = []dialect{
 		nestingRule{known: true, cacheOutside: vBedrock, cacheUntold: everyVendor, writesUntold: vAnthropic | vBedrock}, nil,
 		"Experimental.Microsoft.Agents.AI*", "Experimental.Microsoft.Extensions.AI*", "Microsoft.Extensions.AI*"),
 	standard("semantic-kernel", 5, nestingRule{known: true, cacheUntold: everyVendor, thoughtsUntold: vGoogle}, nil,
-		"Microsoft.SemanticKernel*", "semantic_kernel*"),
+		"Microsoft.SemanticKernel*", "semantic_kernel*", "SemanticKernel"), // the last of Java
+	standard("agentscope-java", 5, // whose client for Gemini takes the thoughts off the output, where they are not
+		nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, cacheUntold: everyVendor, thoughtsUntold: vGoogle}, nil,
+		"io.agentscope*"),
 	standard("transcript", 5, nestingRule{known: true, reasoningInside: true}, nil, "otelcol-genai/transcript"), // our own
 	standard("generic", 5, nestingRule{}, nil),
 }
