@@ -114,6 +114,7 @@ const (
 	codexTurn
 	codexPhase
 	springKind
+	springFinish
 	opencodeCost
 	logfireUsage
 	logfireConfig

@@ -4,7 +4,7 @@ package genai
 // what they say.
 type LoopStep uint8
 
-// The steps. Only the rows of emitters that tell all of them set any.
+// The steps. Only the rows of emitters that tell all of them set LoopRan.
 const (
 	NoLoop      LoopStep = iota
 	LoopAsks             // a call whose answer is to use tools
@@ -23,5 +23,13 @@ func adjustClaudeCode(f *facts, c *Call, _ *usage) {
 		c.Loop = LoopRan
 	case c.Role == RoleTool && f.str(usedTool) == "StructuredOutput":
 		c.Loop = LoopAnswers
+	}
+}
+
+// adjustSpring: where a model was built without a registry of observations for its tools, they have no spans; what the answer ended for
+// shows that some ran.
+func adjustSpring(f *facts, c *Call, _ *usage) {
+	if c.Role == RoleCall && contains(f.str(springFinish), "tool_") { // TOOL_CALLS, tool_use
+		c.Loop = LoopAsks
 	}
 }

@@ -235,7 +235,7 @@ var dialects = []dialect{
 	{
 		name: "spring-ai", rank: 5, scopes: []string{"org.springframework.*"}, recount: 4, // the scope is Spring Boot; Spring AI 2 needs its 4
 		spelling: &genSpelling, acts: append([]field{springKind}, genActs...),
-		nesting: nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, cacheUntold: everyVendor},
+		nesting: nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, cacheUntold: everyVendor}, adjust: adjustSpring,
 	},
 	standard("agent-framework", 5, // tells caches and thoughts only with the newest conventions
 		nestingRule{

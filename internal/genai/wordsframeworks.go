@@ -12,6 +12,7 @@ var frameworkWords = map[field][]string{
 	codexTurn:          {"codex.turn.token_usage.input_tokens"},
 	codexPhase:         {"codex.tool.phase"},
 	springKind:         {"spring.ai.kind"},
+	springFinish:       {"gen_ai.response.finish_reasons"},
 	opencodeCost:       {"opencode.llm.cost.total"},
 	logfireUsage:       {"usage"},
 	logfireConfig:      {"model_config"},

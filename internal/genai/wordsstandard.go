@@ -118,7 +118,7 @@ var standardWords = map[field][]string{
 		"gen_ai.usage.total_cost_usd", "gen_ai.cost.total_usd",
 	},
 	genCost:       {"gen_ai.usage.cost", "gen_ai.usage.cost_usd"},
-	requestID:     {"anthropic.request.id", "aws.request.id"},
+	requestID:     {"anthropic.request.id", "aws.request.id", "aws.request_id"},
 	operationCost: {"operation.cost"},
 	responseCost:  {"hidden_params"},
 }

@@ -10,12 +10,13 @@ import (
 
 // Resolve gives every record that is not frozen its verdict, so that each call has one bill:
 //
-//  1. records with the same call id, a call's span and a log record written in it, and the span and log record that a CLI
+//  1. what a turn counts of those before it is taken off, so that it can be compared with other records of its call: see turns.go.
+//  2. records with the same call id, a call's span and a log record written in it, and the span and log record that a CLI
 //     writes of one call, are one call.
-//  2. a call above or beside another is the same call where the evidence says so: see evidence.go. A record that bills a
+//  3. a call above or beside another is the same call where the evidence says so: see evidence.go. A record that bills a
 //     whole agent repeats every call below it.
-//  3. two agents' spans of one execution beside each other are one, where they count the same: see twins.go.
-//  4. an agent span with counts of its own repeats the calls below it; where there are none, it is the only record of them.
+//  4. two agents' spans of one execution beside each other are one, where they count the same: see twins.go.
+//  5. an agent span with counts of its own repeats the calls below it; where there are none, it is the only record of them.
 //
 // Of the records of one call, the one that knows most has the figures: see compareWitness. A span carries them, where there
 // is one.
@@ -29,7 +30,7 @@ func (t *Trace) Resolve() {
 		rule Rule
 		join func()
 	}{
-		{BySpan, t.joinTwins}, {ByID, t.joinIDs}, {Within, t.joinOwn}, {ByOrder, t.joinPairs}, {ByTurns, t.joinTurns},
+		{BySpan, t.joinTwins}, {ByTurns, t.joinTurns}, {ByID, t.joinIDs}, {Within, t.joinOwn}, {ByOrder, t.joinPairs},
 		{ByNesting, t.joinNested}, {ByTime, t.joinBeside}, {ByAccount, t.joinAccounts}, {ByAgent, t.judgeAgents}, {ByExecution, t.joinAgents},
 	} {
 		t.rule = step.rule

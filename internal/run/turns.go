@@ -53,7 +53,7 @@ func (t *Trace) Earlier(i int) (genai.Earlier, bool) {
 }
 
 // joinTurns takes off each turn what those before it had counted. Not all of an emitter's versions count so, or in each mode. What
-// shows it: a tool ran between two turns, a prompt that is counted again at least doubles, and the output never shrinks.
+// shows it: a tool ran between two turns, or the first asked for one, a prompt that is counted again at least doubles, and the output never shrinks.
 func (t *Trace) joinTurns() {
 	for i, u := range t.turns {
 		if !t.records[i].verdict.sent {
@@ -98,13 +98,13 @@ func (t *Trace) again(turns, tools []int32) bool {
 	return len(turns) > 1
 }
 
-// between reports whether turn b came after turn a, and one of the tools ran between them.
+// between reports whether turn b came after turn a, and one of the tools ran between them, or a asked for some that have no span.
 func (t *Trace) between(a, b int32, tools []int32) bool {
 	end, start := t.records[a].End, t.records[b].Start
-	return end <= start && slices.ContainsFunc(tools, func(i int32) bool {
+	return end <= start && (t.records[a].is(Asks) && len(tools) == 0 || slices.ContainsFunc(tools, func(i int32) bool {
 		tool := &t.records[i]
 		return tool.Start+startSlack >= end && tool.End <= start+startSlack
-	})
+	}))
 }
 
 // takeOff leaves to each turn what it counted itself. One that has been sent on stays the bill of those before it that it was sent

@@ -38,9 +38,26 @@ func (t *Trace) join(group []int32) {
 	}
 }
 
-// best is the record of a call that has its figures. Where records that have a price name different models, one of them
-// asked by an alias: the model that served is the innermost's.
+// best is the record of a call that has its figures: the one that knows most, or one that shows what this one lacks.
 func (t *Trace) best(group []int32) int32 {
+	best := t.known(group)
+	for _, i := range group {
+		if t.records[i].outdoes(&t.records[best]) {
+			return i
+		}
+	}
+	return best
+}
+
+// outdoes reports whether r counts the same as what seems to be all, and tells a total that is more: then both are a lower bound.
+func (r *Record) outdoes(all *Record) bool {
+	return r.is(Paid) && r.is(Bound) && all.is(Paid) && !all.is(Bound|Charged) && r.Prompt == all.Prompt && r.Completion == all.Completion &&
+		r.Sum > r.Prompt+r.Completion && sameModel(r, all)
+}
+
+// known is the record that knows most. Where records that have a price name different models, one of them asked by an alias: the model
+// that served is the innermost's.
+func (t *Trace) known(group []int32) int32 {
 	best := slices.MinFunc(group, t.compareWitness)
 	inner := best
 	for _, i := range group {
@@ -88,6 +105,7 @@ func (x *Record) Better(y *Record) bool { return x.compare(y) < 0 }
 //	has a price; a price for everything
 //	has tokens, not a cost alone
 //	knows more: caches, audio and images, fees, lifetimes, tier, place (genai.Knowledge)
+//	does not count the turns before again
 //	the rank of its emitter, for what cannot be seen on the record
 func (x *Record) compare(y *Record) int {
 	return cmp.Or(
@@ -97,6 +115,7 @@ func (x *Record) compare(y *Record) int {
 		more(x.is(Paid) && !x.is(Bound), y.is(Paid) && !y.is(Bound)),
 		more(x.Prompt+x.Completion > 0, y.Prompt+y.Completion > 0),
 		cmp.Compare(y.Knows, x.Knows),
+		more(!x.is(Recounts), !y.is(Recounts)),
 		cmp.Compare(x.Rank, y.Rank))
 }
 
