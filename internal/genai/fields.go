@@ -190,6 +190,8 @@ const (
 	btInput
 	btOutput
 	btTotal
+	pcConversation
+	pcTurn
 	errorType
 
 	// agent.*, tool.*: what applications write on spans of their own
@@ -244,6 +246,7 @@ const (
 	stopReason
 	succeeded
 	usedTool
+	pipecatThinks
 
 	fields
 )

@@ -9,9 +9,11 @@ import (
 // version is the first three numbers of one; those of none begin with -1.
 type version [3]int
 
-// older is what the versions of an emitter before one of its scope did in another way. A scope without a version is of the oldest.
+// older is what the versions of an emitter before one of its scope did in another way. A scope without a version is of the oldest,
+// unless what the emitter writes shows which it is.
 type older struct {
 	version version // the first that has the row's rule
+	sign    field   // what spans have since that version, of an emitter that tells none; usually noField
 	nesting nestingRule
 	wrong   func(f *facts, v version) bool // whether a span's counts are such as that version counted wrong
 }
@@ -36,7 +38,7 @@ var cachesSince = map[string]version{
 func (d *dialect) rule(f *facts, u *usage) nestingRule {
 	rule := d.nesting
 	if d.before != nil {
-		if v := versionOf(f.version); v.before(d.before.version) {
+		if v := versionOf(f.version); d.before.is(v, f) {
 			if d.before.wrong != nil && d.before.wrong(f, v) && u.state() != UsageNone {
 				u[gInput] = bad
 			}
@@ -49,6 +51,14 @@ func (d *dialect) rule(f *facts, u *usage) nestingRule {
 		}
 	}
 	return rule
+}
+
+// is reports whether a span is of an older version.
+func (o *older) is(v version, f *facts) bool {
+	if o.sign != noField {
+		return !f.has(o.sign)
+	}
+	return v.before(o.version)
 }
 
 func (v version) before(other version) bool { return slices.Compare(v[:], other[:]) < 0 }

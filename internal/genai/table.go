@@ -153,7 +153,10 @@ var dialects = []dialect{
 		name: "litellm", rank: 5, scopes: []string{"litellm*"}, marker: litellmCall, // which it also writes on the span it was called in
 		spelling: &genSpelling, acts: genActs, nesting: allInside, adjust: adjustLiteLLM,
 	},
-	standard("pipecat", 5, nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, reasoningOutside: vGoogle}, nil, "pipecat*"),
+	{name: "pipecat-turns", rank: 5, scopes: []string{"pipecat.turn"}, spelling: &spelling{}, nesting: allInside, adjust: adjustPipecatTurn},
+	standard("pipecat", 5, nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, reasoningInside: true}, adjustPipecat, "pipecat*").since(older{
+		sign: pipecatThinks, nesting: nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, reasoningOutside: vGoogle}, // before 1.13
+	}),
 	{
 		name: "voltagent", rank: 7, scopes: []string{"@voltagent/*"}, spelling: &voltSpelling, acts: []field{cliType},
 		nesting: nestingRule{known: true, writesUntold: vAnthropic | vBedrock}, adjust: adjustVoltAgent,

@@ -72,4 +72,5 @@ var placeWords = map[field][]string{
 	stopReason:      {"stop_reason"},
 	succeeded:       {"success"},
 	usedTool:        {"tool_name"},
+	pipecatThinks:   {"param.use_provider_thinking_default", "settings.use_provider_thinking_default"},
 }

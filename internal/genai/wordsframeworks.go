@@ -95,4 +95,7 @@ var frameworkWords = map[field][]string{
 	btInput:      {"braintrust.metrics.prompt_tokens"},
 	btOutput:     {"braintrust.metrics.completion_tokens"},
 	btTotal:      {"braintrust.metrics.tokens"},
+
+	pcConversation: {"conversation.type"},
+	pcTurn:         {"turn.type"},
 }
