@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"runtime/debug"
 	"strings"
-	"sync/atomic"
 	"time"
 
 	"go.opentelemetry.io/collector/component"
@@ -27,7 +26,6 @@ type cost struct {
 	set    component.TelemetrySettings
 	tel    *telemetry
 	loader *reload.Shared
-	warned atomic.Bool // that the book is stale
 }
 
 func newCost(set processor.Settings, cfg *Config) (*cost, error) {
@@ -74,9 +72,12 @@ func withKey(err error) error {
 	return err
 }
 
-// loaded logs and counts a load of prices.
+// loaded counts a load of prices and, for the first of several pipelines, logs it.
 func (c *cost) loaded(o reload.Outcome) {
 	c.tel.reloaded(o)
+	if o.Told {
+		return
+	}
 	if o.Err != nil {
 		c.set.Logger.Error("Prices not loaded; the last good ones stay in force.",
 			zap.String("source", o.Source), zap.String("version", o.Book.Version()), zap.Error(o.Err))
@@ -95,7 +96,7 @@ func (c *cost) stale(book *pricing.Book) bool {
 	if limit == 0 || book.AsOf().IsZero() || age <= limit {
 		return false
 	}
-	if !c.warned.Swap(true) {
+	if c.loader.First(book) {
 		c.set.Logger.Warn("The prices are old. A newer release has newer ones, and so has a book in prices.files or prices.remote.",
 			zap.String("version", book.Version()), zap.Time("as_of", book.AsOf()), zap.Duration("max_age", limit))
 	}

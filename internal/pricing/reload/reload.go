@@ -47,6 +47,7 @@ type Outcome struct {
 	Err    error         // why what was read was rejected; nil if it is in force
 	Held   []string      // price changes that were held back, at most maxListed; their models keep the price they had
 	Holds  int           // how many models were held back
+	Told   bool          // another user of the same loader has been told
 }
 
 // Loader keeps one book current. Book may be called from any goroutine at any time; call Start at most once.

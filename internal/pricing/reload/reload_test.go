@@ -39,8 +39,9 @@ func price(t *testing.T, l *Loader) string {
 
 // outcomes collects what a loader reports.
 type outcomes struct {
-	mu  sync.Mutex
-	all []string
+	mu   sync.Mutex
+	all  []string
+	told int // of all that came
 }
 
 func (o *outcomes) report(got Outcome) {
@@ -54,6 +55,9 @@ func (o *outcomes) report(got Outcome) {
 		s += fmt.Sprintf(" but holds %d: %s", got.Holds, strings.Join(got.Held, ", "))
 	}
 	o.all = append(o.all, s)
+	if got.Told {
+		o.told++
+	}
 }
 
 // take returns what was reported since, and forgets it.

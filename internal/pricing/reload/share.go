@@ -3,6 +3,7 @@ package reload
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 
 	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
 )
@@ -18,6 +19,7 @@ type common struct {
 	*Loader
 	mu      sync.Mutex
 	reports map[*Shared]func(Outcome)
+	warned  atomic.Pointer[pricing.Book] // see First
 }
 
 // Shared is one user's hold on a loader.
@@ -41,7 +43,7 @@ func Share(ctx context.Context, key string, set Settings) (*Shared, error) {
 		c.mu.Lock()
 		c.reports[s] = report
 		c.mu.Unlock()
-		report(Outcome{Source: "start", Book: c.Book()})
+		report(Outcome{Source: "start", Book: c.Book(), Told: true})
 		return s, nil
 	}
 	c = &common{reports: map[*Shared]func(Outcome){}}
@@ -61,8 +63,12 @@ func (c *common) report(o Outcome) {
 	defer c.mu.Unlock()
 	for _, report := range c.reports {
 		report(o)
+		o.Told = true
 	}
 }
+
+// First reports whether no user of the loader has asked it of this book: who warns of a book does so once in a process.
+func (s *Shared) First(book *pricing.Book) bool { return s.warned.Swap(book) != book }
 
 // Book is the book in force.
 func (s *Shared) Book() *pricing.Book { return s.Loader.Book() }

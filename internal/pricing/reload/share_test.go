@@ -36,6 +36,12 @@ func TestShare(t *testing.T) {
 		if a.Book() != b.Book() || a.Book() == other.Book() {
 			t.Error("the same configuration has one book, another its own")
 		}
+		if one.told+two.told != 1 || three.told != 0 {
+			t.Errorf("%d and %d of the reports to two users of one loader say that the other has been told", one.told, two.told)
+		}
+		if !a.First(a.Book()) || b.First(b.Book()) || !other.First(other.Book()) {
+			t.Error("of a book is warned once")
+		}
 		s.mu.Lock()
 		asked := len(s.asked)
 		s.mu.Unlock()
