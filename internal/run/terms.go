@@ -14,11 +14,12 @@ type Terms struct {
 	Region   string
 	Geo      string
 	Searches int64 // that a server-side tool made
+	Sum      bool  // the call stands for several, each of which its emitter says to have used as much as all
 }
 
 // termsOf are the terms that a call tells; nil where it tells none.
 func termsOf(c *genai.Call) *Terms {
-	t := Terms{intern(c.Service), "", intern(c.Region), intern(c.Geo), c.Tokens[pricing.WebSearch]}
+	t := Terms{intern(c.Service), "", intern(c.Region), intern(c.Geo), c.Tokens[pricing.WebSearch], false}
 	if c.Wished {
 		t.Service, t.Wished = t.Wished, t.Service
 	}
@@ -35,7 +36,7 @@ func (t Terms) with(u Terms) Terms {
 		wished = cmp.Or(wished, u.Wished)
 	}
 	return Terms{
-		cmp.Or(t.Service, u.Service), wished, cmp.Or(t.Region, u.Region), cmp.Or(t.Geo, u.Geo), cmp.Or(t.Searches, u.Searches),
+		cmp.Or(t.Service, u.Service), wished, cmp.Or(t.Region, u.Region), cmp.Or(t.Geo, u.Geo), cmp.Or(t.Searches, u.Searches), t.Sum || u.Sum,
 	}
 }
 
@@ -58,6 +59,10 @@ func (t Terms) Join(c *genai.Call) (names []string) {
 	if c.Tokens[pricing.WebSearch] == 0 && t.Searches > 0 {
 		c.Tokens[pricing.WebSearch] = t.Searches
 		names = append(names, "web_searches")
+	}
+	if t.Sum && !c.Summed {
+		c.Summed = true
+		names = append(names, "calls_summed")
 	}
 	return names
 }
@@ -83,7 +88,11 @@ func (t *Trace) joinTerms() {
 	for i := range t.records {
 		r := &t.records[i]
 		of := r.verdict.of
-		if r.terms == nil || r.verdict.role != genai.RoleDuplicate || of == none {
+		if r.verdict.role != genai.RoleDuplicate || of == none {
+			continue
+		}
+		told := t.own(int32(i))
+		if told.Sum = t.sums(int32(i), of); told == (Terms{}) {
 			continue
 		}
 		if v := &t.records[of].verdict; v.role != genai.RoleCall || v.bill != of || t.records[of].is(Charged) {
@@ -96,6 +105,13 @@ func (t *Trace) joinTerms() {
 		if !ok {
 			all = t.own(of)
 		}
-		t.joined[of] = all.with(*r.terms)
+		t.joined[of] = all.with(told)
 	}
+}
+
+// sums reports whether records i and j are two turns of a conversation that was streamed: an emitter that counts the turns before again has
+// each of them, one within the other, end with the last, and so count all.
+func (t *Trace) sums(i, j int32) bool {
+	r, of := &t.records[i], &t.records[j]
+	return r.is(Recounts) && of.is(Recounts) && r.is(Counted) && r.Dialect == of.Dialect && r.tally() == of.tally() && (t.under(i, j) || t.under(j, i))
 }
