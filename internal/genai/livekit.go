@@ -19,6 +19,9 @@ func adjustLiveKit(f *facts, c *Call, u *usage) {
 	}
 	fill(gCacheRead, text, "prompt_cached_tokens")
 	fill(gCacheWrite, text, "cache_creation_tokens")
+	fill(gReasoning, text, "reasoning_tokens")
+	fill(gTotal, text, "total_tokens") // which alone tells of Gemini's thoughts
+	fill(gTotal, realtime, "total_tokens")
 	if details, ok := at(realtime, "input_token_details", "cached_tokens_details").(map[string]any); ok {
 		audio, _ := firstNumber(details, "audio_tokens")
 		u.set(gAudioCacheRead, audio)
