@@ -65,15 +65,18 @@ func status(word string) bool {
 // answered reports whether the text of an error is that of the provider's answer: it begins with the answer's status, as OpenAI's,
 // Anthropic's and Google's SDKs write it; those for Go have the request before it, and those for Java a colon behind it.
 func (e failure) answered() bool {
-	text := strings.TrimPrefix(strings.TrimPrefix(e.text, "Error code: "), "HTTP ") // the latter of Spring AI
+	text := e.text
 	if _, answer, ok := strings.Cut(text, `": `); ok && strings.HasPrefix(text, `POST "`) {
 		text = answer
 	}
 	if _, answer, ok := strings.Cut(text, "): "); ok && strings.HasPrefix(text, "Error calling model '") {
 		text = answer // of LangChain, around Google's
 	}
+	for _, word := range [...]string{"Error code: ", "HTTP ", "Error "} { // of OpenAI, Spring AI, and Google's SDK for Go
+		text = strings.TrimPrefix(text, word)
+	}
 	code := text
-	if end := strings.IndexAny(text, " :"); end >= 0 {
+	if end := strings.IndexAny(text, " :,"); end >= 0 {
 		code = text[:end]
 	}
 	return status(code) || e.name == aiSDKError && !ownWords(text)

@@ -22,7 +22,8 @@ func TestRefusal(t *testing.T) {
 
 func TestAnswered(t *testing.T) {
 	for text, want := range map[string]bool{
-		"Error code: 400 - {'error': {}}": true, "429 Too many requests": true, "400: model is required": true, "HTTP 400 - {}": true, "HTTP 200 - {}": false, "503": true,
+		"Error code: 400 - {'error': {}}": true, "429 Too many requests": true, "400: model is required": true, "HTTP 400 - {}": true, "HTTP 200 - {}": false,
+		"Error 400, Message: bad, Status: INVALID_ARGUMENT, Details: []": true, "Error 0, Message: bad": false, "503": true,
 		`POST "https://models.example.com/v1/messages": 529 (Request-ID: req_1) {"type":"error"}`:            true,
 		"Error calling model 'gemini-2.5-flash' (RESOURCE_EXHAUSTED): 429 RESOURCE_EXHAUSTED. {'error': {}}": true,
 		"Error calling model 'gemini-2.5-flash': connection reset":                                           false,
