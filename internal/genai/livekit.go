@@ -1,6 +1,9 @@
 package genai
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+)
 
 // livekitProviders are the plugins' names for providers that are not spelled alike anywhere else. Those of OpenAI's and Anthropic's
 // plugins are the host that is called.
@@ -11,7 +14,7 @@ var livekitProviders = map[string]string{
 // adjustLiveKit reads what LiveKit's agents tell of a call in JSON alone: caches, in older versions; cache writes; and all that a
 // voice costs. Its prompt is all of it.
 func adjustLiveKit(f *facts, c *Call, u *usage) {
-	text, voice, realtime := object(f.str(lkText)), object(f.str(lkVoice)), object(f.str(lkRealtime))
+	text, voice, realtime := snakes(object(f.str(lkText))), snakes(object(f.str(lkVoice))), snakes(object(f.str(lkRealtime)))
 	fill := func(k given, o map[string]any, key string) {
 		if n, told := firstNumber(o, key); told && n > 0 {
 			u.set(k, n)
@@ -48,4 +51,29 @@ func adjustLiveKit(f *facts, c *Call, u *usage) {
 	} else if provider := providerAt(hostname(c.Provider)); provider != "" && strings.ContainsAny(c.Provider, ".:") {
 		c.Provider = provider
 	}
+}
+
+// snakes is an object with its keys as Python spells them: JavaScript's are cachedTokens for cached_tokens.
+func snakes(o map[string]any) map[string]any {
+	for key, v := range o {
+		if in, ok := v.(map[string]any); ok {
+			o[key] = snakes(in)
+		}
+		if name := snake(key); name != key {
+			o[name] = o[key]
+			delete(o, key)
+		}
+	}
+	return o
+}
+
+func snake(camel string) string {
+	var b strings.Builder
+	for _, r := range camel {
+		if unicode.IsUpper(r) {
+			b.WriteByte('_')
+		}
+		b.WriteRune(unicode.ToLower(r))
+	}
+	return b.String()
 }
