@@ -7,6 +7,7 @@ import (
 	"bufio"
 	"crypto/sha256"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -40,7 +41,7 @@ func TestPackage(t *testing.T) {
 	require.Len(t, debs, 1)
 	log, err = exec.CommandContext(t.Context(), "dpkg-deb", "-x", debs[0], root).CombinedOutput()
 	require.NoError(t, err, string(log))
-	unit := settings(t, filepath.Join(root, "lib/systemd/system/otelcol-genai.service"))
+	unit := settings(t, filepath.Join(root, "usr/lib/systemd/system/otelcol-genai.service"))
 	conf := settings(t, filepath.Join(root, "etc/otelcol-genai/otelcol-genai.conf"))
 	require.Equal(t, "/usr/bin/otelcol-genai $OTELCOL_OPTIONS", unit["ExecStart"])
 	_, config, ok := strings.Cut(conf["OTELCOL_OPTIONS"], "--config ")
@@ -158,25 +159,49 @@ func checkImage(t *testing.T, dir string) {
 	names, err := filepath.Glob(filepath.Join(dir, "*_image.tar"))
 	require.NoError(t, err)
 	require.Len(t, names, 1)
-	file, err := os.Open(names[0])
+	files := untar(t, names[0])
+	type index struct {
+		Manifests []struct {
+			Digest      string
+			Annotations map[string]string
+			Platform    struct{ OS, Architecture string }
+		}
+	}
+	var layout, all index
+	require.NoError(t, json.Unmarshal(files["index.json"], &layout))
+	require.Len(t, layout.Manifests, 1, "of several, podman asks which")
+	require.Equal(t, "otelcol-genai:0.1.0", layout.Manifests[0].Annotations["org.opencontainers.image.ref.name"])
+	require.NoError(t, json.Unmarshal(files[blob(layout.Manifests[0].Digest)], &all))
+	require.Len(t, all.Manifests, 1)
+	require.Equal(t, "linux/"+runtime.GOARCH, all.Manifests[0].Platform.OS+"/"+all.Manifests[0].Platform.Architecture)
+
+	var older []struct {
+		Config   string
+		RepoTags []string
+		Layers   []string
+	}
+	require.NoError(t, json.Unmarshal(files["manifest.json"], &older))
+	require.Len(t, older, 1)
+	require.Equal(t, []string{"otelcol-genai:0.1.0"}, older[0].RepoTags)
+	for _, name := range append(older[0].Layers, older[0].Config) {
+		require.NotEmpty(t, files[name], name)
+	}
+}
+
+func blob(digest string) string { return "blobs/" + strings.ReplaceAll(digest, ":", "/") }
+
+func untar(t *testing.T, name string) map[string][]byte {
+	file, err := os.Open(name)
 	require.NoError(t, err)
 	defer file.Close()
+	files := map[string][]byte{}
 	for r := tar.NewReader(file); ; {
 		head, err := r.Next()
-		require.NoError(t, err, "index.json is not there")
-		if head.Name != "index.json" {
-			continue
+		if errors.Is(err, io.EOF) {
+			return files
 		}
-		body, err := io.ReadAll(r)
 		require.NoError(t, err)
-		var index struct {
-			Manifests []struct {
-				Platform struct{ OS, Architecture string }
-			}
-		}
-		require.NoError(t, json.Unmarshal(body, &index))
-		require.Len(t, index.Manifests, 1)
-		require.Equal(t, "linux/"+runtime.GOARCH, index.Manifests[0].Platform.OS+"/"+index.Manifests[0].Platform.Architecture)
-		return
+		files[head.Name], err = io.ReadAll(r)
+		require.NoError(t, err)
 	}
 }

@@ -36,6 +36,9 @@ func TestPackagesAreReproducible(t *testing.T) {
 		if !bytes.Equal(body, second[name]) {
 			t.Errorf("%s differs", name)
 		}
+		if strings.HasSuffix(name, ".rpm") && !bytes.Contains(body, []byte("\x00localhost\x00")) {
+			t.Errorf("%s names the machine that built it", name)
+		}
 	}
 }
 

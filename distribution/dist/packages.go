@@ -33,6 +33,9 @@ func (r *release) packages(p platform) error {
 			return err
 		}
 		info.MTime = r.at
+		if kind == "apk" { // which has a line for it
+			info.Description, _, _ = strings.Cut(info.Description, "\n")
+		}
 		info = nfpm.WithDefaults(info)
 		packager, err := nfpm.Get(kind)
 		if err != nil {
