@@ -98,13 +98,20 @@ func (t *Trace) again(turns, tools []int32) bool {
 	return len(turns) > 1
 }
 
-// between reports whether turn b came after turn a, and one of the tools ran between them, or a asked for some that have no span.
+// between reports whether turn b came after turn a, and one of the tools ran between them, or a asked for some that have no span. An
+// application that runs the tools itself asks its model anew, and is told nothing again: then no span of the emitter is above both.
 func (t *Trace) between(a, b int32, tools []int32) bool {
 	end, start := t.records[a].End, t.records[b].Start
-	return end <= start && (t.records[a].is(Asks) && len(tools) == 0 || slices.ContainsFunc(tools, func(i int32) bool {
+	return end <= start && (len(tools) == 0 && t.records[a].is(Asks) && t.belowOwn(a) || slices.ContainsFunc(tools, func(i int32) bool {
 		tool := &t.records[i]
 		return tool.Start+startSlack >= end && tool.End <= start+startSlack
 	}))
+}
+
+// belowOwn reports whether the span right above record i is of the same emitter.
+func (t *Trace) belowOwn(i int32) bool {
+	p := t.parent(i)
+	return p != none && t.records[p].Dialect == t.records[i].Dialect
 }
 
 // takeOff leaves to each turn what it counted itself. One that has been sent on stays the bill of those before it that it was sent
