@@ -60,6 +60,9 @@ func (f *facts) collectEvent(events ptrace.SpanEventSlice) {
 		return
 	}
 	d := f.scopeDialect()
+	if f.has(axStreaming) { // whose scope is the application's
+		d = &ax
+	}
 	if d == nil || d.event == "" {
 		return
 	}

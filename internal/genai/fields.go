@@ -192,6 +192,7 @@ const (
 	btTotal
 	pcConversation
 	pcTurn
+	axStreaming
 	errorType
 
 	// agent.*, tool.*: what applications write on spans of their own
@@ -247,6 +248,7 @@ const (
 	succeeded
 	usedTool
 	pipecatThinks
+	urlFull
 
 	fields
 )

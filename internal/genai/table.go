@@ -127,6 +127,7 @@ var dialects = []dialect{
 		spelling: &monocleSpelling, acts: []field{cliType}, adjust: adjustMonocle,
 		nesting: nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, writesUntold: vAnthropic},
 	},
+	ax,
 	standard("ruby-llm", 5, nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, cacheUntold: everyVendor}, nil,
 		"OpenTelemetry::Instrumentation::RubyLLM").looping(),
 	standard("mastra", 5, allInside, adjustMastra, "@mastra/*"),

@@ -72,5 +72,6 @@ var placeWords = map[field][]string{
 	stopReason:      {"stop_reason"},
 	succeeded:       {"success"},
 	usedTool:        {"tool_name"},
+	urlFull:         {"url.full"},
 	pipecatThinks:   {"param.use_provider_thinking_default", "settings.use_provider_thinking_default"},
 }

@@ -98,4 +98,5 @@ var frameworkWords = map[field][]string{
 
 	pcConversation: {"conversation.type"},
 	pcTurn:         {"turn.type"},
+	axStreaming:    {"gen_ai.request.llm_is_streaming"},
 }

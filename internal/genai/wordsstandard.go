@@ -47,6 +47,7 @@ var standardWords = map[field][]string{
 		"gen_ai.usage.reasoning.output_tokens", "gen_ai.usage.reasoning_tokens", "gen_ai.usage.output_tokens.reasoning",
 		"gen_ai.usage.completion_tokens_details.reasoning_tokens", "gen_ai.usage.output_tokens_details.reasoning_tokens",
 		"gen_ai.usage.details.reasoning_tokens", "gen_ai.usage.thinking_tokens", "gen_ai.usage.experimental.reasoning_tokens", "gen_ai.usage.output_reasoning_tokens",
+		"gen_ai.usage.thoughts_tokens",
 	},
 	genAudioInput: {
 		"gen_ai.usage.audio.input_tokens", "gen_ai.usage.audio_input_tokens",
