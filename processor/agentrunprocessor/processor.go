@@ -219,7 +219,7 @@ func (r *runs) ConsumeLogs(ctx context.Context, ld plog.Logs) error {
 // take takes items in. Once the loop has ended they go on at once, or stay for the next process.
 func (r *runs) take(ctx context.Context, now time.Time, n int, refs func(i int) journal.Ref, item func(i int) taken) {
 	r.mu.Lock()
-	since, err := r.ways.since(ctx, func() time.Time { return written(now, n, item) })
+	since, err := r.ways.since(ctx, now, func() time.Time { return written(now, n, item) })
 	r.held.From(since)
 	for i := range n {
 		item(i).addTo(r.held, now, refs(i))

@@ -26,6 +26,7 @@ type way struct {
 	since time.Time // zero for always
 	next  int64     // offset of the message that comes next; -1 where that is not known
 	at    int64     // where the file has it
+	young int       // how many messages may still show that it began later
 }
 
 // The metadata that name a way: those of the Kafka receiver, and the header that config/gateway-agent.yaml sets.
@@ -35,6 +36,10 @@ const (
 	metaOffset    = "kafka.offset"
 	metaReplicas  = "otelcol-collectors"
 )
+
+// maxYoung is how many messages that waited are asked when a partition began to come here. The first may be of an application that was
+// late, or whose clock is wrong.
+const maxYoung = 10
 
 // maxWays bounds them: a list of replicas changes now and then.
 const maxWays = 10_000
@@ -49,25 +54,25 @@ func (w *ways) latest() (since time.Time) {
 	return since
 }
 
-// since is from when on all that a request's way brought has come here; zero for always, and for requests that name no way. A new way
-// begins when the request was written.
-func (w *ways) since(ctx context.Context, written func() time.Time) (time.Time, error) {
+// since is from when on all that a request's way brought has come here; zero for always, and for requests that name no way. told is when
+// the request tells at the latest that it was written.
+func (w *ways) since(ctx context.Context, now time.Time, told func() time.Time) (time.Time, error) {
 	meta := client.FromContext(ctx).Metadata
 	if topic := one(meta, metaTopic); topic != "" {
 		offset, err := strconv.ParseInt(one(meta, metaOffset), 10, 64)
 		if err != nil {
 			return time.Time{}, nil // another receiver's metadata
 		}
-		return w.partition(ctx, written, topic+" "+one(meta, metaPartition), offset)
+		return w.partition(ctx, now, told, topic+" "+one(meta, metaPartition), offset)
 	}
 	if replicas := one(meta, metaReplicas); replicas != "" {
-		return w.list(ctx, written, strings.Join(strings.Fields(replicas), " "))
+		return w.list(ctx, now, strings.Join(strings.Fields(replicas), " "))
 	}
 	return time.Time{}, nil
 }
 
 // list is since when a list of replicas has been the same.
-func (w *ways) list(ctx context.Context, written func() time.Time, name string) (time.Time, error) {
+func (w *ways) list(ctx context.Context, now time.Time, name string) (time.Time, error) {
 	way, known := w.known[name]
 	changed := w.replicas != "" && w.replicas != name // also back to an earlier list: what it moves is here anew
 	w.replicas = name
@@ -77,12 +82,12 @@ func (w *ways) list(ctx context.Context, written func() time.Time, name string) 
 	if len(w.known) == 0 { // of all: nobody had anything before
 		return time.Time{}, w.begin(ctx, name, time.Time{})
 	}
-	since := written()
-	return since, w.begin(ctx, name, since)
+	return now, w.begin(ctx, name, now)
 }
 
-// partition follows the offsets of one: where some are missing, somebody else has read them, or nobody could.
-func (w *ways) partition(ctx context.Context, written func() time.Time, name string, offset int64) (time.Time, error) {
+// partition follows the offsets of one: where some are missing, somebody else has read them, or nobody could. It begins to come here
+// when its first messages were written, which is long ago where they waited.
+func (w *ways) partition(ctx context.Context, now time.Time, told func() time.Time, name string, offset int64) (time.Time, error) {
 	way, known := w.known[name]
 	var err error
 	switch {
@@ -90,9 +95,16 @@ func (w *ways) partition(ctx context.Context, written func() time.Time, name str
 	case offset == 0:
 		err = w.begin(ctx, name, time.Time{})
 	case !known || way.next >= 0 && offset > way.next:
-		err = w.begin(ctx, name, written())
+		err = w.begin(ctx, name, told())
+		w.known[name].young = maxYoung
+	case way.young > 0 && told().After(way.since):
+		way.since = told()
+		err = w.save(ctx)
 	}
 	way = w.known[name]
+	if way.young = max(way.young-1, 0); !way.since.Before(now) { // it has not waited
+		way.young = 0
+	}
 	return way.since, errors.Join(err, w.pass(way, offset+1))
 }
 

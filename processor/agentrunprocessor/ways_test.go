@@ -2,6 +2,7 @@ package agentrunprocessor
 
 import (
 	"context"
+	"maps"
 	"strconv"
 	"testing"
 	"testing/synctest"
@@ -32,7 +33,7 @@ func TestWays(t *testing.T) {
 	now := time.Now().UTC().Round(0) // as it is read back
 	at := func(ctx context.Context, now time.Time) time.Time {
 		t.Helper()
-		since, err := w.since(ctx, func() time.Time { return now })
+		since, err := w.since(ctx, now, func() time.Time { return now })
 		require.NoError(t, err)
 		return since
 	}
@@ -62,18 +63,43 @@ func TestWays(t *testing.T) {
 	require.NoError(t, w.pass(w.known["spans 3"], 12), "it is said once")
 }
 
+// TestWaysThatWaited: what waited in a partition tells when it began to come here; one message that is older than its neighbours does not.
+func TestWaysThatWaited(t *testing.T) {
+	w, err := openWays(t.Context(), t.TempDir())
+	require.NoError(t, err)
+	now := time.Now().UTC().Round(0)
+	at := func(offset int, waited time.Duration) time.Duration {
+		t.Helper()
+		since, err := w.since(message(1, offset), now, func() time.Time { return now.Add(-waited) })
+		require.NoError(t, err)
+		return now.Sub(since)
+	}
+	require.Equal(t, 50*365*24*time.Hour, at(500, 50*365*24*time.Hour), "a clock that is wrong")
+	require.Equal(t, 20*time.Minute, at(501, 20*time.Minute))
+	require.Equal(t, 20*time.Minute, at(502, 25*time.Minute))
+	for i := range maxYoung {
+		at(503+i, 19*time.Minute)
+	}
+	require.Equal(t, 19*time.Minute, at(503+maxYoung, 0), "by now it is known")
+
+	require.Equal(t, time.Hour, at(5000, time.Hour), "once more")
+	require.Zero(t, at(5001, 0), "only the first was late: nothing waits")
+	now = now.Add(time.Minute)
+	require.Equal(t, time.Minute, at(5002, 0))
+}
+
 // TestWaysOfAFirstTier: another list of replicas moves traces.
 func TestWaysOfAFirstTier(t *testing.T) {
 	w, err := openWays(t.Context(), t.TempDir())
 	require.NoError(t, err)
 	now := time.Now().Add(time.Hour)
-	since, err := w.since(routed("[a, b]"), func() time.Time { return now })
+	since, err := w.since(routed("[a, b]"), now, nil)
 	require.NoError(t, err)
 	require.Zero(t, since, "the first list is no other")
-	since, err = w.since(routed("[a, b, c]"), func() time.Time { return now })
+	since, err = w.since(routed("[a, b, c]"), now, nil)
 	require.NoError(t, err)
 	require.Equal(t, now, since)
-	since, err = w.since(routed("[a, b]"), func() time.Time { return now })
+	since, err = w.since(routed("[a, b]"), now, nil)
 	require.NoError(t, err)
 	require.Equal(t, now, since, "back to the list before moves traces, too")
 }
@@ -89,12 +115,18 @@ func TestMovedRuns(t *testing.T) {
 		var sink consumertest.TracesSink
 		p, _ := startTraces(t, cfg, &sink, componenttest.NewNopHost())
 		time.Sleep(time.Hour)
-		split := ended(1)
+		split, others := ended(1), []ptrace.Traces{}
+		for i := range maxYoung {
+			others = append(others, ended(100+i))
+		}
 		time.Sleep(3 * time.Minute)
 		whole := ended(2)
 		time.Sleep(5 * time.Minute) // it waits in Kafka
 		require.NoError(t, p.ConsumeTraces(message(2, 70), split))
-		require.NoError(t, p.ConsumeTraces(message(2, 71), whole))
+		for i, td := range others {
+			require.NoError(t, p.ConsumeTraces(message(2, 71+i), td))
+		}
+		require.NoError(t, p.ConsumeTraces(message(2, 71+maxYoung), whole))
 		time.Sleep(time.Minute)
 		first, late, laterRun := children(3, 1), root(3, 1), ended(4)
 		time.Sleep(time.Second)
@@ -108,9 +140,11 @@ func TestMovedRuns(t *testing.T) {
 		require.NoError(t, p.ConsumeTraces(message(3, 73), laterRun))
 		time.Sleep(time.Minute)
 		synctest.Wait()
+		got := bills(&sink)
+		maps.DeleteFunc(got, func(number byte, _ string) bool { return number >= 100 })
 		require.Equal(t, map[byte]string{
 			1: `partial 0.0045 ["moved"]`, 2: "complete 0.0045", 3: `partial 0.0045 ["moved"]`, 4: `partial 0.0045 ["moved"]`, 5: "complete 0.0045",
-		}, bills(&sink))
+		}, got)
 		require.NoError(t, p.Shutdown(context.Background()))
 	})
 }
