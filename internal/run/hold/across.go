@@ -8,7 +8,8 @@ import (
 	"github.com/otelcol-genai/otelcol-genai/internal/run"
 )
 
-// Across says what is merged across traces. By default nothing is, but two spans of one execution of an agent.
+// Across says what is merged across traces. By default nothing is, but two spans of one execution of an agent, and a span and its log
+// record.
 type Across struct {
 	ID       bool // calls with the same id: the provider's ids are unique
 	Session  bool // an agent span that bills a whole session repeats the calls that the agent told itself in it
@@ -25,6 +26,7 @@ type claims struct {
 	sessions *lru.Cache[string, pcommon.TraceID]
 	agents   accounts
 	calls    accounts
+	strays   strays
 }
 
 type claim struct {
@@ -36,12 +38,13 @@ type claim struct {
 func newClaims(set Across) claims {
 	ids, _ := lru.New[string, claim](maxClaims)
 	sessions, _ := lru.New[string, pcommon.TraceID](maxClaims)
-	return claims{set, ids, sessions, newAccounts(executionOf, run.Twins), newAccounts(siblingOf, run.Beside)}
+	return claims{set, ids, sessions, newAccounts(executionOf, run.Twins), newAccounts(siblingOf, run.Beside), newStrays()}
 }
 
 // arrive takes note of a call.
 func (c *claims) arrive(trace pcommon.TraceID, r *run.Record, session string) {
 	c.agents.arrive(trace, r)
+	c.strays.arrive(trace, r)
 	if c.set.Siblings {
 		c.calls.arrive(trace, r)
 	}

@@ -502,6 +502,55 @@ func TestAcross(t *testing.T) {
 	}
 }
 
+// TestStrays: the span and the log record of one call have one bill where they are in two traces, or the record in none, whichever comes
+// first. Without the other each has it.
+func TestStrays(t *testing.T) {
+	call := func(a pcommon.Map) {
+		a.PutStr("model", "claude-sonnet-4-5")
+		a.PutInt("input_tokens", 101)
+		a.PutInt("output_tokens", 253)
+		a.PutStr("request_id", "req_1")
+		a.PutStr(genai.AttrStatus, string(genai.StatusPriced))
+		a.PutDouble(genai.AttrTotalUSD, 0.004098)
+	}
+	for _, trace := range []pcommon.TraceID{{15: 2}, {}} {
+		for order, onSpan := range map[string]bool{
+			"log span": !trace.IsEmpty(), "span log": true, "log": false, "span": true, "log later span": false, "span later log": true,
+		} {
+			f, out, now := feed(settings()), map[uint64]ptrace.Span{}, epoch
+			for _, what := range strings.Fields(order) {
+				now = now.Add(time.Second)
+				switch what {
+				case "log":
+					f.origin.Scope.SetName("com.anthropic.claude_code.events")
+					rec := plog.NewLogRecord()
+					rec.SetTraceID(trace)
+					rec.Attributes().PutStr("event.name", "api_request")
+					call(rec.Attributes())
+					f.log(now, rec)
+				case "span":
+					f.origin.Scope.SetName("com.anthropic.claude_code.tracing")
+					s := makeSpan(1, 0, "other", 0)
+					s.Attributes().PutStr("span.type", "llm_request")
+					call(s.Attributes())
+					f.span(now, s)
+				default:
+					now = now.Add(time.Minute)
+					f.Advance(now, 10)
+				}
+			}
+			f.Advance(now.Add(40*time.Second), 10)
+			_, counts, charges := f.came(out)
+			require.Len(t, charges, 1, order)
+			require.EqualValues(t, strings.Count(order, "span")+strings.Count(order, "log")-1, counts.OtherTrace, order)
+			if span, ok := out[1]; ok {
+				_, money := span.Attributes().Get(genai.AttrTotalUSD)
+				require.Equal(t, onSpan, money, order)
+			}
+		}
+	}
+}
+
 // TestAcrossSession: an agent span that bills its session repeats the calls that the agent told itself, in a trace of
 // their own.
 func TestAcrossSession(t *testing.T) {

@@ -212,6 +212,7 @@ func (h *Hold) Finish() {
 			continue
 		}
 		t.memory.Resolve()
+		h.claims.strays.restored(t)
 		l := letting{h: h, t: t, runs: t.memory.Runs()}
 		t.closed = map[int]run.Rollup{}
 		for _, root := range l.runs.Roots() {

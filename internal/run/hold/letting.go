@@ -32,14 +32,26 @@ func (l *letting) claim() {
 			l.t.memory.Twin(s.at)
 			l.other = append(l.other, s.at)
 		}
-		if l.h.set.Across == (Across{}) {
-			continue
+		if l.h.set.Across != (Across{}) && l.t.memory.Role(s.at) == genai.RoleCall && l.h.claims.elsewhere(l.t.id, l.t.memory.Record(s.at), s.session) {
+			l.repeat(s.at)
 		}
-		if l.t.memory.Role(s.at) == genai.RoleCall && l.h.claims.elsewhere(l.t.id, l.t.memory.Record(s.at), s.session) {
-			l.t.memory.Repeat(s.at)
-			l.other = append(l.other, s.at)
-		}
+		l.stray(s.at)
 	}
+	for _, g := range l.t.logs {
+		l.stray(g.at)
+	}
+}
+
+// stray marks a record whose call the other record of it carries, in another trace.
+func (l *letting) stray(at int) {
+	if l.t.memory.Role(at) == genai.RoleCall && l.h.claims.strays.elsewhere(l.t.id, l.t.memory.Record(at)) {
+		l.repeat(at)
+	}
+}
+
+func (l *letting) repeat(at int) {
+	l.t.memory.Repeat(at)
+	l.other = append(l.other, at)
 }
 
 func (l *letting) letSpans(held []heldSpan) []heldSpan {
