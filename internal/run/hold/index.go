@@ -197,6 +197,9 @@ func (h *Hold) restoreLog(at time.Time, r *wire.Reader) (loose bool) {
 func (h *Hold) remember(t *trace, at int) {
 	r := t.memory.Record(at)
 	t.relevant = t.relevant || r.Role != genai.RoleOther
+	if t.memory.Role(at) == genai.RoleCall {
+		h.claims.restored(t.id, r, t.memory.Identity().Session)
+	}
 	h.grow(t, recordBytes)
 	if isRoot(r) {
 		h.finish(t)
