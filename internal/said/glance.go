@@ -52,7 +52,7 @@ func askedIn(element string) string {
 		return ""
 	}
 	if parts, ok := plainParts(cmp.Or(g.parts, g.content, g.text)); ok {
-		return line(Message{Parts: parts})
+		return line(Message{Parts: parts}.unframed())
 	}
 	return asked(decoded(element))
 }

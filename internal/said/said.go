@@ -233,7 +233,7 @@ func titleOf(all []Message) string {
 func asked(all []Message) string {
 	for _, m := range all {
 		if m.Role == "user" || m.Role == "human" {
-			if t := line(m); t != "" {
+			if t := line(m.unframed()); t != "" {
 				return t
 			}
 		}

@@ -46,11 +46,18 @@ func TestTitle(t *testing.T) {
 		`[{"message":{"role":"user","content":"wrapped"},"role":"system"}]`:                                                         "wrapped",
 		`[{"role":"system","content":"rules"},{"role":"user","content":"cut`:                                                        "rules",
 		`["one", "two"]`: "one",
-		`[{"role":"user","parts":[{"type":"image","content":"AAAA"},{"type":"text","content":"see"},"this"]}]`:                        "see this",
-		`[{"role":"user","content":[{"type":"input_text","text":"in"},{"text":"this"},{"type":"text","content":null,"text":"too"}]}]`: "in this too",
-		`[{"role":"user","content":[{"type":"tool_result","content":"42"}]},{"role":"user","content":"then"}]`:                        "then",
-		`[{"role":"user","content":{"type":"text","text":"one"}}]`:                                                                    "one",
-		`[{"role":"user","content":null,"text":"none"},{"role":"user","text":"some"}]`:                                                "some",
+		`[{"role":"user","content":"<current_datetime>2026-11-28T09:53:35</current_datetime>\n\nrun it"}]`:                                         "run it",
+		`[{"role":"user","parts":[{"text":"<session_context>\nA <b> c\n</session_context>"},{"text":"run it"}]}]`:                                  "run it",
+		`[{"role":"user","content":"<system-reminder>One.</system-reminder><user_rules>x</user_rules>"},{"role":"user","content":"run it"}]`:       "run it",
+		`[{"role":"user","content":"<session_context>` + strings.Repeat("long ", 500) + `</session_context>"},{"role":"user","content":"run it"}]`: "run it",
+		`[{"role":"user","content":"<session_context>nothing else</session_context>"}]`:                                                            "<session_context>nothing else</session_context>",
+		`[{"role":"user","content":"<session_context> is a tag"}]`:                                                                                 "<session_context> is a tag",
+		`[{"role":"user","content":"<b>bold</b> or <my_tag>"}]`:                                                                                    "<b>bold</b> or <my_tag>",
+		`[{"role":"user","parts":[{"type":"image","content":"AAAA"},{"type":"text","content":"see"},"this"]}]`:                                     "see this",
+		`[{"role":"user","content":[{"type":"input_text","text":"in"},{"text":"this"},{"type":"text","content":null,"text":"too"}]}]`:              "in this too",
+		`[{"role":"user","content":[{"type":"tool_result","content":"42"}]},{"role":"user","content":"then"}]`:                                     "then",
+		`[{"role":"user","content":{"type":"text","text":"one"}}]`:                                                                                 "one",
+		`[{"role":"user","content":null,"text":"none"},{"role":"user","text":"some"}]`:                                                             "some",
 	} {
 		require.Equal(t, want, Title(text), text)
 	}

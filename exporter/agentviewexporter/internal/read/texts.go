@@ -19,12 +19,18 @@ func (s *source) texts(at ledger.At, span ptrace.Span, rows *Rows) {
 		return
 	}
 	in, out := sides(span)
+	if empty[in] {
+		in = ""
+	}
 	s.text1(at, ledger.SideInput, in, rows)
 	s.text1(at, ledger.SideOutput, out, rows)
 	if n := len(rows.Runs); n > 0 && rows.Runs[n-1].Span == at.Span && in != "" {
 		rows.Runs[n-1].Title = said.Title(in)
 	}
 }
+
+// empty are inputs that say nothing: of a function without arguments.
+var empty = map[string]bool{"{}": true, "[]": true, "null": true}
 
 func (s *source) text1(at ledger.At, side, body string, rows *Rows) {
 	if body == "" {
