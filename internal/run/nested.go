@@ -174,12 +174,17 @@ func (n *nests) remote(lower, upper int32) bool {
 }
 
 // repeated reports whether r, which tells of no call below it for certain, may be but another account of l: one of the two
-// has no counts, or r is of a framework, whose calls the instrumentation below it records.
+// has no counts of tokens, or r is of a framework, whose calls the instrumentation below it records.
 func (n *nests) repeated(r, l *Record) bool {
 	if !sameModel(r, l) {
 		return l.is(Remote) && !r.is(Counted)
 	}
-	return !r.is(Counted) || !l.is(Counted) || r.Layer < l.Layer
+	return r.silent() || l.silent() || r.Layer < l.Layer
+}
+
+// silent reports whether r counts no tokens: it tells what a call cost, at most.
+func (r *Record) silent() bool {
+	return !r.is(Counted) || r.Prompt+r.Completion == 0 && r.Fees.IsZero() && !r.is(Reused)
 }
 
 // merge makes upper one more record of the call that lower carries.
