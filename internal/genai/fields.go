@@ -110,9 +110,11 @@ const (
 	tlRequestType
 	mastraType
 	adkResponse
+	adkInvocation
 	codexReasoning
 	codexTurn
 	codexPhase
+	codexEffort
 	springKind
 	springFinish
 	opencodeCost
@@ -210,6 +212,7 @@ const (
 	cliType
 	cliEvent
 	cliEventKind
+	cliBroken
 	cliProvider
 	cliModel
 	cliInput

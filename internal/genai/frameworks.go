@@ -18,6 +18,8 @@ func adjustCodex(f *facts, c *Call, u *usage) {
 		c.Operation, c.Role = OpChat, RoleCall
 	case f.str(codexPhase) == "dispatch":
 		c.Operation, c.Role = OpExecuteTool, RoleTool
+	case f.has(codexEffort):
+		c.Role, c.Loop = RoleOther, LoopHears
 	default:
 		c.Role = RoleOther
 	}

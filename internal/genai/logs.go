@@ -107,10 +107,11 @@ func adjustFork(_ *facts, c *Call, u *usage) {
 // claudeProviders are Claude Code's names for providers.
 var claudeProviders = map[string]string{"firstParty": "anthropic", "bedrock": "aws.bedrock", "vertex": "gcp.vertex_ai"}
 
-// adjustCodexEvent takes only the last event of a stream for a call, as no other has usage.
+// adjustCodexEvent takes only the last event of a stream for a call, as no other has usage; it also tells of a stream that broke off.
 func adjustCodexEvent(f *facts, c *Call, u *usage) {
 	c.Role = RoleOther
-	if f.str(cliEventKind) == "response.completed" && u.state() != UsageNone {
+	broken := strings.HasPrefix(f.str(cliBroken), "stream disconnected before completion")
+	if f.str(cliEventKind) == "response.completed" && (broken || u.state() != UsageNone) {
 		c.Operation, c.Role = OpChat, RoleCall
 	}
 }

@@ -10,6 +10,7 @@ const (
 	LoopAsks             // a call whose answer is to use tools
 	LoopRan              // a tool's execution, below the tool, that has come to its end
 	LoopAnswers          // a tool that takes the answer of the run, after which the model is not asked again
+	LoopHears            // a piece of an answer that comes in: beside its pieces is the call, which counts once all have come
 )
 
 // adjustClaudeCode: the provider is Anthropic whatever the backend is. A call that was interrupted has no span, nor has the last one of

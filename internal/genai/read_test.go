@@ -72,6 +72,6 @@ func describe(w *strings.Builder, name string, c *genai.Call) {
 	w.WriteByte('\n')
 }
 
-var loopNames = map[genai.LoopStep]string{genai.LoopAsks: "asks", genai.LoopRan: "ran", genai.LoopAnswers: "answers"}
+var loopNames = map[genai.LoopStep]string{genai.LoopAsks: "asks", genai.LoopRan: "ran", genai.LoopAnswers: "answers", genai.LoopHears: "hears"}
 
 var usageNames = map[genai.UsageState]string{genai.UsageBad: "bad", genai.UsagePart: "part"}

@@ -14,6 +14,7 @@ var dialects = []dialect{
 		name: "codex", rank: 2, scopes: []string{"codex*"}, service: "codex",
 		spelling: &genSpelling, nesting: allInside, adjust: adjustCodex,
 	},
+	standard("copilot", 3, allInside, nil, "github.copilot"),
 	{
 		name: "gemini-cli", rank: 3, scopes: []string{"gemini-cli"}, provider: "gcp.gemini",
 		spelling: &genSpelling, acts: genActs,
@@ -200,7 +201,7 @@ var dialects = []dialect{
 	},
 	{
 		name: "laminar", rank: 5, scopes: []string{"lmnr*"}, spelling: &genSpelling, acts: append([]field{laminarType}, genActs...),
-		nesting: allInside,
+		nesting: allInside, adjust: adjustLaminar,
 	},
 	{ // which has no scopes
 		name: "datadog", rank: 5, marker: datadogKind, spelling: &genSpelling, acts: append([]field{datadogKind}, genActs...),
@@ -236,6 +237,10 @@ var dialects = []dialect{
 	},
 	standard("google-adk-plain", 6, // which tells caches and thoughts only where it keeps responses
 		nestingRule{known: true, reasoningOutside: everyVendor, cacheUntold: everyVendor, thoughtsUntold: vGoogle}, adjustADK),
+	{
+		name: "adk-rust", rank: 5, scopes: []string{"adk-telemetry"}, spelling: &adkRustSpelling, acts: genActs,
+		nesting: nestingRule{known: true, cacheOutside: vBedrock, reasoningInside: true}, adjust: adjustADKRust,
+	},
 	{
 		name: "spring-ai", rank: 5, scopes: []string{"org.springframework.*"}, recount: 4, // the scope is Spring Boot; Spring AI 2 needs its 4
 		spelling: &genSpelling, acts: append([]field{springKind}, genActs...),

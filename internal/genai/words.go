@@ -28,6 +28,7 @@ var cliWords = map[field][]string{
 	cliType:      {"span.type"},
 	cliEvent:     {"event.name"},
 	cliEventKind: {"event.kind"},
+	cliBroken:    {"error.message"},
 	cliProvider:  {"anthropic.provider"},
 	cliModel:     {"model", "cursor.model.name"},
 	cliInput:     {"input_tokens", "input_token_count", "cursor.api.request.input_tokens"},

@@ -8,9 +8,11 @@ var frameworkWords = map[field][]string{
 	tlRequestType:      {"llm.request.type"},
 	mastraType:         {"mastra.span.type"},
 	adkResponse:        {"gcp.vertex.agent.llm_response"},
+	adkInvocation:      {"gcp.vertex.agent.invocation_id"}, // on what has nothing else
 	codexReasoning:     {"codex.usage.reasoning_output_tokens"},
 	codexTurn:          {"codex.turn.token_usage.input_tokens"},
 	codexPhase:         {"codex.tool.phase"},
+	codexEffort:        {"codex.request.reasoning_effort"},
 	springKind:         {"spring.ai.kind"},
 	springFinish:       {"gen_ai.response.finish_reasons"},
 	opencodeCost:       {"opencode.llm.cost.total"},

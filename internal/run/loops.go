@@ -50,6 +50,28 @@ func (t *Trace) loops() map[pcommon.SpanID]pcommon.Timestamp {
 	return loops
 }
 
+// broken are the spans below which an answer began to come, and no call tells what it used: its stream broke off, or was interrupted.
+func (t *Trace) broken() map[pcommon.SpanID]bool {
+	var broken map[pcommon.SpanID]bool
+	for i := range t.records {
+		if r := &t.records[i]; r.is(Hears) && !r.Parent.IsEmpty() {
+			if broken == nil {
+				broken = map[pcommon.SpanID]bool{}
+			}
+			broken[r.Parent] = true
+		}
+	}
+	if broken == nil {
+		return nil
+	}
+	for i := range t.records {
+		if r := &t.records[i]; r.is(Counted) {
+			delete(broken, r.Parent)
+		}
+	}
+	return broken
+}
+
 // isCall reports whether r is a call's span, or all that is known of one.
 func (r *Record) isCall() bool {
 	return r.Role == genai.RoleCall && !r.is(Agent) && !(r.is(Log) && r.verdict.role == genai.RoleDuplicate)

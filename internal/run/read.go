@@ -186,7 +186,7 @@ func traitsOf(c *genai.Call) Traits {
 	return 0
 }
 
-var loopTraits = [...]Traits{genai.LoopAsks: Asks, genai.LoopRan: Ran, genai.LoopAnswers: Answers}
+var loopTraits = [...]Traits{genai.LoopAsks: Asks, genai.LoopRan: Ran, genai.LoopAnswers: Answers, genai.LoopHears: Hears}
 
 // pairs are the command-line agents whose span and log record of one call have no id in common: what both count alike.
 var pairs = []struct {

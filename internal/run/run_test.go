@@ -51,6 +51,8 @@ func record(kind string, n, parent uint64) run.Record {
 		r.Traits |= run.Asks
 	case "ran":
 		r.Traits = run.Ran
+	case "hears":
+		r.Traits = run.Hears
 	case "sandbox":
 		r.Role, r.Traits, r.Name, r.Cost = genai.RoleSandbox, run.Wrapper, "sbx", pricing.Femto(5)
 	case "log":
@@ -149,6 +151,30 @@ func TestAgentsOfTheirOwn(t *testing.T) {
 	} {
 		tr, _ := resolve(below(c.kinds...))
 		require.Equal(t, c.charged, charged(tr), "%v", c.kinds)
+	}
+}
+
+// TestCostAlone: a span that tells what the call below it cost, and no counts, is one more record of that call, or the sum of several.
+func TestCostAlone(t *testing.T) {
+	call := func(n, parent uint64, prompt int64, model string) run.Record {
+		r := record("call", n, parent)
+		r.Family, r.Prompt, r.Completion, r.Model, r.Fees = genai.FamilyText, prompt, prompt/10, model, pricing.Amount{}
+		return r
+	}
+	cost, first := call(1, 0, 0, "m"), call(2, 1, 100, "m")
+	for name, c := range map[string]struct {
+		records []run.Record
+		roles   []genai.Role
+	}{
+		"one":           {[]run.Record{cost, first}, []genai.Role{genai.RoleDuplicate, genai.RoleCall}},
+		"several":       {[]run.Record{cost, first, call(3, 1, 700, "m")}, []genai.Role{genai.RoleAggregate, genai.RoleCall, genai.RoleCall}},
+		"another model": {[]run.Record{cost, call(2, 1, 100, "another")}, []genai.Role{genai.RoleCall, genai.RoleCall}},
+		"none":          {[]run.Record{cost}, []genai.Role{genai.RoleCall}},
+	} {
+		tr, _ := resolve(c.records)
+		for i, role := range c.roles {
+			require.Equal(t, role, tr.Role(i), "%s: record %d", name, i)
+		}
 	}
 }
 
@@ -297,6 +323,8 @@ func TestPartial(t *testing.T) {
 		"a log record after a tool":           {[]run.Record{record("agent", 1, 0), record("asks", 2, 1), record("tool", 3, 1), record("ran", 4, 3), record("log", 5, 1)}, nil},
 		"a tool that did not come to its end": {[]run.Record{record("agent", 1, 0), record("asks", 2, 1), record("tool", 3, 1), record("ran", 4, 3), record("asks", 5, 1), record("tool", 6, 1)}, nil},
 		"a tool that takes the answer":        {[]run.Record{record("agent", 1, 0), record("asks", 2, 1), cut("tool", 3, 1, run.Answers), record("ran", 4, 3)}, nil},
+		"an answer that broke off":            {[]run.Record{record("agent", 1, 0), record("other", 2, 1), record("hears", 3, 2), record("other", 4, 1), record("hears", 5, 4), record("call", 6, 4)}, []run.Reason{run.CutShort}},
+		"an answer that came":                 {[]run.Record{record("agent", 1, 0), record("other", 2, 1), record("hears", 3, 2), record("call", 4, 2)}, nil},
 		"one step":                            {[]run.Record{step(1, 9), record("call", 3, 1)}, nil},
 		"beside":                              {[]run.Record{record("other", 3, 0), record("agent", 1, 3), record("call", 2, 3)}, nil},
 	} {

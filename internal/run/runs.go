@@ -192,11 +192,11 @@ func (r *Runs) around(i, whole int32) int32 {
 // its parents makes every outermost run a lower bound, once the root of the trace is there: before, the parents may be
 // yet to come.
 func (r *Runs) sum() {
-	lost, waits := false, r.t.waits()
+	lost, waits, broken := false, r.t.waits(), r.t.broken()
 	for i := range r.t.records {
 		if run := r.of[i]; run != none {
 			r.bills[run].add(r.t, int32(i))
-			if _, ok := waits[r.t.records[i].Parent]; ok {
+			if _, ok := waits[r.t.records[i].Parent]; ok || broken[r.t.records[i].Parent] {
 				r.bills[run].partial(CutShort)
 			}
 		} else if rec := &r.t.records[i]; rec.verdict.role == genai.RoleCall {

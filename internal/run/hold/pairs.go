@@ -4,8 +4,6 @@ import (
 	"slices"
 	"time"
 
-	"go.opentelemetry.io/collector/pdata/pcommon"
-
 	"github.com/otelcol-genai/otelcol-genai/internal/genai"
 	"github.com/otelcol-genai/otelcol-genai/internal/journal"
 	"github.com/otelcol-genai/otelcol-genai/internal/run"
@@ -65,11 +63,6 @@ func (p *pairs) log(h *Hold, now time.Time, l heldLog) {
 		run.Disown(l.rec.Attributes())
 		h.counts.Duplicates++
 		late = true
-	}
-	if key == "" && h.claims.strays.elsewhere(pcommon.TraceID{}, &l.record) {
-		l.record.Discard()
-		run.Disown(l.rec.Attributes())
-		h.counts.OtherTrace++
 	}
 	if key == "" || late {
 		h.letLoose(l, key)
