@@ -3,26 +3,33 @@ package hold
 import (
 	"slices"
 
-	lru "github.com/hashicorp/golang-lru/v2"
 	"go.opentelemetry.io/collector/pdata/pcommon"
 
-	"github.com/otelcol-genai/otelcol-genai/internal/genai"
 	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
 	"github.com/otelcol-genai/otelcol-genai/internal/run"
 )
 
-// Bounds of accounts: sizes, and things of one size, the last ones. The second account of a thing comes within seconds.
+// Bounds of accounts: keys of all, of which an account of about 500 bytes has one to three, and accounts of one key, the last ones. The
+// second account of a thing comes within seconds.
 const (
-	maxSizes = 1 << 12
-	maxAlike = 64
+	maxAccounts = 1 << 16
+	maxAlike    = 256
 )
 
 // accounts know of the things that spans in different traces may tell of twice, a call or an execution of an agent, which span is to
-// carry each.
-type accounts struct {
-	bySize *lru.Cache[size, []account]
-	sizeOf func(*run.Record) (size, bool)
+// carry each. K is what two accounts of one thing have in common.
+type accounts[K comparable] struct {
+	kind[K]
+	known map[K][]*account
+	queue []K // of all, in the order in which they came
+}
+
+// kind says what makes two accounts those of one thing.
+type kind[K comparable] struct {
+	keys   func(*run.Record) []K // none of what is no such thing; each account is known by all of its
 	same   func(a, b *run.Record) bool
+	fitter func(r, than *run.Record) bool // which is to carry it
+	single bool                           // two accounts of one emitter are of two things
 }
 
 // size is what two accounts of one thing have in common, as things of equal size have, too.
@@ -34,107 +41,123 @@ type size struct {
 
 // account is the span that is to carry a thing, and the others that tell of it.
 type account struct {
-	trace  pcommon.TraceID
-	record run.Record
-	others []other
+	witness
+	others []witness
 	sent   bool // then it stays, however much another knows
 }
 
-// other is a span that an account repeats. Two of one emitter are two things.
-type other struct {
-	span    pcommon.SpanID
-	dialect string
+// witness is a span that tells of a thing.
+type witness struct {
+	trace  pcommon.TraceID
+	record run.Record
+	bill   *pcommon.Map // what a better witness than the one that carries the thing had, once it has gone
 }
 
-func newAccounts(sizeOf func(*run.Record) (size, bool), same func(a, b *run.Record) bool) accounts {
-	bySize, _ := lru.New[size, []account](maxSizes)
-	return accounts{bySize, sizeOf, same}
+func newAccounts[K comparable](of kind[K]) accounts[K] {
+	return accounts[K]{kind: of, known: map[K][]*account{}}
 }
 
-// arrive takes note of a span: of several that tell of one thing, the best is to carry it.
-func (a *accounts) arrive(trace pcommon.TraceID, r *run.Record) {
-	of, ok := a.sizeOf(r)
-	if !ok {
+// arrive takes note of a span: of several that tell of one thing, the fittest is to carry it.
+func (a *accounts[K]) arrive(trace pcommon.TraceID, r *run.Record) {
+	keys := a.keys(r)
+	if len(keys) == 0 {
 		return
 	}
-	have, at := a.find(of, trace, r)
+	x := a.find(keys, trace, r)
 	switch {
-	case at < 0:
-		a.add(of, account{trace: trace, record: *r})
-	case have[at].is(trace, r):
-	case !have[at].sent && r.Better(&have[at].record):
-		was := have[at]
-		have[at] = account{trace: trace, record: *r, others: append(was.others, other{was.record.Span, was.record.Dialect})}
+	case x == nil:
+		a.add(keys, &account{witness: witness{trace: trace, record: *r}})
+	case x.is(trace, r):
+	case !x.sent && a.fitter(r, &x.record):
+		x.others = append(x.others, x.witness)
+		x.witness = witness{trace: trace, record: *r}
 	default:
-		have[at].repeat(r)
+		x.hear(trace, r)
 	}
 }
 
-// elsewhere reports whether another trace is to tell of the thing whose span is about to go. If not, this one does.
-func (a *accounts) elsewhere(trace pcommon.TraceID, r *run.Record) bool {
-	of, ok := a.sizeOf(r)
-	if !ok {
-		return false
+// elsewhere reports whether another trace is to tell of the thing whose span is about to go, and by which account. If not, this one does.
+func (a *accounts[K]) elsewhere(trace pcommon.TraceID, r *run.Record) (*account, bool) {
+	keys := a.keys(r)
+	if len(keys) == 0 {
+		return nil, false
 	}
-	have, at := a.find(of, trace, r)
+	x := a.find(keys, trace, r)
 	switch {
-	case at < 0:
-		a.add(of, account{trace: trace, record: *r, sent: true})
-	case have[at].is(trace, r):
-		have[at].sent = true
-	default:
-		have[at].repeat(r)
-		return true
+	case x == nil:
+		a.add(keys, &account{witness: witness{trace: trace, record: *r}, sent: true})
+		return nil, false
+	case x.is(trace, r):
+		x.sent = true
+		if len(x.others) == 0 {
+			return nil, false
+		}
+		return x, false
 	}
-	return false
+	x.hear(trace, r)
+	return x, true
 }
 
-// find is the account of what r, a span of trace, tells of: its place among those of its size, or -1.
-func (a *accounts) find(of size, trace pcommon.TraceID, r *run.Record) ([]account, int) {
-	have, _ := a.bySize.Get(of)
-	known := slices.IndexFunc(have, func(x account) bool { return x.is(trace, r) || x.repeats(r) })
-	if known >= 0 {
-		return have, known
+// find is the account of what r, a span of trace, tells of; nil where there is none.
+func (a *accounts[K]) find(keys []K, trace pcommon.TraceID, r *run.Record) *account {
+	if x := a.first(keys, func(x *account) bool { return x.is(trace, r) || x.of(trace, r) != nil }); x != nil {
+		return x
 	}
-	return have, slices.IndexFunc(have, func(x account) bool {
-		return x.trace != trace && !x.has(r.Dialect) && a.same(&x.record, r)
+	return a.first(keys, func(x *account) bool {
+		return x.trace != trace && !(a.single && x.has(r.Dialect)) && a.same(&x.record, r)
 	})
 }
 
-func (a *accounts) add(of size, x account) {
-	have, _ := a.bySize.Get(of)
-	a.bySize.Add(of, append(have[max(0, len(have)-maxAlike+1):], x))
+func (a *accounts[K]) first(keys []K, is func(*account) bool) *account {
+	for _, key := range keys {
+		if i := slices.IndexFunc(a.known[key], is); i >= 0 {
+			return a.known[key][i]
+		}
+	}
+	return nil
 }
 
-func (x *account) is(trace pcommon.TraceID, r *run.Record) bool {
-	return x.trace == trace && x.record.Span == r.Span
+func (a *accounts[K]) add(keys []K, x *account) {
+	for _, key := range keys {
+		if len(a.queue) == maxAccounts {
+			a.drop(a.queue[0])
+			a.queue = a.queue[1:]
+		}
+		if len(a.known[key]) == maxAlike {
+			a.drop(key)
+		}
+		a.queue = append(a.queue, key)
+		a.known[key] = append(a.known[key], x)
+	}
 }
 
-func (x *account) repeats(r *run.Record) bool {
-	return slices.Contains(x.others, other{r.Span, r.Dialect})
+// drop forgets the oldest account of a key.
+func (a *accounts[K]) drop(key K) {
+	if have := a.known[key]; len(have) > 1 {
+		a.known[key] = have[1:]
+	} else {
+		delete(a.known, key)
+	}
+}
+
+func (w *witness) is(trace pcommon.TraceID, r *run.Record) bool {
+	return w.trace == trace && w.record.Span == r.Span
+}
+
+// of is what is known of a span that does not carry the thing itself; nil where it does not tell of it.
+func (x *account) of(trace pcommon.TraceID, r *run.Record) *witness {
+	if i := slices.IndexFunc(x.others, func(w witness) bool { return w.is(trace, r) }); i >= 0 {
+		return &x.others[i]
+	}
+	return nil
 }
 
 func (x *account) has(dialect string) bool {
-	return x.record.Dialect == dialect || slices.ContainsFunc(x.others, func(o other) bool { return o.dialect == dialect })
+	return x.record.Dialect == dialect || slices.ContainsFunc(x.others, func(w witness) bool { return w.record.Dialect == dialect })
 }
 
-func (x *account) repeat(r *run.Record) {
-	if !x.repeats(r) {
-		x.others = append(x.others, other{r.Span, r.Dialect})
+func (x *account) hear(trace pcommon.TraceID, r *run.Record) {
+	if x.of(trace, r) == nil {
+		x.others = append(x.others, witness{trace: trace, record: *r})
 	}
-}
-
-// executionOf is the size of what an agent's span tells.
-func executionOf(r *run.Record) (size, bool) {
-	of := size{service: r.From, tokens: r.Sum}
-	if r.Sum == 0 {
-		of.cost = r.Said
-	}
-	return of, r.Traits&run.Agent != 0 && (of.tokens > 0 || !of.cost.IsZero())
-}
-
-// siblingOf is the size of a call: what it put out, since emitters leave caches out of what went in.
-func siblingOf(r *run.Record) (size, bool) {
-	of := size{service: r.From, tokens: r.Completion}
-	return of, r.Role == genai.RoleCall && r.Traits&(run.Agent|run.Log) == 0 && r.Layer != genai.LayerAlone && r.Completion > 0
 }

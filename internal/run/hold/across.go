@@ -1,6 +1,8 @@
 package hold
 
 import (
+	"slices"
+
 	lru "github.com/hashicorp/golang-lru/v2"
 	"go.opentelemetry.io/collector/pdata/pcommon"
 
@@ -8,74 +10,132 @@ import (
 	"github.com/otelcol-genai/otelcol-genai/internal/run"
 )
 
-// Across says what is merged across traces. By default nothing is, but two spans of one execution of an agent.
+// Across says what is merged across traces. By default nothing is, but two spans of one execution of an agent, and a span and its log
+// record.
 type Across struct {
-	ID       bool // calls with the same id: the provider's ids are unique
-	Session  bool // an agent span that bills a whole session repeats the calls that the agent told itself in it
+	ID       bool // calls with the same id, at the same time: the provider's ids are unique, but not those of every server
+	Session  bool // an agent span that bills a whole session repeats the calls that the agent told itself in it meanwhile
 	Siblings bool // calls that two instrumentations of one process recorded, in traces of their own: see run.Beside
 }
 
-// maxClaims bounds the ids and sessions that are remembered: about 200 bytes each.
-const maxClaims = 1 << 16
-
-// claims knows which trace carries the bill of a call id, and which sessions have calls of their own.
+// claims knows which trace carries the bill of a call, and which sessions have calls of their own.
 type claims struct {
 	set      Across
-	ids      *lru.Cache[string, claim]
-	sessions *lru.Cache[string, pcommon.TraceID]
-	agents   accounts
-	calls    accounts
+	agents   accounts[size]
+	ids      accounts[string]
+	siblings accounts[size]
+	sessions *lru.Cache[string, []told]
+	strays   strays
 }
 
-type claim struct {
-	trace pcommon.TraceID
-	rank  uint8
-	sent  bool // then it stays, however exact another witness is
+// told is a call that an agent told itself.
+type told struct {
+	trace   pcommon.TraceID
+	end     pcommon.Timestamp
+	dialect string
 }
+
+// Bounds of the sessions whose calls are remembered, and of these, the last ones: 40 bytes each.
+const (
+	maxSessions = 1 << 12
+	maxTurns    = 64
+)
 
 func newClaims(set Across) claims {
-	ids, _ := lru.New[string, claim](maxClaims)
-	sessions, _ := lru.New[string, pcommon.TraceID](maxClaims)
-	return claims{set, ids, sessions, newAccounts(executionOf, run.Twins), newAccounts(siblingOf, run.Beside)}
+	sessions, _ := lru.New[string, []told](maxSessions)
+	return claims{
+		set: set, sessions: sessions, strays: newStrays(),
+		agents:   newAccounts(kind[size]{keys: executionOf, same: run.Twins, fitter: (*run.Record).Better, single: true}),
+		ids:      newAccounts(kind[string]{keys: idOf, same: run.SameAnswer, fitter: (*run.Record).Fitter}),
+		siblings: newAccounts(kind[size]{keys: siblingOf, same: run.BesideAcross, fitter: (*run.Record).Fitter, single: true}),
+	}
 }
 
-// arrive takes note of a call.
+// arrive takes note of the span of a call, or of an agent that bills its calls.
 func (c *claims) arrive(trace pcommon.TraceID, r *run.Record, session string) {
 	c.agents.arrive(trace, r)
+	c.strays.arrive(trace, r)
+	if c.set.ID {
+		c.ids.arrive(trace, r)
+	}
 	if c.set.Siblings {
-		c.calls.arrive(trace, r)
+		c.siblings.arrive(trace, r)
 	}
-	if r.Role != genai.RoleCall {
-		return
-	}
-	if c.set.Session && session != "" && r.Traits&run.Agent == 0 {
-		c.sessions.Add(session, trace)
-	}
-	if !c.set.ID || r.Call == "" {
-		return
-	}
-	if have, ok := c.ids.Get(r.Call); !ok || !have.sent && have.trace != trace && r.Rank < have.rank {
-		c.ids.Add(r.Call, claim{trace: trace, rank: r.Rank})
+	c.hear(trace, r, session)
+}
+
+// hear takes note of what a span or a log record says of a session: a call.
+func (c *claims) hear(trace pcommon.TraceID, r *run.Record, session string) {
+	if c.set.Session && session != "" && r.Role == genai.RoleCall && r.Traits&run.Agent == 0 {
+		have, _ := c.sessions.Get(session)
+		c.sessions.Add(session, append(have[max(0, len(have)-maxTurns+1):], told{trace, r.End, r.Dialect}))
 	}
 }
 
-// elsewhere reports whether another trace carries the bill of a call that is about to go. If not, this one does.
-func (c *claims) elsewhere(trace pcommon.TraceID, r *run.Record, session string) bool {
-	if c.set.Siblings && c.calls.elsewhere(trace, r) {
-		return true
+// elsewhere reports whether another trace carries the bill of a call that is about to go. If not, this one does. The account that the
+// trace shares with another says what both know, nil where there is none.
+func (c *claims) elsewhere(trace pcommon.TraceID, r *run.Record, session string) (*account, bool) {
+	if c.set.Session && session != "" && r.Traits&run.Agent != 0 && c.toldItself(trace, r, session) {
+		return nil, true
 	}
-	if c.set.Session && session != "" && r.Traits&run.Agent != 0 {
-		if in, ok := c.sessions.Get(session); ok && in != trace {
-			return true
+	if c.set.ID {
+		if of, other := c.ids.elsewhere(trace, r); of != nil {
+			return of, other
 		}
 	}
-	if !c.set.ID || r.Call == "" {
-		return false
+	if c.set.Siblings {
+		return c.siblings.elsewhere(trace, r)
 	}
-	have, ok := c.ids.Get(r.Call)
-	if ok && have.trace != trace {
-		return true
+	return nil, false
+}
+
+func (c *claims) toldItself(trace pcommon.TraceID, agent *run.Record, session string) bool {
+	have, _ := c.sessions.Get(session)
+	return slices.ContainsFunc(have, func(x told) bool {
+		return x.trace != trace && x.dialect != agent.Dialect && agent.Spans(x.end)
+	})
+}
+
+// restored takes note of a record that went before this process began.
+func (c *claims) restored(trace pcommon.TraceID, r *run.Record, session string) {
+	if r.Traits&run.Log != 0 {
+		c.hear(trace, r, session)
+		return
 	}
-	c.ids.Add(r.Call, claim{trace: trace, rank: r.Rank, sent: true})
-	return false
+	c.arrive(trace, r, session)
+	c.agents.elsewhere(trace, r)
+	c.elsewhere(trace, r, session)
+}
+
+// idOf is the provider's id of a call.
+func idOf(r *run.Record) []string {
+	if r.Role != genai.RoleCall || r.Call == "" || r.Traits&run.Log != 0 {
+		return nil
+	}
+	return []string{r.Call}
+}
+
+// executionOf is the size of what an agent's span tells.
+func executionOf(r *run.Record) []size {
+	of := size{service: r.From, tokens: r.Sum}
+	if r.Sum == 0 {
+		of.cost = r.Said
+	}
+	if r.Traits&run.Agent == 0 || of.tokens == 0 && of.cost.IsZero() {
+		return nil
+	}
+	return []size{of}
+}
+
+// siblingOf is the size of a call: what it put out, since emitters leave caches out of what went in. LangChain adds a token to a
+// stream, so that each is known by its own size and the next, and some leave reasoning out.
+func siblingOf(r *run.Record) []size {
+	if r.Role != genai.RoleCall || r.Traits&(run.Agent|run.Log) != 0 || r.Layer == genai.LayerAlone || r.Completion <= 0 {
+		return nil
+	}
+	of := []size{{service: r.From, tokens: r.Completion}, {service: r.From, tokens: r.Completion + 1}}
+	if r.Thought > 0 {
+		of = append(of, size{service: r.From, tokens: r.Completion - r.Thought})
+	}
+	return of
 }

@@ -125,6 +125,7 @@ func (h *Hold) AddLog(now time.Time, o *Origin, rec plog.LogRecord, r run.Record
 	l := heldLog{rec: plog.NewLogRecord(), origin: o, since: now, ref: ref, sum: sum, record: r, who: &who}
 	rec.MoveTo(l.rec)
 	h.use(o)
+	h.claims.hear(l.rec.TraceID(), &l.record, id.Session)
 	if id := l.rec.TraceID(); !id.IsEmpty() {
 		h.joinLog(now, h.trace(now, id), l)
 	} else {

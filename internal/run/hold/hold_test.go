@@ -483,77 +483,51 @@ func TestLooseLogs(t *testing.T) {
 	}
 }
 
-// TestAcross: calls of two traces are one where that is asked for.
-func TestAcross(t *testing.T) {
-	for _, on := range []bool{false, true} {
-		set := settings()
-		set.Across = Across{ID: on, Session: on}
-		f, out := feed(set), map[uint64]ptrace.Span{}
-		for i := range 2 {
-			s := makeSpan(uint64(i+1), 0, "chat", 0.25)
-			s.SetTraceID([16]byte{15: byte(i + 1)})
-			s.Attributes().PutStr("gen_ai.response.id", "msg-1")
-			f.span(epoch, s)
-		}
-		f.Advance(epoch.Add(6*time.Second), 10)
-		_, counts, charges := f.came(out)
-		require.Equal(t, on, counts.OtherTrace == 1)
-		require.Equal(t, on, len(charges) == 1)
+// TestStrays: the span and the log record of one call have one bill where they are in two traces, or the record in none, whichever comes
+// first. Without the other each has it.
+func TestStrays(t *testing.T) {
+	call := func(a pcommon.Map) {
+		a.PutStr("model", "claude-sonnet-4-5")
+		a.PutInt("input_tokens", 101)
+		a.PutInt("output_tokens", 253)
+		a.PutStr("request_id", "req_1")
+		a.PutStr(genai.AttrStatus, string(genai.StatusPriced))
+		a.PutDouble(genai.AttrTotalUSD, 0.004098)
 	}
-}
-
-// TestAcrossSession: an agent span that bills its session repeats the calls that the agent told itself, in a trace of
-// their own.
-func TestAcrossSession(t *testing.T) {
-	for _, on := range []bool{false, true} {
-		set := settings()
-		set.Across.Session = on
-		f, out := feed(set), map[uint64]ptrace.Span{}
-		native := makeSpan(1, 0, "chat", 0.25)
-		native.Attributes().PutStr("session.id", "s")
-		f.span(epoch, native)
-		sdk := makeSpan(2, 0, "other", 0)
-		sdk.SetTraceID([16]byte{15: 2})
-		for k, v := range map[string]string{"openinference.span.kind": "AGENT", "session.id": "s", genai.AttrStatus: string(genai.StatusReported)} {
-			sdk.Attributes().PutStr(k, v)
-		}
-		sdk.Attributes().PutDouble("llm.cost.total", 0.25)
-		sdk.Attributes().PutDouble(genai.AttrTotalUSD, 0.25)
-		f.origin.Scope.SetName("@arizeai/openinference-instrumentation-claude-agent-sdk")
-		f.span(epoch, sdk)
-		f.Advance(epoch.Add(6*time.Second), 10)
-		_, counts, charges := f.came(out)
-		require.Equal(t, on, counts.OtherTrace == 1)
-		require.Equal(t, on, len(charges) == 1)
-	}
-}
-
-// TestAcrossSiblings: two instrumentations that record the same calls in traces of their own make one bill of each call where that is
-// asked for, whichever comes first. Two parallel calls that count the same stay two.
-func TestAcrossSiblings(t *testing.T) {
-	const langChain, sdk = "openinference.instrumentation.langchain", "openinference.instrumentation.openai"
-	for _, on := range []bool{false, true} {
-		for _, scopes := range [][]string{{langChain, langChain, sdk, sdk}, {sdk, sdk, langChain, langChain}, {sdk, langChain, langChain, sdk}} {
-			set := settings()
-			set.Across.Siblings = on
-			f, out := feed(set), map[uint64]ptrace.Span{}
-			for i, scope := range scopes {
-				s := makeSpan(uint64(i+1), 0, "other", 0)
-				s.SetTraceID([16]byte{15: byte(i + 1)})
-				s.Attributes().PutStr(genai.AttrStatus, string(genai.StatusPriced))
-				s.Attributes().PutDouble(genai.AttrTotalUSD, 0.25)
-				s.Attributes().PutStr("openinference.span.kind", "LLM")
-				s.Attributes().PutStr("llm.model_name", "gpt-4o")
-				s.Attributes().PutInt("llm.token_count.prompt", 1000)
-				s.Attributes().PutInt("llm.token_count.completion", 100)
-				f.origin.Scope.SetName(scope)
-				f.span(epoch, s)
+	for _, trace := range []pcommon.TraceID{{15: 2}, {}} {
+		for order, onSpan := range map[string]bool{
+			"log span": !trace.IsEmpty(), "span log": true, "log": false, "span": true, "log later span": false, "span later log": true,
+		} {
+			f, out, now := feed(settings()), map[uint64]ptrace.Span{}, epoch
+			for _, what := range strings.Fields(order) {
+				now = now.Add(time.Second)
+				switch what {
+				case "log":
+					f.origin.Scope.SetName("com.anthropic.claude_code.events")
+					rec := plog.NewLogRecord()
+					rec.SetTraceID(trace)
+					rec.Attributes().PutStr("event.name", "api_request")
+					call(rec.Attributes())
+					f.log(now, rec)
+				case "span":
+					f.origin.Scope.SetName("com.anthropic.claude_code.tracing")
+					s := makeSpan(1, 0, "other", 0)
+					s.Attributes().PutStr("span.type", "llm_request")
+					call(s.Attributes())
+					f.span(now, s)
+				default:
+					now = now.Add(time.Minute)
+					f.Advance(now, 10)
+				}
 			}
-			f.Advance(epoch.Add(6*time.Second), 10)
+			f.Advance(now.Add(40*time.Second), 10)
 			_, counts, charges := f.came(out)
-			want := map[bool]int{false: 4, true: 2}[on]
-			require.Len(t, charges, want)
-			require.EqualValues(t, 4-want, counts.OtherTrace)
+			require.Len(t, charges, 1, order)
+			require.EqualValues(t, strings.Count(order, "span")+strings.Count(order, "log")-1, counts.OtherTrace, order)
+			if span, ok := out[1]; ok {
+				_, money := span.Attributes().Get(genai.AttrTotalUSD)
+				require.Equal(t, onSpan, money, order)
+			}
 		}
 	}
 }

@@ -197,6 +197,9 @@ func (h *Hold) restoreLog(at time.Time, r *wire.Reader) (loose bool) {
 func (h *Hold) remember(t *trace, at int) {
 	r := t.memory.Record(at)
 	t.relevant = t.relevant || r.Role != genai.RoleOther
+	if t.memory.Role(at) == genai.RoleCall {
+		h.claims.restored(t.id, r, t.memory.Identity().Session)
+	}
 	h.grow(t, recordBytes)
 	if isRoot(r) {
 		h.finish(t)
@@ -212,6 +215,7 @@ func (h *Hold) Finish() {
 			continue
 		}
 		t.memory.Resolve()
+		h.claims.strays.restored(t)
 		l := letting{h: h, t: t, runs: t.memory.Runs()}
 		t.closed = map[int]run.Rollup{}
 		for _, root := range l.runs.Roots() {

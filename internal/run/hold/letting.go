@@ -20,26 +20,22 @@ type letting struct {
 	runs  *run.Runs // nil where the trace is a plain one
 	late  *Origin   // of a record that came after its run was sent on
 	other []int     // records of calls that another trace carries
+	loans []loan    // calls that another trace may know better
 	said  said
 	ends  []int // roots of runs that it lets go: what goes with them is not late
 	more  bool  // the batch is full before all has gone
 }
 
-// claim marks the calls that another trace carries.
-func (l *letting) claim() {
-	for _, s := range l.t.spans {
-		if l.t.memory.Role(s.at) == genai.RoleCall && l.h.claims.agents.elsewhere(l.t.id, l.t.memory.Record(s.at)) {
-			l.t.memory.Twin(s.at)
-			l.other = append(l.other, s.at)
-		}
-		if l.h.set.Across == (Across{}) {
-			continue
-		}
-		if l.t.memory.Role(s.at) == genai.RoleCall && l.h.claims.elsewhere(l.t.id, l.t.memory.Record(s.at), s.session) {
-			l.t.memory.Repeat(s.at)
-			l.other = append(l.other, s.at)
-		}
+// stray marks a record whose call the other record of it carries, in another trace.
+func (l *letting) stray(at int) {
+	if l.t.memory.Role(at) == genai.RoleCall && l.h.claims.strays.elsewhere(l.t.id, l.t.memory.Record(at)) {
+		l.repeat(at)
 	}
+}
+
+func (l *letting) repeat(at int) {
+	l.t.memory.Repeat(at)
+	l.other = append(l.other, at)
 }
 
 func (l *letting) letSpans(held []heldSpan) []heldSpan {

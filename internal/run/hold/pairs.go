@@ -4,6 +4,8 @@ import (
 	"slices"
 	"time"
 
+	"go.opentelemetry.io/collector/pdata/pcommon"
+
 	"github.com/otelcol-genai/otelcol-genai/internal/genai"
 	"github.com/otelcol-genai/otelcol-genai/internal/journal"
 	"github.com/otelcol-genai/otelcol-genai/internal/run"
@@ -63,6 +65,11 @@ func (p *pairs) log(h *Hold, now time.Time, l heldLog) {
 		run.Disown(l.rec.Attributes())
 		h.counts.Duplicates++
 		late = true
+	}
+	if key == "" && h.claims.strays.elsewhere(pcommon.TraceID{}, &l.record) {
+		l.record.Discard()
+		run.Disown(l.rec.Attributes())
+		h.counts.OtherTrace++
 	}
 	if key == "" || late {
 		h.letLoose(l, key)

@@ -92,6 +92,7 @@ func (h *Hold) release(now time.Time, t *trace, all bool) {
 		t.memory.Resolve()
 		l.claim()
 		l.price()
+		l.borrow()
 		l.await()
 		l.runs = t.memory.Runs()
 		l.listen()

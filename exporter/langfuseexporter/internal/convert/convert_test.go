@@ -181,6 +181,25 @@ func TestWhatUsersSee(t *testing.T) {
 				assert.Empty(t, o.Cost)
 				assert.Equal(t, "unknown_model", o.Metadata["cost_reason"])
 			}},
+		{"a step that is no call names its model in the metadata, or the server would count its text", m{
+			"openinference.span.kind": "CHAIN", "llm.model_name": "gpt-5", "input.value": "hi", "output.value": "Paris",
+		}, nil, func(t *testing.T, o langfusetest.Observation) {
+			assert.Equal(t, "chain", o.Type)
+			assert.Empty(t, o.Model)
+			assert.Equal(t, "gpt-5", o.Metadata["model"])
+		}},
+		{"the same of an agent", m{"gen_ai.operation.name": "invoke_agent", "gen_ai.request.model": "gpt-5"}, nil,
+			func(t *testing.T, o langfusetest.Observation) {
+				assert.Equal(t, "agent", o.Type)
+				assert.Empty(t, o.Model)
+				assert.Equal(t, "gpt-5", o.Metadata["model"])
+			}},
+		{"a call without usage keeps its model", chat(nil), nil, func(t *testing.T, o langfusetest.Observation) {
+			assert.Equal(t, "generation", o.Type)
+			assert.Equal(t, "some-model", o.Model)
+		}},
+		{"an application's own model stays", m{"langfuse.observation.type": "chain", "langfuse.observation.model.name": "gpt-5"}, nil,
+			func(t *testing.T, o langfusetest.Observation) { assert.Equal(t, "gpt-5", o.Model) }},
 		{"a duplicate costs nothing again", chat(m{"gen_ai.usage.input_tokens": 10, "gen_ai.usage.output_tokens": 5, "gen_ai.usage.cost": 0.5, "agent.cost.status": "duplicate"}), nil,
 			func(t *testing.T, o langfusetest.Observation) {
 				assert.Empty(t, o.Usage)

@@ -62,10 +62,10 @@ func observationType(f *found, c *genai.Call, repeats bool) string {
 	case t == "":
 		return typeSpan
 	}
-	return unbilled(t, c, repeats)
+	return unbilled(t, c, repeats || c.Role == genai.RoleOther)
 }
 
-// unbilled is the type of an observation of type t whose bill another carries, if it does.
+// unbilled is the type of an observation of type t whose bill another carries, if it does, or that is none.
 func unbilled(t string, c *genai.Call, repeats bool) string {
 	switch {
 	case !repeats || t != typeGeneration && t != typeEmbedding:

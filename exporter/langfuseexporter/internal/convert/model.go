@@ -10,8 +10,8 @@ import (
 // model writes the model of a call, its parameters and the prompt it was made from.
 func (c *Converter) model(s *subject) {
 	models := []field{lfModel, responseModel, aiModel, requestModel, llmResponseModel, llmModel, plainModel}
-	if s.repeats {
-		// With a model and without usage the server would count the tokens of the text, and charge them.
+	if s.repeats || s.paysNothing() {
+		// With a model and without usage the server would count the tokens of the text, and charge them, whatever type the span is.
 		c.note(s, metadata+"model", s.str(models...))
 		s.drop(models...)
 		return
@@ -51,6 +51,12 @@ func plainName(model string) string {
 		}
 	}
 	return model
+}
+
+// paysNothing reports whether a span is no call and tells of no usage or cost: an agent or a step that names its model.
+func (s *subject) paysNothing() bool {
+	return s.call.Role != genai.RoleCall && s.call.Usage == genai.UsageNone && !s.call.HasReported && !s.bill.HasTotal &&
+		!s.any(lfModel, lfUsage, lfCost)
 }
 
 func (s *subject) isCall() bool {

@@ -1,0 +1,194 @@
+package hold
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"go.opentelemetry.io/collector/pdata/pcommon"
+	"go.opentelemetry.io/collector/pdata/plog"
+	"go.opentelemetry.io/collector/pdata/ptrace"
+
+	"github.com/otelcol-genai/otelcol-genai/internal/genai"
+	"github.com/otelcol-genai/otelcol-genai/internal/run"
+)
+
+const (
+	langChain = "openinference.instrumentation.langchain"
+	sdk       = "openinference.instrumentation.openai"
+)
+
+// call is a call of an OpenAI model for $0.25 as OpenInference tells it, in a trace of its own.
+func call(id uint64) ptrace.Span {
+	s := makeSpan(id, 0, "other", 0)
+	s.SetTraceID([16]byte{15: byte(id)})
+	a := s.Attributes()
+	a.PutStr(genai.AttrStatus, string(genai.StatusPriced))
+	a.PutDouble(genai.AttrTotalUSD, 0.25)
+	a.PutStr("openinference.span.kind", "LLM")
+	a.PutStr("llm.model_name", "gpt-4o")
+	a.PutInt("llm.token_count.prompt", 1000)
+	a.PutInt("llm.token_count.completion", 100)
+	return s
+}
+
+func (f *feeder) from(scope string, s ptrace.Span) {
+	f.origin = &Origin{Resource: pcommon.NewResource(), Scope: pcommon.NewInstrumentationScope()}
+	f.origin.Scope.SetName(scope)
+	f.span(epoch, s)
+}
+
+// toldByLog takes in a log record of Claude Code's, of no trace, that tells of a call of session "s".
+func (f *feeder) toldByLog(at pcommon.Timestamp) {
+	rec := plog.NewLogRecord()
+	rec.SetTimestamp(at)
+	rec.Attributes().PutStr(genai.AttrStatus, string(genai.StatusReported))
+	rec.Attributes().PutDouble(genai.AttrTotalUSD, 0.25)
+	ld := plog.NewLogs()
+	rec.CopyTo(ld.ResourceLogs().AppendEmpty().ScopeLogs().AppendEmpty().LogRecords().AppendEmpty())
+	data, _ := (&plog.ProtoMarshaler{}).MarshalLogs(ld)
+	c := genai.Call{Role: genai.RoleCall, Dialect: "claude-code", At: at}
+	f.AddLog(epoch, f.Intern(f.origin), rec, run.ReadLog(rec, &c), &genai.Identity{Session: "s"}, 1, f.keep(epoch, data))
+}
+
+// TestAcross: calls of two traces with one id are one where that is asked for, unless they were at other times or count something
+// else: some servers give one id to every answer.
+func TestAcross(t *testing.T) {
+	later := func(s ptrace.Span) {
+		s.SetStartTimestamp(s.EndTimestamp() + 1e9)
+		s.SetEndTimestamp(s.EndTimestamp() + 2e9)
+	}
+	for name, c := range map[string]struct {
+		on     bool
+		second func(ptrace.Span)
+		calls  int
+	}{
+		"off":            {false, func(ptrace.Span) {}, 2},
+		"on":             {true, func(ptrace.Span) {}, 1},
+		"at other times": {true, later, 2},
+		"other counts":   {true, func(s ptrace.Span) { s.Attributes().PutInt("gen_ai.usage.input_tokens", 77) }, 2},
+	} {
+		t.Run(name, func(t *testing.T) {
+			set := settings()
+			set.Across.ID = c.on
+			f, out := feed(set), map[uint64]ptrace.Span{}
+			for i := range 2 {
+				s := makeSpan(uint64(i+1), 0, "chat", 0.25)
+				s.SetTraceID([16]byte{15: byte(i + 1)})
+				s.Attributes().PutStr("gen_ai.response.id", "msg-1")
+				if i == 1 {
+					c.second(s)
+				}
+				f.span(epoch, s)
+			}
+			f.Advance(epoch.Add(6*time.Second), 10)
+			_, counts, charges := f.came(out)
+			require.Len(t, charges, c.calls)
+			require.EqualValues(t, 2-c.calls, counts.OtherTrace)
+		})
+	}
+}
+
+// TestAcrossSession: an agent span that bills its session repeats the calls that the agent told itself meanwhile, by spans of another
+// trace or by log records of none; not those of another turn.
+func TestAcrossSession(t *testing.T) {
+	for name, c := range map[string]struct {
+		on, logs bool
+		at       time.Duration
+		calls    int
+	}{
+		"off": {false, false, 0, 2}, "on": {true, false, 0, 1}, "by log records": {true, true, 0, 1},
+		"another turn": {true, false, -time.Minute, 2},
+	} {
+		t.Run(name, func(t *testing.T) {
+			set := settings()
+			set.Across.Session = c.on
+			f, out := feed(set), map[uint64]ptrace.Span{}
+			at := pcommon.NewTimestampFromTime(epoch.Add(time.Second + c.at))
+			if c.logs {
+				f.toldByLog(at)
+			} else {
+				native := makeSpan(1, 0, "chat", 0.25)
+				native.SetStartTimestamp(at - 1e8)
+				native.SetEndTimestamp(at)
+				native.Attributes().PutStr("session.id", "s")
+				f.span(epoch, native)
+			}
+			agent := makeSpan(2, 0, "other", 0)
+			agent.SetTraceID([16]byte{15: 2})
+			for k, v := range map[string]string{"openinference.span.kind": "AGENT", "session.id": "s", genai.AttrStatus: string(genai.StatusReported)} {
+				agent.Attributes().PutStr(k, v)
+			}
+			agent.Attributes().PutDouble("llm.cost.total", 0.25)
+			agent.Attributes().PutDouble(genai.AttrTotalUSD, 0.25)
+			f.from("@arizeai/openinference-instrumentation-claude-agent-sdk", agent)
+			f.Advance(epoch.Add(31*time.Second), 10)
+			_, counts, charges := f.came(out)
+			require.Len(t, charges, c.calls)
+			require.EqualValues(t, 2-c.calls, counts.OtherTrace)
+		})
+	}
+}
+
+// TestAcrossSiblings: two instrumentations that record the same calls in traces of their own make one bill of each call where that is
+// asked for, whichever comes first. Two parallel calls that count the same stay two. LangChain adds a token to a stream.
+func TestAcrossSiblings(t *testing.T) {
+	for _, on := range []bool{false, true} {
+		for _, scopes := range [][]string{{langChain, langChain, sdk, sdk}, {sdk, sdk, langChain, langChain}, {sdk, langChain, langChain, sdk}} {
+			for _, more := range []int64{0, 1} {
+				set := settings()
+				set.Across.Siblings = on
+				f, out := feed(set), map[uint64]ptrace.Span{}
+				for i, scope := range scopes {
+					s := call(uint64(i + 1))
+					if scope == langChain {
+						s.Attributes().PutInt("llm.token_count.completion", 100+more)
+					}
+					f.from(scope, s)
+				}
+				f.Advance(epoch.Add(6*time.Second), 10)
+				_, counts, charges := f.came(out)
+				want := map[bool]int{false: 4, true: 2}[on]
+				require.Len(t, charges, want)
+				require.EqualValues(t, 4-want, counts.OtherTrace)
+			}
+		}
+	}
+}
+
+// TestAcrossRun: a call that a run's framework and, in a trace of its own, a provider's SDK recorded is on the bill of the run, with
+// what the SDK knows, whichever came first, and went first.
+func TestAcrossRun(t *testing.T) {
+	for _, order := range [][]uint64{{1, 2, 3}, {3, 2, 1}, {3, 1, 2}} {
+		for _, early := range []time.Duration{0, 4 * time.Second} { // by which the SDK's goes before
+			set := settings()
+			set.Across.Siblings = true
+			f, out := feed(set), map[uint64]ptrace.Span{}
+			root, framework, exact := makeSpan(1, 0, "agent", 0), call(2), call(3)
+			framework.SetTraceID(root.TraceID())
+			framework.SetParentSpanID(root.SpanID())
+			exact.Attributes().PutDouble(genai.AttrTotalUSD, 0.125)
+			exact.Attributes().PutInt("llm.token_count.prompt_details.cache_read", 900)
+			for _, id := range order {
+				f.origin = &Origin{Resource: pcommon.NewResource(), Scope: pcommon.NewInstrumentationScope()}
+				switch id {
+				case 1:
+					f.span(epoch.Add(early), root)
+				case 2:
+					f.from(langChain, framework)
+				case 3:
+					f.from(sdk, exact)
+				}
+			}
+			f.Advance(epoch.Add(5*time.Second), 10)
+			f.Advance(epoch.Add(10*time.Second), 10)
+			_, counts, charges := f.came(out)
+			require.Len(t, charges, 1)
+			require.Equal(t, 0.125, charges[0].Amount.USD(), "order %v early %v", order, early)
+			require.EqualValues(t, 1, counts.OtherTrace)
+			require.Equal(t, 0.125, out[1].Attributes().AsRaw()[genai.AttrRunUSD])
+			require.Equal(t, 0.125, out[2].Attributes().AsRaw()[genai.AttrTotalUSD])
+			require.NotContains(t, out[3].Attributes().AsRaw(), genai.AttrTotalUSD)
+		}
+	}
+}

@@ -1,0 +1,104 @@
+package hold
+
+import (
+	"slices"
+
+	"go.opentelemetry.io/collector/pdata/pcommon"
+
+	"github.com/otelcol-genai/otelcol-genai/internal/genai"
+	"github.com/otelcol-genai/otelcol-genai/internal/run"
+)
+
+// Where the span that carries a call's bill is not the one that knows most of it, which is in another trace, it borrows what that one
+// knows. The other lends it as it goes, or is asked while it is held.
+
+// claim marks the calls that another trace carries, and takes note of what the others are to borrow.
+func (l *letting) claim() {
+	m := &l.t.memory
+	for i := range l.t.spans {
+		s := &l.t.spans[i]
+		r := m.Record(s.at)
+		if m.Role(s.at) == genai.RoleCall {
+			if _, twin := l.h.claims.agents.elsewhere(l.t.id, r); twin {
+				m.Twin(s.at)
+				l.other = append(l.other, s.at)
+			}
+		}
+		if l.h.set.Across != (Across{}) && m.Role(s.at) == genai.RoleCall {
+			l.across(i)
+		}
+		l.stray(s.at)
+	}
+	for _, g := range l.t.logs {
+		l.stray(g.at)
+	}
+}
+
+// across is claim of the i-th held span, a call.
+func (l *letting) across(i int) {
+	s := &l.t.spans[i]
+	of, other := l.h.claims.elsewhere(l.t.id, l.t.memory.Record(s.at), s.session)
+	if other {
+		l.lend(of, i)
+		l.repeat(s.at)
+	} else if of != nil {
+		l.loans = append(l.loans, loan{i, of})
+	}
+}
+
+// loan is a held span that may borrow from the others of its account.
+type loan struct {
+	span int
+	from *account
+}
+
+// lend leaves the bill of a held span to the one that carries its call, if that knows less and has not gone.
+func (l *letting) lend(to *account, i int) {
+	if to == nil || to.sent {
+		return
+	}
+	if w := to.of(l.t.id, l.t.memory.Record(l.t.spans[i].at)); w != nil && w.record.Better(&to.record) {
+		w.bill = l.h.billOf(l.t, i)
+	}
+}
+
+// borrow gives the spans that carry a call what a better witness in another trace knows.
+func (l *letting) borrow() {
+	for _, of := range l.loans {
+		s := &l.t.spans[of.span]
+		r := l.t.memory.Record(s.at)
+		for n := range of.from.others {
+			w := &of.from.others[n]
+			if !w.record.Better(r) {
+				continue
+			}
+			if w.bill == nil {
+				w.bill = l.h.heldBill(w)
+			}
+			if w.bill != nil {
+				l.h.read(l.t.spans[of.span : of.span+1])
+				l.t.memory.Adopt(s.at, s.span.Attributes(), &w.record, *w.bill)
+			}
+		}
+	}
+}
+
+// heldBill is the bill of a span that is held; nil where it is not.
+func (h *Hold) heldBill(w *witness) *pcommon.Map {
+	t := h.open[w.trace]
+	if t == nil {
+		return nil
+	}
+	i := slices.IndexFunc(t.spans, func(s heldSpan) bool { return w.is(t.id, t.memory.Record(s.at)) })
+	if i < 0 {
+		return nil
+	}
+	return h.billOf(t, i)
+}
+
+func (h *Hold) billOf(t *trace, i int) *pcommon.Map {
+	one := []heldSpan{t.spans[i]}
+	h.read(one)
+	bill := run.CopyBill(one[0].span.Attributes())
+	return &bill
+}
