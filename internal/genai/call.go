@@ -105,4 +105,5 @@ type Call struct {
 	Reported     pricing.Amount // the cost that the emitter reported; valid if HasReported
 	HasReported  bool
 	By           Teller // who reported it
+	Until        bool   // it is of all that the agent's process had used until then
 }

@@ -6,8 +6,11 @@ import (
 	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
 )
 
-// mostText is more bytes of text than a token of any answer in words stands for.
-const mostText = 16
+// mostText is more bytes of text than a token of any answer in words stands for; leastUse is fewer tokens than the use of a tool takes.
+const (
+	mostText = 16
+	leastUse = 16
+)
 
 // countedEarly reports whether an answer, of parts as Anthropic sends them, says more than its count of output can stand for: the
 // count is that of the answer as it began.
@@ -16,6 +19,9 @@ func countedEarly(answer string, tokens int64) bool {
 	said := 0
 	for _, part := range parts {
 		said += len(textAt(part, "text")) + len(textAt(part, "thinking"))
+		if textAt(part, "type") == "tool_use" {
+			said += mostText * leastUse
+		}
 	}
 	return tokens >= 0 && int64(said) > mostText*tokens
 }

@@ -245,6 +245,8 @@ const (
 	toolDefinitions
 	completionText
 	lsIntegration
+	lsFailed
+	querySource
 	rustTarget
 	foreignWork
 	stopReason

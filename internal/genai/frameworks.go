@@ -25,6 +25,9 @@ func adjustCodex(f *facts, c *Call, u *usage) {
 	}
 }
 
+// claudeAgentSDK is how LangSmith names the integration.
+const claudeAgentSDK = "claude-agent-sdk"
+
 // adjustLangSmith: the details are JSON, or a dict as Python prints it.
 func adjustLangSmith(f *facts, c *Call, u *usage) {
 	readUsage(u, c, object(f.str(lsUsage)))
@@ -32,9 +35,13 @@ func adjustLangSmith(f *facts, c *Call, u *usage) {
 		"input_token_details":  dict(f.str(genInputDetails)),
 		"output_token_details": dict(f.str(genOutputDetails)),
 	})
-	if f.str(lsIntegration) == "claude-agent-sdk" && countedEarly(f.str(completionText), u[gOutput]) {
+	if f.str(lsIntegration) != claudeAgentSDK {
+		return
+	}
+	if countedEarly(f.str(completionText), u[gOutput]) {
 		c.Lacks = pricing.MissingTokens
 	}
+	c.Aborted = c.Role != RoleCall && f.yes(lsFailed) // what was interrupted has no span
 }
 
 // adjustLogfire: what the provider told is kept whole, by older versions with the answer alone; those before 4.31 left caches out of
@@ -49,6 +56,7 @@ func adjustLogfire(f *facts, c *Call, u *usage) {
 		readUsage(u, c, object(f.str(logfireUsage)))
 		c.servedAt(textAt(object(f.str(logfireConfig)), "base_url"))
 	}
+	c.Until = c.Role == RoleAgent && f.scope == "logfire.claude_agent_sdk"
 	if c.Role == RoleCall && u.state() == UsageNone && c.Model != "" && c.ID == "" && !f.has(genInput) && !f.has(logfireConfig) {
 		c.Role = RoleOther
 	}

@@ -155,6 +155,9 @@ func (b *Bill) report(c *Call, trust Trust) {
 	b.Reported, b.HasReported = usd, true
 	b.Disputed = priced && !within(usd, b.Total, 100)
 	switch {
+	case c.Until:
+		b.contest(usd)
+		return
 	case trust == TrustKeep, trust == TrustAuto && c.By == TellFallback,
 		priced && trust == TrustAuto && c.By == TellEstimate, priced && within(usd, b.Total, 1_000_000):
 		return
@@ -162,6 +165,18 @@ func (b *Bill) report(c *Call, trust Trust) {
 	b.Computed, b.HasComputed = b.Total, b.HasTotal
 	b.Status, b.Source, b.Reason, b.Price = StatusReported, SourceReported, "", ""
 	b.Total, b.HasTotal, b.Parts = usd, true, [Parts]pricing.Amount{}
+}
+
+// contest compares the bill of an agent with what its process had spent until then. More shows calls that are not counted, of subagents
+// and for a title, unless they were made before; less, that the tokens are not the model's that answered last.
+func (b *Bill) contest(spent pricing.Amount) {
+	switch {
+	case b.Status != StatusPriced, within(spent, b.Total, 1_000_000):
+	case spent.USD() > b.Total.USD():
+		b.Status, b.Reason = StatusPartial, pricing.MissingTokens
+	default:
+		*b = Bill{Status: StatusUnpriced, Reason: pricing.UnknownModel, Reported: spent, HasReported: true, Disputed: true}
+	}
 }
 
 // within reports whether a and b differ by at most b/n. Floating point is exact enough for this comparison.

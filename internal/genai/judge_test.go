@@ -37,6 +37,9 @@ func TestJudge(t *testing.T) {
 	estimated := func(usd float64) func(*genai.Call) {
 		return func(c *genai.Call) { reported(usd)(c); c.By = genai.TellEstimate }
 	}
+	until := func(usd float64) func(*genai.Call) {
+		return func(c *genai.Call) { reported(usd)(c); c.Until = true }
+	}
 	for _, tc := range []struct {
 		name     string
 		call     genai.Call
@@ -71,6 +74,11 @@ func TestJudge(t *testing.T) {
 		{"nonsense", call(func(c *genai.Call) { c.Usage = genai.UsageBad }), genai.TrustPrefer, genai.StatusUnpriced, pricing.BadUsage, "", false},
 		{"an unknown model", call(func(c *genai.Call) { c.Model = "n" }), genai.TrustPrefer, genai.StatusUnpriced, pricing.UnknownModel, "", false},
 		{"a free call", call(func(c *genai.Call) { c.Tokens = pricing.Tokens{} }), genai.TrustPrefer, genai.StatusPriced, "", "0", false},
+		{"all that was spent until then", call(until(2)), genai.TrustAuto, genai.StatusPriced, "", "2", false},
+		{"more was spent until then", call(until(2.1)), genai.TrustAuto, genai.StatusPartial, pricing.MissingTokens, "2", true},
+		{"less was spent until then", call(until(1.9)), genai.TrustAuto, genai.StatusUnpriced, pricing.UnknownModel, "", true},
+		{"what was spent until then is no cost", call(func(c *genai.Call) { until(3)(c); c.Model = "n" }), genai.TrustAuto,
+			genai.StatusUnpriced, pricing.UnknownModel, "", false},
 		{"a repetition", call(func(c *genai.Call) { c.Role = genai.RoleDuplicate }), genai.TrustPrefer, genai.StatusDuplicate, "", "", false},
 		{"a sum", call(func(c *genai.Call) { c.Role = genai.RoleAgent }), genai.TrustPrefer, genai.StatusAggregate, "", "", false},
 	} {

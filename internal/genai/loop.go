@@ -1,5 +1,7 @@
 package genai
 
+import "github.com/otelcol-genai/otelcol-genai/internal/pricing"
+
 // LoopStep is what a record is in the loop of an agent, which asks its model, runs the tools that the answer names, and asks again with
 // what they say.
 type LoopStep uint8
@@ -14,9 +16,12 @@ const (
 )
 
 // adjustClaudeCode: the provider is Anthropic whatever the backend is. A call that was interrupted has no span, nor has the last one of
-// a run that is stopped for its budget.
+// a run that is stopped for its budget. What the tool that searches the web asks of a model has fees, which only the log record's cost has.
 func adjustClaudeCode(f *facts, c *Call, _ *usage) {
 	ofClaudeCode(c)
+	if c.Role == RoleCall && f.str(querySource) == "web_search_tool" {
+		c.Lacks = pricing.UnreadUsage
+	}
 	switch {
 	case c.Role == RoleCall && f.str(stopReason) == "tool_use":
 		c.Loop = LoopAsks

@@ -113,7 +113,7 @@ func (d *dialect) read(f *facts, c *Call) {
 	}
 	f.reported(c)
 	c.Cached = c.Cached || f.fromCache(c)
-	c.Open, c.Aborted = f.yes(printedOpen), f.yes(printedAborted)
+	c.Open, c.Aborted = f.yes(printedOpen), c.Aborted || f.yes(printedAborted)
 	if c.Role == RoleCall {
 		if c.Layer = d.layer; !d.oneLayer {
 			c.Layer = f.layer

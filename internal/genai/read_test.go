@@ -66,6 +66,9 @@ func describe(w *strings.Builder, name string, c *genai.Call) {
 	if c.Loop != genai.NoLoop {
 		fmt.Fprintf(w, " loop=%s", loopNames[c.Loop])
 	}
+	if c.Aborted {
+		w.WriteString(" aborted")
+	}
 	if c.Lacks != "" {
 		fmt.Fprintf(w, " lacks=%s", c.Lacks)
 	}

@@ -67,12 +67,16 @@ func (f *facts) readReported(c *Call) {
 	}
 }
 
-// ownClient is Claude Code, which knows more about its calls than its spans say, but prices what is no Claude like one.
+// ownClient is Claude Code, which knows more about its calls than its spans say, but prices what is no Claude like one, and what a cloud
+// charges, by region, like Anthropic.
 func ownClient(_ *facts, c *Call) Teller {
-	if claude(c.Model) || claude(c.RequestModel) {
-		return TellVendor
+	switch {
+	case !claude(c.Model) && !claude(c.RequestModel):
+		return TellFallback
+	case c.Provider != "" && c.Provider != "anthropic":
+		return TellEstimate
 	}
-	return TellFallback
+	return TellVendor
 }
 
 // ofAgent is the agent's own account of its run; on a call it is a library's estimate.

@@ -27,6 +27,10 @@ func TestReportedByWhom(t *testing.T) {
 		{"the application's own figure", map[string]any{
 			"langfuse.observation.type": "generation", "langfuse.observation.cost_details": `{"total":0.5}`,
 		}, genai.TellEstimate},
+		{"Claude Code of Anthropic", map[string]any{"cost_usd": 0.5, "gen_ai.request.model": "claude-opus-5"}, genai.TellVendor},
+		{"Claude Code of Bedrock", map[string]any{
+			"cost_usd": 0.5, "gen_ai.request.model": "us.anthropic.claude-opus-5", "gen_ai.provider.name": "aws.bedrock",
+		}, genai.TellEstimate},
 		{"credits", map[string]any{"gen_ai.provider.name": "github", "github.copilot.aiu": 50_000_000_000}, genai.TellInvoice},
 		{"the router's fee and the provider's bill", openInference(`"cost":0.02,"is_byok":true,"cost_details":{"upstream_inference_cost":0.48}`), genai.TellInvoice},
 		{"the provider's bill alone", openInference(`"cost":0,"is_byok":true,"cost_details":{"upstream_inference_cost":0.5}`), genai.TellInvoice},

@@ -70,6 +70,8 @@ var placeWords = map[field][]string{
 	toolDefinitions: {"gen_ai.tool.definitions"},
 	completionText:  {"gen_ai.completion"},
 	lsIntegration:   {"langsmith.metadata.ls_integration"},
+	lsFailed:        {"langsmith.metadata.is_error"},
+	querySource:     {"query_source_safe"},
 	stopReason:      {"stop_reason"},
 	succeeded:       {"success"},
 	usedTool:        {"tool_name"},
