@@ -37,7 +37,7 @@ var events = []struct {
 		name: "cursor-log", rank: 1, spelling: &cliSpelling, nesting: cacheOutside(everyVendor), adjust: adjustCursor,
 	}},
 	{"", "*.api_response", dialect{ // Qwen Code and other forks of it, whose models are anybody's
-		name: "gemini-cli-fork-log", rank: 2, spelling: &cliSpelling, nesting: allInside, adjust: adjustFork,
+		name: "gemini-cli-fork-log", rank: 2, spelling: &cliSpelling, nesting: forks, adjust: adjustFork,
 	}},
 	{"", inferenceDetails, dialect{name: genericLog, rank: 7, spelling: &genSpelling, acts: genActs}},
 }

@@ -108,6 +108,8 @@ func MeteredAgent(c *Call, res pcommon.Resource, scope string) string {
 		return openCode
 	case scope != "" && scope == service, meteredServices[service]:
 		return service
+	case meteredServices[scope]: // whose users gave the service another name
+		return scope
 	}
 	return ""
 }

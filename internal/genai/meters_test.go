@@ -187,6 +187,20 @@ func TestMeters(t *testing.T) {
 			},
 			want: []string{"priced 0.0066 input=1000 cache_read=2000 cache_write=400 output=100"},
 		},
+		"a fork's thoughts of Gemini are beside the output": {
+			points: []string{
+				"qwen-code.token.usage model=gemini-2.5-flash type=input 1000", "qwen-code.token.usage model=gemini-2.5-flash type=cache 400",
+				"qwen-code.token.usage model=gemini-2.5-flash type=output 100", "qwen-code.token.usage model=gemini-2.5-flash type=thought 60",
+			},
+			want: []string{"priced 0.000592 input=600 cache_read=400 output=100 reasoning=60"},
+		},
+		"a fork does not tell what Claude wrote to a cache": {
+			points: []string{
+				"qwen-code.token.usage model=claude-sonnet-4-5 type=input 1000", "qwen-code.token.usage model=claude-sonnet-4-5 type=cache 400",
+				"qwen-code.token.usage model=claude-sonnet-4-5 type=output 100",
+			},
+			want: []string{"partial 0.00342 input=600 cache_read=400 output=100"},
+		},
 		"Qwen Code names its session only if told to": {
 			points: []string{"qwen-code.token.usage model=gpt-5 type=input 10", "qwen-code.token.usage model=gpt-5 type=cache 4"},
 			want:   []string{"priced 0.000008 input=6 cache_read=4"},
@@ -302,6 +316,8 @@ func TestMeteredAgent(t *testing.T) {
 		{"ai-sdk", "opencode", "ai", "opencode"},
 		{"gemini-cli-fork-log", "qwen-code", "qwen-code", "qwen-code"},
 		{"generic", "qwen-code", "qwen-code", "qwen-code"},
+		{"qwen-code", "renamed", "qwen-code", "qwen-code"},
+		{"gemini-cli-fork-log", "renamed", "qwen-code", "qwen-code"},
 		{"transcript", "claude-code", "otelcol-genai/transcript", "claude-code"},
 		{"generic", "shop", "opentelemetry.instrumentation.openai_v2", ""},
 		{"generic", "", "", ""},

@@ -22,6 +22,10 @@ var dialects = []dialect{
 	},
 
 	{
+		name: "qwen-code", rank: 3, scopes: []string{"qwen-code"}, spelling: &qwenSpelling, acts: genActs,
+		nesting: nestingRule{known: true, reasoningOutside: vGoogle},
+	},
+	{
 		name: "ai-sdk", rank: 3, marker: aiOperation, spelling: &aiSpelling, adjust: adjustAISDK,
 		nesting: nestingRule{known: true, cacheUntold: everyVendor, readsUntold: vBedrock, thoughtsUntold: vGoogle}, // of objects; before version 6 of texts, too
 	},

@@ -35,7 +35,7 @@ func (s *source) record(rec plog.LogRecord, rows *Rows) {
 func (s *source) recordPlace(rec plog.LogRecord) ledger.At {
 	key := genai.RecordKey(rec)
 	at := ledger.At{
-		Trace: s.hex(rec.TraceID()), Span: ledger.Span(key | 1<<63), Parent: spanID(rec.SpanID()), Name: name(rec.EventName()),
+		Trace: s.hex(rec.TraceID()), Span: ledger.Span(key | 1<<63), Parent: spanID(rec.SpanID()), Name: name(text(rec.Attributes(), "event.name")),
 		Ended: sane(ledger.Nanos(s.call.At)),
 	}
 	at.Started = max(at.Ended-ledger.Nanos(max(s.call.Took, 0)), noTime)
@@ -43,7 +43,7 @@ func (s *source) recordPlace(rec plog.LogRecord) ledger.At {
 		at.Trace = s.sessionTrace(rec, key)
 	}
 	if at.Name == "" {
-		at.Name = name(text(rec.Attributes(), "event.name"))
+		at.Name = name(rec.EventName()) // of Codex a line of its source
 	}
 	return at
 }
