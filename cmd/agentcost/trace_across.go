@@ -25,7 +25,7 @@ func (c *capture) across() {
 		return cmp.Or(cmp.Compare(a.record.Start, b.record.Start), cmp.Compare(a.record.Layer, b.record.Layer))
 	})
 	sameID(calls)
-	sameSession(calls)
+	c.sameSession(calls)
 	sameTime(calls)
 }
 
@@ -50,26 +50,34 @@ func sameID(calls []*item) {
 	}
 }
 
-// sameSession demotes an agent span that was billed for its whole session where the agent told its calls itself, while
-// that span lasted.
-func sameSession(calls []*item) {
-	told := map[string][]*item{}
+// sameSession demotes an agent span that was billed for its whole session where the agent told its calls itself, while that span
+// lasted, and what those who stand around Claude Code tell of such calls. LangSmith names the session on the root of its trace alone.
+func (c *capture) sameSession(calls []*item) {
+	of, told := map[*run.Trace]string{}, map[string][]*item{}
+	for i := range c.items {
+		if it := &c.items[i]; it.trace != nil && it.session != "" {
+			of[it.trace] = it.session
+		}
+	}
 	for _, it := range calls {
 		if it.record.Traits&run.Agent == 0 && it.session != "" {
 			told[it.session] = append(told[it.session], it)
 		}
 	}
 	for _, it := range calls {
-		if it.record.Traits&run.Agent != 0 && slices.ContainsFunc(told[it.session], it.spans) {
+		session := it.session
+		if it.record.Traits&run.Watches != 0 {
+			session = cmp.Or(session, of[it.trace])
+		}
+		if slices.ContainsFunc(told[session], it.retells) {
 			it.role = genai.RoleDuplicate
 		}
 	}
 }
 
-// spans reports whether other happened in another trace while it lasted.
-func (it *item) spans(other *item) bool {
-	return it.trace != other.trace &&
-		it.record.Start <= other.record.Start+run.ClockSlack && other.record.End <= it.record.End+run.ClockSlack
+// retells reports whether it tells what other did, in another trace.
+func (it *item) retells(other *item) bool {
+	return it.trace != other.trace && it.record.Retells(other.record.Dialect, other.record.Start, other.record.End)
 }
 
 // sameTime matches the calls of one process that two instrumentations recorded at different layers. Each call is matched

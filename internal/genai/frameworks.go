@@ -38,6 +38,7 @@ func adjustLangSmith(f *facts, c *Call, u *usage) {
 	if f.str(lsIntegration) != claudeAgentSDK {
 		return
 	}
+	c.Watches = true
 	if countedEarly(f.str(completionText), u[gOutput]) {
 		c.Lacks = pricing.MissingTokens
 	}

@@ -1,6 +1,10 @@
 package genai
 
-import "github.com/otelcol-genai/otelcol-genai/internal/pricing"
+import (
+	"strings"
+
+	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
+)
 
 // LoopStep is what a record is in the loop of an agent, which asks its model, runs the tools that the answer names, and asks again with
 // what they say.
@@ -30,6 +34,11 @@ func adjustClaudeCode(f *facts, c *Call, _ *usage) {
 	case c.Role == RoleTool && f.str(usedTool) == "StructuredOutput":
 		c.Loop = LoopAnswers
 	}
+}
+
+// watches reports whether a scope is of those who instrument the Claude Agent SDK, which starts Claude Code.
+func watches(scope string) bool {
+	return strings.Contains(scope, "claude_agent_sdk") || strings.Contains(scope, "claude-agent-sdk")
 }
 
 // adjustSpring: where a model was built without a registry of observations for its tools, they have no spans; what the answer ended for

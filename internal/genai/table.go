@@ -88,7 +88,7 @@ var dialects = []dialect{
 	standard("otel-python-google", 5, allInside, nil, "opentelemetry.instrumentation.google_genai*").looping().since(older{
 		version: version{1}, nesting: nestingRule{known: true, cacheUntold: everyVendor, thoughtsUntold: vGoogle}, wrong: addsUp,
 	}),
-	standard("otel-python-openai", 4, nestingRule{known: true, cacheUntold: vOther | vXAI}, nil,
+	standard("otel-python-openai", 4, nestingRule{known: true, cacheUntold: vOther | vXAI | vAnthropic | vBedrock}, nil,
 		"opentelemetry.instrumentation.openai_v2*", "opentelemetry.util.genai.*"),
 	standard("traceloop-python-bedrock", 5,
 		nestingRule{known: true, cacheOutside: everyVendor, cacheUntold: everyVendor}, adjustTraceloopBedrock,

@@ -118,6 +118,9 @@ func (r *Record) call(c *genai.Call, attrs pcommon.Map) {
 	if c.Aborted {
 		r.Traits |= Aborted
 	}
+	if c.Watches {
+		r.Traits |= Watches
+	}
 	r.Traits |= loopTraits[c.Loop]
 	if bill, ok := genai.ReadBill(attrs); ok {
 		r.SetBill(&bill)

@@ -76,6 +76,7 @@ const (
 	Asks                          // a call whose answer is to use tools: its agent asks again with what they say
 	Ran                           // a tool's execution, below the tool, that has come to its end
 	Answers                       // a tool that takes the answer of the run: its agent need not ask again
+	Watches                       // its emitter stands around Claude Code, which may tell its calls itself
 	Hears                         // a piece of an answer that came in: the call beside it counts once all have come
 )
 

@@ -30,12 +30,12 @@ type claims struct {
 
 // told is a call that an agent told itself.
 type told struct {
-	trace   pcommon.TraceID
-	end     pcommon.Timestamp
-	dialect string
+	trace      pcommon.TraceID
+	start, end pcommon.Timestamp
+	dialect    string
 }
 
-// Bounds of the sessions whose calls are remembered, and of these, the last ones: 40 bytes each.
+// Bounds of the sessions whose calls are remembered, and of these, the last ones: 48 bytes each.
 const (
 	maxSessions = 1 << 12
 	maxTurns    = 64
@@ -68,14 +68,14 @@ func (c *claims) arrive(trace pcommon.TraceID, r *run.Record, session string) {
 func (c *claims) hear(trace pcommon.TraceID, r *run.Record, session string) {
 	if c.set.Session && session != "" && r.Role == genai.RoleCall && r.Traits&run.Agent == 0 {
 		have, _ := c.sessions.Get(session)
-		c.sessions.Add(session, append(have[max(0, len(have)-maxTurns+1):], told{trace, r.End, r.Dialect}))
+		c.sessions.Add(session, append(have[max(0, len(have)-maxTurns+1):], told{trace, r.Start, r.End, r.Dialect}))
 	}
 }
 
 // elsewhere reports whether another trace carries the bill of a call that is about to go. If not, this one does. The account that the
 // trace shares with another says what both know, nil where there is none.
 func (c *claims) elsewhere(trace pcommon.TraceID, r *run.Record, session string) (*account, bool) {
-	if c.set.Session && session != "" && r.Traits&run.Agent != 0 && c.toldItself(trace, r, session) {
+	if c.set.Session && session != "" && r.Traits&(run.Agent|run.Watches) != 0 && c.toldItself(trace, r, session) {
 		return nil, true
 	}
 	if c.set.ID {
@@ -89,10 +89,10 @@ func (c *claims) elsewhere(trace pcommon.TraceID, r *run.Record, session string)
 	return nil, false
 }
 
-func (c *claims) toldItself(trace pcommon.TraceID, agent *run.Record, session string) bool {
+func (c *claims) toldItself(trace pcommon.TraceID, r *run.Record, session string) bool {
 	have, _ := c.sessions.Get(session)
 	return slices.ContainsFunc(have, func(x told) bool {
-		return x.trace != trace && x.dialect != agent.Dialect && agent.Spans(x.end)
+		return x.trace != trace && r.Retells(x.dialect, x.start, x.end)
 	})
 }
 

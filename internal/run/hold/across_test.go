@@ -130,6 +130,46 @@ func TestAcrossSession(t *testing.T) {
 	}
 }
 
+// TestAcrossWatched: LangSmith's turns of the Claude Agent SDK repeat the calls that Claude Code told itself at that time, in the session
+// that the root of their trace names.
+func TestAcrossWatched(t *testing.T) {
+	for name, c := range map[string]struct {
+		session string
+		later   time.Duration
+		calls   int
+	}{"the same": {"s", 0, 1}, "another session": {"r", 0, 2}, "another time": {"s", time.Minute, 2}} {
+		t.Run(name, func(t *testing.T) {
+			set := settings()
+			set.Across.Session = true
+			f, out := feed(set), map[uint64]ptrace.Span{}
+			at := pcommon.NewTimestampFromTime(epoch)
+			add := func(span, parent uint64, trace byte, scope string, at pcommon.Timestamp, attrs map[string]string) {
+				s := makeSpan(span, parent, "other", 0)
+				s.SetTraceID([16]byte{15: trace})
+				s.SetStartTimestamp(at)
+				s.SetEndTimestamp(at + 1e9)
+				for k, v := range attrs {
+					s.Attributes().PutStr(k, v)
+				}
+				if parent != 0 {
+					s.Attributes().PutStr(genai.AttrStatus, string(genai.StatusPriced))
+					s.Attributes().PutDouble(genai.AttrTotalUSD, 0.25)
+				}
+				f.from(scope, s)
+			}
+			add(2, 1, 1, "com.anthropic.claude_code.tracing", at, map[string]string{"span.type": "llm_request", "session.id": c.session})
+			const integration = "langsmith.metadata.ls_integration"
+			later := at + pcommon.Timestamp(c.later) + 5e8
+			add(4, 3, 2, "langsmith", later, map[string]string{"langsmith.span.kind": "llm", integration: "claude-agent-sdk"})
+			add(3, 0, 2, "langsmith", later, map[string]string{"langsmith.span.kind": "chain", "langsmith.metadata.session_id": "s"})
+			f.Advance(epoch.Add(31*time.Second), 10)
+			_, counts, charges := f.came(out)
+			require.Len(t, charges, c.calls)
+			require.EqualValues(t, 2-c.calls, counts.OtherTrace)
+		})
+	}
+}
+
 // TestAcrossSiblings: two instrumentations that record the same calls in traces of their own make one bill of each call where that is
 // asked for, whichever comes first. Two parallel calls that count the same stay two. LangChain adds a token to a stream.
 func TestAcrossSiblings(t *testing.T) {

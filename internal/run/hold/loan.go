@@ -1,6 +1,7 @@
 package hold
 
 import (
+	"cmp"
 	"slices"
 
 	"go.opentelemetry.io/collector/pdata/pcommon"
@@ -37,7 +38,11 @@ func (l *letting) claim() {
 // across is claim of the i-th held span, a call.
 func (l *letting) across(i int) {
 	s := &l.t.spans[i]
-	of, other := l.h.claims.elsewhere(l.t.id, l.t.memory.Record(s.at), s.session)
+	r, session := l.t.memory.Record(s.at), s.session
+	if r.Traits&run.Watches != 0 { // LangSmith names the session on the root alone
+		session = cmp.Or(session, l.t.memory.Identity().Session)
+	}
+	of, other := l.h.claims.elsewhere(l.t.id, r, session)
 	if other {
 		l.lend(of, i)
 		l.repeat(s.at)
