@@ -15,6 +15,7 @@ var dialects = []dialect{
 		spelling: &genSpelling, nesting: allInside, adjust: adjustCodex,
 	},
 	standard("copilot", 3, allInside, nil, "github.copilot"),
+	standard("mistral-vibe", 3, nestingRule{known: true, cacheUntold: everyVendor}, nil, "mistral_vibe"),
 	{
 		name: "gemini-cli", rank: 3, scopes: []string{"gemini-cli"}, provider: "gcp.gemini",
 		spelling: &genSpelling, acts: genActs,
