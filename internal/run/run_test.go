@@ -297,6 +297,13 @@ func cut(kind string, n, parent uint64, traits run.Traits) run.Record {
 	return r
 }
 
+// ended is an agent that ended so much later than the records of a test begin.
+func ended(later pcommon.Timestamp) run.Record {
+	r := record("agent", 1, 0)
+	r.End += later
+	return r
+}
+
 // TestPartial: what is missing is said.
 func TestPartial(t *testing.T) {
 	for name, c := range map[string]struct {
@@ -318,6 +325,8 @@ func TestPartial(t *testing.T) {
 		"a call that told the rest elsewhere": {[]run.Record{record("agent", 1, 0), cut("call", 2, 1, run.Open)}, nil},
 		"a tool that nobody asked for":        {[]run.Record{record("agent", 1, 0), record("tool", 2, 1), record("ran", 3, 2)}, []run.Reason{run.CutShort}},
 		"no call after a tool":                {[]run.Record{record("agent", 1, 0), record("asks", 2, 1), record("tool", 3, 1), record("ran", 4, 3)}, []run.Reason{run.CutShort}},
+		"stopped at once after a tool":        {[]run.Record{ended(20e6), record("asks", 2, 1), record("tool", 3, 1), record("ran", 4, 3)}, nil},
+		"ended a while after a tool":          {[]run.Record{ended(200e6), record("asks", 2, 1), record("tool", 3, 1), record("ran", 4, 3)}, []run.Reason{run.CutShort}},
 		"no call after a subagent's tool":     {[]run.Record{record("agent", 1, 0), record("call", 5, 1), record("tool", 2, 1), record("ran", 3, 2), record("asks", 4, 3), record("tool", 6, 3), record("ran", 7, 6)}, []run.Reason{run.CutShort}},
 		"a call after a tool":                 {[]run.Record{record("agent", 1, 0), record("asks", 2, 1), record("tool", 3, 1), record("ran", 4, 3), record("call", 5, 1)}, nil},
 		"a log record after a tool":           {[]run.Record{record("agent", 1, 0), record("asks", 2, 1), record("tool", 3, 1), record("ran", 4, 3), record("log", 5, 1)}, nil},
