@@ -297,6 +297,13 @@ func cut(kind string, n, parent uint64, traits run.Traits) run.Record {
 	return r
 }
 
+// watched is what those who stand around Claude Code tell of what it did below span 1.
+func watched(kind string, n uint64, name string) run.Record {
+	r := cut(kind, n, 1, run.Watches)
+	r.Name = name
+	return r
+}
+
 // ended is an agent that ended so much later than the records of a test begin.
 func ended(later pcommon.Timestamp) run.Record {
 	r := record("agent", 1, 0)
@@ -334,6 +341,10 @@ func TestPartial(t *testing.T) {
 		"a tool that takes the answer":        {[]run.Record{record("agent", 1, 0), record("asks", 2, 1), cut("tool", 3, 1, run.Answers), record("ran", 4, 3)}, nil},
 		"an answer that broke off":            {[]run.Record{record("agent", 1, 0), record("other", 2, 1), record("hears", 3, 2), record("other", 4, 1), record("hears", 5, 4), record("call", 6, 4)}, []run.Reason{run.CutShort}},
 		"an answer that came":                 {[]run.Record{record("agent", 1, 0), record("other", 2, 1), record("hears", 3, 2), record("call", 4, 2)}, nil},
+		"a tool that asks a model":            {[]run.Record{record("agent", 1, 0), watched("call", 2, "m"), watched("tool", 3, "WebSearch")}, []run.Reason{run.Unpriced}},
+		"a tool that asks none":               {[]run.Record{record("agent", 1, 0), watched("call", 2, "m"), watched("tool", 3, "Bash")}, nil},
+		"a subagent that is told":             {[]run.Record{record("agent", 1, 0), watched("tool", 3, "Agent"), record("call", 4, 3), watched("call", 2, "m")}, nil},
+		"a tool beside calls told elsewhere":  {[]run.Record{record("agent", 1, 0), watched("tool", 3, "WebSearch")}, nil},
 		"one step":                            {[]run.Record{step(1, 9), record("call", 3, 1)}, nil},
 		"beside":                              {[]run.Record{record("other", 3, 0), record("agent", 1, 3), record("call", 2, 3)}, nil},
 	} {

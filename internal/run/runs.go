@@ -193,6 +193,11 @@ func (r *Runs) around(i, whole int32) int32 {
 // yet to come.
 func (r *Runs) sum() {
 	lost, waits, broken := false, r.t.waits(), r.t.broken()
+	for i := range r.t.silent() {
+		if run := r.of[i]; run != none {
+			r.bills[run].partial(Unpriced)
+		}
+	}
 	for i := range r.t.records {
 		if run := r.of[i]; run != none {
 			r.bills[run].add(r.t, int32(i))
