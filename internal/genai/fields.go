@@ -111,6 +111,7 @@ const (
 	mastraType
 	adkResponse
 	adkInvocation
+	gptmeModule
 	codexReasoning
 	codexTurn
 	codexPhase

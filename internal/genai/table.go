@@ -14,6 +14,9 @@ var dialects = []dialect{
 		name: "codex", rank: 2, scopes: []string{"codex*"}, service: "codex",
 		spelling: &genSpelling, nesting: allInside, adjust: adjustCodex,
 	},
+	{ // whose calls OpenLLMetry records
+		name: "gptme", rank: 6, scopes: []string{"gptme*"}, spelling: &spelling{}, adjust: adjustGptme,
+	},
 	standard("copilot", 3, allInside, nil, "github.copilot"),
 	standard("mistral-vibe", 3, nestingRule{known: true, cacheUntold: everyVendor}, nil, "mistral_vibe"),
 	{

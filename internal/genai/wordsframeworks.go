@@ -9,6 +9,7 @@ var frameworkWords = map[field][]string{
 	mastraType:         {"mastra.span.type"},
 	adkResponse:        {"gcp.vertex.agent.llm_response"},
 	adkInvocation:      {"gcp.vertex.agent.invocation_id"}, // on what has nothing else
+	gptmeModule:        {"function.module"},                // of any function that is traced
 	codexReasoning:     {"codex.usage.reasoning_output_tokens"},
 	codexTurn:          {"codex.turn.token_usage.input_tokens"},
 	codexPhase:         {"codex.tool.phase"},
