@@ -78,6 +78,17 @@ func TestACallIsARow(t *testing.T) {
 	require.EqualValues(t, 68, rows.Texts[0].Bytes)
 }
 
+// TestTitle: a run has its prompt as title, but for one that is not told.
+func TestTitle(t *testing.T) {
+	for prompt, title := range map[string]string{"Where is it?": "Where is it?", "<REDACTED>": ""} {
+		td := ptrace.NewTraces()
+		span(td, 1, "claude_code.interaction", map[string]any{"agent.run.status": "complete", "gen_ai.operation.name": "invoke_agent", "user_prompt": prompt})
+		rows := (&Settings{MaxText: 100}).Traces(td)
+		require.Len(t, rows.Runs, 1)
+		require.Equal(t, title, rows.Runs[0].Title)
+	}
+}
+
 func TestWhatIsNoCall(t *testing.T) {
 	td := ptrace.NewTraces()
 	span(td, 1, "chat", with(chat, map[string]any{"agent.cost.status": "duplicate", "agent.cost.duplicate_of": "00000000000000ff"}))

@@ -29,8 +29,8 @@ func (s *source) texts(at ledger.At, span ptrace.Span, rows *Rows) {
 	}
 }
 
-// empty are inputs that say nothing: of a function without arguments.
-var empty = map[string]bool{"{}": true, "[]": true, "null": true}
+// empty are inputs that say nothing: of a function without arguments, and a prompt that Claude Code does not tell.
+var empty = map[string]bool{"{}": true, "[]": true, "null": true, "<REDACTED>": true}
 
 func (s *source) text1(at ledger.At, side, body string, rows *Rows) {
 	if body == "" {
