@@ -20,8 +20,20 @@ const (
 // carry each. K is what two accounts of one thing have in common.
 type accounts[K comparable] struct {
 	kind[K]
-	known map[K][]*account
-	queue []K // of all, in the order in which they came
+	known  map[K][]entry
+	queue  []K // of all, in the order in which they came
+	bySpan map[spanOf]*account
+}
+
+// entry is an account among those of one key. Most services have one emitter, so that none is of another.
+type entry struct {
+	dialect string // of the first that told
+	*account
+}
+
+type spanOf struct {
+	trace pcommon.TraceID
+	span  pcommon.SpanID
 }
 
 // kind says what makes two accounts those of one thing.
@@ -54,7 +66,7 @@ type witness struct {
 }
 
 func newAccounts[K comparable](of kind[K]) accounts[K] {
-	return accounts[K]{kind: of, known: map[K][]*account{}}
+	return accounts[K]{kind: of, known: map[K][]entry{}, bySpan: map[spanOf]*account{}}
 }
 
 // arrive takes note of a span: of several that tell of one thing, the fittest is to carry it.
@@ -63,16 +75,17 @@ func (a *accounts[K]) arrive(trace pcommon.TraceID, r *run.Record) {
 	if len(keys) == 0 {
 		return
 	}
-	x := a.find(keys, trace, r)
-	switch {
+	w := witness{trace: trace, record: *r}
+	switch x := a.find(keys, trace, r); {
 	case x == nil:
-		a.add(keys, &account{witness: witness{trace: trace, record: *r}})
-	case x.is(trace, r):
+		a.add(keys, &account{witness: w})
+	case x.is(trace, r) || x.of(trace, r) != nil:
 	case !x.sent && a.fitter(r, &x.record):
-		x.others = append(x.others, x.witness)
-		x.witness = witness{trace: trace, record: *r}
+		a.join(x, x.witness)
+		x.witness = w
+		a.bySpan[w.id()] = x
 	default:
-		x.hear(trace, r)
+		a.join(x, w)
 	}
 }
 
@@ -93,28 +106,31 @@ func (a *accounts[K]) elsewhere(trace pcommon.TraceID, r *run.Record) (*account,
 			return nil, false
 		}
 		return x, false
+	case x.of(trace, r) == nil:
+		a.join(x, witness{trace: trace, record: *r})
 	}
-	x.hear(trace, r)
 	return x, true
 }
 
 // find is the account of what r, a span of trace, tells of; nil where there is none.
 func (a *accounts[K]) find(keys []K, trace pcommon.TraceID, r *run.Record) *account {
-	if x := a.first(keys, func(x *account) bool { return x.is(trace, r) || x.of(trace, r) != nil }); x != nil {
+	if x, ok := a.bySpan[spanOf{trace, r.Span}]; ok {
 		return x
 	}
-	return a.first(keys, func(x *account) bool {
-		return x.trace != trace && !(a.single && x.has(r.Dialect)) && a.same(&x.record, r)
-	})
-}
-
-func (a *accounts[K]) first(keys []K, is func(*account) bool) *account {
 	for _, key := range keys {
-		if i := slices.IndexFunc(a.known[key], is); i >= 0 {
-			return a.known[key][i]
+		for _, x := range a.known[key] {
+			if a.single && x.dialect == r.Dialect || x.trace == trace || a.single && x.has(r.Dialect) || !a.same(&x.record, r) {
+				continue
+			}
+			return x.account
 		}
 	}
 	return nil
+}
+
+func (a *accounts[K]) join(x *account, w witness) {
+	x.others = append(x.others, w)
+	a.bySpan[w.id()] = x
 }
 
 func (a *accounts[K]) add(keys []K, x *account) {
@@ -127,18 +143,27 @@ func (a *accounts[K]) add(keys []K, x *account) {
 			a.drop(key)
 		}
 		a.queue = append(a.queue, key)
-		a.known[key] = append(a.known[key], x)
+		a.known[key] = append(a.known[key], entry{x.record.Dialect, x})
+		a.bySpan[x.id()] = x
 	}
 }
 
 // drop forgets the oldest account of a key.
 func (a *accounts[K]) drop(key K) {
-	if have := a.known[key]; len(have) > 1 {
-		a.known[key] = have[1:]
-	} else {
+	have := a.known[key]
+	if len(have) == 0 {
+		return // it went when there were too many of its key
+	}
+	delete(a.bySpan, have[0].id())
+	for i := range have[0].others {
+		delete(a.bySpan, have[0].others[i].id())
+	}
+	if a.known[key] = have[1:]; len(have) == 1 {
 		delete(a.known, key)
 	}
 }
+
+func (w *witness) id() spanOf { return spanOf{w.trace, w.record.Span} }
 
 func (w *witness) is(trace pcommon.TraceID, r *run.Record) bool {
 	return w.trace == trace && w.record.Span == r.Span
@@ -154,10 +179,4 @@ func (x *account) of(trace pcommon.TraceID, r *run.Record) *witness {
 
 func (x *account) has(dialect string) bool {
 	return x.record.Dialect == dialect || slices.ContainsFunc(x.others, func(w witness) bool { return w.record.Dialect == dialect })
-}
-
-func (x *account) hear(trace pcommon.TraceID, r *run.Record) {
-	if x.of(trace, r) == nil {
-		x.others = append(x.others, witness{trace: trace, record: *r})
-	}
 }
