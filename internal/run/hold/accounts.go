@@ -89,7 +89,8 @@ func (a *accounts[K]) arrive(trace pcommon.TraceID, r *run.Record) {
 	}
 }
 
-// elsewhere reports whether another trace is to tell of the thing whose span is about to go, and by which account. If not, this one does.
+// elsewhere reports whether another trace is to tell of the thing whose span is about to go, and by which account. If not, this one does:
+// by this span or, where the trace has several that tell of it, by the one that the trace chose.
 func (a *accounts[K]) elsewhere(trace pcommon.TraceID, r *run.Record) (*account, bool) {
 	keys := a.keys(r)
 	if len(keys) == 0 {
@@ -100,7 +101,7 @@ func (a *accounts[K]) elsewhere(trace pcommon.TraceID, r *run.Record) (*account,
 	case x == nil:
 		a.add(keys, &account{witness: witness{trace: trace, record: *r}, sent: true})
 		return nil, false
-	case x.is(trace, r):
+	case x.trace == trace:
 		x.sent = true
 		if len(x.others) == 0 {
 			return nil, false
@@ -119,10 +120,9 @@ func (a *accounts[K]) find(keys []K, trace pcommon.TraceID, r *run.Record) *acco
 	}
 	for _, key := range keys {
 		for _, x := range a.known[key] {
-			if a.single && x.dialect == r.Dialect || x.trace == trace || a.single && x.has(r.Dialect) || !a.same(&x.record, r) {
-				continue
+			if (!a.single || x.dialect != r.Dialect && !x.has(r.Dialect)) && a.same(&x.record, r) {
+				return x.account
 			}
-			return x.account
 		}
 	}
 	return nil

@@ -232,3 +232,29 @@ func TestAcrossRun(t *testing.T) {
 		}
 	}
 }
+
+// TestAccounts: where a trace has two spans of a call, of which it chose either, and another trace has a third, one of the traces
+// carries it, in whatever order they come.
+func TestAccounts(t *testing.T) {
+	tell := func(span byte, dialect string, layer genai.Layer) run.Record {
+		return run.Record{
+			Span: pcommon.SpanID{span}, Parent: pcommon.SpanID{9}, Start: 1, End: 2, Call: "id", Role: genai.RoleCall, Dialect: dialect,
+			Layer: layer, Traits: run.Counted, Prompt: 10, Completion: 5,
+		}
+	}
+	here, there := pcommon.TraceID{1}, pcommon.TraceID{2}
+	first, second := tell(1, "a", genai.LayerRouter), tell(2, "b", genai.LayerRouter+1)
+	for _, third := range []run.Record{tell(3, "c", genai.LayerFramework), tell(3, "c", genai.LayerRouter+1)} {
+		for _, order := range [][]int{{0, 1, 2}, {0, 2, 1}, {2, 0, 1}, {1, 0, 2}, {1, 2, 0}, {2, 1, 0}} {
+			for _, chosen := range []*run.Record{&first, &second} {
+				c := newClaims(Across{ID: true})
+				for _, i := range order {
+					c.arrive([]pcommon.TraceID{here, here, there}[i], []*run.Record{&first, &second, &third}[i], "")
+				}
+				_, a := c.elsewhere(here, chosen, "")
+				_, b := c.elsewhere(there, &third, "")
+				require.NotEqual(t, a, b, "order %v", order)
+			}
+		}
+	}
+}

@@ -74,7 +74,7 @@ func (l *letting) borrow() {
 		r := l.t.memory.Record(s.at)
 		for n := range of.from.others {
 			w := &of.from.others[n]
-			if !w.record.Better(r) {
+			if w.trace == l.t.id || !w.record.Better(r) {
 				continue
 			}
 			if w.bill == nil {
