@@ -122,6 +122,9 @@ const (
 	KindCalls   = "calls" // what of a trace no run holds
 )
 
+// ToldElsewhere among the reasons of a run says that another trace tells of the same execution, and has its bill.
+const ToldElsewhere = "told_elsewhere"
+
 // Run is the bill of one run, nested ones included.
 type Run struct {
 	At

@@ -3,6 +3,7 @@ package page
 import (
 	"fmt"
 	"html/template"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -11,7 +12,7 @@ import (
 )
 
 var functions = template.FuncMap{
-	"clean": clean, "short": short, "usd": usd, "maybe": maybe, "exact": exact, "count": count, "compact": compact, "took": took,
+	"clean": clean, "short": short, "usd": usd, "maybe": maybe, "runcost": runCost, "exact": exact, "count": count, "compact": compact, "took": took,
 	"clock": clock, "words": strings.Fields, "lines": lines, "percent": percent, "why": why, "evidence": proof, "dict": dict,
 	"addp": addp, "len64": len64, "sum": sum, "stamp": stamp,
 }
@@ -44,6 +45,18 @@ func maybe(m ledger.Maybe, bound bool) string {
 		return "≥ " + usd(m.Money)
 	}
 	return usd(m.Money)
+}
+
+// runCost is what a run cost, which another trace may tell.
+func runCost(r ledger.Run) string {
+	if toldElsewhere(&r) {
+		return "elsewhere"
+	}
+	return maybe(r.USD, r.Status == "partial")
+}
+
+func toldElsewhere(r *ledger.Run) bool {
+	return !r.USD.Known && slices.Contains(strings.Fields(r.Reasons), ledger.ToldElsewhere)
 }
 
 func exact(m ledger.Money) string { return m.String() + " USD" }

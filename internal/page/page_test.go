@@ -193,6 +193,18 @@ func TestCachedReply(t *testing.T) {
 	require.NotContains(t, page, "does not make this bill again")
 }
 
+// TestToldElsewhere: a run whose bill is in another trace does not look as if nobody knew what it cost.
+func TestToldElsewhere(t *testing.T) {
+	s := serve(t, Options{})
+	b := &ledger.Batch{Runs: []ledger.Run{{At: at(1, 0, "ClaudeAgent.query"), Kind: ledger.KindAgent, Status: "complete", Reasons: ledger.ToldElsewhere}}}
+	s.write(b)
+	for _, page := range []string{s.get("/"), s.get("/run/" + trace + "-0000000000000001")} {
+		require.Contains(t, page, ">elsewhere<")
+		require.NotContains(t, page[strings.Index(page, "ClaudeAgent.query"):], "not known")
+	}
+	require.Contains(t, s.get("/run/"+trace+"-0000000000000001"), "Another trace tells of the same execution")
+}
+
 const hostile = "<script>alert(1)</script>\u202e\u0000\x1b[31m\"'`\r\n{{.}}%s\u2066\xff"
 
 // Whatever spans say is shown, and does nothing.

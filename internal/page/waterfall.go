@@ -116,7 +116,7 @@ func (w *waterfall) fill() {
 func (w *waterfall) runItem(r *ledger.Run) item {
 	it := item{own: r.Span == w.run.Span, row: row{
 		Kind: "run", Name: cmp.Or(r.Agent, r.Name, "run"), Note: r.Name, At: r.At, USD: r.USD, Status: r.Status,
-		Tokens: r.Prompt + r.Completion, Address: "/run/" + string(r.ID()), HasMoney: true,
+		Tokens: r.Prompt + r.Completion, Address: "/run/" + string(r.ID()), HasMoney: !toldElsewhere(r),
 	}}
 	it.Here = it.own
 	if it.Note == it.Name {

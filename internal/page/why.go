@@ -30,6 +30,7 @@ var reasons = map[string]string{
 	"moved":           "The run began before its trace came to this replica of the Collector.",
 	"aborted":         "The agent ended, or was interrupted, before it told what all of its calls used.",
 	"oversized_trace": "The trace has more spans than are remembered.",
+	"told_elsewhere":  "Another trace tells of the same execution, and has its bill.",
 	"no_roll_up":      "No agent_run is in front of this page: only the single calls are priced.",
 
 	"input_includes_cache": "Input was taken to include cached tokens, as the standard says.",

@@ -116,6 +116,23 @@ func TestWhatIsNoCall(t *testing.T) {
 	require.Equal(t, "unpriced_calls", r.Reasons)
 }
 
+// TestToldElsewhere: an agent's span whose bill another trace has says so; one that has a bill of its own, or whose calls have it, does not.
+func TestToldElsewhere(t *testing.T) {
+	twin := map[string]any{
+		"gen_ai.operation.name": "invoke_agent", "agent.run.status": "complete", "agent.cost.status": "duplicate", "agent.cost.duplicate_by": "other_trace",
+	}
+	td := ptrace.NewTraces()
+	span(td, 1, "invoke_agent", twin)
+	span(td, 2, "invoke_agent", with(twin, map[string]any{"agent.cost.duplicate_by": "same_execution"}))
+	span(td, 3, "invoke_agent", with(twin, map[string]any{"agent.cost.usd": 0.5}))
+	span(td, 4, "invoke_agent", with(twin, map[string]any{"agent.cost.duplicate_by": "agent_total"}))
+	var reasons []string
+	for _, r := range (&Settings{}).Traces(td).Runs {
+		reasons = append(reasons, r.Reasons)
+	}
+	require.Equal(t, []string{ledger.ToldElsewhere, ledger.ToldElsewhere, "", ""}, reasons)
+}
+
 func TestUnitsThatNoColumnTells(t *testing.T) {
 	var tokens pricing.Tokens
 	tokens[pricing.Input], tokens[pricing.CacheWrite1h], tokens[pricing.WebSearch] = 5, 7, 1

@@ -10,6 +10,7 @@ import (
 
 	"github.com/otelcol-genai/otelcol-genai/internal/genai"
 	"github.com/otelcol-genai/otelcol-genai/internal/ledger"
+	"github.com/otelcol-genai/otelcol-genai/internal/run"
 )
 
 // span makes the rows of a span: it may be a run and a call at once, as a remote agent is.
@@ -115,8 +116,14 @@ func (s *source) run(at ledger.At, attrs pcommon.Map, kind string, rows *Rows) {
 	r := ledger.Run{At: at, Who: who, Kind: kind, Tags: name(strings.Join(id.Tags, ", "))}
 	rollup := genai.ReadRollup(attrs)
 	figures(&r, &rollup)
+	if twins[text(attrs, genai.AttrDuplicateBy)] && !r.USD.Known {
+		r.Reasons = strings.TrimSpace(r.Reasons + " " + ledger.ToldElsewhere)
+	}
 	rows.Runs = append(rows.Runs, r)
 }
+
+// twins is what shows that the bill of an agent's span is on another span of the same execution.
+var twins = map[string]bool{run.ByExecution.String(): true, run.Elsewhere.String(): true}
 
 // noRollup says that no agent_run is in front.
 const noRollup = "no_roll_up"
