@@ -2,6 +2,7 @@ package run
 
 import (
 	"time"
+	"unique"
 
 	"go.opentelemetry.io/collector/pdata/pcommon"
 )
@@ -22,10 +23,41 @@ func SameAnswer(a, b *Record) bool {
 	return a.Start <= b.End+slack && b.Start <= a.End+slack && sameCounts(a, b)
 }
 
-// BesideAcross reports whether two spans of traces of their own tell of one call: the evidence that counts within a trace, and one of them
-// within the other, not just as long.
+// BesideAcross reports whether two spans of traces of their own tell of one call: the evidence that counts within a trace, one of them
+// within the other, not just as long, and nothing that says that they are of two processes.
 func BesideAcross(a, b *Record) bool {
-	return (a.Start != b.Start || a.End != b.End) && Beside(a, b)
+	return (a.Start != b.Start || a.End != b.End) && !apart(a.place, b.place) && Beside(a, b)
+}
+
+// places are the attributes of a resource by which two processes of a service can be told apart. Services that set no name are many.
+var places = [...]string{"service.instance.id", "host.name", "host.id", "process.pid", "container.id", "k8s.pod.uid", "k8s.pod.name"}
+
+// place is what a resource says of them.
+type place [len(places)]string
+
+func placeOf(res pcommon.Resource) unique.Handle[place] {
+	var p place
+	for i, name := range places {
+		if v, ok := res.Attributes().Get(name); ok {
+			p[i] = v.AsString()
+		}
+	}
+	return unique.Make(p)
+}
+
+// apart reports whether two places contradict each other. The zero handle, of a record from before a restart, does not.
+func apart(a, b unique.Handle[place]) bool {
+	var zero unique.Handle[place]
+	if a == b || a == zero || b == zero {
+		return false
+	}
+	x, y := a.Value(), b.Value()
+	for i := range x {
+		if x[i] != "" && y[i] != "" && x[i] != y[i] {
+			return true
+		}
+	}
+	return false
 }
 
 // Spans reports whether r, an agent that bills a whole session, was at work at a time.

@@ -26,6 +26,9 @@ func ReadSpan(res pcommon.Resource, span ptrace.Span, c *genai.Call, id *genai.I
 		Start: span.StartTimestamp(), End: span.EndTimestamp(),
 	}
 	r.call(c, span.Attributes())
+	if r.Role == genai.RoleCall && r.Layer != genai.LayerAlone {
+		r.place = placeOf(res)
+	}
 	if span.Status().Code() == ptrace.StatusCodeError {
 		r.Traits |= Failed
 		if _, begun := genai.FirstToken(span); begun {

@@ -1,6 +1,8 @@
 package run
 
 import (
+	"unique"
+
 	"go.opentelemetry.io/collector/pdata/pcommon"
 
 	"github.com/otelcol-genai/otelcol-genai/internal/genai"
@@ -40,6 +42,7 @@ type Record struct {
 	Traits  Traits
 
 	terms   *Terms // nil where it tells none
+	place   unique.Handle[place]
 	verdict verdict
 	parent  int32 // index of the parent's record, where known
 	known   bool

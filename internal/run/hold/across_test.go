@@ -32,6 +32,7 @@ func call(id uint64) ptrace.Span {
 	return s
 }
 
+// from takes in a span of an instrumentation, in a process that nothing tells.
 func (f *feeder) from(scope string, s ptrace.Span) {
 	f.origin = &Origin{Resource: pcommon.NewResource(), Scope: pcommon.NewInstrumentationScope()}
 	f.origin.Scope.SetName(scope)
@@ -193,6 +194,27 @@ func TestAcrossSiblings(t *testing.T) {
 				require.EqualValues(t, 4-want, counts.OtherTrace)
 			}
 		}
+	}
+}
+
+// TestAcrossProcesses: two processes may make the same call at once. What one does not tell is no contradiction.
+func TestAcrossProcesses(t *testing.T) {
+	for want, pods := range map[int][]map[string]any{
+		1: {{"k8s.pod.name": "a", "process.pid": 7, "telemetry.sdk.name": "x"}, {"k8s.pod.name": "a", "host.name": "h"}},
+		2: {{"k8s.pod.name": "a"}, {"k8s.pod.name": "b"}},
+	} {
+		set := settings()
+		set.Across.Siblings = true
+		f, out := feed(set), map[uint64]ptrace.Span{}
+		for i, scope := range []string{langChain, sdk} {
+			f.origin = &Origin{Resource: pcommon.NewResource(), Scope: pcommon.NewInstrumentationScope()}
+			f.origin.Scope.SetName(scope)
+			require.NoError(t, f.origin.Resource.Attributes().FromRaw(pods[i]))
+			f.span(epoch, call(uint64(i+1)))
+		}
+		f.Advance(epoch.Add(6*time.Second), 10)
+		_, _, charges := f.came(out)
+		require.Len(t, charges, want)
 	}
 }
 

@@ -53,7 +53,7 @@ func (f *feeder) span(now time.Time, s ptrace.Span) {
 	td := ptrace.NewTraces()
 	c2.CopyTo(td.ResourceSpans().AppendEmpty().ScopeSpans().AppendEmpty().Spans().AppendEmpty())
 	data, _ := (&ptrace.ProtoMarshaler{}).MarshalTraces(td)
-	f.AddSpan(now, f.Intern(f.origin), c2, run.ReadSpan(pcommon.NewResource(), c2, &c, &id), &id, f.keep(now, data))
+	f.AddSpan(now, f.Intern(f.origin), c2, run.ReadSpan(f.origin.Resource, c2, &c, &id), &id, f.keep(now, data))
 }
 
 // keep puts OTLP data of one item into the journal.
