@@ -255,6 +255,22 @@ func TestAcrossRun(t *testing.T) {
 	}
 }
 
+// TestBetter: of several that know more than the span that carries a call, the one that knows most lends, in whatever order they came.
+func TestBetter(t *testing.T) {
+	paid := run.Record{Span: pcommon.SpanID{1}, Traits: run.Counted | run.Paid | run.Judged, Prompt: 10, Completion: 5, Rank: 5}
+	more, most, own := paid, paid, paid
+	more.Span, more.Rank, most.Span, most.Rank, own.Span, own.Rank = pcommon.SpanID{2}, 3, pcommon.SpanID{3}, 1, pcommon.SpanID{4}, 0
+	here, there := pcommon.TraceID{1}, pcommon.TraceID{2}
+	for _, others := range [][]witness{
+		{{trace: there, record: more}, {trace: there, record: most}, {trace: here, record: own}},
+		{{trace: here, record: own}, {trace: there, record: most}, {trace: there, record: more}},
+	} {
+		x := account{witness: witness{trace: here, record: paid}, others: others}
+		require.Equal(t, most.Span, x.better(here, &paid).record.Span)
+		require.Nil(t, x.better(here, &most))
+	}
+}
+
 // TestAccounts: where a trace has two spans of a call, of which it chose either, and another trace has a third, one of the traces
 // carries it, in whatever order they come.
 func TestAccounts(t *testing.T) {

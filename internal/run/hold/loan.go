@@ -57,48 +57,60 @@ type loan struct {
 	from *account
 }
 
-// lend leaves the bill of a held span to the one that carries its call, if that knows less and has not gone.
+// lend leaves the bill of a held span to the one that carries its call, if that knows less and is held, too.
 func (l *letting) lend(to *account, i int) {
-	if to == nil || to.sent {
+	if to == nil {
 		return
 	}
-	if w := to.of(l.t.id, l.t.memory.Record(l.t.spans[i].at)); w != nil && w.record.Better(&to.record) {
+	w := to.of(l.t.id, l.t.memory.Record(l.t.spans[i].at))
+	if w == nil || !w.record.Better(&to.record) {
+		return
+	}
+	if t, _ := l.h.held(&to.witness); t != nil {
 		w.bill = l.h.billOf(l.t, i)
 	}
 }
 
-// borrow gives the spans that carry a call what a better witness in another trace knows.
+// borrow gives the spans that carry a call what the best witness in another trace knows better.
 func (l *letting) borrow() {
 	for _, of := range l.loans {
 		s := &l.t.spans[of.span]
-		r := l.t.memory.Record(s.at)
-		for n := range of.from.others {
-			w := &of.from.others[n]
-			if w.trace == l.t.id || !w.record.Better(r) {
-				continue
-			}
-			if w.bill == nil {
-				w.bill = l.h.heldBill(w)
-			}
-			if w.bill != nil {
-				l.h.read(l.t.spans[of.span : of.span+1])
-				l.t.memory.Adopt(s.at, s.span.Attributes(), &w.record, *w.bill)
-			}
+		best := of.from.better(l.t.id, l.t.memory.Record(s.at))
+		if best == nil {
+			continue
+		}
+		if t, i := l.h.held(best); t != nil && best.bill == nil {
+			best.bill = l.h.billOf(t, i)
+		}
+		if best.bill != nil {
+			l.h.read(l.t.spans[of.span : of.span+1])
+			l.t.memory.Adopt(s.at, s.span.Attributes(), &best.record, *best.bill)
 		}
 	}
 }
 
-// heldBill is the bill of a span that is held; nil where it is not.
-func (h *Hold) heldBill(w *witness) *pcommon.Map {
+// better is the witness in another trace that knows most of those that know more than r; nil where none does.
+func (x *account) better(trace pcommon.TraceID, r *run.Record) (best *witness) {
+	for i := range x.others {
+		w := &x.others[i]
+		if w.trace != trace && w.record.Better(r) && (best == nil || w.record.Better(&best.record)) {
+			best = w
+		}
+	}
+	return best
+}
+
+// held is where a witness is held; nil where it is not.
+func (h *Hold) held(w *witness) (*trace, int) {
 	t := h.open[w.trace]
 	if t == nil {
-		return nil
+		return nil, 0
 	}
 	i := slices.IndexFunc(t.spans, func(s heldSpan) bool { return w.is(t.id, t.memory.Record(s.at)) })
 	if i < 0 {
-		return nil
+		return nil, 0
 	}
-	return h.billOf(t, i)
+	return t, i
 }
 
 func (h *Hold) billOf(t *trace, i int) *pcommon.Map {
