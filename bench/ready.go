@@ -30,7 +30,7 @@ func (s *scenario) outside(otlp, sink, dir, profile string) (configs, env []stri
 	configs = []string{s.ready}
 	if profile != "" {
 		configs = append(configs, fmt.Sprintf("yaml:extensions: {pprof: {endpoint: 127.0.0.1:0, save_to_file: %q}}\nservice: {extensions: [%s]}",
-			profile, "file_storage, healthcheckv2, pprof"))
+			profile, "agent_guard, file_storage, healthcheckv2, pprof"))
 	}
 	return configs, env, nil
 }

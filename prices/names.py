@@ -15,6 +15,7 @@ EXCLUDED = (
     ('azure', r'^gpt-4$'),  # what a deployment of any gpt-4 model may be called
     ('azure', r'^model-router'),  # its fee; what it routes to costs more
     ('openrouter', r'^openrouter/(auto|bodybuilder|free|fusion|pareto)'),
+    ('openrouter', r':free$'),  # knowledge.yaml
     ('', r'\s|\*|[-@./:]$'),
 )
 REGION = r'[a-z]{2}(?:-gov)?-[a-z]+-\d'
