@@ -34,6 +34,11 @@ func (t *textRecord) closed() bool {
 	return len(last) == 1 && (last[0] == '}' || last[0] == ']')
 }
 
+// endsWith reports whether line, whose newline was not printed, is the end of the document.
+func (t *textRecord) endsWith(line []byte) bool {
+	return t.Kind == textJSON && !t.closed() && len(line) == 1 && (line[0] == '}' || line[0] == ']') && (!t.Flat || t.Depth == 1)
+}
+
 // isMember reports whether a line that is not indented is one of a document: a member, an element, or a bracket.
 func isMember(line []byte) bool {
 	line = bytes.TrimSuffix(line, []byte(","))

@@ -93,6 +93,9 @@ func (r *Reader) Tick(at time.Time) {
 	r.sessionsTick(pcommon.NewTimestampFromTime(at))
 	for s := range streams {
 		if t := &r.Texts[s]; t.open() && at.Sub(t.Last) >= textPatience {
+			if t.endsWith(clean(r.Lines[s].Half)) { // not all programs end what they print with a newline
+				r.Lines[s].End(func(line []byte, at time.Time) { r.line(s, line, at) })
+			}
 			r.flushText(s)
 		}
 	}

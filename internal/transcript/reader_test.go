@@ -28,6 +28,28 @@ func names(b *batch) (list []string) {
 	return list
 }
 
+// TestDocumentWithoutNewline: a document is whole with its last bracket, though no newline follows and the end of its process is
+// told later than a text waits.
+func TestDocumentWithoutNewline(t *testing.T) {
+	document := strings.TrimRight(fileNamed(t, "gemini-json.txtar").in[Stdout], "\n")
+	flat := strings.ReplaceAll(document, "  ", "")
+	for _, text := range []string{document, flat} {
+		for _, cut := range []int{len(text), len(text) - 1, len(text) - 2} {
+			r := New(Settings{Seed: "x"})
+			r.Write(Stdout, []byte(text[:cut]), began)
+			r.Write(Stdout, []byte(text[cut:]), began)
+			r.Tick(began.Add(2 * textPatience))
+			b := newBatch()
+			b.drain(r)
+			assert.Equal(t, []string{"chat gemini-2.5-pro", "invoke_agent gemini-cli"}, names(b))
+			r.Write(Stdout, []byte("\n{\n"), began.Add(3*textPatience))
+			r.Write(Stdout, []byte("  \"key\": 1"), began.Add(3*textPatience)) // no document ends so
+			r.Tick(began.Add(5 * textPatience))
+			assert.Equal(t, "  \"key\": 1", string(r.Lines[Stdout].Half))
+		}
+	}
+}
+
 // TestEarly: a span is out as soon as it is complete, the run's own when the process ends or has gone quiet.
 func TestEarly(t *testing.T) {
 	f := fileNamed(t, "claude-tool.txtar")
