@@ -1,5 +1,5 @@
 // Package sessions reads what agents keep of their work on disk: the session files of Claude Code, Codex, the Gemini CLI,
-// Qwen Code, the Copilot CLI, Cline and OpenCode. It finds the files, reads what is new in them, and makes spans of it with
+// Qwen Code, the Copilot CLI, Cline, pi and OpenCode. It finds the files, reads what is new in them, and makes spans of it with
 // package transcript: each prompt is a trace.
 //
 // # Invariants

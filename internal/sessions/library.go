@@ -138,6 +138,7 @@ var services = []struct {
 	{regexp.MustCompile(`/\.qwen/`), "qwen-code"},
 	{regexp.MustCompile(`/\.copilot/`), "copilot"},
 	{regexp.MustCompile(`/\.cline/`), "cline"},
+	{regexp.MustCompile(`/\.pi/`), "pi"},
 	{regexp.MustCompile(`/opencode/|/opencode[^/]*\.db$`), "opencode"},
 }
 

@@ -21,6 +21,7 @@ var places = []struct{ variable, below, dir string }{
 	{"", "", ".qwen/tmp"},
 	{"", "", ".copilot/session-state"},
 	{"", "", ".cline/data/sessions"},
+	{"PI_CODING_AGENT_DIR", "sessions", ".pi/agent/sessions"},
 	{"XDG_DATA_HOME", "opencode", ".local/share/opencode"},
 }
 

@@ -55,6 +55,7 @@ const (
 	stepTool             // a tool call begins
 	stepToolEnd          // and ends
 	stepCut              // the model call under way was interrupted
+	stepRefused          // the model call that was about to be made came to nothing
 	stepToolCut          // the tools were, or the agent stops, before the model is called again
 	stepTotals           // the agent's own sums
 	stepEnd              // the turn is over
@@ -82,6 +83,7 @@ var sessionDialects = []*sessionDialect{
 	{"cline", "cline", false, false, true, clineLine},
 	{"cline_messages", "cline", false, false, false, clineStoredLine},
 	{"qwen_chat", qwenName, false, false, false, qwenChatLine},
+	{"pi", "pi", false, false, false, piLine},
 }
 
 // sessionLine reads a line of any of the formats; false where it is none.
@@ -129,7 +131,7 @@ func (r *Reader) take(s *session, st *step) {
 		r.endTurn(s, st.at, st.failure)
 	case stepClose:
 		r.endSession(s, st.at, st.failure)
-	case stepBegin, stepSay, stepCall, stepTool, stepToolEnd, stepCut, stepToolCut:
+	case stepBegin, stepSay, stepCall, stepTool, stepToolEnd, stepCut, stepRefused, stepToolCut:
 		t := r.openTurn(s, "", st.agent, st.at)
 		t.End, t.Used = max(t.End, st.at), true
 		r.takePart(s, t, st)
@@ -166,6 +168,8 @@ func (r *Reader) takePart(s *session, t *turn, st *step) {
 		r.call(s, t, st)
 	case stepTool, stepToolEnd:
 		r.takeTool(s, t, st)
+	case stepRefused:
+		t.Chats = slices.DeleteFunc(t.Chats, func(c *chatCall) bool { return c.Agent == st.agent && c.ID == "" })
 	}
 }
 
