@@ -130,6 +130,15 @@ var openclawSpelling = spelling{
 	},
 }
 
+var netraSpelling = genSpelling // of spans, too, that have nothing of the standard's
+
+var judgmentSpelling = spelling{
+	provider: []field{judgmentProvider}, model: []field{judgmentModel, genModel}, requestModel: []field{genRequestModel},
+	counts: [givens][]field{
+		gInput: {judgmentInput}, gOutput: {judgmentOutput}, gCacheRead: {judgmentCacheRead}, gCacheWrite: {judgmentCacheWrite},
+	},
+}
+
 var braintrustSpelling = spelling{counts: [givens][]field{gInput: {btInput}, gOutput: {btOutput}, gTotal: {btTotal}}} // of .NET
 
 var lfSpelling = spelling{
@@ -215,7 +224,7 @@ func findScope(scope string) *dialect {
 
 // generative reports whether any attribute suggests that the span is about a model.
 func (f *facts) generative() bool {
-	for _, x := range [...]field{genOperation, genOperationType, genProvider, genInput, genOutput, tlKind, codexTurn, codexPhase, codexEffort, laminarType, lkVoice} {
+	for _, x := range [...]field{genOperation, genOperationType, genProvider, genInput, genOutput, tlKind, tlRequestType, codexTurn, codexPhase, codexEffort, laminarType, lkVoice} {
 		if f.has(x) {
 			return true
 		}

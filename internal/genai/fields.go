@@ -196,6 +196,18 @@ const (
 	pcConversation
 	pcTurn
 	axStreaming
+	respanType
+	respanCost
+	netraType
+	netraEntity
+	judgmentType
+	judgmentProvider
+	judgmentModel
+	judgmentUsage
+	judgmentInput
+	judgmentOutput
+	judgmentCacheRead
+	judgmentCacheWrite
 	errorType
 
 	// agent.*, tool.*: what applications write on spans of their own

@@ -157,6 +157,9 @@ func adjustMLflow(f *facts, c *Call, u *usage) {
 	readTools(u, c, response)
 	c.ID = responseID(response)
 	c.served(textAt(response, "service_tier"))
+	if f.name == "llm" && f.has(cliModel) && !f.has(mlflowModel) {
+		adjustClaudeCodeHook(c, u)
+	}
 }
 
 // adjustGenkit: usage is in the action's output alone, caches often in the response that is kept there, and its name is the provider's and the model's.

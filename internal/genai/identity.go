@@ -54,7 +54,7 @@ var identityNames = lexicon.Compile(map[who][]string{
 		"langfuse.user.id", "user.id", "enduser.id", "gen_ai.user.id", "ai.telemetry.metadata.userId",
 		"ai.telemetry.metadata.user_id", "traceloop.association.properties.user_id",
 		"traceloop.association.properties.userId", "langsmith.metadata.user_id", "metadata.userId", "metadata.user_id",
-		"mastra.metadata.userId", "langwatch.user.id",
+		"mastra.metadata.userId", "langwatch.user.id", "respan.customer_params.customer_identifier", "netra.user_id", "judgment.customer_user_id", "judgment.customer_id",
 		"lmnr.association.properties.user_id", "ag.user.id", "bifrost.user.id", "user.account_uuid", "user.account_id", "cursor.user.id",
 	},
 	whoSession: {
@@ -62,13 +62,13 @@ var identityNames = lexicon.Compile(map[who][]string{
 		"ai.telemetry.metadata.session_id", "traceloop.association.properties.session_id",
 		"traceloop.association.properties.sessionId", "langsmith.trace.session_id", "langsmith.metadata.session_id",
 		"langsmith.metadata.thread_id", "metadata.sessionId", "metadata.session_id", "metadata.thread_id",
-		"mastra.metadata.sessionId", "langwatch.thread.id",
+		"mastra.metadata.sessionId", "langwatch.thread.id", "respan.threads.thread_identifier", "respan.sessions.session_identifier", "netra.session_id", "judgment.session_id", "gen_ai.session.id",
 		"lmnr.association.properties.session_id", "ag.session.id", "traceloop.association.properties.thread_id", "cursor.conversation.id", codexThread,
 	},
 	whoTenant: {
 		"tenant.id", "tenant_id", "organization.id", "ai.telemetry.metadata.tenantId",
 		"traceloop.association.properties.tenant_id",
-		"langsmith.metadata.tenant_id", "metadata.tenantId", "metadata.tenant_id",
+		"langsmith.metadata.tenant_id", "netra.tenant_id", "metadata.tenantId", "metadata.tenant_id",
 	},
 	whoEnvironment: {"langfuse.environment", "deployment.environment.name", "deployment.environment"},
 	whoAgent:       {"gen_ai.agent.name", "agent.name", "ai.telemetry.functionId", "entity.name"}, // the last is rank agentEntity

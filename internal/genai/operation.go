@@ -58,6 +58,8 @@ var acts = map[string]act{
 	"ai_client":               {OpChat, RoleCall}, // Sentry
 	"generate_content":        {OpGenerate, RoleCall},
 	"generation":              {OpChat, RoleCall},
+	"GENERATION":              {OpChat, RoleCall}, // Netra
+	"USAGE":                   {OpChat, RoleCall}, // likewise
 	"llm":                     {OpChat, RoleCall},
 	"LLM":                     {OpChat, RoleCall},
 	"llm_call":                {OpChat, RoleCall},

@@ -146,6 +146,24 @@ var dialects = []dialect{
 		name: "agentops-sdks", rank: 6, scopes: []string{"openai", "anthropic", "openai-agents"}, service: "agentops", // others may have such scopes, too
 		spelling: &genSpelling, acts: genActs, nesting: agentops,
 	},
+	{ // its own spans have no scope
+		name: "respan", rank: 6, scopes: []string{"respan*"}, marker: respanType, adjust: adjustRespan,
+		spelling: &genSpelling, acts: append([]field{respanType}, genActs...),
+		nesting: nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, cacheUntold: everyVendor},
+	},
+	{
+		name: "otel-python-agent-sdk", rank: 5, scopes: []string{"opentelemetry.instrumentation.claude_agent_sdk"}, adjust: adjustRespan,
+		spelling: &genSpelling, acts: append([]field{respanType}, genActs...), nesting: nestingRule{known: true, cacheUntold: everyVendor},
+	},
+	{ // the scope of an application's functions is theirs
+		name: "netra", rank: 6, scopes: []string{"netra*"}, marker: netraType, adjust: adjustNetra,
+		spelling: &netraSpelling, acts: append([]field{netraType, netraEntity}, genActs...),
+		nesting: nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, cacheUntold: everyVendor},
+	},
+	{
+		name: "judgment", rank: 6, scopes: []string{"judgeval"}, marker: judgmentType, adjust: adjustJudgment,
+		spelling: &judgmentSpelling, acts: []field{judgmentType}, nesting: cacheOutside(everyVendor),
+	},
 	standard("pydantic-ai", 4, allInside, nil, "pydantic-ai").since(older{version: version{0, 7}, nesting: nestingRule{known: true, reasoningOutside: vGoogle}}),
 	standard("logfire", 4, allInside, adjustLogfire, "logfire*"),
 	standard("openlit-langchain", 5,

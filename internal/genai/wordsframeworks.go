@@ -102,4 +102,17 @@ var frameworkWords = map[field][]string{
 	pcConversation: {"conversation.type"},
 	pcTurn:         {"turn.type"},
 	axStreaming:    {"gen_ai.request.llm_is_streaming"},
+
+	respanType:         {"respan.entity.log_type"},
+	respanCost:         {"respan.metadata.response_cost"},
+	netraType:          {"netra.span.type"},
+	netraEntity:        {"netra.entity.type"},
+	judgmentType:       {"judgment.span_kind"},
+	judgmentProvider:   {"judgment.llm.provider"},
+	judgmentModel:      {"judgment.llm.model"},
+	judgmentUsage:      {"judgment.usage.metadata"},
+	judgmentInput:      {"judgment.usage.non_cached_input_tokens"},
+	judgmentOutput:     {"judgment.usage.output_tokens"},
+	judgmentCacheRead:  {"judgment.usage.cache_read_input_tokens"},
+	judgmentCacheWrite: {"judgment.usage.cache_creation_input_tokens"},
 }
