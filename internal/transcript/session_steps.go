@@ -84,6 +84,8 @@ var sessionDialects = []*sessionDialect{
 	{"cline_messages", "cline", false, false, false, clineStoredLine},
 	{"qwen_chat", qwenName, false, false, false, qwenChatLine},
 	{"pi", "pi", false, false, false, piLine},
+	{"gptme", "gptme", false, false, false, gptmeLine},
+	{"vibe", "mistral-vibe", false, false, false, vibeLine},
 }
 
 // sessionLine reads a line of any of the formats; false where it is none.
