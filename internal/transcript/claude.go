@@ -43,6 +43,8 @@ type claudeRun struct {
 	Streams bool              `json:"streams,omitempty"` // stream events are printed
 	Heard   stamp             `json:"heard,omitempty"`   // when its last line was received
 	Timed   bool              `json:"timed,omitempty"`   // a line had a timestamp
+	Kin     bool              `json:"kin,omitempty"`     // it is of another agent that speaks this format
+	Unnamed int               `json:"unnamed,omitempty"` // messages without an id
 	Cuts    int               `json:"cuts,omitempty"`    // calls that were interrupted before anything was printed of them
 	Problem string            `json:"problem,omitempty"` // text of a message the agent made up to tell of an error
 }
@@ -82,6 +84,7 @@ const (
 // claudeTypes are the line types that carry a run, and the key that each has.
 var claudeTypes = map[string]string{
 	"system": "subtype", "assistant": "message", "user": "message", "result": "subtype", "stream_event": "event",
+	"completion": "finalText", // Droid's result
 }
 
 // claudeLine reads a line; false where it is not of this dialect.
@@ -101,6 +104,7 @@ func (r *Reader) claudeLine(o object, line []byte, heard stamp) bool {
 	run := r.claudeRun(session, stamp(int64(heard)+c.Skew))
 	at := c.time(run, &l, heard)
 	run.Start, run.End, run.Heard = min(run.Start, at), max(run.End, at), heard
+	run.recognize(o)
 	switch kind {
 	case "system":
 		r.claudeSystem(run, &l, at)
@@ -110,8 +114,10 @@ func (r *Reader) claudeLine(o object, line []byte, heard stamp) bool {
 		r.claudeEvent(run, &l, at)
 	case "user":
 		r.claudeUser(run, &l, at)
-	case "result":
-		run.Untold = run.Untold || tellsNothing(o)
+	case "result", "completion":
+		if run.Untold = run.Untold || tellsNothing(o); run.Untold {
+			l.Usage = claudeUsage{}
+		}
 		r.claudeResult(run, &l)
 	}
 	return true

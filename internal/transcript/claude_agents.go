@@ -19,7 +19,7 @@ func (r *Reader) claudeAgent(run *claudeRun, key string, at stamp) *claudeAgent 
 	}
 	a := &claudeAgent{Key: key, Ready: at, agentRun: agentRun{
 		ID: r.id("agent", key), Run: run.ID, Parent: parent, Name: "subagent", Dialect: run.Dialect, Session: run.Session,
-		Provider: claudeProvider(run.Model, ""), Start: at, End: at,
+		Provider: run.provider(run.Model, ""), Start: at, End: at,
 	}}
 	if len(run.Agents) > r.set.Limits.Open {
 		r.claudeCloseAgent(run, run.Agents[1], at, aborted)
@@ -60,7 +60,7 @@ func (r *Reader) claudeLastCall(run *claudeRun, a *claudeAgent, report *claudeRe
 	}
 	chat := &chatCall{
 		Key: "last/" + a.Key, Run: run.ID, Parent: a.ID, Model: model, Session: run.Session, Start: a.Ready, End: at, Usage: u, Stated: true,
-		Provider: claudeProvider(cmp.Or(run.Model, model), ""),
+		Provider: run.provider(cmp.Or(run.Model, model), ""),
 		Tier:     report.Usage.Tier, Speed: report.Usage.Speed, Geo: report.Usage.Geo, In: a.Next,
 	}
 	a.Next = messages{}

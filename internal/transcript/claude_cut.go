@@ -49,7 +49,7 @@ func (r *Reader) claudeCutAgent(run *claudeRun, a *claudeAgent, at stamp) {
 	run.Cuts++
 	r.emitChat(&chatCall{
 		Key: "interrupted/" + run.ID.String() + "/" + strconv.Itoa(run.Cuts), Run: run.ID, Parent: a.ID, Session: run.Session,
-		Provider: claudeProvider(run.Model, ""), Request: run.Model, Start: a.Ready, End: at, NoUsage: true, Cut: true, In: a.Next,
+		Provider: run.provider(run.Model, ""), Request: run.Model, Start: a.Ready, End: at, NoUsage: true, Cut: true, In: a.Next,
 	})
 	a.Next, a.Fed = messages{}, false
 }

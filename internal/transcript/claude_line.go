@@ -43,6 +43,7 @@ type claudeLine struct {
 	// result
 	IsError    bool                        `json:"is_error"`
 	Result     string                      `json:"result"`
+	Final      string                      `json:"finalText"` // Droid's
 	Errors     []string                    `json:"errors"`
 	DurationMS int64                       `json:"duration_ms"`
 	StopReason string                      `json:"stop_reason"`
@@ -51,11 +52,6 @@ type claudeLine struct {
 	Usage      claudeUsage                 `json:"usage"`
 	ModelUsage map[string]claudeModelUsage `json:"modelUsage"`
 	Since      map[string]claudeModelUsage `json:"model_usage_since_last_result"`
-}
-
-// tellsNothing reports whether a result has neither usage nor cost, as that of Cursor's agent, which speaks this format.
-func tellsNothing(o object) bool {
-	return !o.has("usage") && !o.has("modelUsage") && !o.has("total_cost_usd")
 }
 
 // short reports whether what is kept of the line beyond its content is short.

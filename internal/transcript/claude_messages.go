@@ -3,12 +3,13 @@ package transcript
 import (
 	"cmp"
 	"slices"
+	"strconv"
 )
 
 // claudeAssistant reads a content block of a message.
 func (r *Reader) claudeAssistant(run *claudeRun, l *claudeLine, at stamp) {
 	m := l.Message
-	if m == nil || m.ID == "" {
+	if m == nil || m.ID == "" && m.Usage.whole() == (usage{}) {
 		return
 	}
 	if m.Model == "<synthetic>" { // made by the CLI itself, to tell of an error; nothing was billed
@@ -40,21 +41,25 @@ func (r *Reader) claudeAssistant(run *claudeRun, l *claudeLine, at stamp) {
 
 // claudeChat is the open chat of an agent, which is a new one where the message is.
 func (r *Reader) claudeChat(run *claudeRun, a *claudeAgent, m *claudeMessage, at stamp) *chatCall {
-	if a.Chat != nil && a.Chat.ID == m.ID {
+	if a.Chat != nil && a.Chat.ID == m.ID && m.ID != "" {
 		a.Chat.End, a.Chat.Usage = max(a.Chat.End, at), a.Chat.Usage.atLeast(m.Usage.whole())
 		return a.Chat
 	}
-	if slices.Contains(run.Seen, m.ID) { // a late line of a message whose chat is out
+	if m.ID != "" && slices.Contains(run.Seen, m.ID) { // a late line of a message whose chat is out
 		return &chatCall{}
 	}
 	r.claudeCloseChat(run, a)
 	a.Chat = &chatCall{
 		ID: m.ID, Run: run.ID, Parent: a.ID, Model: m.Model, Session: run.Session, Start: min(a.Ready, at), End: at,
-		Provider: claudeProvider(cmp.Or(run.Model, m.Model), m.ID), Usage: m.Usage.whole(),
+		Provider: run.provider(cmp.Or(run.Model, m.Model), m.ID), Usage: m.Usage.whole(),
 		Tier: m.Usage.Tier, Speed: m.Usage.Speed, Geo: m.Usage.Geo, In: a.Next,
 	}
 	if claudeModel(run.Model) == claudeModel(m.Model) {
 		a.Chat.Request = run.Model
+	}
+	if m.ID == "" { // Amp's, each in a line of its own
+		run.Unnamed++
+		a.Chat.Key = "unnamed/" + run.ID.String() + "/" + strconv.Itoa(run.Unnamed)
 	}
 	a.Next, a.Fed = messages{}, false
 	run.Speed, run.Geo = cmp.Or(m.Usage.Speed, run.Speed), cmp.Or(m.Usage.Geo, run.Geo)
@@ -89,7 +94,9 @@ func (r *Reader) claudeCloseChat(run *claudeRun, a *claudeAgent) {
 		return
 	}
 	a.Chat, a.Ready, a.End = nil, max(a.Ready, chat.End), max(a.End, chat.End)
-	run.see(chat.ID)
+	if chat.ID != "" {
+		run.see(chat.ID)
+	}
 	a.Last = chat.Usage
 	if a.Key == "" {
 		run.Turn.Usage = run.Turn.Usage.add(chat.Usage)

@@ -29,8 +29,8 @@ func (r *Reader) claudeResult(run *claudeRun, l *claudeLine) {
 	if l.IsError {
 		run.Failure = failure{Type: errorType(l), Message: r.cut(errorText(run, l), r.set.Limits.Content)}
 	}
-	if l.Result != "" {
-		r.add(&run.Out, "assistant", part{Type: "text", Content: l.Result})
+	if said := cmp.Or(l.Result, l.Final); said != "" {
+		r.add(&run.Out, "assistant", part{Type: "text", Content: said})
 	}
 }
 
@@ -96,7 +96,7 @@ func (r *Reader) claudeClose(run *claudeRun, at stamp, f failure) {
 	}
 	r.claudeRemainder(run)
 	run.In = run.Agents[0].In
-	run.Provider = claudeProvider(run.Model, "")
+	run.Provider = run.provider(run.Model, "")
 	for _, model := range slices.Sorted(maps.Keys(run.Served)) {
 		run.Provider = cmp.Or(claudeProviders[run.Served[model].Provider], run.Provider)
 	}

@@ -101,7 +101,7 @@ func (r *Reader) claudeRemainder(run *claudeRun) {
 		}
 		r.emitChat(&chatCall{
 			Key: "remainder/" + run.ID.String() + "/" + model, Run: run.ID, Parent: run.ID, Session: run.Session,
-			Provider: cmp.Or(claudeProviders[run.Served[model].Provider], claudeProvider(model, "")),
+			Provider: cmp.Or(claudeProviders[run.Served[model].Provider], run.provider(model, "")),
 			Request:  model, Model: cmp.Or(names[model], model), Speed: run.Speed, Geo: run.Geo,
 			Start: run.Start, End: run.End, Usage: u, Remainder: true, Sum: true, Stated: true,
 		})
