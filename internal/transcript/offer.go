@@ -57,7 +57,7 @@ func (r *Reader) agents(line []byte, at stamp) bool {
 		return taken
 	}
 	if o, ok := parseObject(line); ok {
-		return r.dialect(o, line, at)
+		return r.dialect(o, line, at) || r.carried(o, at)
 	}
 	return r.behindPrefix(line, at)
 }
