@@ -57,6 +57,7 @@ func (a *agents) open() (*agentRun, bool) {
 // dialects read a line that is a JSON object, or say that it is not theirs. The first that takes it has it.
 var dialects = []func(r *Reader, o object, line []byte, at stamp) bool{
 	(*Reader).eventLine,
+	(*Reader).claudeSDKLine,
 	(*Reader).claudeLine,
 	(*Reader).sessionLine,
 	(*Reader).codexLine,

@@ -168,7 +168,7 @@ var sumless = []string{
 }
 
 // summing are the lines in which agents tell their own sums, and the model that those without a model are of.
-var summing = regexp.MustCompile(`"type":"(result|cost-state|session.shutdown)"|qwen_code_version`)
+var summing = regexp.MustCompile(`"type":"(result|cost-state|session.shutdown)"|"model_usage"|qwen_code_version`)
 
 // chatTotals are the sums of input, cache and output counts over the chat spans. No two spans have the same id.
 func chatTotals(t require.TestingT, f transcriptFile, lines []string) [4]int64 {
