@@ -63,7 +63,7 @@ var dialects = []dialect{
 	inference("openinference-uncached", 5, nestingRule{known: true, cacheUntold: everyVendor}, adjustOpenInference, // but in a response that is there
 		"openinference.instrumentation.together", "openinference.instrumentation.mistralai",
 		"openinference.instrumentation.llama_index", "openinference.instrumentation.google_adk", "openinference.instrumentation.vertexai",
-		"openinference.instrumentation.portkey"),
+		"openinference.instrumentation.portkey", "nat"), // the last is NVIDIA's NeMo Agent Toolkit
 	{
 		name: "openinference", rank: 5, marker: oiKind, spelling: &oiSpelling, acts: []field{oiKind},
 		nesting: allInside, adjust: adjustOpenInference,
