@@ -78,10 +78,11 @@ var aiSpelling = spelling{
 	},
 }
 
-var oiSpelling = spelling{
-	provider: []field{oiProvider, genProvider}, model: []field{oiModel, genModel},
-	requestModel: []field{oiRequestModel, genRequestModel},
-	id:           []field{genResponseID},
+// oiSpelling is OpenInference's, and the standard's for what a span tells only so: Dapr's agents count caches in its names alone.
+var oiSpelling = oiWords.or(&genSpelling)
+
+var oiWords = spelling{
+	provider: []field{oiProvider}, model: []field{oiModel}, requestModel: []field{oiRequestModel},
 	counts: [givens][]field{
 		gInput: {oiInput}, gOutput: {oiOutput}, gTotal: {oiTotal}, gCacheRead: {oiCacheRead}, gCacheWrite: {oiCacheWrite},
 		gReasoning: {oiReasoning}, gAudioInput: {oiAudioInput}, gAudioOutput: {oiAudioOutput},
@@ -89,12 +90,12 @@ var oiSpelling = spelling{
 }
 
 // traceaiSpelling is the standard's, and OpenInference's in older versions and for what the standard has no name for.
-var traceaiSpelling = genSpelling.or(&oiSpelling)
+var traceaiSpelling = genSpelling.or(&oiWords)
 
 // or is s, and where that has nothing, other.
 func (s spelling) or(other *spelling) spelling {
 	s.provider, s.model = slices.Concat(s.provider, other.provider), slices.Concat(s.model, other.model)
-	s.requestModel = slices.Concat(s.requestModel, other.requestModel)
+	s.requestModel, s.id = slices.Concat(s.requestModel, other.requestModel), slices.Concat(s.id, other.id)
 	for k := range s.counts {
 		s.counts[k] = slices.Concat(s.counts[k], other.counts[k])
 	}
