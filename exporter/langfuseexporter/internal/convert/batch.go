@@ -135,6 +135,7 @@ func (c *Converter) identifySpan(span ptrace.Span) {
 	if span.ParentSpanID().IsEmpty() {
 		t.rooted = true
 		learn(&t.root, &own)
+		fill(&t.name, shownName(span))
 	} else {
 		learn(&t.who, &own)
 	}

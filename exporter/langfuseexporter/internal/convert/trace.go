@@ -20,6 +20,7 @@ type trace struct {
 	environment   string // as the server will show it
 	input, output string // langfuse.trace.*, for the root
 	metadata      []put  // langfuse.trace.metadata.*
+	name          string // of its root, which names a trace that nobody has named
 	rooted        bool   // its root is here, or a span that an SDK has marked as such
 }
 
@@ -64,11 +65,6 @@ func (c *Converter) inherit(s *subject, t *trace) {
 	for i := range t.metadata {
 		if !s.carries(t.metadata[i].key) {
 			c.puts = append(c.puts, t.metadata[i])
-		}
-	}
-	if s.span.ParentSpanID().IsEmpty() && t.who.TraceName == "" {
-		if name := or(s.str(toolName), s.span.Name()); len(name) > maxTraceName { // else it names the trace, in full
-			c.set(s, lfTraceName, shortName(name))
 		}
 	}
 	if !s.has(lfAppRoot) && c.isAppRoot(s.span, t) {

@@ -34,6 +34,35 @@ func TestStamping(t *testing.T) {
 	assert.Equal(t, "other", rows[2].UserID)
 }
 
+// TestTraceName: where nobody names a trace, its root does, on every span, by the server's own rule for names.
+func TestTraceName(t *testing.T) {
+	for _, c := range []struct {
+		name        string
+		root, child map[string]any
+		want        string
+	}{
+		{"the span's", nil, nil, "span 1"},
+		{"a tool's", map[string]any{"gen_ai.tool.name": "search", "logfire.msg": "asked"}, nil, "search"},
+		{"Logfire's", map[string]any{"logfire.msg": "asked"}, nil, "asked"},
+		{"Genkit's", map[string]any{"genkit:name": "flow"}, nil, "flow"},
+		{"AI SDK's", map[string]any{"ai.operationId": "ai.generateText", "ai.telemetry.functionId": "answer"}, nil, "answer:ai.generateText"},
+		{"AI SDK's without a function", map[string]any{"ai.operationId": "ai.generateText"}, nil, "ai.generateText"},
+		{"a child's word", map[string]any{"logfire.msg": "asked"}, map[string]any{"langfuse.trace.name": "mine"}, "mine"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			td := ptrace.NewTraces()
+			add(t, td, 1, 0, c.root, func(s ptrace.Span) { s.SetName("span 1") })
+			add(t, td, 2, 1, c.child)
+			add(t, td, 3, 2, nil)
+			rows := seen(t, td)
+			require.Len(t, rows, 3)
+			for _, o := range rows {
+				assert.Equal(t, c.want, o.TraceName)
+			}
+		})
+	}
+}
+
 // TestTraceMetadata: what the application says of the whole trace is on all of its spans, which the server files one by
 // one; within bounds, and never over a span's own word.
 func TestTraceMetadata(t *testing.T) {

@@ -45,7 +45,7 @@ func (ts *traces) conclude() {
 		learn(&t.root, &t.who)
 		learn(&t.root, &t.resource)
 		t.who = t.root
-		t.who.TraceName = shortName(t.who.TraceName)
+		t.who.TraceName = shortName(or(t.who.TraceName, t.name))
 		t.environment = Environment(t.who.Environment)
 	}
 }
