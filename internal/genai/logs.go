@@ -33,6 +33,9 @@ var events = []struct {
 		name: "gemini-cli-log", rank: 9, spelling: &genSpelling,
 		nesting: nestingRule{known: true, reasoningOutside: everyVendor}, adjust: adjustRepeat,
 	}},
+	{"openlit.instrumentation.openai", inferenceDetails, dialect{ // without what shows that the counts are a guess
+		name: "openlit-log", rank: 9, spelling: &genSpelling, adjust: adjustRepeat,
+	}},
 	{"cursor.telemetry", "api_request", dialect{
 		name: "cursor-log", rank: 1, spelling: &cliSpelling, nesting: cacheOutside(everyVendor), adjust: adjustCursor,
 	}},

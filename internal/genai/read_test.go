@@ -31,8 +31,11 @@ func TestDialects(t *testing.T) {
 					for _, rec := range sl.LogRecords().All() {
 						var call genai.Call
 						genai.ReadLog(rl.Resource(), sl.Scope(), rec, &call)
-						name, _ := rec.Attributes().Get("event.name")
-						describe(&got, "log "+name.AsString(), &call)
+						event := rec.EventName()
+						if name, ok := rec.Attributes().Get("event.name"); ok {
+							event = name.AsString()
+						}
+						describe(&got, "log "+event, &call)
 					}
 				}
 			}

@@ -65,7 +65,7 @@ var placeWords = map[field][]string{
 	codeFunction:  {"code.function.name"},
 	rpcMethod:     {"rpc.method"},
 	promptCaching: {"gen_ai.prompt_caching"}, // whether OpenLLMetry saw Bedrock read or write one
-	streamed:      {"gen_ai.request.is_stream"},
+	streamed:      {"gen_ai.request.is_stream", "gen_ai.request.stream"},
 
 	toolDefinitions: {"gen_ai.tool.definitions"},
 	completionText:  {"gen_ai.completion"},

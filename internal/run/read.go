@@ -194,22 +194,29 @@ func traitsOf(c *genai.Call) Traits {
 
 var loopTraits = [...]Traits{genai.LoopAsks: Asks, genai.LoopRan: Ran, genai.LoopAnswers: Answers, genai.LoopHears: Hears}
 
-// pairs are the command-line agents whose span and log record of one call have no id in common: what both count alike.
+// pairs are the emitters whose log record of a call may name no trace: what it and the span have in common is what both count alike or, of the
+// standard's event, which some write once the span is over, the id.
 var pairs = []struct {
-	dialect  string // prefix
-	count    func(c *genai.Call) int64
-	nameless bool // only where there is no id at all
+	dialect  string                    // prefix
+	count    func(c *genai.Call) int64 // nil for the standard's event
+	nameless bool                      // only where there is no id at all
 }{
 	{"codex", completion, false},
 	{"gemini-cli", bareOutput, false}, // the span leaves reasoning out
 	{"claude-code", completion, true}, // behind a gateway that answers without a request's id
+	{"openlit", nil, false},
+	{"generic-log", nil, false},
 }
 
 func completion(c *genai.Call) int64 { return c.Tokens.Completion() }
 
 func pairOf(c *genai.Call) string {
 	for _, p := range pairs {
-		if strings.HasPrefix(c.Dialect, p.dialect) && c.Usage == genai.UsageOK && (!p.nameless || c.ID+c.RequestID == "") {
+		switch {
+		case !strings.HasPrefix(c.Dialect, p.dialect):
+		case p.count == nil && c.ID != "":
+			return "event " + c.ID
+		case p.count != nil && c.Usage == genai.UsageOK && (!p.nameless || c.ID+c.RequestID == ""):
 			return p.dialect + " " + strconv.FormatInt(c.Tokens.Prompt(), 10) + " " + strconv.FormatInt(p.count(c), 10)
 		}
 	}
