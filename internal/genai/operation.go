@@ -109,6 +109,8 @@ var acts = map[string]act{
 	"interaction":             {OpInvokeAgent, RoleAgent},
 	"agent_call":              {OpInvokeAgent, RoleAgent},
 	"invoke_workflow":         {OpInvokeWorkflow, RoleAgent},
+	"invoke_swarm":            {OpInvokeWorkflow, RoleAgent}, // Strands
+	"invoke_graph":            {OpInvokeWorkflow, RoleAgent}, // likewise
 	"workflow":                {OpInvokeWorkflow, RoleAgent},
 	"workflow_run":            {OpInvokeWorkflow, RoleAgent},
 	"plan":                    {OpPlan, RoleAggregate},
