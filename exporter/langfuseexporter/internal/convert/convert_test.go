@@ -133,6 +133,11 @@ func TestWhatUsersSee(t *testing.T) {
 			assert.Empty(t, o.PromptName)
 			assert.Equal(t, "p", o.Metadata["prompt_name"])
 		}},
+		{"a prompt's version beyond what a double holds", chat(m{"langfuse.observation.prompt.name": "p", "langfuse.observation.prompt.version": 1<<53 + 1}), nil,
+			func(t *testing.T, o langfusetest.Observation) {
+				assert.Empty(t, o.PromptName)
+				assert.Equal(t, "p", o.Metadata["prompt_name"])
+			}},
 		{"time to first token", chat(m{"gen_ai.response.time_to_first_chunk": 0.25}), nil, func(t *testing.T, o langfusetest.Observation) {
 			assert.Equal(t, "2027-01-15T08:00:00.25Z", o.CompletionStart)
 		}},
@@ -332,6 +337,18 @@ func TestWhatUsersSee(t *testing.T) {
 			c.want(t, rows[0])
 		})
 	}
+}
+
+// TestPromptOfNoCall: what an application calls a generation has its prompt, also where its emitter says that it is no call, and no model,
+// since nothing was counted. One without both parts would be dropped.
+func TestPromptOfNoCall(t *testing.T) {
+	td := one(t, map[string]any{
+		"langfuse.observation.type": "generation", "gen_ai.request.model": "some-model", "langfuse.prompt.name": "p", "langfuse.prompt.version": "3",
+	}, func(ptrace.Span) {})
+	td.ResourceSpans().At(0).ScopeSpans().At(0).Scope().SetName("com.anthropic.claude_code.tracing")
+	o := seen(t, td)[0]
+	assert.Equal(t, "generation p 3", o.Type+" "+o.PromptName+" "+o.PromptVersion)
+	assert.Empty(t, o.Model)
 }
 
 // TestRepeatedTokens: outer spans repeat their calls' tokens under names of their own, and inside JSON.

@@ -1,39 +1,41 @@
 package convert
 
 import (
+	"cmp"
 	"strings"
 	"time"
 
 	"github.com/otelcol-genai/otelcol-genai/internal/genai"
 )
 
+// modelFields are where the model may stand, from the most exact on.
+var modelFields = []field{lfModel, responseModel, aiModel, requestModel, llmResponseModel, llmModel, plainModel}
+
 // model writes the model of a call, its parameters and the prompt it was made from.
 func (c *Converter) model(s *subject) {
-	models := []field{lfModel, responseModel, aiModel, requestModel, llmResponseModel, llmModel, plainModel}
 	if s.repeats || s.paysNothing() {
 		// With a model and without usage the server would count the tokens of the text, and charge them, whatever type the span is.
-		c.note(s, metadata+"model", s.str(models...))
-		s.drop(models...)
-		return
+		c.note(s, metadata+"model", s.str(modelFields...))
+		s.drop(modelFields...)
+	} else if s.isCall() && !s.has(lfModel) {
+		c.set(s, lfModel, s.servedModel())
 	}
-	if !s.isCall() {
-		return
+	if s.isCall() {
+		c.parameters(s)
+		c.prompt(s)
 	}
-	if !s.has(lfModel) {
-		model := s.call.Model
-		if model == "" {
-			model = s.call.RequestModel
-		}
-		if model == "" {
-			model = s.str(models...)
-		}
-		if !s.bill.HasTotal && !s.has(lfCost) {
-			model = plainName(model)
-		}
-		c.set(s, lfModel, model)
+}
+
+// servedModel is the model to show for a call, plain where the server is to price it.
+func (s *subject) servedModel() string {
+	model := cmp.Or(s.call.Model, s.call.RequestModel)
+	if model == "" {
+		model = s.str(modelFields...)
 	}
-	c.parameters(s)
-	c.prompt(s)
+	if !s.bill.HasTotal && !s.has(lfCost) {
+		model = plainName(model)
+	}
+	return model
 }
 
 // routes are what gateways and clouds put before a model's name. The server's price patterns know the makers' own

@@ -47,7 +47,7 @@ func (c *Converter) prompt(s *subject) {
 	}
 	if name != nil && version != nil {
 		n, err := strconv.ParseInt(strings.TrimSpace(version.AsString()), 10, 64)
-		if err == nil && name.Type() == pcommon.ValueTypeStr && name.Str() != "" {
+		if err == nil && -maxExact <= n && n <= maxExact && name.Type() == pcommon.ValueTypeStr && name.Str() != "" {
 			if s.has(lfPromptName) && s.has(lfPromptVersion) && version.Type() == pcommon.ValueTypeInt {
 				return
 			}
