@@ -75,9 +75,27 @@ func (c *capture) sameSession(calls []*item) {
 	}
 }
 
+// retold leaves the calls that an agent printed to what it tells of them itself, before anything is joined with them.
+func (c *capture) retold() {
+	told := map[string][]*item{}
+	for i := range c.items {
+		if it := &c.items[i]; it.call.Role == genai.RoleCall && it.session != "" {
+			told[it.session] = append(told[it.session], it)
+		}
+	}
+	for i := range c.items {
+		it := &c.items[i]
+		if it.trace != nil && it.record.Printed() && slices.ContainsFunc(told[it.session], func(other *item) bool {
+			return it.record.Retells(other.record.Dialect, other.record.Start, other.record.End)
+		}) {
+			it.trace.Retold(it.at)
+		}
+	}
+}
+
 // retells reports whether it tells what other did, in another trace.
 func (it *item) retells(other *item) bool {
-	return it.trace != other.trace && it.record.Retells(other.record.Dialect, other.record.Start, other.record.End)
+	return (it.trace != other.trace || it.record.Printed()) && it.record.Retells(other.record.Dialect, other.record.Start, other.record.End)
 }
 
 // sameTime matches the calls of one process that two instrumentations recorded at different layers. Each call is matched

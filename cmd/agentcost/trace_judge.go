@@ -24,6 +24,9 @@ func (c *capture) judge(acrossTraces bool) {
 		c.inherit(&c.items[i])
 		c.price(&c.items[i])
 	}
+	if acrossTraces {
+		c.retold()
+	}
 	for _, t := range c.order {
 		t.Resolve()
 	}

@@ -109,5 +109,8 @@ func (c *capture) log(res pcommon.Resource, scope pcommon.InstrumentationScope, 
 	genai.ReadLog(res, scope, rec, &it.call)
 	it.record = run.ReadLog(rec, &it.call)
 	it.bill, it.given = genai.ReadBill(rec.Attributes())
+	var id genai.Identity
+	genai.ReadIdentity(rec.Attributes(), &id)
+	it.session = id.Session
 	c.items = append(c.items, it)
 }

@@ -75,7 +75,7 @@ func (c *claims) hear(trace pcommon.TraceID, r *run.Record, session string) {
 // elsewhere reports whether another trace carries the bill of a call that is about to go. If not, this one does. The account that the
 // trace shares with another says what both know, nil where there is none.
 func (c *claims) elsewhere(trace pcommon.TraceID, r *run.Record, session string) (*account, bool) {
-	if c.set.Session && session != "" && r.Traits&(run.Agent|run.Watches) != 0 && c.toldItself(trace, r, session) {
+	if c.set.Session && session != "" && r.Retold() && c.toldItself(trace, r, session) {
 		return nil, true
 	}
 	if c.set.ID {
@@ -92,7 +92,7 @@ func (c *claims) elsewhere(trace pcommon.TraceID, r *run.Record, session string)
 func (c *claims) toldItself(trace pcommon.TraceID, r *run.Record, session string) bool {
 	have, _ := c.sessions.Get(session)
 	return slices.ContainsFunc(have, func(x told) bool {
-		return x.trace != trace && r.Retells(x.dialect, x.start, x.end)
+		return (x.trace != trace || r.Printed()) && r.Retells(x.dialect, x.start, x.end)
 	})
 }
 

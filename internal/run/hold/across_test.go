@@ -1,6 +1,7 @@
 package hold
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -168,6 +169,64 @@ func TestAcrossWatched(t *testing.T) {
 			require.Len(t, charges, c.calls)
 			require.EqualValues(t, 2-c.calls, counts.OtherTrace)
 		})
+	}
+}
+
+// TestAcrossPrinted: what an agent printed repeats what it tells of its session itself, meanwhile, in whatever trace, whichever comes first,
+// though counts and sums of it differ. Calls of others in that session do not make it one.
+func TestAcrossPrinted(t *testing.T) {
+	const native, other = "com.anthropic.claude_code.tracing", "openinference.instrumentation.anthropic"
+	for name, c := range map[string]struct {
+		off     bool
+		scope   string
+		trace   byte
+		session string
+		later   time.Duration
+		calls   int
+	}{
+		"another trace":   {scope: native, trace: 1, session: "s", calls: 1},
+		"one trace":       {scope: native, trace: 2, session: "s", calls: 1},
+		"not asked for":   {off: true, scope: native, trace: 1, session: "s", calls: 3},
+		"another session": {scope: native, trace: 1, session: "r", calls: 3},
+		"another time":    {scope: native, trace: 1, session: "s", later: time.Minute, calls: 3},
+		"another program": {scope: other, trace: 1, session: "s", calls: 3},
+	} {
+		for _, first := range []bool{true, false} {
+			t.Run(fmt.Sprint(name, " ", first), func(t *testing.T) {
+				set := settings()
+				set.Across.Session = !c.off
+				f, out := feed(set), map[uint64]ptrace.Span{}
+				at := pcommon.NewTimestampFromTime(epoch)
+				add := func(span, parent uint64, trace byte, scope string, at pcommon.Timestamp, attrs map[string]string) {
+					s := makeSpan(span, parent, "other", 0)
+					s.SetTraceID([16]byte{15: trace})
+					s.SetStartTimestamp(at)
+					s.SetEndTimestamp(at + 1e9)
+					for k, v := range attrs {
+						s.Attributes().PutStr(k, v)
+					}
+					s.Attributes().PutStr(genai.AttrStatus, string(genai.StatusPriced))
+					s.Attributes().PutDouble(genai.AttrTotalUSD, 0.25)
+					f.from(scope, s)
+				}
+				itself := func() {
+					add(2, 1, c.trace, c.scope, at+pcommon.Timestamp(c.later), map[string]string{
+						"span.type": "llm_request", "openinference.span.kind": "LLM", "session.id": c.session})
+				}
+				if first {
+					itself()
+				}
+				for id := range uint64(2) { // a message, and the remainder
+					add(id+4, 3, 2, "otelcol-genai/transcript", at, map[string]string{"gen_ai.operation.name": "chat", "session.id": "s"})
+				}
+				if !first {
+					itself()
+				}
+				f.Advance(epoch.Add(31*time.Second), 10)
+				_, _, charges := f.came(out)
+				require.Len(t, charges, c.calls)
+			})
+		}
 	}
 }
 

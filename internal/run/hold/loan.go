@@ -35,6 +35,18 @@ func (l *letting) claim() {
 	}
 }
 
+// retold leaves the calls that an agent printed to what it tells of them itself, before anything is joined with them: of what is
+// printed, sums hold what single calls leave out.
+func (l *letting) retold() {
+	for i := range l.t.spans {
+		s := &l.t.spans[i]
+		r := l.t.memory.Record(s.at)
+		if l.h.set.Across.Session && s.session != "" && r.Printed() && r.Role == genai.RoleCall && l.h.claims.toldItself(l.t.id, r, s.session) {
+			l.t.memory.Retold(s.at)
+		}
+	}
+}
+
 // across is claim of the i-th held span, a call.
 func (l *letting) across(i int) {
 	s := &l.t.spans[i]

@@ -89,6 +89,7 @@ func (t *trace) whole() bool {
 func (h *Hold) release(now time.Time, t *trace, all bool) {
 	l := letting{h: h, t: t, now: now, all: all}
 	if t.relevant {
+		l.retold()
 		t.memory.Resolve()
 		l.claim()
 		l.price()
