@@ -3,7 +3,7 @@ package genai
 // ax is the row of Ax, for JavaScript, whose spans are of the scope that the application gives it. It tells counts in an event: the
 // input without caches, which only the total proves, and the output without Gemini's thoughts.
 var ax = dialect{
-	name: "ax", rank: 6, marker: axStreaming, event: "gen_ai.usage", spelling: &genSpelling, acts: genActs,
+	name: "ax", rank: 6, marker: axStreaming, events: []string{"gen_ai.usage"}, spelling: &genSpelling, acts: genActs,
 	nesting: nestingRule{known: true, reasoningOutside: vGoogle}, adjust: adjustAx,
 }
 

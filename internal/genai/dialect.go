@@ -14,7 +14,8 @@ type dialect struct {
 	rank     uint8    // how exact its records of a call are, 0 being the best: see Call.Rank
 	scopes   []string // instrumentation scopes, "x*" for a prefix
 	service  string   // prefix that the resource's service.name must also have
-	event    string   // span event whose attributes are read as the span's own
+	events   []string // span events whose attributes are read as the span's own
+	response string   // prefix under which these events have each leaf of the provider's response; mostly empty
 	sibling  string   // name of the row for its SDKs for JavaScript and Java, where these count in another way than Python's
 	marker   field    // attribute that identifies the dialect if the scope does not
 	system   string   // value of gen_ai.provider.name or gen_ai.system by which a framework names itself

@@ -1,6 +1,7 @@
 package genai
 
 import (
+	"slices"
 	"strings"
 
 	"go.opentelemetry.io/collector/pdata/pcommon"
@@ -10,21 +11,22 @@ import (
 // facts is what the vocabulary recognised on one span or record: a single pass over the attributes. Those that were told
 // are next to each other, so that to use facts again takes as little clearing as there was to read.
 type facts struct {
-	told    []pcommon.Value
-	at      [fields]uint8 // where in told the value of each field is, plus one; 0 for nowhere
-	ranks   [fields]uint8 // of the names that were seen; valid where at is
-	scope   string
-	version string // of the scope
-	name    string // of the span, or the event name of the record
-	client  bool   // span kind CLIENT
-	failed  bool   // status ERROR
-	failure failure
-	vendor  string // that is named within the names of attributes, by LiteLLM
-	any     bool   // something was recognised
-	asked   string // the scope whose dialect was last looked for, which outlives the span
-	answer  *dialect
-	layer   Layer // of the scope that was last looked for
-	usage   usage // here, and not in read, because adjust would make it escape to the heap
+	told     []pcommon.Value
+	at       [fields]uint8 // where in told the value of each field is, plus one; 0 for nowhere
+	ranks    [fields]uint8 // of the names that were seen; valid where at is
+	scope    string
+	version  string // of the scope
+	name     string // of the span, or the event name of the record
+	client   bool   // span kind CLIENT
+	failed   bool   // status ERROR
+	failure  failure
+	vendor   string         // that is named within the names of attributes, by LiteLLM
+	any      bool           // something was recognised
+	response map[string]any // of the provider, where an event has its leaves
+	asked    string         // the scope whose dialect was last looked for, which outlives the span
+	answer   *dialect
+	layer    Layer // of the scope that was last looked for
+	usage    usage // here, and not in read, because adjust would make it escape to the heap
 }
 
 func (f *facts) collect(attrs pcommon.Map) {
@@ -63,12 +65,15 @@ func (f *facts) collectEvent(events ptrace.SpanEventSlice) {
 	if f.has(axStreaming) { // whose scope is the application's
 		d = &ax
 	}
-	if d == nil || d.event == "" {
+	if d == nil || len(d.events) == 0 {
 		return
 	}
 	for _, e := range events.All() {
-		if e.Name() == d.event {
+		if slices.Contains(d.events, e.Name()) {
 			f.collect(e.Attributes())
+			if d.response != "" {
+				f.collectResponse(d.response, e.Attributes())
+			}
 		}
 	}
 }
@@ -78,6 +83,7 @@ func (f *facts) forget() {
 	clear(f.told)
 	f.told, f.at, f.any = f.told[:0], [fields]uint8{}, false
 	f.scope, f.version, f.name, f.vendor, f.failure, f.client, f.failed = "", "", "", "", failure{}, false, false
+	f.response = nil
 }
 
 func (f *facts) has(x field) bool { return f.at[x] != 0 }

@@ -208,6 +208,7 @@ const (
 	judgmentOutput
 	judgmentCacheRead
 	judgmentCacheWrite
+	llamaRun
 	errorType
 
 	// agent.*, tool.*: what applications write on spans of their own

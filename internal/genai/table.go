@@ -132,7 +132,7 @@ var dialects = []dialect{
 		name: "haystack", rank: 6, marker: hsWork, spelling: &spelling{}, nesting: nestingRule{}, adjust: adjustHaystack,
 	},
 	{
-		name: "monocle", rank: 6, scopes: []string{"monocle_apptrace*"}, event: "metadata",
+		name: "monocle", rank: 6, scopes: []string{"monocle_apptrace*"}, events: []string{"metadata"},
 		spelling: &monocleSpelling, acts: []field{cliType}, adjust: adjustMonocle,
 		nesting: nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, writesUntold: vAnthropic},
 	},
@@ -164,6 +164,7 @@ var dialects = []dialect{
 		name: "judgment", rank: 6, scopes: []string{"judgeval"}, marker: judgmentType, adjust: adjustJudgment,
 		spelling: &judgmentSpelling, acts: []field{judgmentType}, nesting: cacheOutside(everyVendor),
 	},
+	llamaIndex,
 	standard("pydantic-ai", 4, allInside, nil, "pydantic-ai").since(older{version: version{0, 7}, nesting: nestingRule{known: true, reasoningOutside: vGoogle}}),
 	standard("logfire", 4, allInside, adjustLogfire, "logfire*"),
 	standard("openlit-langchain", 5,

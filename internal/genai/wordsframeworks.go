@@ -114,5 +114,6 @@ var frameworkWords = map[field][]string{
 	judgmentInput:      {"judgment.usage.non_cached_input_tokens"},
 	judgmentOutput:     {"judgment.usage.output_tokens"},
 	judgmentCacheRead:  {"judgment.usage.cache_read_input_tokens"},
+	llamaRun:           {"llamaindex.run_id", "tags.llamaindex.run_id"},
 	judgmentCacheWrite: {"judgment.usage.cache_creation_input_tokens"},
 }

@@ -1,0 +1,90 @@
+package genai
+
+import (
+	"cmp"
+	"encoding/json"
+	"strings"
+
+	"go.opentelemetry.io/collector/pdata/pcommon"
+)
+
+// llamaIndex is the row of LlamaIndex's own spans (llama-index-observability-otel), for Python. A call is told in two events of a span that has the
+// name of the client's class and method: as it begins, with the model, and as it ends, with the provider's response. A stream ends when its
+// span is over, and has none.
+var llamaIndex = dialect{
+	name: "llamaindex", rank: 6, scopes: []string{"llamaindex.opentelemetry*"}, spelling: &llamaSpelling, adjust: adjustLlamaIndex,
+	events: []string{"LLMChatStartEvent", "LLMChatEndEvent", "LLMCompletionStartEvent", "LLMCompletionEndEvent", "workflow.output"}, response: "response.raw.",
+	nesting: nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, reasoningOutside: vGoogle},
+}
+
+var llamaSpelling = genSpelling // of spans, too, that have nothing of the standard's
+
+// llamaProviders are of the clients' classes. What is not here may be anywhere; the model says whose it is.
+var llamaProviders = map[string]string{
+	"OpenAI": "openai", "OpenAIResponses": "openai", "AzureOpenAI": "azure.ai.openai", "Anthropic": "anthropic", "Bedrock": "aws.bedrock",
+	"BedrockConverse": "aws.bedrock", "Vertex": "gcp.vertex_ai", "Groq": "groq", "MistralAI": "mistral_ai", "DeepSeek": "deepseek", "Cohere": "cohere",
+	"OpenRouter": "openrouter", "TogetherLLM": "together", "Fireworks": "fireworks", "Ollama": LocalProvider,
+}
+
+// collectResponse reads what an event has of the provider's response: each leaf of it, by its path.
+func (f *facts) collectResponse(prefix string, attrs pcommon.Map) {
+	for name, v := range attrs.All() {
+		path, ok := strings.CutPrefix(name, prefix)
+		if !ok {
+			continue
+		}
+		if f.response == nil {
+			f.response = map[string]any{}
+		}
+		switch v.Type() {
+		case pcommon.ValueTypeInt, pcommon.ValueTypeDouble:
+			plant(f.response, path, json.Number(v.AsString()))
+		case pcommon.ValueTypeStr:
+			if word := named(v.Str()); word != "" { // a word for nothing is of a count, mostly
+				plant(f.response, path, word)
+			}
+		}
+	}
+}
+
+// maxPath bounds how deep a leaf may be: usage.prompt_tokens_details.cached_tokens is three deep.
+const maxPath = 6
+
+// plant puts a leaf into o. One that is in the way of a branch stays.
+func plant(o map[string]any, path string, leaf any) {
+	steps := strings.SplitN(path, ".", maxPath)
+	for _, step := range steps[:len(steps)-1] {
+		below, ok := o[step].(map[string]any)
+		if !ok {
+			if o[step] != nil {
+				return
+			}
+			below = map[string]any{}
+			o[step] = below
+		}
+		o = below
+	}
+	if last := steps[len(steps)-1]; o[last] == nil {
+		o[last] = leaf
+	}
+}
+
+// adjustLlamaIndex: what has no event of a call is a step. One client's method may call another, which tells the same response.
+func adjustLlamaIndex(f *facts, c *Call, u *usage) {
+	class, method, _ := strings.Cut(f.name, ".")
+	switch {
+	case c.RequestModel != "":
+		c.Operation, c.Role = OpChat, RoleCall
+		c.Provider = llamaProviders[class]
+		c.Model = cmp.Or(textAt(f.response, "model"), textAt(f.response, "model_version"))
+		c.ID = cmp.Or(responseID(f.response), textAt(f.response, "response_id"))
+		c.served(textAt(f.response, "service_tier"))
+		readUsage(u, c, f.response["usage"], f.response["usage_metadata"])
+	case method == "run":
+		c.Operation, c.Role = OpInvokeWorkflow, RoleAgent
+	case strings.HasSuffix(class, "Tool") && (method == "call" || method == "acall"):
+		c.Operation, c.Role = OpExecuteTool, RoleTool
+	default:
+		c.Role = RoleOther
+	}
+}
