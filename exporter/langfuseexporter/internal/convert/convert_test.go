@@ -339,16 +339,17 @@ func TestWhatUsersSee(t *testing.T) {
 	}
 }
 
-// TestPromptOfNoCall: what an application calls a generation has its prompt, also where its emitter says that it is no call, and no model,
-// since nothing was counted. One without both parts would be dropped.
+// TestPromptOfNoCall: what an application calls a generation keeps its prompt's version, also where its emitter says that it is no call.
+// With one of the two parts alone as it was, the older path would drop it.
 func TestPromptOfNoCall(t *testing.T) {
 	td := one(t, map[string]any{
-		"langfuse.observation.type": "generation", "gen_ai.request.model": "some-model", "langfuse.prompt.name": "p", "langfuse.prompt.version": "3",
+		"langfuse.observation.type": "generation", "langfuse.observation.prompt.version": "3",
 	}, func(ptrace.Span) {})
 	td.ResourceSpans().At(0).ScopeSpans().At(0).Scope().SetName("com.anthropic.claude_code.tracing")
-	o := seen(t, td)[0]
-	assert.Equal(t, "generation p 3", o.Type+" "+o.PromptName+" "+o.PromptVersion)
-	assert.Empty(t, o.Model)
+	rows := seen(t, td)
+	require.Len(t, rows, 1)
+	assert.Equal(t, "generation", rows[0].Type)
+	assert.Equal(t, "3", rows[0].Metadata["prompt_version"])
 }
 
 // TestRepeatedTokens: outer spans repeat their calls' tokens under names of their own, and inside JSON.
