@@ -200,8 +200,8 @@ func (o Observation) invalid(span Span) string {
 	if len(utf16.Encode([]rune(traceName))) > 1000 {
 		return "trace name: too big"
 	}
-	if !slices.Contains([]string{"", "DEBUG", "DEFAULT", "WARNING", "ERROR"}, o.Level) {
-		return "level"
+	if v, told := a[obs+"level"]; told && !slices.Contains([]any{"DEBUG", "DEFAULT", "WARNING", "ERROR"}, v) {
+		return "level " + text(v) // version 3; later ones translate
 	}
 	return ""
 }

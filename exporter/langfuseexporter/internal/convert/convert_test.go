@@ -138,6 +138,13 @@ func TestWhatUsersSee(t *testing.T) {
 				assert.Empty(t, o.PromptName)
 				assert.Equal(t, "p", o.Metadata["prompt_name"])
 			}},
+		{"a level in other words", chat(m{"langfuse.observation.level": " warn"}), nil, func(t *testing.T, o langfusetest.Observation) {
+			assert.Equal(t, "WARNING", o.Level)
+		}},
+		{"a level that is none", chat(m{"langfuse.observation.level": 30, "error.type": "timeout"}), nil, func(t *testing.T, o langfusetest.Observation) {
+			assert.Equal(t, "ERROR", o.Level)
+			assert.Equal(t, 30.0, o.Metadata["level"])
+		}},
 		{"time to first token", chat(m{"gen_ai.response.time_to_first_chunk": 0.25}), nil, func(t *testing.T, o langfusetest.Observation) {
 			assert.Equal(t, "2027-01-15T08:00:00.25Z", o.CompletionStart)
 		}},

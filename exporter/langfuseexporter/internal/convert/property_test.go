@@ -30,7 +30,7 @@ var hostileKeys = []string{
 
 var hostileTexts = []string{
 	"", "chat", "invoke_agent", "AGENT", "LLM", "generation", "priced", "duplicate", "aggregate", "{}", "[]", "null", "[{", `[{"role":"user","parts":[{"type":"text","content":"x"}]}]`,
-	`[{"parts":[{"type":"tool_call","name":"f","arguments":{}}]}]`, `{"input":1}`, `"2026-11-22T10:00:00Z"`, "-1", "1e400", "\x00", "é\xff", "ai.generateText", "llm_request",
+	`[{"parts":[{"type":"tool_call","name":"f","arguments":{}}]}]`, `{"input":1}`, `"2026-11-22T10:00:00Z"`, "-1", "1e400", "\x00", "é\xff", "ai.generateText", "llm_request", "warn",
 	strings.Repeat("n", 1001),
 }
 

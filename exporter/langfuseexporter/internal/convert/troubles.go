@@ -21,9 +21,7 @@ func (c *Converter) troubles(s *subject) {
 
 	failed := s.span.Status().Code() == ptrace.StatusCodeError || s.has(errorType) ||
 		s.has(cliSuccess) && s.has(cliType) && s.value(cliSuccess).AsString() == "false"
-	if failed && !s.has(lfLevel) {
-		c.set(s, lfLevel, "ERROR")
-	}
+	c.level(s, failed)
 	if s.has(lfStatusMessage) {
 		return
 	}
@@ -35,6 +33,30 @@ func (c *Converter) troubles(s *subject) {
 		message = s.str(errorMessage, errorType)
 	}
 	c.set(s, lfStatusMessage, message)
+}
+
+// levels are the server's, by the words that newer servers take for them. Others drop an observation with any but the server's own.
+var levels = map[string]string{
+	"TRACE": "DEBUG", "VERBOSE": "DEBUG", "DEBUG": "DEBUG",
+	"INFO": "DEFAULT", "LOG": "DEFAULT", "NOTICE": "DEFAULT", "OK": "DEFAULT", "SUCCESS": "DEFAULT", "DEFAULT": "DEFAULT",
+	"WARN": "WARNING", "WARNING": "WARNING",
+	"ERROR": "ERROR", "FATAL": "ERROR", "CRITICAL": "ERROR",
+}
+
+// level writes the level that the application set, in the server's words, or else that of a failure. One of other words becomes metadata.
+func (c *Converter) level(s *subject, failed bool) {
+	if s.has(lfLevel) {
+		told := s.value(lfLevel)
+		if known := levels[strings.ToUpper(strings.TrimSpace(text(told)))]; known != "" {
+			c.set(s, lfLevel, known)
+			return
+		}
+		c.keep(s, metadata+"level", told)
+		s.drop(lfLevel)
+	}
+	if failed {
+		c.set(s, lfLevel, "ERROR")
+	}
 }
 
 // events are the span's exceptions and its other events as JSON, without those that became input or output; and the
