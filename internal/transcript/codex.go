@@ -3,6 +3,7 @@ package transcript
 import (
 	"cmp"
 	"encoding/json"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -15,6 +16,7 @@ type codex struct {
 	Turns  int              `json:"turns,omitempty"`
 	Told   map[string]usage `json:"told,omitempty"` // running total by thread
 	Turn   *codexTurn       `json:"turn,omitempty"`
+	Owed   []string         `json:"owed,omitempty"` // threads that began and have not told what they used
 }
 
 type codexTurn struct {
@@ -68,6 +70,9 @@ func (r *Reader) codexLine(o object, line []byte, at stamp) bool {
 	case "thread.started":
 		r.codexEnd(at, aborted)
 		c.Thread = e.Thread
+		if !slices.Contains(c.Owed, e.Thread) && len(c.Owed) < runLimit {
+			c.Owed = append(c.Owed, e.Thread)
+		}
 	case "turn.started":
 		r.codexTurn(at)
 	case "item.started":
@@ -77,7 +82,7 @@ func (r *Reader) codexLine(o object, line []byte, at stamp) bool {
 			r.codexItem(r.codexTurn(at), &e.Item, at)
 		}
 	case "turn.completed":
-		if before, told := c.Told[c.Thread]; c.Turn == nil && told && before == e.Usage.whole() { // the line came twice
+		if before, told := c.Told[c.Thread]; c.Turn == nil && len(c.Owed) == 0 && told && before == e.Usage.whole() { // the line came twice
 			return true
 		}
 		r.codexClose(r.codexTurn(at), &e.Usage, at, failure{})
@@ -128,33 +133,13 @@ func (r *Reader) codexClose(t *codexTurn, told *codexUsage, at stamp, f failure)
 	if told != nil {
 		t.Chat.Usage, t.Chat.NoUsage = r.codexDelta(told.whole())
 	}
+	if len(c.Owed) > 0 && f != aborted {
+		c.Owed = c.Owed[:len(c.Owed)-1]
+	}
 	t.End, t.Chat.End, t.Failure, t.Out = at, at, f, t.Chat.Out
 	r.emitChat(&t.Chat)
 	r.emitAgent(&t.agentRun)
 	c.Turn = nil
-}
-
-// codexDelta is what a turn adds to its thread's running total, and whether that cannot be known: a thread that was
-// resumed begins with the total of processes that the Ledger did not see.
-func (r *Reader) codexDelta(now usage) (turn usage, unknown bool) {
-	c := &r.Agents.Codex
-	before, seen := c.Told[c.Thread]
-	if !seen {
-		var total totals
-		total, seen = r.set.Ledger.before(c.Thread, r.set.Seed)
-		before = total[""]
-		unknown = !seen && resumes(r.set.Command)
-	}
-	turn, fits := now.minus(before)
-	if !fits { // the thread was compacted or began anew
-		turn = now
-	}
-	if c.Told == nil || len(c.Told) >= sessionLimit {
-		c.Told = map[string]usage{}
-	}
-	c.Told[c.Thread] = now
-	r.set.Ledger.put(c.Thread, r.set.Seed, totals{"": now})
-	return turn, unknown
 }
 
 // codexEnd closes the turn that is open, if there is one, without its usage.
