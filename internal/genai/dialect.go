@@ -18,6 +18,7 @@ type dialect struct {
 	response string   // prefix under which these events have each leaf of the provider's response; mostly empty
 	sibling  string   // name of the row for its SDKs for JavaScript and Java, where these count in another way than Python's
 	marker   field    // attribute that identifies the dialect if the scope does not
+	also     field    // that must be there beside the marker, if given
 	system   string   // value of gen_ai.provider.name or gen_ai.system by which a framework names itself
 	target   string   // crate that a Rust span says it is of
 	spelling *spelling
@@ -188,7 +189,7 @@ func emitterOf(res pcommon.Resource, f *facts) *dialect {
 		return d
 	}
 	for _, d := range byMarker {
-		if f.has(d.marker) {
+		if f.has(d.marker) && (d.also == noField || f.has(d.also)) {
 			return d
 		}
 	}

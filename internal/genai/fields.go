@@ -198,6 +198,7 @@ const (
 	axStreaming
 	respanType
 	respanCost
+	respanOpenAI
 	netraType
 	netraEntity
 	judgmentType

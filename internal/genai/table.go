@@ -146,10 +146,13 @@ var dialects = []dialect{
 		name: "agentops-sdks", rank: 6, scopes: []string{"openai", "anthropic", "openai-agents"}, service: "agentops", // others may have such scopes, too
 		spelling: &genSpelling, acts: genActs, nesting: agentops,
 	},
-	{ // its own spans have no scope
+	{ // around the SDKs of OpenAI, whose spans have no scope, and Anthropic
+		name: "respan-sdk", rank: 6, scopes: []string{"respan_instrumentation*"}, marker: respanType, also: respanOpenAI,
+		spelling: &genSpelling, acts: append([]field{respanType}, genActs...), nesting: respan,
+	},
+	{ // around frameworks
 		name: "respan", rank: 6, scopes: []string{"respan*"}, marker: respanType, adjust: adjustRespan,
-		spelling: &genSpelling, acts: append([]field{respanType}, genActs...),
-		nesting: nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, cacheUntold: everyVendor},
+		spelling: &genSpelling, acts: append([]field{respanType}, genActs...), nesting: respan,
 	},
 	{
 		name: "otel-python-agent-sdk", rank: 5, scopes: []string{"opentelemetry.instrumentation.claude_agent_sdk"}, adjust: adjustRespan,
@@ -296,6 +299,9 @@ var genActs = []field{genOperation, genOperationType, tlKind, mastraType, tlRequ
 var allInside = nestingRule{known: true}
 
 func cacheOutside(v vendor) nestingRule { return nestingRule{known: true, cacheOutside: v} }
+
+// respan is of all that Respan instruments.
+var respan = nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, cacheUntold: everyVendor}
 
 // agentops is of all that AgentOps instruments.
 var agentops = nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, cacheUntold: everyVendor}
