@@ -135,6 +135,8 @@ var openclawSpelling = spelling{
 
 var netraSpelling = genSpelling // of spans, too, that have nothing of the standard's
 
+var upsonicSpelling = genSpelling // likewise
+
 var judgmentSpelling = spelling{
 	provider: []field{judgmentProvider}, model: []field{judgmentModel, genModel}, requestModel: []field{genRequestModel},
 	counts: [givens][]field{

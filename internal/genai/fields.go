@@ -210,6 +210,7 @@ const (
 	judgmentCacheRead
 	judgmentCacheWrite
 	llamaRun
+	upsonicKind
 	errorType
 
 	// agent.*, tool.*: what applications write on spans of their own

@@ -55,3 +55,13 @@ func adjustClaudeCodeHook(c *Call, u *usage) {
 	u[gRawInput] = u[gInput]
 	c.Lacks = pricing.MissingTokens
 }
+
+// adjustUpsonic: calls are told as Pydantic AI does; an agent and its tools have names of Upsonic's own.
+func adjustUpsonic(f *facts, c *Call, _ *usage) {
+	switch {
+	case f.name == "agent.run" && f.named(upsonicKind, 1):
+		c.Operation, c.Role = OpInvokeAgent, RoleAgent
+	case f.name == "tool.execute" && f.has(upsonicKind):
+		c.Operation, c.Role = OpExecuteTool, RoleTool
+	}
+}

@@ -106,6 +106,7 @@ var frameworkWords = map[field][]string{
 	respanType:         {"respan.entity.log_type"},
 	respanCost:         {"respan.metadata.response_cost"},
 	respanOpenAI:       {"gen_ai.is_streaming"},
+	upsonicKind:        {"upsonic.agent.name", "upsonic.tool.name"}, // of an agent, and a tool
 	netraType:          {"netra.span.type"},
 	netraEntity:        {"netra.entity.type"},
 	judgmentType:       {"judgment.span_kind"},
