@@ -81,7 +81,7 @@ func (r *Reader) json(s Stream, line []byte, at time.Time) bool {
 		return r.prefixed(s, line, now)
 	}
 	r.flushText(s)
-	if !r.dialect(o, line, now) && !r.carried(o, now) {
+	if !r.dialect(o, line, now) && !r.carried(o, envelopeLimit, now) {
 		r.loggerLine(s, o, now)
 	}
 	return true

@@ -3,7 +3,6 @@ package transcript
 import (
 	"encoding/hex"
 	"encoding/json"
-	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -41,7 +40,7 @@ var pinoSeverities = [...]plog.SeverityNumber{
 }
 
 // loggerLine makes a JSON object a log record: what loggers commonly print becomes the record's own fields, the rest its
-// attributes. An object without a message is itself the body.
+// attributes. An object without a message, or with more members than anyone looks at, is itself the body.
 func (r *Reader) loggerLine(s Stream, o object, at stamp) {
 	o = unwrap(o)
 	rec, ok := r.record(s, at)
@@ -58,15 +57,13 @@ func (r *Reader) loggerLine(s Stream, o object, at stamp) {
 	}
 	r.setTrace(rec, o)
 	key, raw = o.first(messageKeys)
-	if key == "" {
+	if key == "" || len(o) > memberLimit {
 		putJSON(rec.Body(), marshal(o), jsonDepth)
 		return
 	}
 	putJSON(rec.Body(), raw, jsonDepth)
 	delete(o, key)
-	for _, key := range sortedKeys(o) {
-		putJSON(rec.Attributes().PutEmpty(key), o[key], jsonDepth)
-	}
+	putMembers(rec.Attributes(), o, jsonDepth)
 }
 
 // unwrap is an object without what loggers wrap around it: loguru's {"text": …, "record": {…}} and the name, number and
@@ -150,50 +147,4 @@ func unhex(to []byte, s string) bool {
 	}
 	_, err := hex.Decode(to, []byte(s))
 	return err == nil && slices.ContainsFunc(to, func(b byte) bool { return b != 0 })
-}
-
-// jsonDepth is how deep attribute values nest; what is deeper stays JSON text.
-const jsonDepth = 8
-
-// putJSON makes v the value that raw spells. Whole numbers stay whole.
-func putJSON(v pcommon.Value, raw json.RawMessage, depth int) {
-	if len(raw) == 0 {
-		return
-	}
-	if depth == 0 {
-		v.SetStr(plain(raw))
-		return
-	}
-	switch raw[0] {
-	case '"':
-		v.SetStr(plain(raw))
-	case 't', 'f':
-		v.SetBool(raw[0] == 't')
-	case 'n':
-	case '[':
-		list := v.SetEmptySlice()
-		var items []json.RawMessage
-		_ = json.Unmarshal(raw, &items)
-		for _, item := range items {
-			putJSON(list.AppendEmpty(), item, depth-1)
-		}
-	case '{':
-		fields := v.SetEmptyMap()
-		o, _ := parseObject(raw)
-		for _, key := range sortedKeys(o) {
-			putJSON(fields.PutEmpty(key), o[key], depth-1)
-		}
-	default:
-		putNumber(v, string(raw))
-	}
-}
-
-func putNumber(v pcommon.Value, s string) {
-	if n, err := strconv.ParseInt(s, 10, 64); err == nil {
-		v.SetInt(n)
-	} else if f, err := strconv.ParseFloat(s, 64); err == nil && !math.IsInf(f, 0) {
-		v.SetDouble(f)
-	} else {
-		v.SetStr(s)
-	}
 }

@@ -32,7 +32,7 @@ func (r *Reader) Offer(s Stream, line []byte, at time.Time) bool {
 		}
 	}
 	r.flushText(s)
-	if r.agents(line, stampOf(at)) {
+	if r.agents(line, envelopeLimit, stampOf(at)) {
 		return true
 	}
 	if kindOf(line) != textJSON {
@@ -47,17 +47,17 @@ func (r *Reader) Waiting() bool {
 	return slices.ContainsFunc(r.Texts[:], func(t textRecord) bool { return t.open() })
 }
 
-// agents reads a line where it is an agent's, or an array of an agent's lines.
-func (r *Reader) agents(line []byte, at stamp) bool {
+// agents reads a line where it is an agent's, or an array of an agent's lines. It may be in so many envelopes, one in the other.
+func (r *Reader) agents(line []byte, envelopes int, at stamp) bool {
 	if list, ok := parseArray(line); ok {
 		taken := false
 		for _, item := range list {
-			taken = r.agents(item, at) || taken
+			taken = r.agents(item, envelopes, at) || taken
 		}
 		return taken
 	}
 	if o, ok := parseObject(line); ok {
-		return r.dialect(o, line, at) || r.carried(o, at)
+		return r.dialect(o, line, at) || r.carried(o, envelopes, at)
 	}
 	return r.behindPrefix(line, at)
 }

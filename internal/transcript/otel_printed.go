@@ -71,7 +71,7 @@ func (r *Reader) printedSpanLine(o object, line []byte, _ stamp) bool {
 	var p printedSpan
 	var trace pcommon.TraceID
 	var id, parent pcommon.SpanID
-	if !decode(line, &p) {
+	if !decode(line, &p) || !p.sound() {
 		return false
 	}
 	start, end, ok := p.times()
@@ -164,8 +164,16 @@ func bare(list ...string) string {
 	return ""
 }
 
-func putObject(attrs pcommon.Map, o object) {
-	for _, key := range sortedKeys(o) {
-		putJSON(attrs.PutEmpty(key), o[key], jsonDepth)
+func putObject(attrs pcommon.Map, o object) { putMembers(attrs, o, jsonDepth) }
+
+// sound reports whether the span has as many attributes as spans have.
+func (p *printedSpan) sound() bool {
+	most := max(len(p.Attributes), len(p.Resource.Attributes))
+	for _, e := range p.Events {
+		most = max(most, len(e.Attributes))
 	}
+	return most <= attrLimit
 }
+
+// attrLimit is more than any SDK leaves on a span, also where each message of a long prompt has some of its own.
+const attrLimit = 4096

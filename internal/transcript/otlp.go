@@ -78,7 +78,7 @@ func (r *Reader) stdouttraceLine(o object, line []byte, _ stamp) bool {
 	var g goSpan
 	var trace pcommon.TraceID
 	var id, parent pcommon.SpanID
-	if !decode(line, &g) || !unhex(trace[:], g.SpanContext.TraceID) || !unhex(id[:], g.SpanContext.SpanID) || !r.pass(1) {
+	if !decode(line, &g) || !g.sound() || !unhex(trace[:], g.SpanContext.TraceID) || !unhex(id[:], g.SpanContext.SpanID) || !r.pass(1) {
 		return false
 	}
 	r.Counts.Spans++
@@ -118,6 +118,18 @@ func (r *Reader) stdouttraceLine(o object, line []byte, _ stamp) bool {
 	span.Status().SetCode(goStatus[g.Status.Code])
 	span.Status().SetMessage(g.Status.Description)
 	return true
+}
+
+// sound reports whether the span has as many attributes as spans have.
+func (g *goSpan) sound() bool {
+	most := max(len(g.Attributes), len(g.Resource))
+	for _, e := range g.Events {
+		most = max(most, len(e.Attributes))
+	}
+	for _, l := range g.Links {
+		most = max(most, len(l.Attributes))
+	}
+	return most <= attrLimit
 }
 
 var goStatus = map[string]ptrace.StatusCode{"Error": ptrace.StatusCodeError, "Ok": ptrace.StatusCodeOk}
