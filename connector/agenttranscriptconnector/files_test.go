@@ -53,11 +53,8 @@ func tail(t *testing.T) *tailed {
 }
 
 func (p *tailed) start(include string) {
-	t := p.t
-	f := filelogreceiver.NewFactory()
-	cfg := f.CreateDefaultConfig()
 	var raw map[string]any
-	require.NoError(t, yaml.Unmarshal([]byte(`
+	require.NoError(p.t, yaml.Unmarshal([]byte(`
 start_at: beginning
 poll_interval: 20ms
 include_file_path: true
@@ -65,6 +62,13 @@ storage: file_storage
 operators: [{type: container, id: parser, add_metadata_from_filepath: false}]
 `), &raw))
 	raw["include"] = []any{filepath.Join(p.dir, include)}
+	p.startWith(raw)
+}
+
+func (p *tailed) startWith(raw map[string]any) {
+	t := p.t
+	f := filelogreceiver.NewFactory()
+	cfg := f.CreateDefaultConfig()
 	require.NoError(t, confmap.NewFromStringMap(raw).Unmarshal(cfg))
 	own := createDefaultConfig().(*Config)
 	id := component.MustNewID("file_storage")
