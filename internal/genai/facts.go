@@ -23,6 +23,7 @@ type facts struct {
 	vendor   string         // that is named within the names of attributes, by LiteLLM
 	any      bool           // something was recognised
 	response map[string]any // of the provider, where an event has its leaves
+	more     bool           // events have more responses than that
 	asked    string         // the scope whose dialect was last looked for, which outlives the span
 	answer   *dialect
 	layer    Layer // of the scope that was last looked for
@@ -83,7 +84,7 @@ func (f *facts) forget() {
 	clear(f.told)
 	f.told, f.at, f.any = f.told[:0], [fields]uint8{}, false
 	f.scope, f.version, f.name, f.vendor, f.failure, f.client, f.failed = "", "", "", "", failure{}, false, false
-	f.response = nil
+	f.response, f.more = nil, false
 }
 
 func (f *facts) has(x field) bool { return f.at[x] != 0 }

@@ -3,9 +3,12 @@ package genai
 import (
 	"cmp"
 	"encoding/json"
+	"reflect"
 	"strings"
 
 	"go.opentelemetry.io/collector/pdata/pcommon"
+
+	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
 )
 
 // llamaIndex is the row of LlamaIndex's own spans (llama-index-observability-otel), for Python. A call is told in two events of a span that has the
@@ -26,25 +29,58 @@ var llamaProviders = map[string]string{
 	"OpenRouter": "openrouter", "TogetherLLM": "together", "Fireworks": "fireworks", "Ollama": LocalProvider,
 }
 
-// collectResponse reads what an event has of the provider's response: each leaf of it, by its path.
+// collectResponse reads what an event has of the provider's response. A client's method may tell one twice; of two, it tells the first.
 func (f *facts) collectResponse(prefix string, attrs pcommon.Map) {
+	told := leavesBelow(prefix, attrs)
+	switch {
+	case told == nil:
+	case f.response == nil:
+		f.response = told
+	case !sameResponse(f.response, told):
+		f.more = true
+	case f.response["usage"] == nil && f.response["usage_metadata"] == nil:
+		f.response = told
+	}
+}
+
+// leavesBelow are the attributes below a prefix, each by its path.
+func leavesBelow(prefix string, attrs pcommon.Map) (o map[string]any) {
 	for name, v := range attrs.All() {
 		path, ok := strings.CutPrefix(name, prefix)
 		if !ok {
 			continue
 		}
-		if f.response == nil {
-			f.response = map[string]any{}
+		if o == nil {
+			o = map[string]any{}
 		}
 		switch v.Type() {
 		case pcommon.ValueTypeInt, pcommon.ValueTypeDouble:
-			plant(f.response, path, json.Number(v.AsString()))
+			plant(o, path, json.Number(v.AsString()))
 		case pcommon.ValueTypeStr:
 			if word := named(v.Str()); word != "" { // a word for nothing is of a count, mostly
-				plant(f.response, path, word)
+				plant(o, path, word)
 			}
 		}
 	}
+	return o
+}
+
+// sameResponse reports whether two events may be of one response: one id, or where one has none, one usage where both tell it.
+func sameResponse(a, b map[string]any) bool {
+	x, y := llamaID(a), llamaID(b)
+	if x != "" && y != "" {
+		return x == y
+	}
+	for _, key := range []string{"usage", "usage_metadata"} {
+		if a[key] != nil && b[key] != nil && !reflect.DeepEqual(a[key], b[key]) {
+			return false
+		}
+	}
+	return true
+}
+
+func llamaID(response map[string]any) string {
+	return cmp.Or(responseID(response), textAt(response, "response_id"))
 }
 
 // maxPath bounds how deep a leaf may be: usage.prompt_tokens_details.cached_tokens is three deep.
@@ -77,9 +113,12 @@ func adjustLlamaIndex(f *facts, c *Call, u *usage) {
 		c.Operation, c.Role = OpChat, RoleCall
 		c.Provider = llamaProviders[class]
 		c.Model = cmp.Or(textAt(f.response, "model"), textAt(f.response, "model_version"))
-		c.ID = cmp.Or(responseID(f.response), textAt(f.response, "response_id"))
+		c.ID = llamaID(f.response)
 		c.served(textAt(f.response, "service_tier"))
 		readUsage(u, c, f.response["usage"], f.response["usage_metadata"])
+		if f.more {
+			c.Lacks = pricing.MissingTokens
+		}
 	case method == "run":
 		c.Operation, c.Role = OpInvokeWorkflow, RoleAgent
 	case strings.HasSuffix(class, "Tool") && (method == "call" || method == "acall"):
