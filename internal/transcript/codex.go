@@ -3,7 +3,6 @@ package transcript
 import (
 	"cmp"
 	"encoding/json"
-	"slices"
 	"strconv"
 	"strings"
 )
@@ -17,6 +16,8 @@ type codex struct {
 	Told   map[string]usage `json:"told,omitempty"` // running total by thread
 	Turn   *codexTurn       `json:"turn,omitempty"`
 	Owed   []string         `json:"owed,omitempty"` // threads that began and have not told what they used
+	// Blurred are threads of which a total may be that was told while others printed, too; true where one began again since.
+	Blurred map[string]bool `json:"blurred,omitempty"`
 }
 
 type codexTurn struct {
@@ -69,10 +70,7 @@ func (r *Reader) codexLine(o object, line []byte, at stamp) bool {
 	switch kind {
 	case "thread.started":
 		r.codexEnd(at, aborted)
-		c.Thread = e.Thread
-		if !slices.Contains(c.Owed, e.Thread) && len(c.Owed) < runLimit {
-			c.Owed = append(c.Owed, e.Thread)
-		}
+		c.begin(e.Thread)
 	case "turn.started":
 		r.codexTurn(at)
 	case "item.started":
