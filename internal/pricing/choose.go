@@ -1,6 +1,9 @@
 package pricing
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Card is the rates that one Call is charged at: those of one model at one time, place and service tier. It is a small
 // value to be passed around; the rates behind it are shared and never change. Only Find makes a usable one.
@@ -14,17 +17,10 @@ type Card struct {
 }
 
 // Find returns the card for a call, or the reason why there is none; the reason is "" if and only if there is a card.
-// The response's model is tried first, then the request's; but a request's that the configuration maps is a deployment, whose
-// price the configuration knows better than the name of the model behind it. A query without a time is priced as of now. Find is safe for
-// concurrent use, and does not allocate for a provider and model that it has seen before.
+// A query without a time is priced as of now. Find is safe for concurrent use, and does not allocate for a provider and model that
+// it has seen before.
 func (b *Book) Find(q *Query) (Card, Reason) {
-	r := b.resolve(q.Provider, q.Model)
-	if q.RequestModel != "" && q.RequestModel != q.Model && (r.entry == nil || len(b.mapping) > 0 && r.rule != ruleMap) {
-		asked := b.resolve(q.Provider, q.RequestModel)
-		if r.entry == nil && (asked.entry != nil || q.Model == "") || asked.rule == ruleMap {
-			r = asked
-		}
-	}
+	r := b.chosen(q)
 	if r.entry == nil {
 		return Card{}, r.reason
 	}
@@ -57,4 +53,27 @@ func (b *Book) Find(q *Query) (Card, Reason) {
 		c.adjust, c.labels = b.adjustment(r.entry, q.Tenant, service), &b.adjusted
 	}
 	return c, ""
+}
+
+// chosen resolves the response's model, or else the request's. A request's that the configuration maps is a deployment, whose price the
+// configuration knows better than the name of the model behind it; one that names a variant of the response's model
+// (openai/gpt-oss-20b:free) says more than that.
+func (b *Book) chosen(q *Query) *resolved {
+	r := b.resolve(q.Provider, q.Model)
+	variant := q.asksVariant()
+	if q.RequestModel == "" || q.RequestModel == q.Model || r.entry != nil && (r.rule == ruleMap || !variant && len(b.mapping) == 0) {
+		return r
+	}
+	asked := b.resolve(q.Provider, q.RequestModel)
+	switch {
+	case asked.rule == ruleMap, asked.entry != nil && (r.entry == nil || variant), r.entry == nil && q.Model == "":
+		return asked
+	}
+	return r
+}
+
+// asksVariant reports whether the request's model is a variant of the response's, as routers name one.
+func (q *Query) asksVariant() bool {
+	rest, ok := strings.CutPrefix(q.RequestModel, q.Model)
+	return ok && q.Model != "" && strings.HasPrefix(rest, ":")
 }

@@ -159,6 +159,16 @@ func TestResponseModelBeforeRequestModel(t *testing.T) {
 			t.Errorf("response %q, request %q: %s, want %s", tc.response, tc.request, got, tc.want)
 		}
 	}
+	for _, tc := range []struct{ response, request, want string }{
+		{"openai/gpt-oss-20b", "openai/gpt-oss-20b:free", "0"},
+		{"no/such-model", "no/such-model:free", "0"},
+		{"openai/gpt-4o", "openai/gpt-oss-20b:free", "2.5"},   // a fallback, which costs what it does
+		{"openai/gpt-4o", "openai/gpt-4o:no-such-way", "2.5"}, // how it is routed
+	} {
+		if got := input(Default(), Query{Provider: "openrouter", Model: tc.response, RequestModel: tc.request}); got != tc.want {
+			t.Errorf("response %q, request %q: %s, want %s", tc.response, tc.request, got, tc.want)
+		}
+	}
 	got := input(Default(), Query{Provider: "azure", RequestModel: "prod-eastus-01"})
 	if got != string(OpaqueDeployment) {
 		t.Errorf("request model alone: %s, want %s", got, OpaqueDeployment)
