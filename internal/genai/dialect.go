@@ -137,12 +137,13 @@ var netraSpelling = genSpelling // of spans, too, that have nothing of the stand
 
 var upsonicSpelling = genSpelling // likewise
 
+// judgmentSpelling is Judgment's, and the standard's of versions before it had names of its own.
 var judgmentSpelling = spelling{
-	provider: []field{judgmentProvider}, model: []field{judgmentModel, genModel}, requestModel: []field{genRequestModel},
+	provider: []field{judgmentProvider}, model: []field{judgmentModel},
 	counts: [givens][]field{
 		gInput: {judgmentInput}, gOutput: {judgmentOutput}, gCacheRead: {judgmentCacheRead}, gCacheWrite: {judgmentCacheWrite},
 	},
-}
+}.or(&genSpelling)
 
 var braintrustSpelling = spelling{counts: [givens][]field{gInput: {btInput}, gOutput: {btOutput}, gTotal: {btTotal}}} // of .NET
 

@@ -163,10 +163,10 @@ var dialects = []dialect{
 		spelling: &netraSpelling, acts: append([]field{netraType, netraEntity}, genActs...),
 		nesting: nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, cacheUntold: everyVendor},
 	},
-	{
+	dialect{
 		name: "judgment", rank: 6, scopes: []string{"judgeval"}, marker: judgmentType, adjust: adjustJudgment,
 		spelling: &judgmentSpelling, acts: []field{judgmentType}, nesting: cacheOutside(everyVendor),
-	},
+	}.since(older{sign: judgmentInput, nesting: nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, cacheUntold: everyVendor}}),
 	llamaIndex,
 	{
 		name: "upsonic", rank: 4, scopes: []string{"upsonic*"}, spelling: &upsonicSpelling, acts: genActs, nesting: allInside, adjust: adjustUpsonic,
