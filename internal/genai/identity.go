@@ -94,9 +94,9 @@ func isThread(name string, v pcommon.Value) bool {
 	return name == codexThread && (v.Type() != pcommon.ValueTypeStr || len(v.Str()) != uuidLength)
 }
 
-// isAnswer reports whether a session is one answer of OpenAI's, whose id Microsoft's agent framework gives as that of the conversation.
-func isAnswer(w who, v pcommon.Value) bool {
-	return w == whoSession && v.Type() == pcommon.ValueTypeStr && strings.HasPrefix(v.Str(), "resp_")
+// isAnswer reports whether a conversation is one answer of OpenAI's, whose id Microsoft's agent framework gives as that of the conversation.
+func isAnswer(name string, v pcommon.Value) bool {
+	return name == "gen_ai.conversation.id" && v.Type() == pcommon.ValueTypeStr && strings.HasPrefix(v.Str(), "resp_")
 }
 
 // agentEntity is the rank, plus one, of VoltAgent's name of whatever it is that a span is of: hosts and services are entities, too.
@@ -121,7 +121,7 @@ func ReadIdentity(attrs pcommon.Map, id *Identity) {
 			continue
 		}
 		w, ok := identityNames.Find(name)
-		if ok && (ranks[w.Field] == 0 || w.Rank+1 < ranks[w.Field]) && v.Type() != pcommon.ValueTypeEmpty && !isThread(name, v) && !isAnswer(who(w.Field), v) {
+		if ok && (ranks[w.Field] == 0 || w.Rank+1 < ranks[w.Field]) && v.Type() != pcommon.ValueTypeEmpty && !isThread(name, v) && !isAnswer(name, v) {
 			values[w.Field], ranks[w.Field] = v, w.Rank+1
 		}
 	}

@@ -52,6 +52,7 @@ func TestReadIdentity(t *testing.T) {
 		{"Codex names its session as others number a thread", map[string]any{"thread.id": "01a21e5f-5b3e-70b1-adbd-b0d54eb26fed", "thread.name": "main"},
 			genai.Identity{Session: "01a21e5f-5b3e-70b1-adbd-b0d54eb26fed"}},
 		{"an answer of OpenAI's is no conversation", map[string]any{"gen_ai.conversation.id": "resp_0a1"}, genai.Identity{}},
+		{"a session of the application's may have any name", map[string]any{"session.id": "resp_0a1"}, genai.Identity{Session: "resp_0a1"}},
 		{"a thread's number is no session", map[string]any{"thread.id": int64(4)}, genai.Identity{}},
 		{"nor in text", map[string]any{"thread.id": "4"}, genai.Identity{}},
 		{"OpenCode's user without a name", map[string]any{"ai.telemetry.metadata.userId": "unknown", "metadata": `{"session_id": "None"}`}, genai.Identity{}},
