@@ -19,7 +19,7 @@ var claudeShapes = []claudeShape{
 		data, _ := parseObject(o["data"])
 		return data
 	}},
-	{"AssistantMessage", "assistant", []string{"content", "model", "usage", "message_id", "session_id"}, func(_ *claude, o object) object {
+	{"AssistantMessage", "assistant", []string{"content", "model", "parent_tool_use_id", "usage", "message_id", "session_id"}, func(_ *claude, o object) object {
 		m := object{"role": quote("assistant"), "id": o["message_id"], "content": typedBlocks(o["content"])}
 		for _, key := range []string{"model", "usage", "stop_reason"} {
 			m[key] = o[key]
