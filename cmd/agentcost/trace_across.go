@@ -60,7 +60,7 @@ func (c *capture) sameSession(calls []*item) {
 		}
 	}
 	for _, it := range calls {
-		if it.record.Traits&run.Agent == 0 && it.session != "" {
+		if it.record.Traits&run.Agent == 0 && it.session != "" && it.record.Tells() {
 			told[it.session] = append(told[it.session], it)
 		}
 	}
@@ -79,7 +79,7 @@ func (c *capture) sameSession(calls []*item) {
 func (c *capture) retold() {
 	told := map[string][]*item{}
 	for i := range c.items {
-		if it := &c.items[i]; it.call.Role == genai.RoleCall && it.session != "" {
+		if it := &c.items[i]; it.call.Role == genai.RoleCall && it.session != "" && it.record.Tells() {
 			told[it.session] = append(told[it.session], it)
 		}
 	}

@@ -36,6 +36,9 @@ func (r *Record) Retold() bool { return r.is(Agent|Watches) || r.Printed() }
 // Printed reports whether r is of what an agent printed. It may be in one trace with what the agent tells itself.
 func (r *Record) Printed() bool { return r.Dialect == printed }
 
+// Tells reports whether r tells what its call used or cost, and not only that there was one: else it stands for no other's bill.
+func (r *Record) Tells() bool { return r.is(Counted) || !r.Cost.IsZero() }
+
 // Retold makes the i-th record, a call as an agent printed it, the repeat of what the agent tells itself, for good: it is no
 // witness of any.
 func (t *Trace) Retold(i int) {

@@ -64,9 +64,9 @@ func (c *claims) arrive(trace pcommon.TraceID, r *run.Record, session string) {
 	c.hear(trace, r, session)
 }
 
-// hear takes note of what a span or a log record says of a session: a call.
+// hear takes note of what a span or a log record says of a session: a call. One that does not tell what it used is no bill of anything.
 func (c *claims) hear(trace pcommon.TraceID, r *run.Record, session string) {
-	if c.set.Session && session != "" && r.Role == genai.RoleCall && r.Traits&run.Agent == 0 {
+	if c.set.Session && session != "" && r.Role == genai.RoleCall && r.Traits&run.Agent == 0 && r.Tells() {
 		have, _ := c.sessions.Get(session)
 		c.sessions.Add(session, append(have[max(0, len(have)-maxTurns+1):], told{trace, r.Start, r.End, r.Dialect}))
 	}

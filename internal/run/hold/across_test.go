@@ -173,7 +173,7 @@ func TestAcrossWatched(t *testing.T) {
 }
 
 // TestAcrossPrinted: what an agent printed repeats what it tells of its session itself, meanwhile, in whatever trace, whichever comes first,
-// though counts and sums of it differ. Calls of others in that session do not make it one.
+// though counts and sums of it differ. Calls of others in that session do not make it one, nor does one that tells no usage.
 func TestAcrossPrinted(t *testing.T) {
 	const native, other = "com.anthropic.claude_code.tracing", "openinference.instrumentation.anthropic"
 	for name, c := range map[string]struct {
@@ -182,9 +182,11 @@ func TestAcrossPrinted(t *testing.T) {
 		trace   byte
 		session string
 		later   time.Duration
+		untold  bool
 		calls   int
 	}{
 		"another trace":   {scope: native, trace: 1, session: "s", calls: 1},
+		"nothing told":    {scope: native, trace: 1, session: "s", untold: true, calls: 2},
 		"one trace":       {scope: native, trace: 2, session: "s", calls: 1},
 		"not asked for":   {off: true, scope: native, trace: 1, session: "s", calls: 3},
 		"another session": {scope: native, trace: 1, session: "r", calls: 3},
@@ -205,8 +207,10 @@ func TestAcrossPrinted(t *testing.T) {
 					for k, v := range attrs {
 						s.Attributes().PutStr(k, v)
 					}
-					s.Attributes().PutStr(genai.AttrStatus, string(genai.StatusPriced))
-					s.Attributes().PutDouble(genai.AttrTotalUSD, 0.25)
+					if scope == "otelcol-genai/transcript" || !c.untold {
+						s.Attributes().PutStr(genai.AttrStatus, string(genai.StatusPriced))
+						s.Attributes().PutDouble(genai.AttrTotalUSD, 0.25)
+					}
 					f.from(scope, s)
 				}
 				itself := func() {
