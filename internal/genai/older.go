@@ -37,6 +37,9 @@ var cachesSince = map[string]version{
 // rule is how the emitter's counts nest. Those that its version is known to have counted wrong are no counts.
 func (d *dialect) rule(f *facts, u *usage) nestingRule {
 	rule := d.nesting
+	if d.spelling == &oiSpelling && !f.has(oiInput) {
+		rule.known = false // the input is of the standard's name, under which some leave caches out
+	}
 	if d.before != nil {
 		if v := versionOf(f.version); d.before.is(v, f) {
 			if d.before.wrong != nil && d.before.wrong(f, v) && u.state() != UsageNone {
