@@ -19,7 +19,9 @@ func (c *codex) blur() {
 		c.Blurred = map[string]bool{}
 	}
 	for _, thread := range append([]string{c.Thread}, c.Owed...) {
-		c.Blurred[thread] = c.Blurred[thread]
+		if _, there := c.Blurred[thread]; !there {
+			c.Blurred[thread] = false
+		}
 	}
 }
 
