@@ -119,7 +119,9 @@ func (m *piMessage) result(base step) []step {
 func piBeside(_ *session, e *piEntry, base step) []step {
 	base.kind, base.id, base.agent, base.whole = stepCall, e.ID, e.ID, true
 	base.model, base.provider, base.about = e.Model, e.Provider, about{}
-	base.usage, base.usd = e.Usage.whole(), e.Usage.Cost.Total
+	if base.untold = e.Usage == nil; !base.untold {
+		base.usage, base.usd = e.Usage.whole(), e.Usage.Cost.Total
+	}
 	return []step{base}
 }
 
