@@ -5,7 +5,7 @@
 //
 // One pass over the attributes collects facts: the values of all attribute names that any dialect knows. The
 // instrumentation scope, or failing that a telltale attribute, selects a dialect, which is a row of the table in
-// table.go. The row says which facts are the token counts, which counts include which others, and what kind of span it
+// table*.go. The row says which facts are the token counts, which counts include which others, and what kind of span it
 // is. Whatever cannot be said in a table is a function named by the row.
 //
 // Emitters count differently. For the same response of the same provider, one reports 101 input tokens and another

@@ -1,0 +1,40 @@
+package genai
+
+// agents are coding agents and SDKs that tell of themselves.
+var agents = []dialect{
+	{
+		name: "claude-code", rank: 2, scopes: []string{"com.anthropic.claude_code.tracing"},
+		spelling: &cliSpelling, acts: []field{cliType}, nesting: cacheOutside(everyVendor), adjust: adjustClaudeCode,
+	},
+	standard("anthropic-sdk", 1, allInside, nil, "com.anthropic.sdk.*"),
+	standard("anthropic-platform", 9, allInside, nil, "com.anthropic.claude-platform"),
+	{
+		name: "codex", rank: 2, scopes: []string{"codex*"}, service: "codex",
+		spelling: &genSpelling, nesting: allInside, adjust: adjustCodex,
+	},
+	{ // whose calls OpenLLMetry records
+		name: "gptme", rank: 6, scopes: []string{"gptme*"}, spelling: &spelling{}, adjust: adjustGptme,
+	},
+	standard("copilot", 3, allInside, nil, "github.copilot"),
+	standard("mistral-vibe", 3, nestingRule{known: true, cacheUntold: everyVendor}, nil, "mistral_vibe"),
+	{
+		name: "gemini-cli", rank: 3, scopes: []string{"gemini-cli"}, provider: "gcp.gemini",
+		spelling: &genSpelling, acts: genActs,
+		nesting: nestingRule{known: true, reasoningOutside: everyVendor, cacheUntold: everyVendor, thoughtsUntold: vGoogle},
+	},
+
+	{
+		name: "qwen-code", rank: 3, scopes: []string{"qwen-code"}, spelling: &qwenSpelling, acts: genActs,
+		nesting: nestingRule{known: true, reasoningOutside: vGoogle},
+	},
+	{
+		name: "ai-sdk", rank: 3, marker: aiOperation, spelling: &aiSpelling, adjust: adjustAISDK,
+		nesting: nestingRule{known: true, cacheUntold: everyVendor, readsUntold: vBedrock, thoughtsUntold: vGoogle}, // of objects; before version 6 of texts, too
+	},
+	standard("ai-sdk-otel", 3, nestingRule{known: true, writesUntold: vAnthropic | vBedrock}, // of objects
+		adjustMetadata, "gen_ai"),
+	{
+		name: "langfuse", rank: 6, marker: lfType, spelling: &lfSpelling, acts: []field{lfType},
+		nesting: allInside, adjust: adjustLangfuse,
+	},
+}

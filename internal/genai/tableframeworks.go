@@ -1,0 +1,114 @@
+package genai
+
+// frameworks and gateways tell of themselves, mostly in the standard's names.
+var frameworks = []dialect{
+	{
+		name: "litellm", rank: 5, scopes: []string{"litellm*"}, marker: litellmCall, // which it also writes on the span it was called in
+		spelling: &genSpelling, acts: genActs, nesting: allInside, adjust: adjustLiteLLM,
+	},
+	{name: "pipecat-turns", rank: 5, scopes: []string{"pipecat.turn"}, spelling: &spelling{}, nesting: allInside, adjust: adjustPipecatTurn},
+	standard("pipecat", 5, nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, reasoningInside: true}, adjustPipecat, "pipecat*").since(older{
+		sign: pipecatThinks, nesting: nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, reasoningOutside: vGoogle}, // before 1.13
+	}),
+	{
+		name: "voltagent", rank: 7, scopes: []string{"@voltagent/*"}, spelling: &voltSpelling, acts: []field{cliType},
+		nesting: nestingRule{known: true, writesUntold: vAnthropic | vBedrock}, adjust: adjustVoltAgent,
+	},
+	{ // the scope can be configured
+		name: "koog", rank: 5, marker: koogEvent, spelling: &genSpelling, acts: genActs, adjust: adjustKoog,
+		nesting: nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, cacheUntold: everyVendor, thoughtsUntold: vGoogle},
+	},
+	{ // its own counts do not overlap, where those it repeats in the standard's names do
+		name: "openclaw", rank: 5, scopes: []string{"openclaw"}, marker: ocModel, spelling: &openclawSpelling, acts: genActs, adjust: adjustOpenClaw,
+		nesting: nestingRule{known: true, cacheOutside: everyVendor, reasoningInside: true},
+	},
+	{ // what OpenRouter itself sends of each call ("broadcast"); it names the model's author as provider
+		name: "openrouter", rank: 9, marker: orRoute, spelling: &genSpelling, acts: genActs, provider: "openrouter",
+		nesting: allInside,
+	},
+	{ // what Vercel's gateway itself sends ("trace drains")
+		name: "vercel-gateway", rank: 9, marker: vgKind, spelling: &genSpelling, acts: genActs, nesting: allInside, adjust: adjustVercelGateway,
+	},
+	{ // the scope is the application's
+		name: "tanstack", rank: 6, marker: tsKind, spelling: &genSpelling, acts: genActs, adjust: adjustTanStack,
+		nesting: nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, reasoningOutside: vGoogle},
+	},
+	{ // Go and Ruby
+		name: "braintrust", rank: 6, scopes: []string{"braintrust"}, spelling: &braintrustSpelling, adjust: adjustBraintrust,
+		nesting: nestingRule{known: true, reasoningOutside: vGoogle},
+	},
+	{ // Java and .NET
+		name: "braintrust-java", rank: 6, scopes: []string{"braintrust-*"}, spelling: &braintrustSpelling, adjust: adjustBraintrust,
+		nesting: nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, reasoningOutside: vGoogle, cacheUntold: everyVendor},
+	},
+	{
+		name: "agenta", rank: 7, marker: agentaType, spelling: &agentaSpelling, acts: []field{agentaType}, adjust: adjustAgenta,
+		nesting: nestingRule{known: true, cacheUntold: everyVendor},
+	},
+	{
+		name: "langwatch", rank: 6, scopes: []string{"langwatch*"}, marker: langwatchType, adjust: adjustLangWatch,
+		spelling: &genSpelling, acts: append([]field{langwatchType}, genActs...),
+		nesting: nestingRule{known: true, cacheUntold: everyVendor},
+	},
+	{
+		name: "laminar", rank: 5, scopes: []string{"lmnr*"}, spelling: &genSpelling, acts: append([]field{laminarType}, genActs...),
+		nesting: allInside, adjust: adjustLaminar,
+	},
+	{ // which has no scopes
+		name: "datadog", rank: 5, marker: datadogKind, spelling: &genSpelling, acts: append([]field{datadogKind}, genActs...),
+		nesting: allInside,
+	},
+	{ // the scope is the application's
+		name: "rig", rank: 4, target: "rig", spelling: &genSpelling, acts: genActs,
+		nesting: nestingRule{known: true, reasoningInside: true},
+	},
+	standard("agentgateway", 4, cacheOutside(vAnthropic|vBedrock), nil, "agentgateway"),
+	standard("quarkus", 5,
+		nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, cacheUntold: everyVendor, thoughtsUntold: vGoogle},
+		adjustQuarkus, "io.quarkus.opentelemetry"), // of LangChain4j; other spans have nothing to do with models
+	standard("weave", 6, nestingRule{cacheUntold: everyVendor}, nil, "weave.*"),                                               // unless they were used; of a conversation as its application counts
+	standard("otel-java-openai", 4, nestingRule{known: true, cacheUntold: everyVendor}, nil, "io.opentelemetry.openai-java*"), // in old versions
+	standard("mirascope", 5, allInside, adjustMirascope, "mirascope*"),
+	standard("promptfoo", 5, nestingRule{known: true, cacheOutside: vAnthropic | vBedrock}, nil, "promptfoo*"),
+	standard("trulens", 6, nestingRule{known: true, cacheUntold: everyVendor}, nil, "trulens*"),
+	standard("promptflow", 6, nestingRule{known: true, cacheUntold: everyVendor}, nil, "promptflow*"),
+	standard("langtrace", 6, nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, cacheUntold: everyVendor}, nil,
+		"langtrace*", "@langtrase/*"), // it tells OpenAI's caches where nothing was streamed
+	standard("livekit", 5, allInside, adjustLiveKit, "livekit*"),
+	{
+		name: "strands", rank: 5, scopes: []string{"strands*"}, system: "strands-agents", sibling: "strands-js",
+		spelling: &genSpelling, acts: genActs,
+		nesting: nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, cacheUntold: everyVendor}, adjust: adjustStrands, // old versions do not
+	},
+	standard("strands-js", 5, nestingRule{known: true, cacheOutside: vAnthropic | vBedrock}, adjustStrandsJS), // tells caches unless there were none
+	{
+		name: "google-adk", rank: 6, scopes: []string{"gcp.vertex.agent"}, system: "gcp.vertex.agent", sibling: "google-adk-plain",
+		spelling: &genSpelling, acts: genActs, adjust: adjustADK,
+		nesting: nestingRule{known: true, reasoningOutside: everyVendor},
+	},
+	standard("google-adk-plain", 6, // which tells caches and thoughts only where it keeps responses
+		nestingRule{known: true, reasoningOutside: everyVendor, cacheUntold: everyVendor, thoughtsUntold: vGoogle}, adjustADK),
+	{
+		name: "adk-rust", rank: 5, scopes: []string{"adk-telemetry"}, spelling: &adkRustSpelling, acts: genActs,
+		nesting: nestingRule{known: true, cacheOutside: vBedrock, reasoningInside: true}, adjust: adjustADKRust,
+	},
+	{
+		name: "spring-ai", rank: 5, scopes: []string{"org.springframework.*"}, recount: 4, // the scope is Spring Boot; Spring AI 2 needs its 4
+		spelling: &genSpelling, acts: append([]field{springKind}, genActs...),
+		nesting: nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, cacheUntold: everyVendor}, adjust: adjustSpring,
+	},
+	standard("agent-framework", 5, // tells caches and thoughts only with the newest conventions
+		nestingRule{
+			known: true, cacheOutside: vAnthropic | vBedrock, reasoningOutside: vGoogle, cacheUntold: everyVendor, thoughtsUntold: vGoogle,
+		}, nil, "agent_framework*"),
+	standard("microsoft-ai", 5, // of .NET, where Anthropic's SDK adds caches to the input and those written have no name
+		nestingRule{known: true, cacheOutside: vBedrock, cacheUntold: everyVendor, writesUntold: vAnthropic | vBedrock}, nil,
+		"Experimental.Microsoft.Agents.AI*", "Experimental.Microsoft.Extensions.AI*", "Microsoft.Extensions.AI*"),
+	standard("semantic-kernel", 5, nestingRule{known: true, cacheUntold: everyVendor, thoughtsUntold: vGoogle}, nil,
+		"Microsoft.SemanticKernel*", "semantic_kernel*", "SemanticKernel"), // the last of Java
+	standard("agentscope-java", 5, // whose client for Gemini takes the thoughts off the output, where they are not
+		nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, cacheUntold: everyVendor, thoughtsUntold: vGoogle}, nil,
+		"io.agentscope*"),
+	standard("transcript", 5, nestingRule{known: true, reasoningInside: true}, nil, "otelcol-genai/transcript"), // our own
+	standard("generic", 5, nestingRule{}, nil),
+}

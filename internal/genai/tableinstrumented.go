@@ -1,0 +1,48 @@
+package genai
+
+// instrumentations are OpenLLMetry's, OpenTelemetry's and those of the makers of SDKs.
+var instrumentations = []dialect{
+	standard("traceloop-js-langchain", 7, nestingRule{cacheUntold: everyVendor}, nil,
+		"@traceloop/instrumentation-langchain", "@traceloop/instrumentation-llamaindex"),
+	standard("traceloop-js", 6, nestingRule{
+		known: true, cacheOutside: vAnthropic | vBedrock, reasoningOutside: vGoogle, cacheUntold: everyVendor, // older ones none of Anthropic's
+	}, nil, "@traceloop/*"),
+	{
+		name: "otel-aws", rank: 6, regional: true, spelling: &genSpelling, acts: genActs,
+		scopes:  []string{"@opentelemetry/instrumentation-aws-sdk", "opentelemetry.instrumentation.botocore*", "io.opentelemetry.aws-sdk*"},
+		nesting: nestingRule{known: true, cacheOutside: everyVendor, cacheUntold: everyVendor}, adjust: adjustAWS,
+	},
+	standard("otel-js-openai", 4, nestingRule{known: true, cacheUntold: everyVendor}, nil,
+		"@opentelemetry/instrumentation-openai", "@elastic/opentelemetry-instrumentation-openai"),
+	standard("otel-python-genai-bedrock", 4, nestingRule{known: true, cacheOutside: everyVendor, cacheUntold: everyVendor}, nil,
+		"opentelemetry.instrumentation.genai.bedrock*"),
+	standard("otel-python-genai", 4, allInside, nil, "opentelemetry.instrumentation.genai.*").looping(),
+	standard("otel-python-google", 5, allInside, nil, "opentelemetry.instrumentation.google_genai*").looping().since(older{
+		version: version{1}, nesting: nestingRule{known: true, cacheUntold: everyVendor, thoughtsUntold: vGoogle}, wrong: addsUp,
+	}),
+	standard("otel-python-openai", 4, nestingRule{known: true, cacheUntold: vOther | vXAI | vAnthropic | vBedrock}, nil,
+		"opentelemetry.instrumentation.openai_v2*", "opentelemetry.util.genai.*"),
+	standard("traceloop-python-bedrock", 5,
+		nestingRule{known: true, cacheOutside: everyVendor, cacheUntold: everyVendor}, adjustTraceloopBedrock,
+		"opentelemetry.instrumentation.bedrock"),
+	standard("traceloop-python-agno", 6, nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, cacheUntold: everyVendor}, nil,
+		"opentelemetry.instrumentation.agno"), // the sums of its agents alone
+	standard("traceloop-python-langchain", 5, nestingRule{known: true, cacheUntold: everyVendor, writesUntold: vAnthropic}, adjustLangChainWrites,
+		"opentelemetry.instrumentation.langchain"),
+	standard("otel-python-agents", 5, nestingRule{known: true, cacheUntold: everyVendor}, nil, // OpenLLMetry's has the same scope, and tells caches
+		"opentelemetry.instrumentation.openai_agents"),
+	standard("otel-python-vertexai", 5, nestingRule{known: true, cacheUntold: everyVendor, thoughtsUntold: vGoogle}, nil, // likewise
+		"opentelemetry.instrumentation.vertexai"),
+	{
+		name: "ag2", rank: 6, scopes: []string{"opentelemetry.instrumentation.ag2"}, adjust: adjustAG2,
+		spelling: &genSpelling, acts: append([]field{ag2Type}, genActs...),
+		nesting: nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, reasoningOutside: vGoogle},
+	},
+	standard("traceloop-python-crewai", 5, nestingRule{known: true, cacheUntold: everyVendor}, adjustCrewAI,
+		"opentelemetry.instrumentation.crewai*"),
+	standard("traceloop-python-google", 5, nestingRule{known: true, cacheUntold: everyVendor}, adjustCallables,
+		"opentelemetry.instrumentation.google_generativeai"),
+	standard("traceloop-python", 5, nestingRule{known: true, cacheUntold: everyVendor}, nil, "opentelemetry.instrumentation.*").since(older{ // tells most; Elastic's, none
+		version: version{0, 33}, nesting: nestingRule{known: true, cacheUntold: everyVendor}, wrong: countsItself,
+	}),
+}

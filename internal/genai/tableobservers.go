@@ -1,0 +1,72 @@
+package genai
+
+// observers are products that watch agents, and frameworks that tell as one of them does.
+var observers = []dialect{
+	{
+		name: "mlflow", rank: 6, marker: mlflowType,
+		spelling: &mlflowSpelling, acts: nil, nesting: allInside, adjust: adjustMLflow,
+	},
+	standard("mlflow-semconv", 6, nestingRule{known: true, cacheUntold: everyVendor, thoughtsUntold: vGoogle}, nil, // as it sends with the standard's names
+		"mlflow*"),
+	{
+		name: "genkit", rank: 6, scopes: []string{"genkit*"}, marker: genkitType,
+		spelling: &spelling{}, acts: []field{genkitType},
+		nesting: nestingRule{known: true, reasoningOutside: vGoogle, cacheUntold: everyVendor &^ vGoogle}, adjust: adjustGenkit,
+	},
+	{
+		name: "haystack", rank: 6, marker: hsWork, spelling: &spelling{}, nesting: nestingRule{}, adjust: adjustHaystack,
+	},
+	{
+		name: "monocle", rank: 6, scopes: []string{"monocle_apptrace*"}, events: []string{"metadata"},
+		spelling: &monocleSpelling, acts: []field{cliType}, adjust: adjustMonocle,
+		nesting: nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, writesUntold: vAnthropic},
+	},
+	ax,
+	standard("ruby-llm", 5, nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, cacheUntold: everyVendor}, nil,
+		"OpenTelemetry::Instrumentation::RubyLLM").looping(),
+	standard("mastra", 5, allInside, adjustMastra, "@mastra/*"),
+	standard("mistral-sdk", 3, nestingRule{known: true, cacheUntold: everyVendor}, nil, "mistralai_sdk_tracer"),
+	standard("agentops", 6, agentops, nil, "agentops*"),
+	{
+		name: "agentops-sdks", rank: 6, scopes: []string{"openai", "anthropic", "openai-agents"}, service: "agentops", // others may have such scopes, too
+		spelling: &genSpelling, acts: genActs, nesting: agentops,
+	},
+	{ // around the SDKs of OpenAI, whose spans have no scope, and Anthropic
+		name: "respan-sdk", rank: 6, scopes: []string{"respan_instrumentation*"}, marker: respanType, also: respanOpenAI,
+		spelling: &genSpelling, acts: append([]field{respanType}, genActs...), nesting: respan,
+	},
+	{ // around frameworks
+		name: "respan", rank: 6, scopes: []string{"respan*"}, marker: respanType, adjust: adjustRespan,
+		spelling: &genSpelling, acts: append([]field{respanType}, genActs...), nesting: respan,
+	},
+	{
+		name: "otel-python-agent-sdk", rank: 5, scopes: []string{"opentelemetry.instrumentation.claude_agent_sdk"}, adjust: adjustRespan,
+		spelling: &genSpelling, acts: append([]field{respanType}, genActs...), nesting: nestingRule{known: true, cacheUntold: everyVendor},
+	},
+	{ // the scope of an application's functions is theirs
+		name: "netra", rank: 6, scopes: []string{"netra*"}, marker: netraType, adjust: adjustNetra,
+		spelling: &netraSpelling, acts: append([]field{netraType, netraEntity}, genActs...),
+		nesting: nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, cacheUntold: everyVendor},
+	},
+	dialect{
+		name: "judgment", rank: 6, scopes: []string{"judgeval"}, marker: judgmentType, adjust: adjustJudgment,
+		spelling: &judgmentSpelling, acts: []field{judgmentType}, nesting: cacheOutside(everyVendor),
+	}.since(older{sign: judgmentInput, nesting: nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, cacheUntold: everyVendor}}),
+	llamaIndex,
+	{
+		name: "upsonic", rank: 4, scopes: []string{"upsonic*"}, spelling: &upsonicSpelling, acts: genActs, nesting: allInside, adjust: adjustUpsonic,
+	},
+	standard("pydantic-ai", 4, allInside, nil, "pydantic-ai").since(older{version: version{0, 7}, nesting: nestingRule{known: true, reasoningOutside: vGoogle}}),
+	standard("logfire", 4, allInside, adjustLogfire, "logfire*"),
+	standard("openlit-langchain", 5,
+		nestingRule{known: true, cacheOutside: vAnthropic, cacheUntold: everyVendor, writesUntold: vAnthropic, reasoningOutside: vGoogle},
+		adjustOpenLITLangChain, "openlit.instrumentation.langchain"),
+	standard("openlit", 5,
+		nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, reasoningOutside: vGoogle, cacheUntold: everyVendor}, adjustOpenLIT, "openlit*"),
+	standard("openlit-js", 5, nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, reasoningOutside: vGoogle}, nil, "@openlit/*"), // tells caches unless there were none
+	{
+		name: "traceai", rank: 5, scopes: []string{"traceai_*", "traceai-*", "@traceai/*"},
+		spelling: &traceaiSpelling, acts: append([]field{oiKind}, genActs...), adjust: adjustTraceAI,
+		nesting: nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, cacheUntold: everyVendor},
+	},
+}
