@@ -137,6 +137,14 @@ var netraSpelling = genSpelling // of spans, too, that have nothing of the stand
 
 var upsonicSpelling = genSpelling // likewise
 
+var fiddlerSpelling = genSpelling // likewise
+
+// honeySpelling is what an application says of a call that it makes itself.
+var honeySpelling = spelling{
+	provider: []field{honeyProvider}, model: []field{honeyModel},
+	counts: [givens][]field{gInput: {honeyInput}, gOutput: {honeyOutput}, gTotal: {honeyTotal}},
+}
+
 // judgmentSpelling is Judgment's, and the standard's of versions before it had names of its own.
 var judgmentSpelling = spelling{
 	provider: []field{judgmentProvider}, model: []field{judgmentModel},

@@ -211,6 +211,13 @@ const (
 	judgmentCacheWrite
 	llamaRun
 	upsonicKind
+	fiddlerType
+	honeyType
+	honeyProvider
+	honeyModel
+	honeyInput
+	honeyOutput
+	honeyTotal
 	errorType
 
 	// agent.*, tool.*: what applications write on spans of their own

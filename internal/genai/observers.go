@@ -100,6 +100,13 @@ func adjustOpenLITLangChain(_ *facts, _ *Call, u *usage) {
 	}
 }
 
+// adjustFiddler: a model that Fiddler does not know is called llm.
+func adjustFiddler(_ *facts, c *Call, _ *usage) {
+	if c.RequestModel == "llm" {
+		c.RequestModel = ""
+	}
+}
+
 // adjustQuarkus: providers have LangChain4j's names.
 func adjustQuarkus(_ *facts, c *Call, _ *usage) {
 	if name, ok := langchain4jProviders[c.Provider]; ok {

@@ -53,6 +53,14 @@ var observers = []dialect{
 		spelling: &judgmentSpelling, acts: []field{judgmentType}, nesting: cacheOutside(everyVendor),
 	}.since(older{sign: judgmentInput, nesting: nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, cacheUntold: everyVendor}}),
 	llamaIndex,
+	{ // of LangChain, LangGraph and an application's functions; it reads LangChain's sums alone, which include caches
+		name: "fiddler", rank: 6, scopes: []string{"fiddler.otel*"}, marker: fiddlerType, adjust: adjustFiddler,
+		spelling: &fiddlerSpelling, acts: append([]field{fiddlerType}, genActs...), nesting: nestingRule{known: true, cacheUntold: everyVendor},
+	},
+	{ // of an application's functions: calls are mostly told by instrumentations beside it
+		name: "honeyhive", rank: 7, scopes: []string{"honeyhive*"}, spelling: &honeySpelling, acts: []field{honeyType},
+		nesting: nestingRule{cacheUntold: everyVendor},
+	},
 	{
 		name: "upsonic", rank: 4, scopes: []string{"upsonic*"}, spelling: &upsonicSpelling, acts: genActs, nesting: allInside, adjust: adjustUpsonic,
 	},

@@ -107,6 +107,13 @@ var frameworkWords = map[field][]string{
 	respanCost:         {"respan.metadata.response_cost"},
 	respanOpenAI:       {"gen_ai.is_streaming"},
 	upsonicKind:        {"upsonic.agent.name", "upsonic.tool.name"}, // of an agent, and a tool
+	fiddlerType:        {"fiddler.span.type"},
+	honeyType:          {"honeyhive_event_type"},
+	honeyProvider:      {"honeyhive_config.provider"},
+	honeyModel:         {"honeyhive_config.model"},
+	honeyInput:         {"honeyhive_metadata.prompt_tokens"},
+	honeyOutput:        {"honeyhive_metadata.completion_tokens"},
+	honeyTotal:         {"honeyhive_metadata.total_tokens"},
 	netraType:          {"netra.span.type"},
 	netraEntity:        {"netra.entity.type"},
 	judgmentType:       {"judgment.span_kind"},
