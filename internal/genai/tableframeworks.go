@@ -109,6 +109,7 @@ var frameworks = []dialect{
 	standard("agentscope-java", 5, // whose client for Gemini takes the thoughts off the output, where they are not
 		nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, cacheUntold: everyVendor, thoughtsUntold: vGoogle}, nil,
 		"io.agentscope*"),
+	trpc,
 	standard("transcript", 5, nestingRule{known: true, reasoningInside: true}, nil, "otelcol-genai/transcript"), // our own
 	standard("generic", 5, nestingRule{}, nil),
 }

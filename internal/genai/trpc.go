@@ -1,0 +1,22 @@
+package genai
+
+// trpc is trpc-agent-go. What its exporter to Langfuse tells is in Langfuse's buckets, which are added up as they are read.
+var trpc = standard("trpc-agent", 5, allInside, adjustTRPC, "trpc.agent.go").since(older{
+	sign:    lfUsage,
+	nesting: nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, reasoningOutside: vGoogle, thoughtsUntold: vGoogle},
+})
+
+// adjustTRPC: Gemini's thoughts are in the total alone. Every part of a stream of Gemini's tells the whole prompt, and the parts are added up.
+func adjustTRPC(f *facts, c *Call, u *usage) {
+	google := vendorOf(c.Provider, c.Model) == vGoogle
+	if f.has(lfUsage) {
+		total := u[gTotal]
+		adjustLangfuse(f, c, u)
+		if google {
+			u.set(gTotal, total)
+		}
+	}
+	if c.Role == RoleCall && google && f.yes(streamed) && u.state() != UsageNone {
+		u[gInput] = bad
+	}
+}
