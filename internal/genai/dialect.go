@@ -139,6 +139,8 @@ var upsonicSpelling = genSpelling // likewise
 
 var fiddlerSpelling = genSpelling // likewise
 
+var agentFrameworkSpelling = genSpelling // likewise
+
 // honeySpelling is what an application says of a call that it makes itself.
 var honeySpelling = spelling{
 	provider: []field{honeyProvider}, model: []field{honeyModel},

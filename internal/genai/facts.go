@@ -12,8 +12,8 @@ import (
 // are next to each other, so that to use facts again takes as little clearing as there was to read.
 type facts struct {
 	told     []pcommon.Value
-	at       [fields]uint8 // where in told the value of each field is, plus one; 0 for nowhere
-	ranks    [fields]uint8 // of the names that were seen; valid where at is
+	at       [fields]uint16 // where in told the value of each field is, plus one; 0 for nowhere
+	ranks    [fields]uint8  // of the names that were seen; valid where at is
 	scope    string
 	version  string // of the scope
 	name     string // of the span, or the event name of the record
@@ -50,7 +50,7 @@ func (f *facts) tell(x field, rank uint8, v pcommon.Value) {
 	case v.Type() == pcommon.ValueTypeEmpty:
 	case at == 0:
 		f.told = append(f.told, v)
-		f.at[x], f.ranks[x] = uint8(len(f.told)), rank
+		f.at[x], f.ranks[x] = uint16(len(f.told)), rank
 		f.any = f.any || x < cloudRegion
 	case rank < f.ranks[x]:
 		f.told[at-1], f.ranks[x] = v, rank
@@ -82,7 +82,7 @@ func (f *facts) collectEvent(events ptrace.SpanEventSlice) {
 // forget makes f ready for the next span. The values are cleared as well, since they would keep the span in memory.
 func (f *facts) forget() {
 	clear(f.told)
-	f.told, f.at, f.any = f.told[:0], [fields]uint8{}, false
+	f.told, f.at, f.any = f.told[:0], [fields]uint16{}, false
 	f.scope, f.version, f.name, f.vendor, f.failure, f.client, f.failed = "", "", "", "", failure{}, false, false
 	f.response, f.more = nil, false
 }

@@ -1,7 +1,7 @@
 package genai
 
 // field is one thing an emitter can say; several attribute names may say it.
-type field uint8
+type field uint16
 
 // The fields, by vocabulary. A dialect reads only the fields of its row, so that two vocabularies on one span are
 // never added up.
@@ -211,6 +211,7 @@ const (
 	judgmentCacheWrite
 	llamaRun
 	upsonicKind
+	afWorkflow
 	fiddlerType
 	honeyType
 	honeyProvider

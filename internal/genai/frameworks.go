@@ -107,6 +107,16 @@ func throughLiteLLM(model string) bool {
 		!strings.HasPrefix(model, "models/")
 }
 
+// adjustAgentFramework: a workflow's execution has agents below it and nothing of the standard's.
+func adjustAgentFramework(f *facts, c *Call, _ *usage) {
+	if f.name == "workflow.run" && f.has(afWorkflow) {
+		c.Operation, c.Role = OpInvokeWorkflow, RoleAgent
+	}
+}
+
+// adjustLangtrace: a total is Langtrace's own sum, which proves nothing of what it leaves out.
+func adjustLangtrace(_ *facts, _ *Call, u *usage) { u[gTotal] = absent }
+
 // adjustTraceAI: a streamed call's model is among what was asked for alone, and caches are in the response where that is kept.
 func adjustTraceAI(f *facts, c *Call, u *usage) {
 	if c.Model == "" && c.RequestModel == "" {

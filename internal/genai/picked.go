@@ -33,7 +33,7 @@ func (p *picked) pick(attrs pcommon.Map, names *lexicon.Lexicon) {
 		if !names.MayHave(name) {
 			continue
 		}
-		if w, ok := names.Find(name); ok && (!p.has(w.Field) || w.Rank < p.ranks[w.Field]) {
+		if w, ok := names.Find(name); ok && (!p.has(uint8(w.Field)) || w.Rank < p.ranks[w.Field]) {
 			p.values[w.Field], p.ranks[w.Field], p.seen = v, w.Rank, p.seen|1<<w.Field
 		}
 	}

@@ -72,8 +72,9 @@ var frameworks = []dialect{
 	standard("promptfoo", 5, nestingRule{known: true, cacheOutside: vAnthropic | vBedrock}, nil, "promptfoo*"),
 	standard("trulens", 6, nestingRule{known: true, cacheUntold: everyVendor}, nil, "trulens*"),
 	standard("promptflow", 6, nestingRule{known: true, cacheUntold: everyVendor}, nil, "promptflow*"),
-	standard("langtrace", 6, nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, cacheUntold: everyVendor}, nil,
-		"langtrace*", "@langtrase/*"), // it tells OpenAI's caches where nothing was streamed
+	standard("langtrace", 6, // it tells OpenAI's caches where nothing was streamed
+		nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, cacheUntold: everyVendor, thoughtsUntold: vGoogle}, adjustLangtrace,
+		"langtrace*", "@langtrase/*"),
 	standard("livekit", 5, allInside, adjustLiveKit, "livekit*"),
 	{
 		name: "strands", rank: 5, scopes: []string{"strands*"}, system: "strands-agents", sibling: "strands-js",
@@ -97,10 +98,12 @@ var frameworks = []dialect{
 		spelling: &genSpelling, acts: append([]field{springKind}, genActs...),
 		nesting: nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, cacheUntold: everyVendor}, adjust: adjustSpring,
 	},
-	standard("agent-framework", 5, // tells caches and thoughts only with the newest conventions
-		nestingRule{
+	{ // tells caches and thoughts only with the newest conventions
+		name: "agent-framework", rank: 5, scopes: []string{"agent_framework*"}, spelling: &agentFrameworkSpelling, acts: genActs, adjust: adjustAgentFramework,
+		nesting: nestingRule{
 			known: true, cacheOutside: vAnthropic | vBedrock, reasoningOutside: vGoogle, cacheUntold: everyVendor, thoughtsUntold: vGoogle,
-		}, nil, "agent_framework*"),
+		},
+	},
 	standard("microsoft-ai", 5, // of .NET, where Anthropic's SDK adds caches to the input and those written have no name
 		nestingRule{known: true, cacheOutside: vBedrock, cacheUntold: everyVendor, writesUntold: vAnthropic | vBedrock}, nil,
 		"Experimental.Microsoft.Agents.AI*", "Experimental.Microsoft.Extensions.AI*", "Microsoft.Extensions.AI*"),

@@ -107,6 +107,7 @@ var frameworkWords = map[field][]string{
 	respanCost:         {"respan.metadata.response_cost"},
 	respanOpenAI:       {"gen_ai.is_streaming"},
 	upsonicKind:        {"upsonic.agent.name", "upsonic.tool.name"}, // of an agent, and a tool
+	afWorkflow:         {"workflow.id"},
 	fiddlerType:        {"fiddler.span.type"},
 	honeyType:          {"honeyhive_event_type"},
 	honeyProvider:      {"honeyhive_config.provider"},

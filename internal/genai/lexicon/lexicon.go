@@ -33,17 +33,17 @@ type term struct {
 // Word is what a name means: one of the fields of its lexicon. Of several names for one field on a span the lowest rank
 // wins.
 type Word struct {
-	Field uint8
+	Field uint16
 	Rank  uint8 // from 0
 }
 
 // Compile makes a lexicon of the names of each field, which are in order of rank. The parts have no field in common.
-func Compile[F ~uint8](parts ...map[F][]string) *Lexicon {
+func Compile[F ~uint8 | ~uint16](parts ...map[F][]string) *Lexicon {
 	l := &Lexicon{}
 	for _, rows := range parts {
 		for f, names := range rows {
 			for rank, name := range names {
-				l.add(term{name, Word{uint8(f), uint8(rank)}})
+				l.add(term{name, Word{uint16(f), uint8(rank)}})
 			}
 		}
 	}

@@ -17,7 +17,7 @@ func TestLexicon(t *testing.T) {
 	for i := range 150 {
 		name := fmt.Sprintf("%0*d.name", i/10, i)
 		rows[uint8(i/3)] = append(rows[uint8(i/3)], name)
-		want[name] = lexicon.Word{Field: uint8(i / 3), Rank: uint8(i % 3)}
+		want[name] = lexicon.Word{Field: uint16(i / 3), Rank: uint8(i % 3)}
 	}
 	l := lexicon.Compile(rows)
 	n := 0
