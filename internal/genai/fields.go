@@ -196,6 +196,7 @@ const (
 	pcConversation
 	pcTurn
 	axStreaming
+	giCacheCost
 	respanType
 	respanCost
 	respanOpenAI

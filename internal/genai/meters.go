@@ -22,7 +22,7 @@ type meter struct {
 }
 
 // meters is the table. What is not in it is no agent's bill: gen_ai.client.token.usage does not tell cached tokens, and
-// whoever sends it has spans, too.
+// whoever sends it, or gen_ai.client.inference.usage.* in its place, has spans, too.
 var meters = []meter{
 	{metric: "claude_code.token.usage", agent: "claude-code", nesting: cacheOutside(everyVendor), beside: true, teller: claudeTeller},
 	{metric: "claude_code.cost.usage", agent: "claude-code", dollars: true, beside: true, teller: claudeTeller},

@@ -124,3 +124,10 @@ var langchain4jProviders = map[string]string{
 func adjustKoog(f *facts, c *Call, u *usage) {
 	readUsage(u, c, object(f.str(koogMetadata)))
 }
+
+// adjustGenAIOtel: of a stream it tells what caches cost by its own prices, and not how many tokens that is.
+func adjustGenAIOtel(f *facts, _ *Call, u *usage) {
+	if f.has(giCacheCost) && u[gCacheRead] < 0 && u.cacheWrites() == 0 {
+		u[gInput] = bad
+	}
+}

@@ -72,6 +72,10 @@ var observers = []dialect{
 	standard("openlit", 5,
 		nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, reasoningOutside: vGoogle, cacheUntold: everyVendor}, adjustOpenLIT, "openlit*"),
 	standard("openlit-js", 5, nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, reasoningOutside: vGoogle}, nil, "@openlit/*"), // tells caches unless there were none
+	standard("genai-otel", 6, nestingRule{known: true, cacheOutside: vAnthropic, cacheUntold: everyVendor &^ (vAnthropic | vGoogle)},
+		adjustGenAIOtel, "genai_otel*").since(older{ // a stream, whose response has no id
+		sign: genResponseID, nesting: nestingRule{known: true, cacheOutside: vAnthropic, cacheUntold: everyVendor},
+	}),
 	{
 		name: "traceai", rank: 5, scopes: []string{"traceai_*", "traceai-*", "@traceai/*"},
 		spelling: &traceaiSpelling, acts: append([]field{oiKind}, genActs...), adjust: adjustTraceAI,

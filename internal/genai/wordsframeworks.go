@@ -102,6 +102,7 @@ var frameworkWords = map[field][]string{
 	pcConversation: {"conversation.type"},
 	pcTurn:         {"turn.type"},
 	axStreaming:    {"gen_ai.request.llm_is_streaming"},
+	giCacheCost:    {"gen_ai.usage.cost.cache_read", "gen_ai.usage.cost.cache_write"},
 
 	respanType:         {"respan.entity.log_type"},
 	respanCost:         {"respan.metadata.response_cost"},
