@@ -197,6 +197,7 @@ const (
 	pcTurn
 	axStreaming
 	giCacheCost
+	sigilComponent
 	respanType
 	respanCost
 	respanOpenAI

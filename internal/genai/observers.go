@@ -131,3 +131,11 @@ func adjustGenAIOtel(f *facts, _ *Call, u *usage) {
 		u[gInput] = bad
 	}
 }
+
+// adjustSigil: of a stream of LangChain's it takes the whole input, and what was read from Anthropic's cache, not what was written.
+func adjustSigil(f *facts, c *Call, u *usage) {
+	chat := strings.HasPrefix(f.str(sigilComponent), "Chat") && vendorOf(c.Provider, c.RequestModel)&(vAnthropic|vBedrock) != 0
+	if chat && u[gCacheRead] > 0 && u[gCacheRead] <= u[gInput] && u.cacheWrites() == 0 {
+		u[gInput] = bad
+	}
+}

@@ -103,6 +103,7 @@ var frameworkWords = map[field][]string{
 	pcTurn:         {"turn.type"},
 	axStreaming:    {"gen_ai.request.llm_is_streaming"},
 	giCacheCost:    {"gen_ai.usage.cost.cache_read", "gen_ai.usage.cost.cache_write"},
+	sigilComponent: {"sigil.framework.component_name"},
 
 	respanType:         {"respan.entity.log_type"},
 	respanCost:         {"respan.metadata.response_cost"},
