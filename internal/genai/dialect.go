@@ -21,6 +21,7 @@ type dialect struct {
 	also     field    // that must be there beside the marker, if given
 	system   string   // value of gen_ai.provider.name or gen_ai.system by which a framework names itself
 	target   string   // crate that a Rust span says it is of
+	spans    []string // names of its spans, where nothing else shows whose they are
 	spelling *spelling
 	acts     []field // where the kind of span is; the first value that is in acts counts
 	nesting  nestingRule
@@ -215,6 +216,9 @@ func emitterOf(res pcommon.Resource, f *facts) *dialect {
 	if d, ok := bySystem[f.str(genProvider)]; ok {
 		return d
 	}
+	if d, ok := bySpan[f.name]; ok {
+		return d
+	}
 	return generic
 }
 
@@ -268,6 +272,7 @@ var (
 	byMarker []*dialect
 	bySystem = map[string]*dialect{}
 	byTarget = map[string]*dialect{}
+	bySpan   = map[string]*dialect{}
 	generic  *dialect
 )
 
@@ -288,6 +293,9 @@ func init() {
 		}
 		if d.target != "" {
 			byTarget[d.target] = d
+		}
+		for _, name := range d.spans {
+			bySpan[name] = d
 		}
 		if d.system != "" {
 			bySystem[d.system] = d

@@ -113,6 +113,15 @@ var frameworks = []dialect{
 		nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, cacheUntold: everyVendor, thoughtsUntold: vGoogle}, nil,
 		"io.agentscope*"),
 	trpc,
+	{ // whose input has the caches, in the standard's names or, as configured, OpenInference's
+		name: "tensorzero", rank: 5, scopes: []string{"tensorzero"}, spelling: &traceaiSpelling, acts: append([]field{oiKind}, genActs...),
+		nesting: nestingRule{known: true, cacheUntold: everyVendor}, adjust: adjustOpenInference,
+	},
+	{ // for TypeScript; the scope is the service's name
+		name: "effect-ai", rank: 5, spans: []string{"LanguageModel.generateText", "LanguageModel.generateObject", "LanguageModel.streamText"},
+		spelling: &genSpelling, acts: genActs,
+		nesting: nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, cacheUntold: everyVendor, thoughtsUntold: vGoogle},
+	},
 	standard("transcript", 5, nestingRule{known: true, reasoningInside: true}, nil, "otelcol-genai/transcript"), // our own
 	standard("generic", 5, nestingRule{}, nil),
 }
