@@ -117,6 +117,8 @@ const (
 	codexPhase
 	codexEffort
 	springKind
+	embabelEvent
+	embabelModel
 	springFinish
 	opencodeCost
 	logfireUsage

@@ -1,6 +1,7 @@
 package genai
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
@@ -42,8 +43,11 @@ func watches(scope string) bool {
 }
 
 // adjustSpring: where a model was built without a registry of observations for its tools, they have no spans; what the answer ended for
-// shows that some ran.
+// shows that some ran. Embabel, which runs on it, accounts for each call once more.
 func adjustSpring(f *facts, c *Call, _ *usage) {
+	if event := f.str(embabelEvent); c.Role == RoleCall && (event == "llm_invocation" || event == "embedding") {
+		c.Account, c.RequestModel = true, cmp.Or(c.RequestModel, named(f.str(embabelModel)))
+	}
 	if c.Role == RoleCall && contains(f.str(springFinish), "tool_") { // TOOL_CALLS, tool_use
 		c.Loop = LoopAsks
 	}

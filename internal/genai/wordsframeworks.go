@@ -15,6 +15,8 @@ var frameworkWords = map[field][]string{
 	codexPhase:         {"codex.tool.phase"},
 	codexEffort:        {"codex.request.reasoning_effort"},
 	springKind:         {"spring.ai.kind"},
+	embabelEvent:       {"embabel.event.type"},
+	embabelModel:       {"embabel.llm.model"},
 	springFinish:       {"gen_ai.response.finish_reasons"},
 	opencodeCost:       {"opencode.llm.cost.total"},
 	logfireUsage:       {"usage"},
