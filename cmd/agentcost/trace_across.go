@@ -142,4 +142,12 @@ func oneProcess(a, b pcommon.Map) bool {
 	return true
 }
 
-func (it *item) better(than *item) bool { return it.record.Better(&than.record) }
+func (it *item) better(than *item) bool { return it.judged().Better(than.judged()) }
+
+// judged is the record with what its price is known to be.
+func (it *item) judged() *run.Record {
+	if it.trace == nil {
+		return &it.record
+	}
+	return it.trace.Record(it.at)
+}

@@ -177,6 +177,11 @@ func (x *account) of(trace pcommon.TraceID, r *run.Record) *witness {
 	return nil
 }
 
+// abroad reports whether a trace other than this one tells of it, too.
+func (x *account) abroad(trace pcommon.TraceID) bool {
+	return x.trace != trace || slices.ContainsFunc(x.others, func(w witness) bool { return w.trace != trace })
+}
+
 func (x *account) has(dialect string) bool {
 	return x.record.Dialect == dialect || slices.ContainsFunc(x.others, func(w witness) bool { return w.record.Dialect == dialect })
 }

@@ -79,7 +79,7 @@ func (c *claims) elsewhere(trace pcommon.TraceID, r *run.Record, session string)
 		return nil, true
 	}
 	if c.set.ID {
-		if of, other := c.ids.elsewhere(trace, r); of != nil {
+		if of, other := c.ids.elsewhere(trace, r); of != nil && of.abroad(trace) {
 			return of, other
 		}
 	}

@@ -318,6 +318,35 @@ func TestAcrossRun(t *testing.T) {
 	}
 }
 
+// TestAcrossWithin: two spans of one id in one trace do not keep a framework's span in another, which knows no id, from being of their call.
+func TestAcrossWithin(t *testing.T) {
+	set := settings()
+	set.Across = Across{ID: true, Siblings: true}
+	f, out := feed(set), map[uint64]ptrace.Span{}
+	root, framework, wrapped, native := makeSpan(1, 0, "agent", 0), call(2), call(3), call(4)
+	framework.SetTraceID(root.TraceID())
+	framework.SetParentSpanID(root.SpanID())
+	framework.SetStartTimestamp(wrapped.StartTimestamp() - 1e6)
+	native.SetTraceID(wrapped.TraceID())
+	native.SetParentSpanID(wrapped.SpanID())
+	for _, s := range []ptrace.Span{wrapped, native} {
+		s.Attributes().PutStr("gen_ai.response.id", "msg_1")
+	}
+	for name, n := range map[string]int64{"gen_ai.usage.input_tokens": 1000, "gen_ai.usage.output_tokens": 100} {
+		native.Attributes().PutInt(name, n)
+	}
+	native.Attributes().PutStr("gen_ai.request.model", "gpt-4o")
+	f.span(epoch, root)
+	f.from(langChain, framework)
+	f.from(sdk, wrapped)
+	f.from("com.anthropic.sdk.python", native)
+	f.Advance(epoch.Add(6*time.Second), 10)
+	_, _, charges := f.came(out)
+	require.Len(t, charges, 1)
+	require.Equal(t, 0.25, out[1].Attributes().AsRaw()[genai.AttrRunUSD])
+	require.Contains(t, out[2].Attributes().AsRaw(), genai.AttrTotalUSD)
+}
+
 // TestBetter: of several that know more than the span that carries a call, the one that knows most lends, in whatever order they came.
 func TestBetter(t *testing.T) {
 	paid := run.Record{Span: pcommon.SpanID{1}, Traits: run.Counted | run.Paid | run.Judged, Prompt: 10, Completion: 5, Rank: 5}
