@@ -117,6 +117,7 @@ const (
 	codexPhase
 	codexEffort
 	springKind
+	einoComponent
 	embabelEvent
 	embabelModel
 	springFinish

@@ -113,6 +113,7 @@ var frameworks = []dialect{
 		nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, cacheUntold: everyVendor, thoughtsUntold: vGoogle}, nil,
 		"io.agentscope*"),
 	trpc,
+	standard("eino", 5, nestingRule{known: true, cacheUntold: everyVendor}, adjustEino, "github.com/cloudwego/eino-ext/*"),
 	{ // whose input has the caches, in the standard's names or, as configured, OpenInference's
 		name: "tensorzero", rank: 5, scopes: []string{"tensorzero"}, spelling: &traceaiSpelling, acts: append([]field{oiKind}, genActs...),
 		nesting: nestingRule{known: true, cacheUntold: everyVendor}, adjust: adjustOpenInference,

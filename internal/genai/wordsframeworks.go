@@ -15,6 +15,7 @@ var frameworkWords = map[field][]string{
 	codexPhase:         {"codex.tool.phase"},
 	codexEffort:        {"codex.request.reasoning_effort"},
 	springKind:         {"spring.ai.kind"},
+	einoComponent:      {"runinfo.component"},
 	embabelEvent:       {"embabel.event.type"},
 	embabelModel:       {"embabel.llm.model"},
 	springFinish:       {"gen_ai.response.finish_reasons"},

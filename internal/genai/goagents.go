@@ -1,5 +1,7 @@
 package genai
 
+import "strings"
+
 // trpc is trpc-agent-go. What its exporter to Langfuse tells is in Langfuse's buckets, which are added up as they are read.
 var trpc = standard("trpc-agent", 5, allInside, adjustTRPC, "trpc.agent.go").since(older{
 	sign:    lfUsage,
@@ -18,5 +20,13 @@ func adjustTRPC(f *facts, c *Call, u *usage) {
 	}
 	if c.Role == RoleCall && google && f.yes(streamed) && u.state() != UsageNone {
 		u[gInput] = bad
+	}
+}
+
+// adjustEino: the outermost span is a workflow, also where it is of a model that was called alone.
+func adjustEino(f *facts, c *Call, _ *usage) {
+	switch strings.ToLower(f.str(einoComponent)) {
+	case "chatmodel", "agenticmodel":
+		c.Operation, c.Role = OpChat, RoleCall
 	}
 }
