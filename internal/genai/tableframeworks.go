@@ -52,7 +52,7 @@ var frameworks = []dialect{
 	},
 	{
 		name: "laminar", rank: 5, scopes: []string{"lmnr*"}, spelling: &genSpelling, acts: append([]field{laminarType}, genActs...),
-		nesting: allInside, adjust: adjustLaminar,
+		nesting: nestingRule{known: true, thoughtsUntold: vGoogle}, adjust: adjustLaminar,
 	},
 	{ // which has no scopes
 		name: "datadog", rank: 5, marker: datadogKind, spelling: &genSpelling, acts: append([]field{datadogKind}, genActs...),

@@ -38,6 +38,8 @@ var instrumentations = []dialect{
 		spelling: &genSpelling, acts: append([]field{ag2Type}, genActs...),
 		nesting: nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, reasoningOutside: vGoogle},
 	},
+	standard("llm-tracekit", 5,
+		nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, cacheUntold: everyVendor, thoughtsUntold: vGoogle}, nil, "llm_tracekit*"),
 	standard("traceloop-python-crewai", 5, nestingRule{known: true, cacheUntold: everyVendor}, adjustCrewAI,
 		"opentelemetry.instrumentation.crewai*"),
 	standard("traceloop-python-google", 5, nestingRule{known: true, cacheUntold: everyVendor}, adjustCallables,
