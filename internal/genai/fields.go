@@ -47,6 +47,7 @@ const (
 	genImageQuality
 	genUsageMap
 	copilotUnits
+	xaiTicks
 	genSummed
 	genInputDetails
 	genOutputDetails

@@ -76,10 +76,12 @@ var acts = map[string]act{
 	"image_generation":        {OpImage, RoleCall},
 	"generate_image":          {OpImage, RoleCall},
 	"image_edit":              {OpImage, RoleCall},
+	"edit_image":              {OpImage, RoleCall},
 	"image":                   {OpImage, RoleCall},
 	"aimage_generation":       {OpImage, RoleCall}, // LiteLLM
 	"video_generation":        {OpVideo, RoleCall},
 	"generate_video":          {OpVideo, RoleCall},
+	"extend_video":            {OpVideo, RoleCall}, // xAI
 	"video":                   {OpVideo, RoleCall},
 	"speech":                  {OpSpeech, RoleCall},
 	"aspeech":                 {OpSpeech, RoleCall},

@@ -37,6 +37,15 @@ var reportedFields = []struct {
 	{genCost, byCharge},
 }
 
+// invoiceFields are the attributes with a cost in units that only who charges has.
+var invoiceFields = []struct {
+	field  field
+	perUSD float64
+}{
+	{copilotUnits, 1e11}, // nano-credits of a cent each
+	{xaiTicks, 1e10},
+}
+
 // reported reads the cost that the emitter reported, unless the emitter's row has. Zero does not count: emitters write it
 // for models they do not know.
 func (f *facts) reported(c *Call) {
@@ -49,9 +58,12 @@ func (f *facts) reported(c *Call) {
 }
 
 func (f *facts) readReported(c *Call) {
-	if f.has(copilotUnits) { // nano-credits of a cent each
-		if n, ok := number(f.value(copilotUnits)); ok && n > 0 {
-			c.Reported, c.HasReported = pricing.FromUSD(n / 1e11)
+	for _, row := range invoiceFields {
+		if !f.has(row.field) {
+			continue
+		}
+		if n, ok := number(f.value(row.field)); ok && n > 0 {
+			c.Reported, c.HasReported = pricing.FromUSD(n / row.perUSD)
 			c.By = TellInvoice
 			return
 		}

@@ -25,6 +25,7 @@ var observers = []dialect{
 	standard("ruby-llm", 5, nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, cacheUntold: everyVendor}, nil,
 		"OpenTelemetry::Instrumentation::RubyLLM").looping(),
 	standard("mastra", 5, allInside, adjustMastra, "@mastra/*"),
+	standard("xai-sdk", 3, allInside, nil, "xai_sdk.*"), // reasoning as xAI counts it
 	standard("mistral-sdk", 3, nestingRule{known: true, cacheUntold: everyVendor}, nil, "mistralai_sdk_tracer"),
 	standard("agentops", 6, agentops, nil, "agentops*"),
 	{

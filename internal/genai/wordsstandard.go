@@ -27,7 +27,7 @@ var standardWords = map[field][]string{
 		"gen_ai.usage.cached_tokens", "gen_ai.usage.input_cached_tokens", "gen_ai.usage.prompt_tokens_details.cached_tokens",
 		"gen_ai.usage.input_tokens_details.cached_tokens", "gen_ai.usage.cached_input_tokens",
 		"gen_ai.usage.cache_read_tokens", "gen_ai.usage.details.cache_read_tokens",
-		"gen_ai.usage.input_tokens.cache_read", "gen_ai.usage.input_tokens.cache_input",
+		"gen_ai.usage.input_tokens.cache_read", "gen_ai.usage.input_tokens.cache_input", "gen_ai.usage.cached_prompt_text_tokens",
 	},
 	genCacheWrite: {
 		"gen_ai.usage.cache_write.input_tokens", "gen_ai.usage.cache_creation.input_tokens",
@@ -69,7 +69,7 @@ var standardWords = map[field][]string{
 	},
 	genImageInput: {
 		"gen_ai.usage.image.input_tokens", "gen_ai.usage.image_input_tokens", "gen_ai.usage.input_image_tokens",
-		"gen_ai.usage.details.input_image_tokens", "gen_ai.usage.details.image_prompt_tokens",
+		"gen_ai.usage.details.input_image_tokens", "gen_ai.usage.details.image_prompt_tokens", "gen_ai.usage.prompt_image_tokens",
 	},
 	genImageCacheRead: {"gen_ai.usage.image.cache_read.input_tokens", "gen_ai.usage.input_cached_image_tokens"},
 	genImageOutput: {
@@ -106,6 +106,7 @@ var standardWords = map[field][]string{
 	genTraffic:       {"gcp.vertex_ai.traffic_type", "gen_ai.usage.traffic_type", "gcp.vertex.agent.usage.traffic_type"},
 	genUsageMap:      {"gen_ai.usage", "llm.usage"},
 	copilotUnits:     {"github.copilot.aiu", "copilot_chat.aiu", "gen_ai.usage.aiu"},
+	xaiTicks:         {"gen_ai.usage.cost_in_usd_ticks"},
 	genSummed:        {AttrCallsSummed},
 	genInputDetails:  {"gen_ai.usage.input_token_details"},
 	genOutputDetails: {"gen_ai.usage.output_token_details"},
