@@ -134,6 +134,9 @@ var openclawSpelling = spelling{
 	},
 }
 
+// azureSpelling: a run of an agent at Azure is what has an id.
+var azureSpelling = genSpelling.or(&spelling{id: []field{azureRun}})
+
 var netraSpelling = genSpelling // of spans, too, that have nothing of the standard's
 
 var upsonicSpelling = genSpelling // likewise

@@ -202,6 +202,7 @@ const (
 	axStreaming
 	giCacheCost
 	sigilComponent
+	azureRun
 	respanType
 	respanCost
 	respanOpenAI

@@ -139,3 +139,6 @@ func adjustSigil(f *facts, c *Call, u *usage) {
 		u[gInput] = bad
 	}
 }
+
+// adjustAzureAgents: the server calls the model as often as a run needs.
+func adjustAzureAgents(f *facts, c *Call, _ *usage) { c.Summed = c.Summed || f.has(azureRun) }

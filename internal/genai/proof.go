@@ -89,3 +89,8 @@ func (u *usage) mixed(c *Call) (unsure bool) {
 	}
 	return unsure
 }
+
+// toneless reports whether nothing says how much of what was counted is sound, not even that none is.
+func (u *usage) toneless() bool {
+	return u[gAudioInput] < 0 && u[gAudioOutput] < 0 && u[gAudioCacheRead] < 0
+}

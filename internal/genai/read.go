@@ -204,7 +204,7 @@ func (u *usage) settle(rule nestingRule, c *Call) {
 			c.Usage = UsageBad
 		case u.short(n), n.halfTold:
 			c.Lacks = pricing.MissingTokens
-		case u.mixed(c):
+		case u.mixed(c), u.toneless() && speaks(cmp.Or(c.Model, c.RequestModel)):
 			c.Lacks = pricing.MixedModality
 		}
 	}

@@ -82,6 +82,10 @@ var frameworks = []dialect{
 		nesting: nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, cacheUntold: everyVendor}, adjust: adjustStrands, // old versions do not
 	},
 	standard("strands-js", 5, nestingRule{known: true, cacheOutside: vAnthropic | vBedrock}, adjustStrandsJS), // tells caches unless there were none
+	{ // each look at a run that is done tells all that it used
+		name: "azure-agents", rank: 6, system: "az.ai.agents", spelling: &azureSpelling, acts: genActs,
+		nesting: nestingRule{known: true, cacheUntold: everyVendor}, adjust: adjustAzureAgents,
+	},
 	{
 		name: "google-adk", rank: 6, scopes: []string{"gcp.vertex.agent"}, system: "gcp.vertex.agent", sibling: "google-adk-plain",
 		spelling: &genSpelling, acts: genActs, adjust: adjustADK,

@@ -39,6 +39,13 @@ func thinks(model string) bool {
 		!contains(model, "embedding")
 }
 
+// speaks reports whether a model is made to hear or to answer in sound, at other rates than text's. One that reads aloud has one rate for
+// each direction.
+func speaks(model string) bool {
+	return (contains(model, "realtime") || contains(model, "audio") || contains(model, "transcribe") ||
+		contains(model, "gemini") && contains(model, "live")) && !contains(model, "tts")
+}
+
 // contains is strings.Contains ignoring the case of s; sub is in lower case and begins with a letter. It does not
 // allocate.
 func contains(s, sub string) bool {

@@ -107,6 +107,7 @@ var frameworkWords = map[field][]string{
 	axStreaming:    {"gen_ai.request.llm_is_streaming"},
 	giCacheCost:    {"gen_ai.usage.cost.cache_read", "gen_ai.usage.cost.cache_write"},
 	sigilComponent: {"sigil.framework.component_name"},
+	azureRun:       {"gen_ai.thread.run.id"},
 
 	respanType:         {"respan.entity.log_type"},
 	respanCost:         {"respan.metadata.response_cost"},
