@@ -169,7 +169,7 @@ func (d *document) into(u *usage, c *Call) {
 		u.set(gRawInput, max(own[gInput]-cache, absent))
 	}
 	if reasoning := own.or0(gReasoning); reasoning > 0 && own[gOutput] >= 0 {
-		if d.thought || own.reasoningProof() == outside || own[gTotal] < 0 && vendorOf(c.Provider, cmp.Or(c.Model, c.RequestModel)) == vXAI {
+		if d.thought && !own.addsUp() || own.reasoningProof() == outside || own[gTotal] < 0 && vendorOf(c.Provider, cmp.Or(c.Model, c.RequestModel)) == vXAI {
 			reasoning = 0
 		}
 		u.set(gRawOutput, max(own[gOutput]-reasoning, absent))
@@ -193,6 +193,11 @@ func (d *document) into(u *usage, c *Call) {
 		d.charge.into(c)
 	}
 	c.Cached = c.Cached || d.reused && !c.HasReported
+}
+
+// addsUp reports whether input and output are all that the total has: no thoughts are beside them.
+func (u *usage) addsUp() bool {
+	return u[gTotal] >= 0 && u[gTotal] == u[gInput]+u[gOutput]
 }
 
 // addRounds adds the rounds that the provider's plain counts leave out: Anthropic's sum up the messages, and not what it

@@ -184,7 +184,8 @@ func adjustGenkit(f *facts, c *Call, u *usage) {
 	output := object(f.str(genkitOutput))
 	response := output["raw"] // the provider's, which knows more; the names of counts are each provider's own
 	readUsage(u, c, output["usage"], at(output, "usage", "custom"), at(response, "usage"), at(response, "usageMetadata"))
-	c.ID = cmp.Or(responseID(response), c.ID)
+	c.ID = cmp.Or(responseID(response), textAt(output, "custom", "id"), c.ID) // Go's for OpenAI keep what is not usual apart
+	c.Model = cmp.Or(c.Model, named(textAt(output, "custom", "model")))
 	if c.Role == RoleOther && u.state() != UsageNone {
 		c.Operation, c.Role = OpChain, RoleAggregate
 	}
