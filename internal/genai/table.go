@@ -34,6 +34,12 @@ func (d dialect) looping() dialect {
 	return d
 }
 
+// by is d, whose calls are all of one provider, which it does not tell.
+func (d dialect) by(provider string) dialect {
+	d.provider = provider
+	return d
+}
+
 // since is d, whose versions before one are others.
 func (d dialect) since(o older) dialect {
 	d.before = &o

@@ -56,6 +56,20 @@ func TestLocal(t *testing.T) {
 	}
 }
 
+// TestLocalUnnamed: what serves a model of one's own need not tell which.
+func TestLocalUnnamed(t *testing.T) {
+	for _, tc := range []struct {
+		config, provider string
+		want             Reason
+	}{
+		{"local: free", "vllm", ""}, {"deny: [openai/gpt-5-pro]", "vllm", LocalHost}, {"local: free", "openai", UnknownModel}, {"local: free", "", UnknownModel},
+	} {
+		if _, got := with(t, tc.config).Find(&Query{Provider: tc.provider, At: noon}); got != tc.want {
+			t.Errorf("%s at %q: %s, want %s", tc.config, tc.provider, got, tc.want)
+		}
+	}
+}
+
 // name is the unit, "none" for Units.
 func (u Unit) name() string {
 	if u == Units {

@@ -41,10 +41,10 @@ func (b *Book) lookup(provider, model string) resolved {
 	if plain, err := url.PathUnescape(model); err == nil {
 		model = normal(plain) // ARNs travel in paths of URLs, where their colons and slashes are escaped
 	}
-	if model == "" {
+	v := b.vendor(provider)
+	if model == "" && (v == nil || !v.selfHosted) { // vLLM does not tell which model it serves
 		return resolved{reason: UnknownModel}
 	}
-	v := b.vendor(provider)
 	if m := b.mapped(v, provider, model); m.entry != nil {
 		return resolved{entry: m.entry, place: m.place, rule: ruleMap}
 	}
