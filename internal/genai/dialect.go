@@ -139,7 +139,7 @@ var azureSpelling = genSpelling.or(&spelling{id: []field{azureRun}})
 
 var netraSpelling = genSpelling // of spans, too, that have nothing of the standard's
 
-var upsonicSpelling = genSpelling // likewise
+var upsonicSpelling, latitudeSpelling = genSpelling, genSpelling // likewise
 
 var fiddlerSpelling = genSpelling // likewise
 

@@ -119,6 +119,7 @@ const (
 	codexEffort
 	springKind
 	einoComponent
+	latitudeKind
 	embabelEvent
 	embabelModel
 	springFinish

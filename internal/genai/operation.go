@@ -170,4 +170,7 @@ var acts = map[string]act{
 	"query":                   {OpChain, RoleOther}, // Agenta; others name a call of a model so
 	"rag":                     {OpChain, RoleOther}, // LangWatch
 	"event":                   {OpEvent, RoleOther},
+	"agents.trace":            {OpInvokeWorkflow, RoleAgent}, // Latitude, as those below
+	"agents.agent":            {OpInvokeAgent, RoleAgent},
+	"agents.function":         {OpExecuteTool, RoleTool},
 }

@@ -63,6 +63,10 @@ var observers = []dialect{
 		nesting: nestingRule{cacheUntold: everyVendor},
 	},
 	{
+		name: "latitude", rank: 5, scopes: []string{"so.latitude.*"}, spelling: &latitudeSpelling, acts: append([]field{latitudeKind}, genActs...),
+		nesting: nestingRule{known: true, cacheUntold: everyVendor},
+	},
+	{
 		name: "upsonic", rank: 4, scopes: []string{"upsonic*"}, spelling: &upsonicSpelling, acts: genActs, nesting: allInside, adjust: adjustUpsonic,
 	},
 	standard("pydantic-ai", 4, allInside, nil, "pydantic-ai").since(older{version: version{0, 7}, nesting: nestingRule{known: true, reasoningOutside: vGoogle}}),

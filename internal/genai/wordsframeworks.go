@@ -15,6 +15,7 @@ var frameworkWords = map[field][]string{
 	codexPhase:         {"codex.tool.phase"},
 	codexEffort:        {"codex.request.reasoning_effort"},
 	springKind:         {"spring.ai.kind"},
+	latitudeKind:       {"latitude.span.kind"}, // of the OpenAI Agents SDK
 	einoComponent:      {"runinfo.component"},
 	embabelEvent:       {"embabel.event.type"},
 	embabelModel:       {"embabel.llm.model"},
