@@ -10,6 +10,9 @@ func named(name string) string {
 			return ""
 		}
 	}
+	if strings.HasPrefix(name, "<") && strings.Contains(name, " object at 0x") { // how Python prints what stands for no argument
+		return ""
+	}
 	return name
 }
 

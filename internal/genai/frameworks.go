@@ -149,9 +149,11 @@ var mlflowTypes = map[string]string{
 	"EVALUATOR": "evaluator", "TASK": "task", "UNKNOWN": "span",
 }
 
-// adjustMLflow: every value is JSON, so strings are in quotes. The response is there as the provider sent it.
+// adjustMLflow: every value is JSON, so strings are in quotes; a tier is an argument of the call. The response is there as the provider sent it.
 func adjustMLflow(f *facts, c *Call, u *usage) {
 	c.Provider, c.Model = strings.Trim(c.Provider, `"`), strings.Trim(c.Model, `"`)
+	c.Service = named(strings.Trim(c.Service, `"`))
+	c.Wished = c.Service != ""
 	kind := acts[mlflowTypes[strings.Trim(f.str(mlflowType), `"`)]]
 	c.Operation, c.Role = kind.op, kind.role
 	told := document{usage: noUsage}

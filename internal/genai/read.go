@@ -218,9 +218,9 @@ func (f *facts) service() (name string, wished bool) {
 	if speed := f.str(speedFields...); fast(speed) {
 		return speed, false
 	}
-	name = cmp.Or(f.str(serviceFields...), trafficTiers[f.str(genTraffic)])
+	name = cmp.Or(named(f.str(serviceFields...)), trafficTiers[f.str(genTraffic)])
 	if name == "" {
-		name = f.str(genRequestService)
+		name = named(f.str(genRequestService))
 		return name, name != ""
 	}
 	return name, false
