@@ -78,13 +78,20 @@ var standardWords = map[field][]string{
 	},
 	genService: {
 		"openai.response.service_tier", "anthropic.response.service_tier", "gen_ai.openai.response.service_tier",
-		"gen_ai.response.service_tier", "vercel.ai_gateway.service_tier",
+		"gen_ai.response.service_tier", "vercel.ai_gateway.service_tier", "gen_ai.anthropic.response.service_tier", "gen_ai.usage.service_tier",
 	},
 	genRequestService: {
 		"openai.request.service_tier", "gen_ai.openai.request.service_tier", "gen_ai.request.service_tier",
+		"anthropic.request.service_tier", "gen_ai.anthropic.request.service_tier",
 	},
-	genSpeed: {"anthropic.response.speed", "anthropic.usage.speed"},
-	genGeo:   {"anthropic.response.inference_geo", "anthropic.usage.inference_geo"},
+	genSpeed: {
+		"anthropic.response.speed", "anthropic.usage.speed", "gen_ai.usage.speed", "gen_ai.anthropic.response.speed",
+		"anthropic.request.speed", "gen_ai.anthropic.request.speed",
+	},
+	genGeo: {
+		"anthropic.response.inference_geo", "anthropic.usage.inference_geo", "gen_ai.usage.inference_geo", "gen_ai.anthropic.response.inference_geo",
+		"anthropic.request.inference_geo", "gen_ai.anthropic.request.inference_geo", "gen_ai.request.inference_geo",
+	},
 	genWebSearches: {
 		"anthropic.usage.server_tool_use.web_search_requests", "gen_ai.usage.server_tool_use.web_search_requests",
 		"gen_ai.usage.web_search_requests", "gen_ai.usage.details.web_search_requests",
