@@ -72,7 +72,7 @@ var identityNames = lexicon.Compile(map[who][]string{
 		"langsmith.metadata.tenant_id", "netra.tenant_id", "metadata.tenantId", "metadata.tenant_id",
 	},
 	whoEnvironment: {"langfuse.environment", "deployment.environment.name", "deployment.environment"},
-	whoAgent:       {"gen_ai.agent.name", "agent.name", "ai.telemetry.functionId", "entity.name", "upsonic.agent.name", "embabel.agent.name", "openai.agents.name"}, // entity.name is rank agentEntity
+	whoAgent:       {"crewai.agent.role", "gen_ai.agent.name", "agent.name", "ai.telemetry.functionId", "entity.name", "upsonic.agent.name", "embabel.agent.name", "openai.agents.name"}, // entity.name is rank agentEntity
 	whoTool:        {"gen_ai.tool.name", "tool.name", "ai.toolCall.name", "mcp.tool.name", "tool_name", "upsonic.tool.name", "openai.agents.function.name", "haystack.tool.name", "spring.ai.tool.definition.name"},
 	whoTrace: {
 		"langfuse.trace.name", "gen_ai.workflow.name", "traceloop.workflow.name", "langsmith.trace.name",
@@ -101,7 +101,7 @@ func isAnswer(name string, v pcommon.Value) bool {
 }
 
 // agentEntity is the rank, plus one, of VoltAgent's name of whatever it is that a span is of: hosts and services are entities, too.
-const agentEntity = 4
+const agentEntity = 5
 
 func isAgent(attrs pcommon.Map) bool {
 	kind, ok := attrs.Get("entity.type")

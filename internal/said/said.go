@@ -209,10 +209,16 @@ func Title(text string) string {
 			return t
 		}
 	}
+	mute := false
 	for element := range rawjson.Elements(trimmed) {
-		if t := titleOf(decoded(element)); t != "" {
+		all := decoded(element)
+		if t := titleOf(all); t != "" {
 			return t
 		}
+		mute = mute || len(all) > 0
+	}
+	if mute {
+		return ""
 	}
 	return line(Message{Parts: []Part{{Kind: "text", Text: text}}})
 }
@@ -241,8 +247,17 @@ func asked(all []Message) string {
 	return ""
 }
 
-// line is the message's text in one line, cut.
+// line is the message's text in one line, cut. What a program writes for nothing says nothing.
 func line(m Message) string {
+	switch t := firstLine(m); t {
+	case "null", "None", "undefined", "{}", "[]":
+		return ""
+	default:
+		return t
+	}
+}
+
+func firstLine(m Message) string {
 	var b strings.Builder
 	n, gap := 0, false
 	for _, p := range m.Parts {

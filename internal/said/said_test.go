@@ -35,7 +35,9 @@ func TestMessages(t *testing.T) {
 func TestTitle(t *testing.T) {
 	require.Equal(t, "Where is it?", Title(`[{"role":"system","content":"You help."},{"role":"user","content":"Where\n\n is\u202e it?\u0007"}]`))
 	require.Equal(t, "plain", Title("  plain "))
-	require.Empty(t, Title("{}  ")[2:])
+	for _, nothing := range []string{"{}  ", "null", "None", `[{"role":"user","parts":[{"type":"text","content":"null"}]}]`} {
+		require.Empty(t, Title(nothing), nothing)
+	}
 	require.Len(t, []rune(Title(strings.Repeat("ä ", 1000))), 2*titleRunes)
 	require.Empty(t, Title(""))
 	for text, want := range map[string]string{

@@ -80,7 +80,7 @@ func TestACallIsARow(t *testing.T) {
 
 // TestTitle: a run has its prompt as title, but for one that is not told.
 func TestTitle(t *testing.T) {
-	for prompt, title := range map[string]string{"Where is it?": "Where is it?", "<REDACTED>": ""} {
+	for prompt, title := range map[string]string{"Where is it?": "Where is it?", "<REDACTED>": "", "null": "", `[{"role":"user","parts":[{"type":"text","content":"null"}]}]`: ""} {
 		td := ptrace.NewTraces()
 		span(td, 1, "claude_code.interaction", map[string]any{"agent.run.status": "complete", "gen_ai.operation.name": "invoke_agent", "user_prompt": prompt})
 		rows := (&Settings{MaxText: 100}).Traces(td)
