@@ -84,7 +84,7 @@ var frameworks = []dialect{
 		nesting: nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, cacheUntold: everyVendor}, adjust: adjustStrands, // old versions do not
 	},
 	standard("strands-js", 5, nestingRule{known: true, cacheOutside: vAnthropic | vBedrock}, adjustStrandsJS), // tells caches unless there were none
-	standard("crewai", 4, allInside, nil, "crewai"), // its own trace of a crew
+	standard("crewai", 4, allInside, nil, "crewai"),                                                           // its own trace of a crew
 	{ // each look at a run that is done tells all that it used
 		name: "azure-agents", rank: 6, system: "az.ai.agents", spelling: &azureSpelling, acts: genActs,
 		nesting: nestingRule{known: true, cacheUntold: everyVendor}, adjust: adjustAzureAgents,
