@@ -35,4 +35,7 @@ var inferences = []dialect{
 		spelling: &genSpelling, acts: []field{lsKind},
 		nesting: nestingRule{known: true, cacheUntold: everyVendor}, adjust: adjustLangSmith, // older exporters tell no details
 	},
+	{ // for Go, around SDKs, whose names its scopes have
+		name: "langsmith-go", rank: 5, marker: lsUsage, spelling: &genSpelling, acts: genActs, nesting: allInside, adjust: adjustLangSmith,
+	},
 }
