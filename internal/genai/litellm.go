@@ -80,6 +80,9 @@ func adjustLiteLLM(f *facts, c *Call, u *usage) {
 		hit, _ := hidden["cache_hit"].(bool)
 		c.Cached = hit && !c.HasReported
 	}
+	if guessed(told) && c.Provider == "openai" {
+		f.guess(c, u)
+	}
 }
 
 // nestCaches: older versions may tell caches in Anthropic's words alone, beside a count of the prompt that has them in it as OpenAI's does.
@@ -89,6 +92,14 @@ func nestCaches(told map[string]any) {
 	if prompt && cached && told["prompt_tokens_details"] == nil {
 		told["prompt_tokens_details"] = map[string]any{"cached_tokens": read}
 	}
+}
+
+// guessed reports whether LiteLLM put together what a stream used, without any detail of the prompt, which OpenAI always tells where it
+// tells anything: the counts are those of its own tokenizer, and the text is all that was answered.
+func guessed(told map[string]any) bool {
+	details, of := told["completion_tokens_details"].(map[string]any)
+	prompt, streamed := told["prompt_tokens_details"]
+	return of && streamed && prompt == nil && details["text_tokens"] != nil && details["text_tokens"] == told["completion_tokens"]
 }
 
 // adjustRaw: of a streamed answer there is nothing. The ids of OpenAI's responses are not those that LiteLLM hands on. Where the

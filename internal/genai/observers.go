@@ -83,7 +83,7 @@ func adjustLangChainWrites(_ *facts, _ *Call, u *usage) {
 // adjustOpenLIT: where OpenAI told nothing of a stream, OpenLIT puts a guess of its own, and never a cache.
 func adjustOpenLIT(f *facts, c *Call, u *usage) {
 	if f.yes(streamed) && contains(c.Provider, "openai") && u[gCacheRead] < 0 && u.state() != UsageNone {
-		u[gInput] = bad
+		f.guess(c, u)
 	}
 }
 

@@ -57,6 +57,13 @@ func (f *facts) reported(c *Call) {
 	}
 }
 
+// guess says that the emitter counted what the provider had not told: the counts are none, and a cost made from them is no estimate.
+func (f *facts) guess(c *Call, u *usage) {
+	u[gInput] = bad
+	f.reported(c)
+	c.By = TellFallback
+}
+
 func (f *facts) readReported(c *Call) {
 	for _, row := range invoiceFields {
 		if !f.has(row.field) {
