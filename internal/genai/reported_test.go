@@ -37,6 +37,14 @@ func TestReportedByWhom(t *testing.T) {
 		{"the bill that the router paid", openInference(`"cost":0.5,"cost_details":{"upstream_inference_cost":0.5}`), genai.TellInvoice},
 		{"the router's fee alone", openInference(`"cost":0.5,"is_byok":true`), genai.TellFallback},
 		{"a cost in parts", openInference(`"cost":{"input_tokens_cost":0.2,"request_cost":0.3,"total_cost":0.5}`), genai.TellInvoice},
+		{"a guess", map[string]any{
+			"litellm.call_id": "1", "gen_ai.provider.name": "openai", "gen_ai.cost.total_cost": 0.5,
+			"metadata.usage_object": "{'completion_tokens': 10, 'completion_tokens_details': {'text_tokens': 10}, 'prompt_tokens_details': None}",
+		}, genai.TellFallback},
+		{"what the provider told without details", map[string]any{
+			"litellm.call_id": "1", "gen_ai.provider.name": "groq", "gen_ai.cost.total_cost": 0.5,
+			"metadata.usage_object": "{'completion_tokens': 10, 'completion_tokens_details': {'text_tokens': 10}, 'prompt_tokens_details': None}",
+		}, genai.TellEstimate},
 		{"ticks", openInference(`"cost_in_usd_ticks":5000000000`), genai.TellInvoice},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
