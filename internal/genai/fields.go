@@ -40,6 +40,7 @@ const (
 	genMoreOutput
 	genTraffic
 	genSearchUnits
+	genPages
 	genCharacters
 	genAudioSeconds
 	genImages

@@ -73,6 +73,8 @@ var acts = map[string]act{
 	"embedding":               {OpEmbeddings, RoleCall},
 	"EMBEDDING":               {OpEmbeddings, RoleCall},
 	"embed":                   {OpEmbeddings, RoleCall},
+	"ocr":                     {OpChat, RoleCall},
+	"aocr":                    {OpChat, RoleCall}, // LiteLLM
 	"image_generation":        {OpImage, RoleCall},
 	"generate_image":          {OpImage, RoleCall},
 	"image_edit":              {OpImage, RoleCall},

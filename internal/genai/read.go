@@ -138,6 +138,9 @@ func (f *facts) untokened(u *usage) {
 	if f.has(genCharacters) {
 		u.set(gCharacters, countOf(f.value(genCharacters)))
 	}
+	if f.has(genPages) {
+		u.set(gPages, countOf(f.value(genPages)))
+	}
 	if f.has(genImages) {
 		u.set(gImages, lengthOf(f.value(genImages)))
 	}

@@ -30,6 +30,7 @@ const (
 	gSearchUnit
 	gCharacters
 	gImages
+	gPages      // of documents that were read
 	gAudioMilli // audio that was transcribed, in milliseconds
 	gMoreInput  // rounds of the request that input and output do not include, disjoint
 	gMoreCacheRead
@@ -73,7 +74,7 @@ func (u *usage) state() UsageState {
 		return UsageOK
 	case u[gInput] >= 0, u[gOutput] >= 0:
 		return UsagePart
-	case u[gSearchUnit] > 0, u[gCharacters] > 0, u[gAudioMilli] > 0, u[gImages] > 0: // what is not billed by the token
+	case u[gSearchUnit] > 0, u[gCharacters] > 0, u[gAudioMilli] > 0, u[gImages] > 0, u[gPages] > 0: // what is not billed by the token
 		return UsageOK
 	}
 	return UsageNone
@@ -189,7 +190,7 @@ func (u *usage) tokens(n nesting, t *pricing.Tokens) bool {
 	t[pricing.WebSearch], t[pricing.FileSearch] = u.or0(gWebSearch), u.or0(gFileSearch)
 	t[pricing.CodeSession], t[pricing.SearchUnit] = u.or0(gCodeSession), u.or0(gSearchUnit)
 	t[pricing.Character], t[pricing.AudioMilli] = u.or0(gCharacters), u.or0(gAudioMilli)
-	t[pricing.Image] = u.or0(gImages)
+	t[pricing.Image], t[pricing.Page] = u.or0(gImages), u.or0(gPages)
 	t[pricing.Input] += u.or0(gMoreInput)
 	t[pricing.CacheRead] += u.or0(gMoreCacheRead)
 	t[pricing.CacheWrite] += u.or0(gMoreCacheWrite)

@@ -100,6 +100,7 @@ var standardWords = map[field][]string{
 	genMoreCacheRead:  {"anthropic.usage.compaction.cache_read_input_tokens"},
 	genMoreCacheWrite: {"anthropic.usage.compaction.cache_creation_input_tokens"},
 	genMoreOutput:     {"anthropic.usage.compaction.output_tokens"},
+	genPages:          {"mistral_ai.ocr.usage.pages_processed", "gen_ai.usage.pages", "gen_ai.usage.pages_processed"},
 	genSearchUnits:    {"gen_ai.usage.search_units", "llm.usage.search_units", "reranker.search_units"},
 	genCharacters: {
 		"gen_ai.usage.characters", "gen_ai.usage.input_characters", "gen_ai.usage.character_count", "metrics.character_count",
