@@ -21,6 +21,7 @@ func FuzzRead(f *testing.F) {
 		f.Add(scope, "ai.response.providerMetadata", int64(math.MaxInt64), -0.5, `{"anthropic":{"usage":{"cache_creation":{"ephemeral_5m_input_tokens":9}}}}`)
 		f.Add(scope, "output.value", int64(0), math.Inf(1), `{"generations":[[]],"usage":[1]}`)
 		f.Add(scope, "hidden_params", int64(1<<53), 0.1, `{"response_cost":1e-9}`)
+		f.Add(scope, "metadata.usage_object", int64(1), 0.1, `{"completion_tokens":{},"completion_tokens_details":{"text_tokens":{}},"prompt_tokens_details":null}`)
 	}
 	book := pricing.Default()
 	f.Fuzz(func(t *testing.T, scopeName, name string, n int64, x float64, s string) {

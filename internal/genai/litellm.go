@@ -99,7 +99,8 @@ func nestCaches(told map[string]any) {
 func guessed(told map[string]any) bool {
 	details, of := told["completion_tokens_details"].(map[string]any)
 	prompt, streamed := told["prompt_tokens_details"]
-	return of && streamed && prompt == nil && details["text_tokens"] != nil && details["text_tokens"] == told["completion_tokens"]
+	text, counted := details["text_tokens"].(json.Number) // two maps cannot be compared
+	return of && counted && streamed && prompt == nil && text == told["completion_tokens"]
 }
 
 // adjustRaw: of a streamed answer there is nothing. The ids of OpenAI's responses are not those that LiteLLM hands on. Where the
