@@ -145,11 +145,11 @@ var fiddlerSpelling = genSpelling // likewise
 
 var agentFrameworkSpelling = genSpelling // likewise
 
-// honeySpelling is what an application says of a call that it makes itself.
+// honeySpelling is what an application says of a call that it makes itself, in HoneyHive's names or the standard's.
 var honeySpelling = spelling{
 	provider: []field{honeyProvider}, model: []field{honeyModel},
 	counts: [givens][]field{gInput: {honeyInput}, gOutput: {honeyOutput}, gTotal: {honeyTotal}},
-}
+}.or(&genSpelling)
 
 // judgmentSpelling is Judgment's, and the standard's of versions before it had names of its own.
 var judgmentSpelling = spelling{

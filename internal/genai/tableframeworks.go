@@ -62,8 +62,8 @@ var frameworks = []dialect{
 		name: "rig", rank: 4, target: "rig", spelling: &genSpelling, acts: genActs,
 		nesting: nestingRule{known: true, reasoningInside: true},
 	},
-	standard("vllm", 5, allInside, nil, "vllm*").by("vllm"), // what serves a model of one's own tells of each request
-	standard("sglang", 5, allInside, nil, "sglang*").by("sglang"),
+	standard("vllm", 5, allInside, nil, "vllm.*").by("vllm"), // what serves a model of one's own tells of each request; routers and clients are called so, too
+	standard("sglang", 5, allInside, nil, "sglang server").by("sglang"),
 	standard("agentgateway", 4, cacheOutside(vAnthropic|vBedrock), nil, "agentgateway"),
 	standard("quarkus", 5,
 		nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, cacheUntold: everyVendor, thoughtsUntold: vGoogle},

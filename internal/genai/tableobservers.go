@@ -59,7 +59,7 @@ var observers = []dialect{
 		spelling: &fiddlerSpelling, acts: append([]field{fiddlerType}, genActs...), nesting: nestingRule{known: true, cacheUntold: everyVendor},
 	},
 	{ // of an application's functions: calls are mostly told by instrumentations beside it
-		name: "honeyhive", rank: 7, scopes: []string{"honeyhive*"}, spelling: &honeySpelling, acts: []field{honeyType},
+		name: "honeyhive", rank: 7, scopes: []string{"honeyhive*"}, spelling: &honeySpelling, acts: append([]field{honeyType}, genActs...),
 		nesting: nestingRule{cacheUntold: everyVendor},
 	},
 	{
