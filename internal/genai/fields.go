@@ -203,6 +203,7 @@ const (
 	pcTurn
 	axStreaming
 	giCacheCost
+	giEstimated
 	sigilComponent
 	azureRun
 	respanType

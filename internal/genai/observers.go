@@ -125,9 +125,9 @@ func adjustKoog(f *facts, c *Call, u *usage) {
 	readUsage(u, c, object(f.str(koogMetadata)))
 }
 
-// adjustGenAIOtel: of a stream it tells what caches cost by its own prices, and not how many tokens that is.
+// adjustGenAIOtel: of a stream it tells what caches cost by its own prices, and not how many tokens that is; and it says when it guesses.
 func adjustGenAIOtel(f *facts, _ *Call, u *usage) {
-	if f.has(giCacheCost) && u[gCacheRead] < 0 && u.cacheWrites() == 0 {
+	if f.yes(giEstimated) || f.has(giCacheCost) && u[gCacheRead] < 0 && u.cacheWrites() == 0 {
 		u[gInput] = bad
 	}
 }

@@ -107,6 +107,7 @@ var frameworkWords = map[field][]string{
 	pcTurn:         {"turn.type"},
 	axStreaming:    {"gen_ai.request.llm_is_streaming"},
 	giCacheCost:    {"gen_ai.usage.cost.cache_read", "gen_ai.usage.cost.cache_write"},
+	giEstimated:    {"gen_ai.usage.token_count_estimated"},
 	sigilComponent: {"sigil.framework.component_name"},
 	azureRun:       {"gen_ai.thread.run.id"},
 

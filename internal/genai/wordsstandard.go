@@ -34,6 +34,7 @@ var standardWords = map[field][]string{
 		"gen_ai.usage.cache_creation_input_tokens", "gen_ai.usage.cache_write_input_tokens",
 		"gen_ai.usage.input_tokens.cache_write", "gen_ai.usage.cache_write_tokens", "gen_ai.usage.details.cache_write_tokens",
 		"gen_ai.usage.input_cache_creation", "gen_ai.usage.input_cache_creation_tokens",
+		"gen_ai.usage.prompt_tokens_details.cache_creation_tokens",
 	},
 	genCacheWrite5m: {
 		"anthropic.usage.cache_creation.ephemeral_5m_input_tokens",
@@ -47,7 +48,7 @@ var standardWords = map[field][]string{
 		"gen_ai.usage.reasoning.output_tokens", "gen_ai.usage.reasoning_tokens", "gen_ai.usage.output_tokens.reasoning",
 		"gen_ai.usage.completion_tokens_details.reasoning_tokens", "gen_ai.usage.output_tokens_details.reasoning_tokens",
 		"gen_ai.usage.details.reasoning_tokens", "gen_ai.usage.thinking_tokens", "gen_ai.usage.experimental.reasoning_tokens", "gen_ai.usage.output_reasoning_tokens",
-		"gen_ai.usage.thoughts_tokens",
+		"gen_ai.usage.thoughts_tokens", "gen_ai.usage.reasoning_output_tokens",
 	},
 	genAudioInput: {
 		"gen_ai.usage.audio.input_tokens", "gen_ai.usage.audio_input_tokens",
