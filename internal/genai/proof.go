@@ -90,7 +90,8 @@ func (u *usage) mixed(c *Call) (unsure bool) {
 	return unsure
 }
 
-// toneless reports whether nothing says how much of what was counted is sound, not even that none is.
+// toneless reports whether nothing says how much of what was counted is sound, not even that none is. What is billed by the second or the
+// character needs no such split.
 func (u *usage) toneless() bool {
-	return u[gAudioInput] < 0 && u[gAudioOutput] < 0 && u[gAudioCacheRead] < 0
+	return u[gAudioMilli] < 0 && u[gCharacters] < 0 && u[gAudioInput] < 0 && u[gAudioOutput] < 0 && u[gAudioCacheRead] < 0
 }

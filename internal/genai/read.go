@@ -81,7 +81,7 @@ func (d *dialect) read(f *facts, c *Call) {
 	c.Provider, c.Model, c.RequestModel = plugin(named(c.Provider)), named(c.Model), named(c.RequestModel)
 	c.servedAt(f.str(serverAddress, baseURL))
 	c.ID, c.RequestID = named(f.str(s.id...)), named(f.str(requestFields...))
-	c.Geo, c.Region = f.str(geoFields...), f.region(d.regional)
+	c.Geo, c.Region = named(f.str(geoFields...)), f.region(d.regional)
 	c.Service, c.Wished = f.service()
 	c.Summed = f.has(genSummed) && f.value(genSummed).Bool()
 	u := &f.usage
@@ -218,7 +218,7 @@ func (u *usage) settle(rule nestingRule, c *Call) {
 
 // service is the service tier, or the speed if that is not the normal one. Both select rates. What was asked for is a wish.
 func (f *facts) service() (name string, wished bool) {
-	if speed := f.str(speedFields...); fast(speed) {
+	if speed := named(f.str(speedFields...)); fast(speed) {
 		return speed, false
 	}
 	name = cmp.Or(named(f.str(serviceFields...)), trafficTiers[f.str(genTraffic)])
