@@ -41,6 +41,7 @@ const (
 	genTraffic
 	genSearchUnits
 	genPages
+	genSemantics
 	genCharacters
 	genAudioSeconds
 	genImages

@@ -53,6 +53,9 @@ func (d *dialect) rule(f *facts, u *usage) nestingRule {
 			rule.cacheUntold = everyVendor
 		}
 	}
+	if f.str(genSemantics) == "inclusive" {
+		rule.known, rule.cacheOutside, rule.reasoningOutside = true, 0, 0
+	}
 	return rule
 }
 

@@ -101,6 +101,7 @@ var standardWords = map[field][]string{
 	genMoreCacheRead:  {"anthropic.usage.compaction.cache_read_input_tokens"},
 	genMoreCacheWrite: {"anthropic.usage.compaction.cache_creation_input_tokens"},
 	genMoreOutput:     {"anthropic.usage.compaction.output_tokens"},
+	genSemantics:      {"gen_ai.token.semantics"}, // Grafana's
 	genPages:          {"mistral_ai.ocr.usage.pages_processed", "gen_ai.usage.pages", "gen_ai.usage.pages_processed"},
 	genSearchUnits:    {"gen_ai.usage.search_units", "llm.usage.search_units", "reranker.search_units"},
 	genCharacters: {
