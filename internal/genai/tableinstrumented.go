@@ -39,6 +39,7 @@ var instrumentations = []dialect{
 		spelling: &genSpelling, acts: append([]field{ag2Type}, genActs...),
 		nesting: nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, reasoningOutside: vGoogle},
 	},
+	standard("microsoft-otel", 5, nestingRule{known: true, cacheUntold: everyVendor, thoughtsUntold: vGoogle}, nil, "microsoft-otel-*"),
 	standard("llm-tracekit", 5,
 		nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, cacheUntold: everyVendor, thoughtsUntold: vGoogle}, nil, "llm_tracekit*"),
 	standard("traceloop-python-crewai", 5, nestingRule{known: true, cacheUntold: everyVendor}, adjustCrewAI,
