@@ -42,8 +42,26 @@ func thinks(model string) bool {
 // speaks reports whether a model is made to hear or to answer in sound, at other rates than text's. One that reads aloud has one rate for
 // each direction.
 func speaks(model string) bool {
-	return (contains(model, "realtime") || contains(model, "audio") || contains(model, "transcribe") ||
-		contains(model, "gemini") && contains(model, "live")) && !contains(model, "tts")
+	for i := range len(model) {
+		word := ""
+		switch model[i] | 0x20 { // every call passes here: one walk over the name
+		case 'a':
+			word = "audio"
+		case 'r':
+			word = "realtime"
+		case 't':
+			word = "transcribe"
+		case 'l':
+			word = "live"
+		}
+		if word == "" || len(model)-i < len(word) || !strings.EqualFold(model[i:i+len(word)], word) {
+			continue
+		}
+		if word != "live" || contains(model, "gemini") {
+			return !contains(model, "tts")
+		}
+	}
+	return false
 }
 
 // contains is strings.Contains ignoring the case of s; sub is in lower case and begins with a letter. It does not
