@@ -93,6 +93,9 @@ func adjustOpenInference(f *facts, c *Call, u *usage) {
 			c.Lacks, c.Again = pricing.MissingTokens, true // the SDK called tools and the model again; the counts are those of the last call
 		}
 	}
+	if f.scope == oiOpenAI {
+		f.openAI(c, u)
+	}
 	if u.state() == UsageNone && strings.Contains(strings.ReplaceAll(f.name, ".__", "."), "._") {
 		// a helper, which only prepares a call; what DSPy names LM.__call__ makes one
 		c.Role = RoleOther
