@@ -80,13 +80,6 @@ func adjustLangChainWrites(_ *facts, _ *Call, u *usage) {
 	}
 }
 
-// adjustOpenLIT: where OpenAI told nothing of a stream, OpenLIT puts a guess of its own, and never a cache.
-func adjustOpenLIT(f *facts, c *Call, u *usage) {
-	if f.yes(streamed) && contains(c.Provider, "openai") && u[gCacheRead] < 0 && u.state() != UsageNone {
-		f.guess(c, u)
-	}
-}
-
 // adjustOpenLITLangChain: of a stream OpenLIT reads LangChain's counts, where the input includes caches; else the provider's, and
 // then it writes zeros for caches whatever they were.
 func adjustOpenLITLangChain(_ *facts, _ *Call, u *usage) {

@@ -81,6 +81,7 @@ var acts = map[string]act{
 	"edit_image":              {OpImage, RoleCall},
 	"image":                   {OpImage, RoleCall},
 	"aimage_generation":       {OpImage, RoleCall}, // LiteLLM
+	"aimage_edit":             {OpImage, RoleCall},
 	"video_generation":        {OpVideo, RoleCall},
 	"generate_video":          {OpVideo, RoleCall},
 	"extend_video":            {OpVideo, RoleCall}, // xAI
@@ -90,14 +91,18 @@ var acts = map[string]act{
 	"tts":                     {OpSpeech, RoleCall}, // Pipecat
 	"text_to_speech":          {OpSpeech, RoleCall},
 	"generate_speech":         {OpSpeech, RoleCall},
+	"audio":                   {OpSpeech, RoleCall}, // OpenLIT
+	"ai.generateSpeech":       {OpSpeech, RoleCall}, // the AI SDK, which has the standard's words for the rest
 	"transcription":           {OpTranscription, RoleCall},
 	"atranscription":          {OpTranscription, RoleCall},
 	"stt":                     {OpTranscription, RoleCall},
 	"speech_to_text":          {OpTranscription, RoleCall},
 	"transcribe":              {OpTranscription, RoleCall},
+	"ai.transcribe":           {OpTranscription, RoleCall},
 	"translation":             {OpTranscription, RoleCall},
 	"moderation":              {OpModeration, RoleCall},
 	"moderations":             {OpModeration, RoleCall},
+	"amoderation":             {OpModeration, RoleCall},
 	"arerank":                 {OpRerank, RoleCall},
 	"aresponses":              {OpChat, RoleCall},
 	"atext_completion":        {OpCompletion, RoleCall},
@@ -105,6 +110,10 @@ var acts = map[string]act{
 	"realtime":                {OpChat, RoleCall},
 	"fetch_response":          {OpFetch, RoleOther},
 	"count_tokens":            {OpFetch, RoleOther},
+	"get_responses":           {OpFetch, RoleOther}, // LiteLLM, as those below; what is fetched again has the counts that it had
+	"aget_responses":          {OpFetch, RoleOther},
+	"retrieve_batch":          {OpFetch, RoleOther},
+	"aretrieve_batch":         {OpFetch, RoleOther},
 	"create_agent":            {OpCreateAgent, RoleAgent},
 	"invoke_agent":            {OpInvokeAgent, RoleAgent},
 	"agent":                   {OpInvokeAgent, RoleAgent},
