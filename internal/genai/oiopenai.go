@@ -1,6 +1,7 @@
 package genai
 
 import (
+	"cmp"
 	"encoding/json"
 	"math"
 	"strings"
@@ -29,8 +30,25 @@ func asksNone(name string, asked map[string]any) bool {
 	return besideModels[name] || asked["model"] == nil && asked["prompt"] == nil
 }
 
+// awaited is the id of a response that is made in the background, else "". What it used is told by a look at it alone, which names no
+// model; the id makes one call of what asked for it and of all looks.
+func (f *facts) awaited() string {
+	text := f.str(oiOutputValue)
+	if f.name != "Response" || !strings.Contains(text, `"background"`) {
+		return ""
+	}
+	if answer := object(text); at(answer, "background") == true {
+		return textAt(answer, "id")
+	}
+	return ""
+}
+
 // openAI reads what was asked for where the answer does not name a model: which one drew, spoke or listened is among the parameters alone.
 func (f *facts) openAI(c *Call, u *usage) {
+	if id := f.awaited(); id != "" {
+		c.ID = cmp.Or(c.ID, id)
+		return
+	}
 	parameters := f.str(oiParameters)
 	if c.Model != "" && strings.Contains(parameters, `"model"`) {
 		return
