@@ -121,6 +121,8 @@ const (
 	codexEffort
 	springKind
 	einoComponent
+	bifrostRetries
+	bifrostRequest
 	latitudeKind
 	embabelEvent
 	embabelModel

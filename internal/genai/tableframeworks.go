@@ -125,6 +125,13 @@ var frameworks = []dialect{
 		name: "tensorzero", rank: 5, scopes: []string{"tensorzero"}, spelling: &traceaiSpelling, acts: append([]field{oiKind}, genActs...),
 		nesting: nestingRule{known: true, cacheUntold: everyVendor}, adjust: adjustOpenInference,
 	},
+	{ // the gateway, whose scope is its service's name, in the standard's names or, as configured, OpenInference's
+		name: "bifrost", rank: 5, scopes: []string{"bifrost"}, marker: bifrostRetries, spelling: &traceaiSpelling,
+		acts:    append([]field{bifrostRequest, oiKind}, genActs...),
+		nesting: nestingRule{known: true, reasoningOutside: vGoogle},
+	},
+	standard("docker-agent", 5, // takes the caches off the input of all vendors and adds Anthropic's again
+		nestingRule{known: true, cacheOutside: everyVendor &^ vAnthropic, reasoningInside: true}, nil, "github.com/docker/docker-agent/*"),
 	{ // for TypeScript; the scope is the service's name
 		name: "effect-ai", rank: 5, spans: []string{"LanguageModel.generateText", "LanguageModel.generateObject", "LanguageModel.streamText"},
 		spelling: &genSpelling, acts: genActs,

@@ -17,6 +17,8 @@ var frameworkWords = map[field][]string{
 	springKind:         {"spring.ai.kind"},
 	latitudeKind:       {"latitude.span.kind"}, // of the OpenAI Agents SDK
 	einoComponent:      {"runinfo.component"},
+	bifrostRetries:     {"bifrost.retries", "bifrost.provider.name", "gen_ai.number_of_retries", "gen_ai.fallback_index"},
+	bifrostRequest:     {"request.type"},
 	embabelEvent:       {"embabel.event.type"},
 	embabelModel:       {"embabel.llm.model"},
 	springFinish:       {"gen_ai.response.finish_reasons"},

@@ -71,11 +71,13 @@ var standardWords = map[field][]string{
 	genImageInput: {
 		"gen_ai.usage.image.input_tokens", "gen_ai.usage.image_input_tokens", "gen_ai.usage.input_image_tokens",
 		"gen_ai.usage.details.input_image_tokens", "gen_ai.usage.details.image_prompt_tokens", "gen_ai.usage.prompt_image_tokens",
+		"gen_ai.usage.prompt_token_details.image_tokens", "gen_ai.usage.input_token_details.image_tokens",
 	},
 	genImageCacheRead: {"gen_ai.usage.image.cache_read.input_tokens", "gen_ai.usage.input_cached_image_tokens"},
 	genImageOutput: {
 		"gen_ai.usage.image.output_tokens", "gen_ai.usage.image_output_tokens", "gen_ai.usage.output_image_tokens",
 		"gen_ai.usage.details.output_image_tokens", "gen_ai.usage.details.image_candidates_tokens",
+		"gen_ai.usage.completion_token_details.image_tokens", "gen_ai.usage.output_token_details.image_tokens",
 	},
 	genService: {
 		"openai.response.service_tier", "anthropic.response.service_tier", "gen_ai.openai.response.service_tier",
