@@ -37,6 +37,7 @@ type adjustment func(f *facts, c *Call, u *usage)
 type nestingRule struct {
 	known            bool   // the rest is known; if not, the input is assumed to include cached tokens
 	cacheOutside     vendor // input excludes cached tokens for these
+	cacheInside      vendor // input includes them for these: more of them than of it are no counts
 	reasoningOutside vendor // output excludes reasoning for these
 	cacheUntold      vendor // cached tokens are never reported separately for these
 	writesUntold     vendor // likewise, but those read from a cache are

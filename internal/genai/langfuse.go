@@ -103,6 +103,9 @@ func readBuckets(o map[string]any, u *usage) {
 		if num, ok := v.(json.Number); ok {
 			n = countOfString(num.String())
 		}
+		if key == "total" {
+			u.set(gTotal, n)
+		}
 		k, known := bucket(key)
 		if known {
 			u.add(k, n)

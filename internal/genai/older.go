@@ -16,13 +16,14 @@ type older struct {
 	sign    field   // what spans have since that version, of an emitter that tells none; usually noField
 	nesting nestingRule
 	wrong   func(f *facts, v version) bool // whether a span's counts are such as that version counted wrong
+	earlier *older                         // what versions before those did; mostly nil
 }
 
 // cachesSince is the first version of each of OpenInference's scopes that tells what came from a cache other than within a response,
 // which may be hidden. Python's of Anthropic and LangChain did not tell it of streams before that.
 var cachesSince = map[string]version{
 	"openinference.instrumentation.openai":             {0, 1, 23},
-	"openinference.instrumentation.anthropic":          {1, 0, 0},
+	"openinference.instrumentation.anthropic":          {1, 1, 1},
 	"openinference.instrumentation.bedrock":            {0, 1, 26},
 	"openinference.instrumentation.litellm":            {0, 1, 16},
 	"openinference.instrumentation.agno":               {0, 1, 17},
@@ -40,13 +41,11 @@ func (d *dialect) rule(f *facts, u *usage) nestingRule {
 	if d.spelling == &oiSpelling && !f.has(oiInput) {
 		rule.known = false // the input is of the standard's name, under which some leave caches out
 	}
-	if d.before != nil {
-		if v := versionOf(f.version); d.before.is(v, f) {
-			if d.before.wrong != nil && d.before.wrong(f, v) && u.state() != UsageNone {
-				u[gInput] = bad
-			}
-			rule = d.before.nesting
+	for o := d.before; o != nil && o.is(versionOf(f.version), f); o = o.earlier {
+		if o.wrong != nil && o.wrong(f, versionOf(f.version)) && u.state() != UsageNone {
+			u[gInput] = bad
 		}
+		rule = o.nesting
 	}
 	if f.version != "" {
 		if since, ok := cachesSince[f.scope]; ok && versionOf(f.version).before(since) {

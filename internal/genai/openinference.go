@@ -96,6 +96,9 @@ func adjustOpenInference(f *facts, c *Call, u *usage) {
 	if f.scope == oiOpenAI {
 		f.openAI(c, u)
 	}
+	if r := u.or0(gReasoning); r > 0 && u[gInput] >= 0 && u[gOutput] >= 2*r && u[gTotal] == u[gInput]+u[gOutput]-r {
+		u[gOutput] -= r // thoughts were added to a completion that had them, as LiteLLM's has; the total is the provider's
+	}
 	if u.state() == UsageNone && strings.Contains(strings.ReplaceAll(f.name, ".__", "."), "._") {
 		// a helper, which only prepares a call; what DSPy names LM.__call__ makes one
 		c.Role = RoleOther

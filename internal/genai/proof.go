@@ -29,6 +29,13 @@ func (u *usage) cacheProof(cache int64) proof {
 	return unproven
 }
 
+// writesProof reports whether the total has what was written to a cache beside an input that has what was read from it, as older
+// versions of LiteLLM told of Bedrock.
+func (u *usage) writesProof() bool {
+	read, writes := u.or0(gCacheRead), u.cacheWrites()
+	return read > 0 && writes > 0 && read <= u[gInput] && u[gTotal] == u[gInput]+u.or0(gOutput)+writes
+}
+
 // reasoningProof likewise for reasoning and output.
 func (u *usage) reasoningProof() proof {
 	out, r, raw := u[gOutput], u.or0(gReasoning), u[gRawOutput]
@@ -60,14 +67,50 @@ func (u *usage) short(n nesting) bool {
 	if u[gTotal] < 0 || u[gInput] < 0 || u[gOutput] < 0 {
 		return false
 	}
+	return u[gTotal] > u.told(n)
+}
+
+// told is what the counts come to.
+func (u *usage) told(n nesting) int64 {
 	told := u[gInput] + u[gOutput] + u.or0(gToolPrompt)
-	if n.cacheOutside {
+	switch {
+	case n.writesOutside:
+		told += u.cacheWrites()
+	case n.cacheOutside:
 		told += u.or0(gCacheRead) + u.cacheWrites()
 	}
 	if n.reasoningOutside {
 		told += u.or0(gReasoning)
 	}
-	return u[gTotal] > told
+	return told
+}
+
+// clash reports whether a total says that something was counted twice: it is less than the counts come to, and not because it leaves out
+// what was cached or thought, as some totals do, or is of a wholly other kind. Streams whose every part told of all of it make such counts.
+func (u *usage) clash(n nesting) bool {
+	if u[gTotal] <= 0 || u[gInput] < 0 || u[gOutput] < 0 || u.or0(gMoreInput)+u.or0(gMoreOutput) > 0 {
+		return false
+	}
+	over := u.told(n) - u[gTotal]
+	if over <= 0 {
+		return false
+	}
+	parts := [...]int64{u.or0(gCacheRead), u.cacheWrites(), u.or0(gToolPrompt), u.or0(gReasoning)}
+	if !n.reasoningOutside {
+		parts[3] = 0 // no total leaves out a part of the output
+	}
+	for left := range 1 << len(parts) {
+		sum := int64(0)
+		for i, part := range parts {
+			if left>>i&1 == 1 {
+				sum += part
+			}
+		}
+		if sum == over {
+			return false
+		}
+	}
+	return true
 }
 
 // mixed reports whether cached tokens are of text and audio, or of text and images, and nothing says how many of each: then they are

@@ -203,7 +203,7 @@ func (u *usage) settle(rule nestingRule, c *Call) {
 		n := u.nest(rule, c)
 		c.Assumed |= n.assumed
 		switch {
-		case !u.tokens(n, &c.Tokens):
+		case u.clash(n), !u.tokens(n, &c.Tokens):
 			c.Usage = UsageBad
 		case u.short(n), n.halfTold:
 			c.Lacks = pricing.MissingTokens

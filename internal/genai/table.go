@@ -13,6 +13,9 @@ var genActs = []field{genOperation, genOperationType, tlKind, mastraType, tlRequ
 // allInside is the standard as a known fact: input and output are everything.
 var allInside = nestingRule{known: true}
 
+// langChain is LangChain's own count. Of Gemini's streams some versions added up what each part told of all that was cached or thought.
+var langChain = nestingRule{known: true, cacheInside: vGoogle}
+
 func cacheOutside(v vendor) nestingRule { return nestingRule{known: true, cacheOutside: v} }
 
 // respan is of all that Respan instruments.

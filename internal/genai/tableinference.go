@@ -12,7 +12,7 @@ var inferences = []dialect{
 		"@arizeai/openinference-instrumentation-bedrock"),
 	inference("openinference-python-bedrock", 5, nestingRule{}, adjustPythonBedrock,
 		"openinference.instrumentation.bedrock"),
-	inference("openinference-langchain", 6, allInside, adjustOILangChain,
+	inference("openinference-langchain", 6, langChain, adjustOILangChain,
 		"@arizeai/openinference-instrumentation-langchain", "openinference.instrumentation.langchain"),
 	inference("openinference-agents", 5, nestingRule{known: true, cacheUntold: everyVendor}, adjustOIAgents,
 		"@arizeai/openinference-instrumentation-openai-agents", "openinference.instrumentation.openai_agents",
@@ -34,7 +34,7 @@ var inferences = []dialect{
 	{
 		name: "langsmith", rank: 6, scopes: []string{"langsmith*"}, marker: lsKind,
 		spelling: &genSpelling, acts: []field{lsKind},
-		nesting: nestingRule{known: true, cacheUntold: everyVendor}, adjust: adjustLangSmith, // older exporters tell no details
+		nesting: nestingRule{known: true, cacheInside: vGoogle, cacheUntold: everyVendor}, adjust: adjustLangSmith, // older exporters tell no details
 	},
 	{ // for Go, around SDKs, whose names its scopes have
 		name: "langsmith-go", rank: 5, marker: lsUsage, spelling: &genSpelling, acts: genActs, nesting: allInside, adjust: adjustLangSmith,

@@ -28,7 +28,7 @@ var instrumentations = []dialect{
 		"opentelemetry.instrumentation.bedrock"),
 	standard("traceloop-python-agno", 6, nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, cacheUntold: everyVendor}, nil,
 		"opentelemetry.instrumentation.agno"), // the sums of its agents alone
-	standard("traceloop-python-langchain", 5, nestingRule{known: true, cacheUntold: everyVendor, writesUntold: vAnthropic}, adjustLangChainWrites,
+	standard("traceloop-python-langchain", 5, nestingRule{known: true, cacheInside: vGoogle, cacheUntold: everyVendor, writesUntold: vAnthropic}, adjustLangChainWrites,
 		"opentelemetry.instrumentation.langchain"),
 	standard("otel-python-agents", 5, nestingRule{known: true, cacheUntold: everyVendor}, nil, // OpenLLMetry's has the same scope, and tells caches
 		"opentelemetry.instrumentation.openai_agents"),

@@ -4,7 +4,7 @@ package genai
 var observers = []dialect{
 	{
 		name: "mlflow", rank: 6, marker: mlflowType,
-		spelling: &mlflowSpelling, acts: nil, nesting: allInside, adjust: adjustMLflow,
+		spelling: &mlflowSpelling, acts: nil, nesting: nestingRule{known: true, cacheUntold: everyVendor}, adjust: adjustMLflow, // but in a response that is there
 	},
 	standard("mlflow-semconv", 6, nestingRule{known: true, cacheUntold: everyVendor, thoughtsUntold: vGoogle}, nil, // as it sends with the standard's names
 		"mlflow*"),
@@ -69,7 +69,10 @@ var observers = []dialect{
 	{
 		name: "upsonic", rank: 4, scopes: []string{"upsonic*"}, spelling: &upsonicSpelling, acts: genActs, nesting: allInside, adjust: adjustUpsonic,
 	},
-	standard("pydantic-ai", 4, allInside, nil, "pydantic-ai").since(older{version: version{0, 7}, nesting: nestingRule{known: true, reasoningOutside: vGoogle}}),
+	standard("pydantic-ai", 4, allInside, nil, "pydantic-ai").since(older{
+		version: version{1, 40}, nesting: nestingRule{known: true, cacheOutside: vBedrock, cacheUntold: vBedrock}, // which it did not tell before 1.31
+		earlier: &older{version: version{0, 7}, nesting: nestingRule{known: true, reasoningOutside: vGoogle, cacheUntold: vBedrock}},
+	}),
 	standard("logfire", 4, allInside, adjustLogfire, "logfire*"),
 	standard("openlit-langchain", 5,
 		nestingRule{known: true, cacheOutside: vAnthropic, cacheUntold: everyVendor, writesUntold: vAnthropic, reasoningOutside: vGoogle},

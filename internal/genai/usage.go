@@ -99,6 +99,7 @@ func (u *usage) promptless() bool {
 // nesting says which counts contain others.
 type nesting struct {
 	cacheOutside     bool // input excludes cache reads and writes
+	writesOutside    bool // input excludes cache writes, and includes reads
 	reasoningOutside bool // output excludes reasoning
 	halfTold         bool // a cache was in use, and what was written to it, or read from it, is not told; or thoughts are not
 	assumed          Assumption
@@ -111,8 +112,12 @@ func (u *usage) nest(row nestingRule, c *Call) nesting {
 	cache := u.or0(gCacheRead) + u.cacheWrites()
 	n := nesting{cacheOutside: row.cacheOutside&v != 0, reasoningOutside: row.reasoningOutside&v != 0}
 	switch proof := u.cacheProof(cache); {
+	case proof == outside && row.cacheInside&v != 0 && u[gTotal] >= 0 && u[gTotal] < u[gInput]+u.or0(gOutput)+cache:
+		n.cacheOutside = false
 	case proof != unproven:
 		n.cacheOutside = proof == outside
+	case u.writesProof():
+		n.cacheOutside, n.writesOutside = false, true
 	case !row.known:
 		n.cacheOutside = false
 		if cache > 0 {
@@ -147,7 +152,7 @@ func (u *usage) nest(row nestingRule, c *Call) nesting {
 
 // vendor is whose counts c has, as far as the row cares.
 func (r *nestingRule) vendor(c *Call) vendor {
-	for _, mask := range [...]vendor{r.cacheOutside, r.reasoningOutside, r.cacheUntold, r.writesUntold, r.readsUntold, r.thoughtsUntold} {
+	for _, mask := range [...]vendor{r.cacheOutside, r.cacheInside, r.reasoningOutside, r.cacheUntold, r.writesUntold, r.readsUntold, r.thoughtsUntold} {
 		if mask != 0 && mask != everyVendor {
 			if c.Model != "" {
 				return vendorOf(c.Provider, c.Model)
@@ -169,7 +174,10 @@ func (u *usage) tokens(n nesting, t *pricing.Tokens) bool {
 	input, output := u.or0(gInput), u.or0(gOutput)
 	read, audioRead := u.or0(gCacheRead), u.or0(gAudioCacheRead)
 	audioIn, imageIn, imageRead := u.or0(gAudioInput), u.or0(gImageInput), u.or0(gImageCacheRead)
-	if !n.cacheOutside {
+	switch {
+	case n.writesOutside:
+		input -= read
+	case !n.cacheOutside:
 		input -= read + writes
 	}
 	audioRead = max(audioRead, min(audioIn-input, read)) // audio that no longer fits the uncached input was cached; likewise images
