@@ -62,6 +62,10 @@ var frameworks = []dialect{
 		name: "rig", rank: 4, target: "rig", spelling: &genSpelling, acts: genActs,
 		nesting: nestingRule{known: true, reasoningInside: true},
 	},
+	{ // the crate for Rust that is called so; likewise
+		name: "genai-rust", rank: 4, target: "genai", spelling: &genSpelling, acts: genActs,
+		nesting: nestingRule{known: true, cacheOutside: vBedrock, reasoningInside: true}, adjust: adjustGenAIRust,
+	},
 	standard("vllm", 5, allInside, nil, "vllm.*").by("vllm"), // what serves a model of one's own tells of each request; routers and clients are called so, too
 	standard("sglang", 5, allInside, nil, "sglang server").by("sglang"),
 	standard("agentgateway", 4, cacheOutside(vAnthropic|vBedrock), nil, "agentgateway"),

@@ -1,0 +1,11 @@
+package genai
+
+import "strings"
+
+// adjustGenAIRust: a model may be asked for with the API that it is to be asked through before it ("openai_resp::gpt-5-mini"), and a stream tells no
+// other name.
+func adjustGenAIRust(_ *facts, c *Call, _ *usage) {
+	if _, model, ok := strings.Cut(c.RequestModel, "::"); ok {
+		c.RequestModel = model
+	}
+}
