@@ -17,6 +17,7 @@ type claude struct {
 	Runs     []*claudeRun            `json:"runs,omitempty"` // open, oldest first
 	Sessions map[string]claudeLedger `json:"sessions,omitempty"`
 	Skew     int64                   `json:"skew,omitempty"` // of the last line with a timestamp: that minus its receipt
+	Lost     bool                    `json:"lost,omitempty"` // lines were lost, and none was read since
 }
 
 // claudeLedger is what a session reported in this process so far. Results are cumulative.
@@ -24,6 +25,7 @@ type claudeLedger struct {
 	Runs int     `json:"runs"`
 	Told totals  `json:"told,omitempty"`
 	USD  float64 `json:"usd,omitempty"`
+	Lost bool    `json:"lost,omitempty"` // lines were lost since, which may have been results
 }
 
 // claudeRun is one open run.
@@ -105,6 +107,7 @@ func (r *Reader) claudeLine(o object, line []byte, heard stamp) bool {
 	at := c.time(run, &l, heard)
 	run.Start, run.End, run.Heard = min(run.Start, at), max(run.End, at), heard
 	run.recognize(o)
+	c.hear(run, &l)
 	switch kind {
 	case "system":
 		r.claudeSystem(run, &l, at)

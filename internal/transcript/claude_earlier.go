@@ -11,10 +11,7 @@ import (
 // what earlier processes used, which may be known from their results; unknown where the command line says that there were some, and
 // nothing tells what they used.
 func (r *Reader) claudeEarlier(run *claudeRun, l *claudeLine) (before totals, usd float64, unknown bool) {
-	now := totals{}
-	for m, u := range l.ModelUsage {
-		now[m] = u.whole()
-	}
+	now := wholes(l.ModelUsage)
 	resumed := continues(r.set.Command, "claude")
 	for _, e := range r.claudeSessions(run.Session) {
 		rest, fits := now.sum().minus(e.Total.sum())

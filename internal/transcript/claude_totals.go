@@ -24,7 +24,8 @@ func (r *Reader) claudeTold(run *claudeRun, l *claudeLine) {
 	if (!ok || led.Told == nil) && l.Since == nil && len(l.ModelUsage) > 0 {
 		led.Told, led.USD, unknown = r.claudeEarlier(run, l)
 	}
-	told, usd := claudeDelta(&led, l, run.Model)
+	run.Lost = unknown && run.Lost || !unknown && r.claudeLacks(run, &led, l)
+	told, usd := claudeDelta(&led, l, run.Model, r.claudeSums(&led, wholes(l.ModelUsage)))
 	if unknown {
 		told = totals{run.Model: l.Usage.whole()}
 	}
@@ -40,19 +41,17 @@ func (r *Reader) claudeTold(run *claudeRun, l *claudeLine) {
 
 // claudeDelta is what a result adds to the session's totals. Newer versions say so themselves, which is also right for a
 // session that was resumed: its totals begin with those of the earlier process. Older ones report running totals, of the process
-// or of the session (claudeEarlier), and the oldest only the turn's usage. Totals that went down began anew, after /clear.
-func claudeDelta(led *claudeLedger, l *claudeLine, model string) (totals, float64) {
+// or of the session (claudeEarlier), and the oldest only the turn's usage. Totals that went down began anew, after /clear. With sums,
+// running totals are better than what a newer version says of the time since a result that was lost (claudeSums).
+func claudeDelta(led *claudeLedger, l *claudeLine, model string, sums bool) (totals, float64) {
 	told, usd := totals{}, 0.0
-	now := totals{}
-	for m, u := range l.ModelUsage {
-		now[m] = u.whole()
-	}
+	now := wholes(l.ModelUsage)
 	total := 0.0
 	if l.TotalUSD != nil {
 		total = max(*l.TotalUSD, 0)
 	}
 	switch {
-	case l.Since != nil:
+	case l.Since != nil && !sums:
 		for _, m := range slices.Sorted(maps.Keys(l.Since)) { // the order of a sum of doubles shows
 			told[m], usd = l.Since[m].whole(), usd+max(l.Since[m].USD, 0)
 		}
@@ -69,7 +68,7 @@ func claudeDelta(led *claudeLedger, l *claudeLine, model string) (totals, float6
 		told[model], usd = l.Usage.whole(), total
 	}
 	if len(now) > 0 { // a result that ends a crash reports zeros
-		led.Told, led.USD = now, total
+		led.Told, led.USD, led.Lost = now, total, false
 	}
 	return told, usd
 }

@@ -127,7 +127,7 @@ func (r *Reader) codexClose(t *codexTurn, told *codexUsage, at stamp, f failure)
 	for len(t.Tools) > 0 {
 		r.codexCloseTool(t, 0, at, aborted)
 	}
-	t.Chat.NoUsage = told == nil
+	t.Chat.NoUsage, t.Lost = told == nil, t.Lost && told == nil // the thread's running total holds what was lost
 	if told != nil {
 		t.Chat.Usage, t.Chat.NoUsage = r.codexDelta(told.whole())
 	}

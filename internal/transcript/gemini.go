@@ -121,6 +121,7 @@ func (r *Reader) geminiClose(l *geminiLine, f failure) {
 		r.emitChat(chat)
 	}
 	run.Model, run.Failure = cmp.Or(run.Model, onlyOne(models)), f
+	run.Lost = run.Lost && len(models) == 0
 	if len(models) == 0 && (run.Said || run.Sum || f.Aborted) { // calls were made, and nothing is known of them
 		r.emitChat(&chatCall{
 			Key: "untold/" + run.ID.String(), Run: run.ID, Parent: run.ID, Provider: run.Provider, Request: run.Model, Session: run.Session,

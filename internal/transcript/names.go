@@ -10,8 +10,8 @@ const (
 	// AttrDialect names the dialect on invoke_agent spans: "claude_code", "codex", "gemini_cli", "events",
 	// and those of sessionDialects.
 	AttrDialect = "agent.transcript.dialect"
-	// AttrAborted is true on a span whose end was never printed, or the output of whose calls never was, and on a call that was
-	// interrupted. What its run cost is a lower bound.
+	// AttrAborted is true on a span whose end was never printed, or the output of whose calls never was, or lines of which were lost,
+	// and on a call that was interrupted. What its run cost is a lower bound.
 	AttrAborted = "agent.transcript.aborted"
 	// AttrOutputOpen is true on a chat span whose output count is only the one the agent printed while the message
 	// began. The rest of its output is in the remainder.

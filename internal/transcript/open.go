@@ -27,6 +27,7 @@ type agentRun struct {
 	HasUSD   bool           `json:"has_usd,omitempty"`
 	Failure  failure        `json:"failure,omitzero"`
 	Bound    bool           `json:"bound,omitempty"` // it is over, and not all of its output was told
+	Lost     bool           `json:"lost,omitempty"`  // lines of it were lost, and no sum has told since what was in them
 	In       messages       `json:"in,omitzero"`
 	Out      messages       `json:"out,omitzero"`
 	Notes    []note         `json:"notes,omitempty"`

@@ -80,11 +80,15 @@ func (r *Reader) Line(s Stream, line []byte, at time.Time) {
 	}
 }
 
-// Gap reports that bytes of a stream were lost. An unfinished line before the gap ends there.
+// Gap reports that bytes of a stream did not come. An unfinished line before the gap ends there.
 func (r *Reader) Gap(s Stream) {
 	r.Lines[s].End(func(line []byte, at time.Time) { r.line(s, line, at) })
 	r.flushText(s)
 }
+
+// Lose reports that nobody tells what was in a gap, which may have been lines of an agent: what it did is a lower bound, unless a
+// sum shows later what its calls used.
+func (r *Reader) Lose() { r.Agents.lose() }
 
 // Tick tells the Reader the time while nothing is printed, so that it can complete what was waiting for another line: a
 // text record after a second, a message after ten, the span of a run that has printed its result after a minute.
@@ -109,6 +113,9 @@ func (r *Reader) End(info EndInfo) {
 	}
 	for s := range streams {
 		r.Gap(s)
+	}
+	if info.Whole {
+		r.Agents.found()
 	}
 	if info.At.Before(r.Last) {
 		info.At = r.Last

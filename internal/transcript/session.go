@@ -15,6 +15,7 @@ import (
 type sessions struct {
 	Open []*session `json:"open,omitempty"` // oldest first
 	Seen []string   `json:"seen,omitempty"` // keys of the calls that are told, the last seenLimit of them
+	Lost bool       `json:"lost,omitempty"` // lines were lost while no turn was open, and none has begun since
 }
 
 // session is one session that was read of. A turn, from a prompt to what the agent answered, is an invoke_agent span.

@@ -122,6 +122,7 @@ func (r *Reader) take(s *session, st *step) {
 		if s.Turn != nil && !again && (s.Turn.Used || st.id != "") {
 			r.endTurn(s, s.Turn.End, failure{})
 		}
+		r.Agents.Sessions.Lost = r.Agents.Sessions.Lost && s.Turn != nil // of a turn that begins here, no line was
 		t := r.openTurn(s, st.id, "", st.at)
 		t.Start = min(t.Start, st.at)
 		if st.part.Type != "" {

@@ -12,7 +12,8 @@ func (r *Reader) settleTotals(s *session) {
 	told := s.Totals
 	s.Totals, s.Silent = nil, nil
 	if s.Turn != nil {
-		s.Turn.Bound = s.Turn.Bound && !r.covers(s, told)
+		covered := r.covers(s, told)
+		s.Turn.Bound, s.Turn.Lost = s.Turn.Bound && !covered, s.Turn.Lost && !covered
 	}
 	for _, model := range sortedBy(told) {
 		rest, _ := told[model].sane().minus(r.given(s, model))

@@ -22,6 +22,7 @@ func (r *Reader) openTurn(s *session, key, agent string, at stamp) *turn {
 		ID: r.id("agent", s.Dialect+"/"+s.Key+"/"+strconv.Itoa(s.Parts)), Run: r.id("turn", s.Dialect+"/"+s.Key), Parent: r.set.Parent, Name: s.Agent, Dialect: s.Dialect,
 		Session: s.ID, Start: at, End: at,
 	}
+	t.Lost, r.Agents.Sessions.Lost = r.Agents.Sessions.Lost, false
 	s.Turn = t
 	return t
 }

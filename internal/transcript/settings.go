@@ -80,6 +80,7 @@ type EndInfo struct {
 	ExitCode int
 	Exited   bool // ExitCode is known
 	Aborted  bool // it did not end by itself: killed, timed out, or its sandbox vanished
+	Whole    bool // all of its output was read, whatever Lose said
 }
 
 // Counts are what a Reader has seen and dropped since its process began.

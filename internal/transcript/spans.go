@@ -35,7 +35,7 @@ func (r *Reader) emitAgent(a *agentRun) {
 		}
 	}
 	a.Failure.write(span)
-	if a.Bound {
+	if a.Bound || a.Lost {
 		attrs.PutBool(AttrAborted, true)
 	}
 }

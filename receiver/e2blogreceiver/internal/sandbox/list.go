@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/otelcol-genai/otelcol-genai/internal/transcript"
 	"github.com/otelcol-genai/otelcol-genai/receiver/e2blogreceiver/internal/envd"
 )
 
@@ -63,6 +64,9 @@ func (s *Sandbox) listed(q *envd.Process, asked time.Time, late bool) *process {
 		p.command(q.Config.Cmd, q.Config.Args, s.opt.Command)
 		if s.readers[p.Key] == nil {
 			p.adopt(c)
+		}
+		if p.Late {
+			s.cutOff(p, transcript.Stdout)
 		}
 	}
 	return p

@@ -48,7 +48,13 @@ func (s *Sandbox) cutOff(p *process, stream transcript.Stream) {
 	if r := s.readers[p.Key]; r != nil {
 		r.Gap(stream)
 	}
+	if stream == transcript.Stdout && s.alone(p) {
+		s.reader(p).Lose()
+	}
 }
+
+// alone reports whether nothing else tells what a process prints: E2B's log, or a file that holds the same.
+func (s *Sandbox) alone(p *process) bool { return !s.merges() && s.find(p.Link) == nil }
 
 // read takes a chunk from a source that knows the process.
 func (s *Sandbox) read(p *process, from Source, stream transcript.Stream, chunk []byte, at time.Time) {

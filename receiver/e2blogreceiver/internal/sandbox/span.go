@@ -95,7 +95,7 @@ func (s *Sandbox) emit(p *process) {
 	s.lost += p.lost()
 	s.emitSpan(p)
 	if r := s.readers[p.Key]; r != nil {
-		r.End(transcript.EndInfo{At: p.End, ExitCode: int(p.Exit), Exited: p.HasExit, Aborted: p.Aborted})
+		r.End(transcript.EndInfo{At: p.End, ExitCode: int(p.Exit), Exited: p.HasExit, Aborted: p.Aborted, Whole: p.Counts && p.lost() == 0})
 		s.collect(r)
 		for why, n := range r.Totals().Dropped {
 			s.drop(Drop(why), n)

@@ -1,0 +1,44 @@
+package transcript
+
+import (
+	"iter"
+	"slices"
+)
+
+// lose notes that lines were lost: of what is open, and of what begins next.
+func (a *agents) lose() {
+	for run := range a.runs() {
+		run.Lost = true
+	}
+	a.Claude.lose()
+	a.Sessions.Lost = !slices.ContainsFunc(a.Sessions.Open, func(s *session) bool { return s.Turn != nil })
+}
+
+// found takes that back.
+func (a *agents) found() {
+	for run := range a.runs() {
+		run.Lost = false
+	}
+}
+
+// runs are those that are open, without subagents.
+func (a *agents) runs() iter.Seq[*agentRun] {
+	return func(yield func(*agentRun) bool) {
+		for _, run := range a.Claude.Runs {
+			if !yield(&run.agentRun) {
+				return
+			}
+		}
+		for _, s := range a.Sessions.Open {
+			if s.Turn != nil && !yield(&s.Turn.agentRun) {
+				return
+			}
+		}
+		if a.Codex.Turn != nil && !yield(&a.Codex.Turn.agentRun) {
+			return
+		}
+		if a.Gemini.Run != nil {
+			yield(&a.Gemini.Run.agentRun)
+		}
+	}
+}
