@@ -27,3 +27,11 @@ func adjustOpenLIT(f *facts, c *Call, u *usage) {
 		f.guess(c, u)
 	}
 }
+
+// adjustOpenLITGoogle: in JavaScript, of what was not streamed, counts that are not told are zero.
+func adjustOpenLITGoogle(f *facts, _ *Call, u *usage) {
+	if f.has(streamed) && !f.yes(streamed) && u.state() == UsageOK {
+		u.set(gReasoning, 0)
+		u.set(gCacheRead, 0)
+	}
+}

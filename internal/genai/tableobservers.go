@@ -79,6 +79,10 @@ var observers = []dialect{
 		adjustOpenLITLangChain, "openlit.instrumentation.langchain"),
 	standard("openlit", 5,
 		nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, reasoningOutside: vGoogle, cacheUntold: everyVendor}, adjustOpenLIT, "openlit*"),
+	standard("openlit-vertex", 5, nestingRule{known: true, cacheUntold: everyVendor, reasoningOutside: vGoogle, thoughtsUntold: vGoogle}, adjustOpenLIT,
+		"openlit.instrumentation.vertexai", "@openlit/instrumentation-vertexai"), // tells no thoughts
+	standard("openlit-google-js", 5, nestingRule{known: true, cacheUntold: everyVendor, reasoningOutside: vGoogle, thoughtsUntold: vGoogle},
+		adjustOpenLITGoogle, "@openlit/instrumentation-google-ai"), // tells them where nothing was streamed
 	standard("openlit-js", 5, nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, reasoningOutside: vGoogle}, nil, "@openlit/*"), // tells caches unless there were none
 	standard("genai-otel", 6, nestingRule{known: true, cacheOutside: vAnthropic, cacheUntold: everyVendor &^ (vAnthropic | vGoogle)},
 		adjustGenAIOtel, "genai_otel*").since(older{ // a stream, whose response has no id
