@@ -14,9 +14,18 @@ func adjustStrands(f *facts, c *Call, u *usage) {
 	}
 }
 
-// adjustStrandsJS: the provider's name is the framework's own. Caches have the standard's names, and are counted as the provider does.
-func adjustStrandsJS(_ *facts, c *Call, _ *usage) {
+// adjustStrandsJS: the provider's name is the framework's own. Caches have the standard's names, and are counted as the provider does, but
+// since 1.17 they are part of the input of Bedrock, whose total has them.
+func adjustStrandsJS(_ *facts, c *Call, u *usage) {
 	if c.Provider == "strands-agents" {
 		c.Provider = ""
 	}
+	if u[gTotal] == u[gInput]+u[gOutput] && ofBedrock(c.RequestModel) {
+		u.set(gRawInput, max(u[gInput]-u.or0(gCacheRead)-u.cacheWrites(), absent))
+	}
+}
+
+// ofBedrock reports whether a model is named as Bedrock names those of vendors whose caches are beside the input.
+func ofBedrock(model string) bool {
+	return strings.HasPrefix(model, "arn:") || strings.Contains(model, "anthropic.") || strings.Contains(model, "amazon.")
 }
