@@ -23,6 +23,9 @@ func adjustBraintrust(f *facts, c *Call, u *usage) {
 	metadata := object(f.str(btMetadata))
 	c.Model = cmp.Or(textAt(metadata, "model"), c.Model)
 	if c.Provider = textAt(metadata, "provider"); braintrustProviders[c.Provider] {
+		if c.Provider == "ruby_llm" {
+			c.Assumed |= AssumedUncached // it tells no caches
+		}
 		c.Provider = ""
 	}
 	c.servedAt(textAt(metadata, "request_base_uri"))

@@ -39,6 +39,7 @@ type nestingRule struct {
 	cacheOutside     vendor // input excludes cached tokens for these
 	cacheInside      vendor // input includes them for these: more of them than of it are no counts
 	reasoningOutside vendor // output excludes reasoning for these
+	cacheUnsure      vendor // whether it does depends on a version that is not told for these: a cache makes the call a lower bound
 	cacheUntold      vendor // cached tokens are never reported separately for these
 	writesUntold     vendor // likewise, but those read from a cache are
 	readsUntold      vendor // likewise, but those written are

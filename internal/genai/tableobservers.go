@@ -22,7 +22,8 @@ var observers = []dialect{
 		nesting: nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, writesUntold: vAnthropic},
 	},
 	ax,
-	standard("ruby-llm", 5, nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, cacheUntold: everyVendor}, nil,
+	standard("ruby-llm", 5, // since 1.15 RubyLLM takes caches off the input of all but Anthropic, and of Bedrock's, which is without them
+		nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, cacheUnsure: everyVendor &^ vAnthropic, cacheUntold: everyVendor}, adjustRubyLLM,
 		"OpenTelemetry::Instrumentation::RubyLLM").looping(),
 	standard("mastra", 5, allInside, adjustMastra, "@mastra/*"),
 	standard("xai-sdk", 3, allInside, nil, "xai_sdk.*"), // reasoning as xAI counts it

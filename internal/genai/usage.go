@@ -124,6 +124,9 @@ func (u *usage) nest(row nestingRule, c *Call) nesting {
 			n.assumed = AssumedInclusive
 		}
 	}
+	if row.cacheUnsure&v != 0 && cache > 0 && u.cacheProof(cache) == unproven {
+		n.halfTold = true
+	}
 	if u[gReasoning] > 0 && !row.reasoningInside && vendorOf(c.Provider, cmp.Or(c.Model, c.RequestModel)) == vXAI {
 		n.reasoningOutside = u[gTotal] < 0 || u[gTotal] != u[gInput]+u[gOutput] // xAI's completion is without it
 	}
@@ -152,7 +155,7 @@ func (u *usage) nest(row nestingRule, c *Call) nesting {
 
 // vendor is whose counts c has, as far as the row cares.
 func (r *nestingRule) vendor(c *Call) vendor {
-	for _, mask := range [...]vendor{r.cacheOutside, r.cacheInside, r.reasoningOutside, r.cacheUntold, r.writesUntold, r.readsUntold, r.thoughtsUntold} {
+	for _, mask := range [...]vendor{r.cacheOutside, r.cacheInside, r.cacheUnsure, r.reasoningOutside, r.cacheUntold, r.writesUntold, r.readsUntold, r.thoughtsUntold} {
 		if mask != 0 && mask != everyVendor {
 			if c.Model != "" {
 				return vendorOf(c.Provider, c.Model)
