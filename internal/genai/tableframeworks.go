@@ -66,6 +66,10 @@ var frameworks = []dialect{
 		name: "genai-rust", rank: 4, target: "genai", spelling: &genSpelling, acts: genActs,
 		nesting: nestingRule{known: true, cacheOutside: vBedrock, reasoningInside: true}, adjust: adjustGenAIRust,
 	},
+	{ // Block's agent, whose input has the caches; likewise
+		name: "goose", rank: 4, target: "goose", spelling: &genSpelling, acts: genActs, adjust: adjustGoose,
+		nesting: nestingRule{known: true, cacheUntold: vBedrock, thoughtsUntold: vGoogle},
+	},
 	standard("vllm", 5, allInside, nil, "vllm.*").by("vllm"), // what serves a model of one's own tells of each request; routers and clients are called so, too
 	standard("sglang", 5, allInside, nil, "sglang server").by("sglang"),
 	standard("agentgateway", 4, cacheOutside(vAnthropic|vBedrock), nil, "agentgateway"),

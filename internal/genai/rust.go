@@ -9,3 +9,10 @@ func adjustGenAIRust(_ *facts, c *Call, _ *usage) {
 		c.RequestModel = model
 	}
 }
+
+// adjustGoose: Vertex AI has a name of goose's own.
+func adjustGoose(_ *facts, c *Call, _ *usage) {
+	if c.Provider == "gcp_vertex_ai" {
+		c.Provider = "gcp.vertex_ai"
+	}
+}
