@@ -25,6 +25,10 @@ func FuzzReader(f *testing.F) {
 		require.NoError(t, err)
 		r, err = Restore(set, state)
 		require.NoError(t, err)
+		if cut%3 == 0 {
+			r.Gap(Stdout)
+			r.Lose()
+		}
 		r.Write(Stdout, stdout[n:], began)
 		r.Tick(began.Add(2 * textPatience))
 		r.End(EndInfo{At: began})
