@@ -52,6 +52,9 @@ func runCost(r ledger.Run) string {
 	if toldElsewhere(&r) {
 		return "elsewhere"
 	}
+	if !r.USD.Known && r.Calls == 0 {
+		return "no calls"
+	}
 	return maybe(r.USD, r.Status == "partial")
 }
 

@@ -5,10 +5,6 @@ package said
 import (
 	"encoding/json"
 	"strings"
-	"unicode"
-	"unicode/utf8"
-
-	"github.com/otelcol-genai/otelcol-genai/internal/rawjson"
 )
 
 // Message is one message.
@@ -89,6 +85,9 @@ func messageOf(o map[string]any) (Message, bool) {
 	if inner, ok := o["message"].(map[string]any); ok {
 		return messageOf(inner)
 	}
+	if inner, ok := dumped(o); ok {
+		return messageOf(inner)
+	}
 	m := Message{Role: str(o, "role", "author", "type")}
 	for _, key := range []string{"parts", "content", "text"} {
 		if v, ok := o[key]; ok {
@@ -104,8 +103,31 @@ func messageOf(o map[string]any) (Message, bool) {
 		}
 	}
 	_, hasRole := o["role"]
-	return m, len(m.Parts) > 0 && (hasRole || o["parts"] != nil || o["content"] != nil)
+	return m, len(m.Parts) > 0 && (hasRole || o["parts"] != nil || o["content"] != nil || onlyText(o))
 }
+
+// onlyText reports whether an object is a part that stands for a message.
+func onlyText(o map[string]any) bool {
+	return o["text"] != nil && (len(o) == 1 || len(o) == 2 && partKinds[str(o, "type")] == "text" && o["type"] != nil)
+}
+
+// dumped is a message of LangChain that was written out as the call of its constructor.
+func dumped(o map[string]any) (map[string]any, bool) {
+	fields, ok := o["kwargs"].(map[string]any)
+	class, _ := o["id"].([]any)
+	if !ok || o["lc"] == nil || len(class) == 0 {
+		return nil, false
+	}
+	name, _ := class[len(class)-1].(string)
+	role, ok := strings.CutSuffix(strings.TrimSuffix(name, "Chunk"), "Message")
+	if fields["role"] = strings.ToLower(role); dumpedRoles[role] != "" {
+		fields["role"] = dumpedRoles[role]
+	}
+	return fields, ok
+}
+
+// dumpedRoles are the roles that LangChain calls otherwise.
+var dumpedRoles = map[string]string{"Human": "user", "AI": "assistant"}
 
 func callOf(v any) Part {
 	o, _ := v.(map[string]any)
@@ -184,101 +206,4 @@ func plain(v any) string {
 		return ""
 	}
 	return string(b)
-}
-
-// titleRunes is the length of a title.
-const titleRunes = 140
-
-// maxTitleText bounds what is looked at for a title.
-const maxTitleText = 256 << 10
-
-// Title is how the first thing begins that a user said: one line. Of a list of messages it reads no more than it takes.
-func Title(text string) string {
-	if len(text) > maxTitleText {
-		text = text[:maxTitleText] // no longer JSON, then; still a beginning
-	}
-	trimmed := strings.TrimSpace(text)
-	if strings.HasPrefix(trimmed, "{") {
-		return titleOf(Messages(string(clip(nil, trimmed))))
-	}
-	if !strings.HasPrefix(trimmed, "[") {
-		return titleOf(Messages(text))
-	}
-	for element := range rawjson.Elements(trimmed) {
-		if t := askedIn(element); t != "" {
-			return t
-		}
-	}
-	mute := false
-	for element := range rawjson.Elements(trimmed) {
-		all := decoded(element)
-		if t := titleOf(all); t != "" {
-			return t
-		}
-		mute = mute || len(all) > 0
-	}
-	if mute {
-		return ""
-	}
-	return line(Message{Parts: []Part{{Kind: "text", Text: text}}})
-}
-
-// titleOf is the first line of what a user said, or else of anybody.
-func titleOf(all []Message) string {
-	if t := asked(all); t != "" {
-		return t
-	}
-	for _, m := range all {
-		if t := line(m); t != "" {
-			return t
-		}
-	}
-	return ""
-}
-
-func asked(all []Message) string {
-	for _, m := range all {
-		if m.Role == "user" || m.Role == "human" {
-			if t := line(m.unframed()); t != "" {
-				return t
-			}
-		}
-	}
-	return ""
-}
-
-// line is the message's text in one line, cut. What a program writes for nothing says nothing.
-func line(m Message) string {
-	switch t := firstLine(m); t {
-	case "null", "None", "undefined", "{}", "[]":
-		return ""
-	default:
-		return t
-	}
-}
-
-func firstLine(m Message) string {
-	var b strings.Builder
-	n, gap := 0, false
-	for _, p := range m.Parts {
-		if p.Kind != "text" {
-			continue
-		}
-		for _, r := range p.Text {
-			if unicode.IsSpace(r) || !unicode.IsPrint(r) || r == utf8.RuneError {
-				gap = n > 0
-				continue
-			}
-			if n++; n > titleRunes {
-				return b.String() + "…"
-			}
-			if gap {
-				b.WriteByte(' ')
-			}
-			gap = false
-			b.WriteRune(r)
-		}
-		gap = n > 0
-	}
-	return b.String()
 }

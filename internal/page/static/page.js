@@ -8,8 +8,10 @@ function localize(root) {
     const when = new Date(t.dateTime);
     if (isNaN(when)) continue;
     const today = when.toDateString() === now.toDateString();
+    const day = { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" };
+    if (when.getFullYear() !== now.getFullYear()) day.year = "numeric";
     t.title = t.textContent;
-    t.textContent = today ? when.toLocaleTimeString() : when.toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" });
+    t.textContent = today ? when.toLocaleTimeString() : when.toLocaleString(undefined, day);
   }
 }
 
