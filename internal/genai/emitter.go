@@ -56,6 +56,15 @@ func emitterOf(res pcommon.Resource, f *facts) *dialect {
 	return generic
 }
 
+// scopeName is the name of a scope. What watches a process from outside names itself on the resource instead.
+func scopeName(res pcommon.Resource, scope pcommon.InstrumentationScope) string {
+	if name := scope.Name(); name != "" {
+		return name
+	}
+	name, _ := res.Attributes().Get("otel.scope.name")
+	return name.Str()
+}
+
 // scopeDialect is the dialect of the span's scope, or nil. Spans come by scope, so the last answer is mostly the next.
 func (f *facts) scopeDialect() *dialect {
 	if f.scope != f.asked {

@@ -29,7 +29,7 @@ func ReadSpan(res pcommon.Resource, scope pcommon.InstrumentationScope, span ptr
 		c.Took = time.Duration(c.At - start)
 	}
 	f := pool.Get().(*facts)
-	f.scope, f.version, f.name, f.client = scope.Name(), scope.Version(), span.Name(), span.Kind() == ptrace.SpanKindClient
+	f.scope, f.version, f.name, f.client = scopeName(res, scope), scope.Version(), span.Name(), span.Kind() == ptrace.SpanKindClient
 	f.failed = span.Status().Code() == ptrace.StatusCodeError
 	f.failure = failureOf(span)
 	f.collect(span.Attributes())

@@ -13,6 +13,9 @@ var instrumentations = []dialect{
 		scopes:  []string{"@opentelemetry/instrumentation-aws-sdk", "opentelemetry.instrumentation.botocore*", "io.opentelemetry.aws-sdk*"},
 		nesting: nestingRule{known: true, cacheOutside: everyVendor, cacheUntold: everyVendor}, adjust: adjustAWS,
 	},
+	standard("otel-ebpf", 5, // which reads what goes over the wire
+		nestingRule{known: true, cacheOutside: vBedrock, reasoningOutside: vGoogle, cacheUntold: everyVendor, thoughtsUntold: vGoogle}, nil,
+		"go.opentelemetry.io/obi*", "github.com/grafana/beyla*"),
 	standard("otel-js-openai", 4, nestingRule{known: true, cacheUntold: everyVendor}, nil,
 		"@opentelemetry/instrumentation-openai", "@elastic/opentelemetry-instrumentation-openai"),
 	standard("otel-python-genai-bedrock", 4, nestingRule{known: true, cacheOutside: everyVendor, cacheUntold: everyVendor}, nil,

@@ -130,7 +130,7 @@ func (u *usage) nest(row nestingRule, c *Call) nesting {
 	if u[gReasoning] > 0 && !row.reasoningInside && vendorOf(c.Provider, cmp.Or(c.Model, c.RequestModel)) == vXAI {
 		n.reasoningOutside = u[gTotal] < 0 || u[gTotal] != u[gInput]+u[gOutput] // xAI's completion is without it
 	}
-	if u[gCacheRead] < 0 && cache == 0 && row.cacheUntold&v != 0 && u[gOutput] >= 0 { // embeddings know no cache
+	if u[gCacheRead] < 0 && cache == 0 && row.cacheUntold&v != 0 && u[gOutput] >= 0 && c.Operation != OpEmbeddings { // which know no cache
 		n.assumed = AssumedUncached
 	}
 	if row.writesUntold&v != 0 && u[gCacheWrite] < 0 && u.cacheWrites() == 0 && u[gOutput] >= 0 {

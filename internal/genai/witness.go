@@ -84,7 +84,7 @@ const (
 
 // layers are those of emitters that have one layer. For others the scope tells.
 var layers = map[string]Layer{
-	"anthropic-sdk": LayerNative, "anthropic-platform": LayerNative, "mistral-sdk": LayerNative, "vllm": LayerNative, "sglang": LayerNative,
+	"anthropic-sdk": LayerNative, "anthropic-platform": LayerNative, "mistral-sdk": LayerNative, "vllm": LayerNative, "otel-ebpf": LayerNative, "sglang": LayerNative,
 	"ai-sdk": LayerAlone, "ai-sdk-otel": LayerAlone, "claude-code": LayerAlone, "codex": LayerAlone, "copilot": LayerAlone, "mistral-vibe": LayerAlone, "gemini-cli": LayerAlone, "qwen-code": LayerAlone,
 	"langfuse": LayerFramework, "langsmith": LayerFramework, "openinference-agents": LayerFramework, "mastra": LayerFramework,
 	"pydantic-ai": LayerFramework, "litellm": LayerRouter, "livekit": LayerFramework, "pipecat": LayerFramework, "strands": LayerFramework, "strands-js": LayerFramework, "tanstack": LayerFramework, "koog": LayerFramework, "ruby-llm": LayerFramework, "ag2": LayerFramework, "langwatch": LayerFramework, "weave": LayerFramework, "mirascope": LayerFramework, "agenta": LayerFramework, "trulens": LayerFramework, "promptflow": LayerFramework, "openclaw": LayerFramework, "google-adk": LayerFramework, "google-adk-plain": LayerFramework, "adk-rust": LayerFramework,
