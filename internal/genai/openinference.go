@@ -50,6 +50,18 @@ func adjustOILangChain(f *facts, c *Call, u *usage) {
 	}
 }
 
+// adjustOIAgno: thoughts are not told. A total is Agno's own sum of Gemini's counts; through a router Gemini's output has the thoughts.
+func adjustOIAgno(f *facts, c *Call, u *usage) {
+	adjustOpenInference(f, c, u)
+	switch {
+	case !thinks(c.Model):
+	case contains(c.Provider, "google"):
+		u[gTotal] = absent
+	case contains(c.Model, "gemini"):
+		u.set(gReasoning, 0)
+	}
+}
+
 // outputRoots are where the instrumented libraries leave the provider's usage in output.value: the response itself, a
 // LangChain message's raw response, its own account of it.
 var outputRoots = [][]string{

@@ -16,6 +16,9 @@ var allInside = nestingRule{known: true}
 // langChain is LangChain's own count. Of Gemini's streams some versions added up what each part told of all that was cached or thought.
 var langChain = nestingRule{known: true, cacheInside: vGoogle}
 
+// thinkers are the vendors whose models think beside the output: of what tells no thoughts, their calls are lower bounds.
+const thinkers = vGoogle | vXAI
+
 func cacheOutside(v vendor) nestingRule { return nestingRule{known: true, cacheOutside: v} }
 
 // respan is of all that Respan instruments.

@@ -16,7 +16,7 @@ var frameworks = []dialect{
 	},
 	{ // the scope can be configured
 		name: "koog", rank: 5, marker: koogEvent, spelling: &genSpelling, acts: genActs, adjust: adjustKoog,
-		nesting: nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, cacheUntold: everyVendor, thoughtsUntold: vGoogle},
+		nesting: nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, cacheUntold: everyVendor, thoughtsUntold: thinkers},
 	},
 	{ // its own counts do not overlap, where those it repeats in the standard's names do
 		name: "openclaw", rank: 5, scopes: []string{"openclaw"}, marker: ocModel, spelling: &openclawSpelling, acts: genActs, adjust: adjustOpenClaw,
@@ -76,8 +76,8 @@ var frameworks = []dialect{
 	standard("quarkus", 5,
 		nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, cacheUntold: everyVendor, thoughtsUntold: vGoogle},
 		adjustQuarkus, "io.quarkus.opentelemetry"), // of LangChain4j; other spans have nothing to do with models
-	standard("weave", 6, nestingRule{cacheUntold: everyVendor}, nil, "weave.*"),                                               // unless they were used; of a conversation as its application counts
-	standard("otel-java-openai", 4, nestingRule{known: true, cacheUntold: everyVendor}, nil, "io.opentelemetry.openai-java*"), // in old versions
+	standard("weave", 6, nestingRule{cacheUntold: everyVendor}, nil, "weave.*"),                                                                     // unless they were used; of a conversation as its application counts
+	standard("otel-java-openai", 4, nestingRule{known: true, cacheUntold: everyVendor, thoughtsUntold: vXAI}, nil, "io.opentelemetry.openai-java*"), // in old versions
 	standard("mirascope", 5, allInside, adjustMirascope, "mirascope*"),
 	standard("promptfoo", 5, nestingRule{known: true, cacheOutside: vAnthropic | vBedrock}, nil, "promptfoo*"),
 	standard("trulens", 6, nestingRule{known: true, cacheUntold: everyVendor}, nil, "trulens*"),
@@ -122,7 +122,7 @@ var frameworks = []dialect{
 	standard("microsoft-ai", 5, // of .NET, where Anthropic's SDK adds caches to the input and those written have no name
 		nestingRule{known: true, cacheOutside: vBedrock, cacheUntold: everyVendor, writesUntold: vAnthropic | vBedrock}, nil,
 		"Experimental.Microsoft.Agents.AI*", "Experimental.Microsoft.Extensions.AI*", "Microsoft.Extensions.AI*"),
-	standard("semantic-kernel", 5, nestingRule{known: true, cacheUntold: everyVendor, thoughtsUntold: vGoogle}, nil,
+	standard("semantic-kernel", 5, nestingRule{known: true, cacheUntold: everyVendor, thoughtsUntold: thinkers}, nil,
 		"Microsoft.SemanticKernel*", "semantic_kernel*", "SemanticKernel"), // the last of Java
 	standard("agentscope-java", 5, // whose client for Gemini takes the thoughts off the output, where they are not
 		nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, cacheUntold: everyVendor, thoughtsUntold: vGoogle}, nil,

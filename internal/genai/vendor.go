@@ -33,8 +33,12 @@ func vendorOf(provider, model string) vendor {
 	return vOther
 }
 
-// thinks reports whether a model of Google's may think, and so bill more output than its answer: Gemini from version 2.5 on.
+// thinks reports whether a model of Google's or xAI's may think, and so bill more output than its answer: Gemini from version 2.5 on.
 func thinks(model string) bool {
+	if contains(model, "grok") {
+		return !contains(model, "non-reasoning") && !contains(model, "grok-2") && !contains(model, "grok-beta") && !contains(model, "imag") &&
+			(!contains(model, "grok-3") || contains(model, "grok-3-mini"))
+	}
 	return contains(model, "gemini") && !contains(model, "gemini-1") && !contains(model, "gemini-2.0") && !contains(model, "gemini-pro") &&
 		!contains(model, "embedding")
 }
