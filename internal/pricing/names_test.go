@@ -96,7 +96,8 @@ func TestNames(t *testing.T) {
 		{"azure.ai.openai", "gpt-4o-mini-2024-07-18.ft-0e1b2c3d", "0.3"},
 		{"azure.ai.openai", "prod-eastus-01 | gpt-4o-prod | model-router", "opaque_deployment"},
 
-		{"openrouter", "anthropic/claude-sonnet-4.5 | openrouter/anthropic/claude-sonnet-4.5", "3"},
+		{"openrouter", "anthropic/claude-sonnet-4.5 | openrouter/anthropic/claude-sonnet-4.5 | claude-sonnet-4.5", "3"},
+		{"openrouter", "gpt-5.5:online | claude-sonnet-4.5:nitro | claude-sonnet-9.9 | hermes-4-70b", "unknown_model"},
 		// A suffix that chooses among providers, or adds a search, chooses the price.
 		{"openrouter", "openrouter/auto | anthropic/claude-sonnet-4.5:nitro | openai/gpt-5.5:online | moonshotai/kimi-k3:floor", "unknown_model"},
 		{"mistral_ai", "mistral-large-latest | mistral-large-2512 | mistral/mistral-large-2512", "0.5"},
