@@ -98,6 +98,7 @@ func bucket(key string) (given, bool) {
 // readBuckets adds disjoint buckets up to the standard's inclusive counts, which are taken apart again later. A bucket
 // of an unknown name counts as plain input or output, by its prefix. Cache writes may be there whole and by lifetime.
 func readBuckets(o map[string]any, u *usage) {
+	details := detailed(o)
 	for key, v := range o {
 		n := bad
 		if num, ok := v.(json.Number); ok {
@@ -111,14 +112,14 @@ func readBuckets(o map[string]any, u *usage) {
 			u.add(k, n)
 		}
 		switch {
-		case known && k >= gCacheWrite && k <= gCacheWrite1h:
+		case known && (details || k >= gCacheWrite && k <= gCacheWrite1h):
 		case strings.HasPrefix(key, "input"), strings.HasPrefix(key, "cache_"):
 			u.add(gInput, n)
 		case strings.HasPrefix(key, "output"):
 			u.add(gOutput, n)
 		}
 	}
-	if writes := u.cacheWrites(); writes > 0 {
+	if writes := u.cacheWrites(); writes > 0 && !details {
 		u.add(gInput, writes)
 	}
 }
