@@ -6,7 +6,7 @@ var instrumentations = []dialect{
 		"@traceloop/instrumentation-langchain", "@traceloop/instrumentation-llamaindex"),
 	standard("traceloop-js", 6, nestingRule{
 		known: true, cacheOutside: vAnthropic | vBedrock, reasoningOutside: vGoogle, cacheUntold: everyVendor, // older ones none of Anthropic's
-	}, nil, "@traceloop/*"),
+	}, adjustTraceloopJS, "@traceloop/*"),
 	standard("traceloop-sdk", 5, nestingRule{cacheUntold: everyVendor}, nil, "traceloop.tracer"), // what an application tells its SDK itself; Go's has no caches
 	{
 		name: "otel-aws", rank: 6, regional: true, spelling: &genSpelling, acts: genActs,
