@@ -56,7 +56,7 @@ var identityNames = lexicon.Compile(map[who][]string{
 		"traceloop.association.properties.userId", "langsmith.metadata.user_id", "metadata.userId", "metadata.user_id",
 		"mastra.metadata.userId", "langwatch.user.id", "respan.customer_params.customer_identifier", "netra.user_id", "fiddler.session.user.user_id", "honeyhive_user_properties.user_id", "judgment.customer_user_id", "judgment.customer_id",
 		"lmnr.association.properties.user_id", "ag.user.id", "bifrost.user.id", "user.account_uuid", "user.account_id", "cursor.user.id",
-		"trpc.go.agent.runner.user_id",
+		"trpc.go.agent.runner.user_id", "plano.distinct_id",
 	},
 	whoSession: {
 		"langfuse.session.id", "session.id", "gen_ai.conversation.id", "conversation.id", "ai.telemetry.metadata.sessionId",
@@ -64,7 +64,7 @@ var identityNames = lexicon.Compile(map[who][]string{
 		"traceloop.association.properties.sessionId", "langsmith.trace.session_id", "langsmith.metadata.session_id",
 		"langsmith.metadata.thread_id", "metadata.sessionId", "metadata.session_id", "metadata.thread_id",
 		"mastra.metadata.sessionId", "langwatch.thread.id", "respan.threads.thread_identifier", "respan.sessions.session_identifier", "netra.session_id", "honeyhive.session_id", "galileo.session.id", "judgment.session_id", "gen_ai.session.id",
-		"lmnr.association.properties.session_id", "ag.session.id", "traceloop.association.properties.thread_id", "cursor.conversation.id", codexThread,
+		"lmnr.association.properties.session_id", "ag.session.id", "traceloop.association.properties.thread_id", "cursor.conversation.id", "plano.session_id", codexThread,
 	},
 	whoTenant: {
 		"tenant.id", "tenant_id", "organization.id", "ai.telemetry.metadata.tenantId",

@@ -16,3 +16,12 @@ func adjustGoose(_ *facts, c *Call, _ *usage) {
 		c.Provider = "gcp.vertex_ai"
 	}
 }
+
+// adjustPlano: of its spans, those that name a provider are of a call.
+func adjustPlano(f *facts, c *Call, _ *usage) {
+	if !f.has(oiProvider) {
+		c.Operation, c.Role = "", RoleOther
+		return
+	}
+	c.Operation, c.Role = OpChat, RoleCall
+}

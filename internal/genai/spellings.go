@@ -77,6 +77,15 @@ var voltSpelling = spelling{
 	},
 }
 
+// planoSpelling is Plano's: the standard's counts of before it was one, and a model that is the one that answered, or else the one asked for.
+var planoSpelling = spelling{
+	provider: []field{oiProvider}, model: []field{voltModel},
+	counts: [givens][]field{
+		gInput: {genInput}, gOutput: {genOutput}, gTotal: {genTotal}, gCacheRead: {genCacheRead}, gCacheWrite: {genCacheWrite},
+		gReasoning: {genReasoning},
+	},
+}
+
 var openclawSpelling = spelling{
 	provider: []field{ocProvider, genProvider}, model: []field{genModel}, requestModel: []field{ocModel, genRequestModel},
 	counts: [givens][]field{

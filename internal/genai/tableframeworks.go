@@ -138,6 +138,14 @@ var frameworks = []dialect{
 		acts:    append([]field{bifrostRequest, oiKind}, genActs...),
 		nesting: nestingRule{known: true, reasoningOutside: vGoogle},
 	},
+	{ // the gateway of Katanemo, which repeats what the client's protocol has: for Anthropic's, input without caches
+		name: "plano", rank: 5, scopes: []string{"brightstaff"}, spelling: &planoSpelling, adjust: adjustPlano,
+		nesting: nestingRule{
+			known: true, cacheOutside: vAnthropic | vBedrock, reasoningOutside: vGoogle, cacheUntold: everyVendor, thoughtsUntold: vGoogle,
+		},
+	},
+	standard("traceloop-hub", 5, // the gateway, whose streams have zeros
+		nestingRule{known: true, cacheUntold: everyVendor, reasoningOutside: vGoogle, thoughtsUntold: vGoogle}, nil, "traceloop_hub"),
 	standard("docker-agent", 5, // takes the caches off the input of all vendors and adds Anthropic's again
 		nestingRule{known: true, cacheOutside: everyVendor &^ vAnthropic, reasoningInside: true}, nil, "github.com/docker/docker-agent/*"),
 	{ // for TypeScript; the scope is the service's name

@@ -90,7 +90,7 @@ var layers = map[string]Layer{
 	"pydantic-ai": LayerFramework, "litellm": LayerRouter, "livekit": LayerFramework, "pipecat": LayerFramework, "strands": LayerFramework, "strands-js": LayerFramework, "tanstack": LayerFramework, "koog": LayerFramework, "ruby-llm": LayerFramework, "ag2": LayerFramework, "langwatch": LayerFramework, "weave": LayerFramework, "mirascope": LayerFramework, "agenta": LayerFramework, "trulens": LayerFramework, "promptflow": LayerFramework, "openclaw": LayerFramework, "google-adk": LayerFramework, "google-adk-plain": LayerFramework, "adk-rust": LayerFramework,
 	"spring-ai": LayerFramework, "agentscope-java": LayerFramework, "agent-framework": LayerFramework, "microsoft-ai": LayerFramework, "semantic-kernel": LayerFramework, "mlflow": LayerFramework, "mlflow-semconv": LayerFramework,
 	"genkit": LayerFramework, "upsonic": LayerFramework, "fiddler": LayerFramework, "honeyhive": LayerFramework, "respan": LayerFramework, "llamaindex": LayerFramework, "haystack": LayerFramework, "monocle": LayerFramework, "openinference-python-haystack": LayerFramework, "voltagent": LayerFramework, "traceloop-js-langchain": LayerFramework, "openinference-langchain": LayerFramework,
-	"trpc-agent": LayerFramework, "eino": LayerFramework, "effect-ai": LayerAlone, "tensorzero": LayerRouter, "bifrost": LayerRouter, "docker-agent": LayerFramework, "goose": LayerAlone, "genai-rust": LayerAlone,
+	"trpc-agent": LayerFramework, "eino": LayerFramework, "effect-ai": LayerAlone, "tensorzero": LayerRouter, "bifrost": LayerRouter, "plano": LayerRouter, "traceloop-hub": LayerRouter, "docker-agent": LayerFramework, "goose": LayerAlone, "genai-rust": LayerAlone,
 }
 
 // frameworkScopes are parts of scope names.

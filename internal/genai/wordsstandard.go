@@ -28,13 +28,14 @@ var standardWords = map[field][]string{
 		"gen_ai.usage.input_tokens_details.cached_tokens", "gen_ai.usage.cached_input_tokens",
 		"gen_ai.usage.cache_read_tokens", "gen_ai.usage.details.cache_read_tokens",
 		"gen_ai.usage.input_tokens.cache_read", "gen_ai.usage.input_tokens.cache_input", "gen_ai.usage.cached_prompt_text_tokens",
+		"llm.usage.cached_input_tokens",
 	},
 	genCacheWrite: {
 		"gen_ai.usage.cache_write.input_tokens", "gen_ai.usage.cache_creation.input_tokens",
 		"gen_ai.usage.cache_creation_input_tokens", "gen_ai.usage.cache_write_input_tokens",
 		"gen_ai.usage.input_tokens.cache_write", "gen_ai.usage.cache_write_tokens", "gen_ai.usage.details.cache_write_tokens",
 		"gen_ai.usage.input_cache_creation", "gen_ai.usage.input_cache_creation_tokens",
-		"gen_ai.usage.prompt_tokens_details.cache_creation_tokens",
+		"gen_ai.usage.prompt_tokens_details.cache_creation_tokens", "llm.usage.cache_creation_tokens",
 	},
 	genCacheWrite5m: {
 		"anthropic.usage.cache_creation.ephemeral_5m_input_tokens",
@@ -48,7 +49,7 @@ var standardWords = map[field][]string{
 		"gen_ai.usage.reasoning.output_tokens", "gen_ai.usage.reasoning_tokens", "gen_ai.usage.output_tokens.reasoning",
 		"gen_ai.usage.completion_tokens_details.reasoning_tokens", "gen_ai.usage.output_tokens_details.reasoning_tokens",
 		"gen_ai.usage.details.reasoning_tokens", "gen_ai.usage.thinking_tokens", "gen_ai.usage.experimental.reasoning_tokens", "gen_ai.usage.output_reasoning_tokens",
-		"gen_ai.usage.thoughts_tokens", "gen_ai.usage.reasoning_output_tokens",
+		"gen_ai.usage.thoughts_tokens", "gen_ai.usage.reasoning_output_tokens", "llm.usage.reasoning_tokens",
 	},
 	genAudioInput: {
 		"gen_ai.usage.audio.input_tokens", "gen_ai.usage.audio_input_tokens",
@@ -129,7 +130,7 @@ var standardWords = map[field][]string{
 	genCostSource:    {"gen_ai.usage.cost.source"},
 	genCostTotal: {
 		"gen_ai.cost.total_cost", "gen_ai.usage.total_cost", "litellm.cost.total", "gen_ai.cost.total_tokens", // the last is Sentry's
-		"gen_ai.usage.total_cost_usd", "gen_ai.cost.total_usd", "tensorzero.cost_usd",
+		"gen_ai.usage.total_cost_usd", "gen_ai.cost.total_usd", "tensorzero.cost_usd", "llm.usage.total_cost_usd",
 	},
 	genCost:       {"gen_ai.usage.cost", "gen_ai.usage.cost_usd"},
 	requestID:     {"anthropic.request.id", "aws.request.id", "aws.request_id"},
