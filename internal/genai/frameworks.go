@@ -114,8 +114,13 @@ func adjustAgentFramework(f *facts, c *Call, _ *usage) {
 	}
 }
 
-// adjustLangtrace: a total is Langtrace's own sum, which proves nothing of what it leaves out.
-func adjustLangtrace(_ *facts, _ *Call, u *usage) { u[gTotal] = absent }
+// adjustLangtrace: a total is Langtrace's own sum, which proves nothing of what it leaves out. It counts streams of Groq and LiteLLM itself.
+func adjustLangtrace(f *facts, c *Call, u *usage) {
+	u[gTotal] = absent
+	if f.yes(streamed) && u.state() != UsageNone && (strings.Contains(f.scope, ".groq") || strings.Contains(f.scope, ".litellm")) {
+		f.guess(c, u)
+	}
+}
 
 // adjustTraceAI: a streamed call's model is among what was asked for alone, and caches are in the response where that is kept.
 func adjustTraceAI(f *facts, c *Call, u *usage) {
