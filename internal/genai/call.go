@@ -43,15 +43,16 @@ type Assumption uint8
 
 // The assumptions.
 const (
-	AssumedInclusive  Assumption = 1 << iota // input was taken to include cached tokens, as the standard says
-	AssumedCacheWrite                        // a cache write of unknown lifetime is priced at the default lifetime
-	AssumedUncached                          // this emitter never reports cached tokens, so there were taken to be none
-	AssumedLowestTier                        // a sum of several calls is priced at the lowest context tier
-	AssumedCounted                           // counts were taken to be the provider's, though this emitter may have counted a stream itself
+	AssumedInclusive   Assumption = 1 << iota // input was taken to include cached tokens, as the standard says
+	AssumedCacheWrite                         // a cache write of unknown lifetime is priced at the default lifetime
+	AssumedUncached                           // this emitter never reports cached tokens, so there were taken to be none
+	AssumedLowestTier                         // a sum of several calls is priced at the lowest context tier
+	AssumedThoughtless                        // this emitter tells no thoughts of a model that thinks beside its output, so there were taken to be none
+	AssumedCounted                            // counts were taken to be the provider's, though this emitter may have counted a stream itself
 )
 
 // assumptionNames are the values of agent.cost.assumed, by bit.
-var assumptionNames = [...]string{"input_includes_cache", "cache_write_lifetime", "cache_not_told", "lowest_tier", "counted_by_provider"}
+var assumptionNames = [...]string{"input_includes_cache", "cache_write_lifetime", "cache_not_told", "lowest_tier", "thoughts_not_told", "counted_by_provider"}
 
 // Names lists the assumptions in a as values of agent.cost.assumed.
 func (a Assumption) Names() []string {

@@ -43,6 +43,7 @@ type nestingRule struct {
 	cacheUntold      vendor // cached tokens are never reported separately for these
 	writesUntold     vendor // likewise, but those read from a cache are
 	readsUntold      vendor // likewise, but those written are
+	thoughtsAssumed  vendor // reasoning of these is never told, and output excludes it: it is taken to be none
 	thoughtsUntold   vendor // reasoning, which output excludes, is told only by a total
 	reasoningInside  bool   // output includes reasoning whoever the vendor is
 }

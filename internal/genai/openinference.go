@@ -26,13 +26,22 @@ func adjustPythonAgentSDK(f *facts, c *Call, u *usage) {
 	adjustAgentSDK(f, c, u)
 }
 
-// adjustOIAgents: an SDK of OpenAI may be pointed anywhere.
+// adjustOIAgents: an SDK of OpenAI may be pointed anywhere. A total of smolagents is its own sum, and through LiteLLM thoughts are in the
+// output.
 func adjustOIAgents(f *facts, c *Call, u *usage) {
 	adjustOpenInference(f, c, u)
+	if f.scope == oiSmolagents {
+		u[gTotal] = absent
+	}
+	if thinks(c.Model) && (strings.HasPrefix(f.name, "LiteLLM") || throughLiteLLM(c.Model)) {
+		u.set(gReasoning, 0)
+	}
 	if s := f.str(oiParameters); c.Role == RoleCall && strings.Contains(s, `"base_url"`) {
 		c.servedAt(textAt(object(s), "base_url"))
 	}
 }
+
+const oiSmolagents = "openinference.instrumentation.smolagents"
 
 const oiLangChainPython = "openinference.instrumentation.langchain"
 

@@ -15,7 +15,7 @@ var inferences = []dialect{
 		"openinference.instrumentation.bedrock"),
 	inference("openinference-langchain", 6, langChain, adjustOILangChain,
 		"@arizeai/openinference-instrumentation-langchain", "openinference.instrumentation.langchain"),
-	inference("openinference-agents", 5, nestingRule{known: true, cacheUntold: everyVendor}, adjustOIAgents,
+	inference("openinference-agents", 5, nestingRule{known: true, cacheUntold: everyVendor, thoughtsUntold: thinkers}, adjustOIAgents,
 		"@arizeai/openinference-instrumentation-openai-agents", "openinference.instrumentation.openai_agents",
 		"openinference.instrumentation.smolagents", "openinference.instrumentation.autogen_agentchat"),
 	inference("openinference-python-haystack", 6, nestingRule{cacheUntold: everyVendor}, adjustOIHaystack,

@@ -16,7 +16,7 @@ var instrumentations = []dialect{
 	standard("otel-ebpf", 5, // which reads what goes over the wire
 		nestingRule{known: true, cacheOutside: vBedrock, reasoningOutside: vGoogle, cacheUntold: everyVendor, thoughtsUntold: thinkers}, nil,
 		"go.opentelemetry.io/obi*", "github.com/grafana/beyla*"),
-	standard("otel-js-openai", 4, nestingRule{known: true, cacheUntold: everyVendor, thoughtsUntold: vXAI}, nil,
+	standard("otel-js-openai", 4, nestingRule{known: true, cacheUntold: everyVendor, thoughtsAssumed: thinkers}, nil,
 		"@opentelemetry/instrumentation-openai", "@elastic/opentelemetry-instrumentation-openai"),
 	standard("otel-python-genai-bedrock", 4, nestingRule{known: true, cacheOutside: everyVendor, cacheUntold: everyVendor}, nil,
 		"opentelemetry.instrumentation.genai.bedrock*"),
@@ -24,7 +24,7 @@ var instrumentations = []dialect{
 	standard("otel-python-google", 5, allInside, nil, "opentelemetry.instrumentation.google_genai*").looping().since(older{
 		version: version{1}, nesting: nestingRule{known: true, cacheUntold: everyVendor, thoughtsUntold: vGoogle}, wrong: addsUp,
 	}),
-	standard("otel-python-openai", 4, nestingRule{known: true, cacheUntold: vOther | vXAI | vAnthropic | vBedrock, thoughtsUntold: vXAI}, nil,
+	standard("otel-python-openai", 4, nestingRule{known: true, cacheUntold: vOther | vXAI | vAnthropic | vBedrock, thoughtsAssumed: thinkers}, nil,
 		"opentelemetry.instrumentation.openai_v2*", "opentelemetry.util.genai.*"),
 	standard("traceloop-python-bedrock", 5,
 		nestingRule{known: true, cacheOutside: everyVendor, cacheUntold: everyVendor}, adjustTraceloopBedrock,

@@ -121,7 +121,7 @@ func (u *usage) nest(row nestingRule, c *Call) nesting {
 	case !row.known:
 		n.cacheOutside = false
 		if cache > 0 {
-			n.assumed = AssumedInclusive
+			n.assumed |= AssumedInclusive
 		}
 	}
 	if row.cacheUnsure&v != 0 && cache > 0 && u.cacheProof(cache) == unproven {
@@ -131,18 +131,22 @@ func (u *usage) nest(row nestingRule, c *Call) nesting {
 		n.reasoningOutside = u[gTotal] < 0 || u[gTotal] != u[gInput]+u[gOutput] // xAI's completion is without it
 	}
 	if u[gCacheRead] < 0 && cache == 0 && row.cacheUntold&v != 0 && u[gOutput] >= 0 && c.Operation != OpEmbeddings { // which know no cache
-		n.assumed = AssumedUncached
+		n.assumed |= AssumedUncached
 	}
 	if row.writesUntold&v != 0 && u[gCacheWrite] < 0 && u.cacheWrites() == 0 && u[gOutput] >= 0 {
 		if n.halfTold = u[gCacheRead] > 0; !n.halfTold {
-			n.assumed = AssumedUncached
+			n.assumed |= AssumedUncached
 		}
 	}
 	if row.readsUntold&v != 0 && u[gCacheRead] < 0 && u.cacheWrites() > 0 {
 		n.halfTold = true
 	}
-	if row.thoughtsUntold&v != 0 && u[gReasoning] < 0 && u[gTotal] < 0 && u[gOutput] >= 0 && thinks(cmp.Or(c.Model, c.RequestModel)) {
-		n.halfTold = true
+	if (row.thoughtsUntold|row.thoughtsAssumed)&v != 0 && u[gReasoning] < 0 && u[gTotal] < 0 && u[gOutput] >= 0 && thinks(cmp.Or(c.Model, c.RequestModel)) {
+		if row.thoughtsAssumed&v != 0 {
+			n.assumed |= AssumedThoughtless
+		} else {
+			n.halfTold = true
+		}
 	}
 	switch u.reasoningProof() {
 	case outside:
@@ -155,7 +159,7 @@ func (u *usage) nest(row nestingRule, c *Call) nesting {
 
 // vendor is whose counts c has, as far as the row cares.
 func (r *nestingRule) vendor(c *Call) vendor {
-	for _, mask := range [...]vendor{r.cacheOutside, r.cacheInside, r.cacheUnsure, r.reasoningOutside, r.cacheUntold, r.writesUntold, r.readsUntold, r.thoughtsUntold} {
+	for _, mask := range [...]vendor{r.cacheOutside, r.cacheInside, r.cacheUnsure, r.reasoningOutside, r.cacheUntold, r.writesUntold, r.readsUntold, r.thoughtsUntold, r.thoughtsAssumed} {
 		if mask != 0 && mask != everyVendor {
 			if c.Model != "" {
 				return vendorOf(c.Provider, c.Model)

@@ -37,6 +37,7 @@ var reasons = map[string]string{
 	"cache_write_lifetime": "A cache write of unknown lifetime is priced at the default lifetime.",
 	"cache_not_told":       "This emitter never reports cached tokens, so there were taken to be none.",
 	"lowest_tier":          "A sum of several calls is priced at the lowest context tier.",
+	"thoughts_not_told":    "This emitter tells no thoughts of a model that thinks beside its output, so there were taken to be none.",
 	"counted_by_provider":  "The counts were taken to be the provider's, though this emitter may have counted a stream itself.",
 
 	"duplicate": "The same call, told once more.",
