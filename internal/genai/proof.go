@@ -114,16 +114,17 @@ func (u *usage) clash(n nesting) bool {
 }
 
 // mixed reports whether cached tokens are of text and audio, or of text and images, and nothing says how many of each: then they are
-// taken for what makes the bill a lower bound.
+// taken for what makes the bill a lower bound. Sound costs what text does nowhere, so that it counts also where all of the cache may be text.
 func (u *usage) mixed(c *Call) (unsure bool) {
 	for _, m := range [...]struct {
 		told         given
 		fresh, cache pricing.Unit
-	}{{gAudioCacheRead, pricing.AudioInput, pricing.AudioCacheRead}, {gImageCacheRead, pricing.ImageInput, pricing.ImageCacheRead}} {
-		if u[m.told] >= 0 || c.Tokens[m.fresh] == 0 || c.Tokens[m.cache] == 0 {
+		apart        bool
+	}{{gAudioCacheRead, pricing.AudioInput, pricing.AudioCacheRead, true}, {gImageCacheRead, pricing.ImageInput, pricing.ImageCacheRead, false}} {
+		more := min(c.Tokens[m.fresh], c.Tokens[pricing.CacheRead])
+		if u[m.told] >= 0 || c.Tokens[m.fresh] == 0 || c.Tokens[m.cache] == 0 && (!m.apart || more == 0) {
 			continue
 		}
-		more := min(c.Tokens[m.fresh], c.Tokens[pricing.CacheRead])
 		c.Tokens[m.fresh] -= more
 		c.Tokens[m.cache] += more
 		c.Tokens[pricing.CacheRead] -= more
