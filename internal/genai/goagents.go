@@ -30,3 +30,10 @@ func adjustEino(f *facts, c *Call, _ *usage) {
 		c.Operation, c.Role = OpChat, RoleCall
 	}
 }
+
+// adjustBifrost: it tells caches unless there were none.
+func adjustBifrost(_ *facts, c *Call, u *usage) {
+	if c.Role == RoleCall && u[gInput] >= 0 && u[gCacheRead] < 0 && u.cacheWrites() == 0 {
+		u[gCacheRead] = 0
+	}
+}

@@ -134,17 +134,17 @@ var frameworks = []dialect{
 		nesting: nestingRule{known: true, cacheUntold: everyVendor}, adjust: adjustOpenInference,
 	},
 	{ // the gateway, whose scope is its service's name, in the standard's names or, as configured, OpenInference's
-		name: "bifrost", rank: 5, scopes: []string{"bifrost"}, marker: bifrostRetries, spelling: &traceaiSpelling,
+		name: "bifrost", rank: 3, scopes: []string{"bifrost"}, marker: bifrostRetries, spelling: &traceaiSpelling,
 		acts:    append([]field{bifrostRequest, oiKind}, genActs...),
-		nesting: nestingRule{known: true, reasoningOutside: vGoogle},
+		nesting: nestingRule{known: true, reasoningOutside: vGoogle}, adjust: adjustBifrost,
 	},
 	{ // the gateway of Katanemo, which repeats what the client's protocol has: for Anthropic's, input without caches
-		name: "plano", rank: 5, scopes: []string{"brightstaff"}, spelling: &planoSpelling, adjust: adjustPlano,
+		name: "plano", rank: 3, scopes: []string{"brightstaff"}, spelling: &planoSpelling, adjust: adjustPlano,
 		nesting: nestingRule{
 			known: true, cacheOutside: vAnthropic | vBedrock, reasoningOutside: vGoogle, cacheUntold: everyVendor, thoughtsUntold: vGoogle,
 		},
 	},
-	standard("traceloop-hub", 5, // the gateway, whose streams have zeros
+	standard("traceloop-hub", 3, // the gateway, whose streams have zeros
 		nestingRule{known: true, cacheUntold: everyVendor, reasoningOutside: vGoogle, thoughtsUntold: vGoogle}, nil, "traceloop_hub"),
 	standard("docker-agent", 5, // takes the caches off the input of all vendors and adds Anthropic's again
 		nestingRule{known: true, cacheOutside: everyVendor &^ vAnthropic, reasoningInside: true}, nil, "github.com/docker/docker-agent/*"),
