@@ -34,6 +34,9 @@ const (
 	genSpeed
 	genGeo
 	genWebSearches
+	xaiSearches
+	xaiCode
+	xaiFiles
 	genMoreInput
 	genMoreCacheRead
 	genMoreCacheWrite

@@ -70,10 +70,7 @@ var observers = []dialect{
 	{
 		name: "upsonic", rank: 4, scopes: []string{"upsonic*"}, spelling: &upsonicSpelling, acts: genActs, nesting: allInside, adjust: adjustUpsonic,
 	},
-	standard("pydantic-ai", 4, allInside, nil, "pydantic-ai").since(older{
-		version: version{1, 40}, nesting: nestingRule{known: true, cacheOutside: vBedrock, cacheUntold: vBedrock}, // which it did not tell before 1.31
-		earlier: &older{version: version{0, 7}, nesting: nestingRule{known: true, reasoningOutside: vGoogle, cacheUntold: vBedrock}},
-	}),
+	pydanticAI,
 	standard("logfire", 4, allInside, adjustLogfire, "logfire*"),
 	standard("openlit-langchain", 5,
 		nestingRule{known: true, cacheOutside: vAnthropic, cacheUntold: everyVendor, writesUntold: vAnthropic, reasoningOutside: vGoogle},

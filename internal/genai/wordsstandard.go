@@ -99,7 +99,11 @@ var standardWords = map[field][]string{
 	genWebSearches: {
 		"anthropic.usage.server_tool_use.web_search_requests", "gen_ai.usage.server_tool_use.web_search_requests",
 		"gen_ai.usage.web_search_requests", "gen_ai.usage.details.web_search_requests",
+		"gen_ai.usage.details.server_side_tools_web_search",
 	},
+	xaiSearches:       {"gen_ai.usage.details.server_side_tools_x_search"},
+	xaiCode:           {"gen_ai.usage.details.server_side_tools_code_execution"},
+	xaiFiles:          {"gen_ai.usage.details.server_side_tools_file_search"},
 	genMoreInput:      {"anthropic.usage.compaction.input_tokens"},
 	genMoreCacheRead:  {"anthropic.usage.compaction.cache_read_input_tokens"},
 	genMoreCacheWrite: {"anthropic.usage.compaction.cache_creation_input_tokens"},
