@@ -25,6 +25,9 @@ func adjustAISDK(f *facts, c *Call, u *usage) {
 		c.ID = "" // made up by the SDK
 	}
 	adjustMetadata(f, c, u)
+	if r := u.or0(gReasoning); r > 0 && modernAISDK(f) {
+		u.set(gRawOutput, max(u[gOutput]-r, absent))
+	}
 	if u[gRawInput] < 0 && u[gInput] >= 0 && !modernAISDK(f) {
 		if v := vendorOf(c.Provider, c.RequestModel); v&(vAnthropic|vBedrock) != 0 {
 			u[gRawInput] = u[gInput]

@@ -31,7 +31,7 @@ var agents = []dialect{
 		name: "ai-sdk", rank: 3, marker: aiOperation, spelling: &aiSpelling, adjust: adjustAISDK,
 		nesting: nestingRule{known: true, cacheUntold: everyVendor, readsUntold: vBedrock, thoughtsUntold: vGoogle}, // of objects; before version 6 of texts, too
 	},
-	standard("ai-sdk-otel", 3, nestingRule{known: true, writesUntold: vAnthropic | vBedrock}, // of objects
+	standard("ai-sdk-otel", 3, nestingRule{known: true, reasoningInside: true, writesUntold: vAnthropic | vBedrock}, // of objects
 		adjustMetadata, "gen_ai"),
 	{
 		name: "langfuse", rank: 6, marker: lfType, spelling: &lfSpelling, acts: []field{lfType},
