@@ -21,6 +21,15 @@ func (a *agents) found() {
 	}
 }
 
+// lack notes that not all was read of a process that has ended. Sums that were told until then are right all the same.
+func (a *agents) lack() {
+	for _, s := range a.Sessions.Open {
+		if s.Turn != nil {
+			s.Turn.Lost = true
+		}
+	}
+}
+
 // runs are those that are open, without subagents.
 func (a *agents) runs() iter.Seq[*agentRun] {
 	return func(yield func(*agentRun) bool) {

@@ -50,7 +50,7 @@ func readAll(t *testing.T, set Settings, lines [][]byte, gap, n int) (all told) 
 		}
 		at = at.Add(10 * time.Millisecond)
 	}
-	r.End(EndInfo{At: at, Exited: true})
+	r.End(EndInfo{At: at, Exited: true, Missing: -1})
 	td, _ := r.Drain()
 	for _, rs := range td.ResourceSpans().All() {
 		for _, ss := range rs.ScopeSpans().All() {
@@ -88,7 +88,10 @@ var cannotTell = map[string]string{
 	"copilot-otel.txtar":               "likewise",
 }
 
-// Whatever lines of a transcript are lost in the middle: what is told is all that was used, or is said not to be.
+// several are transcripts of runs one after the other: of those that were over before the first line that was read nothing is told.
+var several = map[string]bool{"carried.txtar": true, "gemini-failed.txtar": true}
+
+// Whatever lines of a transcript are lost, but for the last: what is told is all that was used, or is said not to be.
 func TestLostLines(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.txtar")
 	require.NoError(t, err)
@@ -99,7 +102,10 @@ func TestLostLines(t *testing.T) {
 		t.Run(filepath.Base(file), func(t *testing.T) {
 			s, lines := transcriptOf(t, file)
 			whole := readAll(t, s.settings(t), lines, len(lines), 0)
-			for gap := 1; gap < len(lines); gap++ {
+			for gap := range lines {
+				if gap == 0 && several[filepath.Base(file)] {
+					continue
+				}
 				for n := 1; gap+n < len(lines); n++ {
 					got := readAll(t, s.settings(t), lines, gap, n)
 					assert.True(t, got.partial || got.prompt == whole.prompt && got.output == whole.output || got.agents == 0, "without %d lines from %d on: %+v of %+v", n, gap, got, whole)

@@ -114,8 +114,11 @@ func (r *Reader) End(info EndInfo) {
 	for s := range streams {
 		r.Gap(s)
 	}
-	if info.Whole {
+	switch {
+	case info.Missing == 0:
 		r.Agents.found()
+	case info.Missing > 0:
+		r.Agents.lack()
 	}
 	if info.At.Before(r.Last) {
 		info.At = r.Last

@@ -78,9 +78,9 @@ func (s Stream) String() string { return streamNames[s] }
 type EndInfo struct {
 	At       time.Time
 	ExitCode int
-	Exited   bool // ExitCode is known
-	Aborted  bool // it did not end by itself: killed, timed out, or its sandbox vanished
-	Whole    bool // all of its output was read, whatever Lose said
+	Exited   bool  // ExitCode is known
+	Aborted  bool  // it did not end by itself: killed, timed out, or its sandbox vanished
+	Missing  int64 // bytes of its output that were not read, known to be; below 0 where nobody counted them, and Lose has said all
 }
 
 // Counts are what a Reader has seen and dropped since its process began.

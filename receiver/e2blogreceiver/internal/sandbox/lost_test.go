@@ -29,6 +29,8 @@ func TestLost(t *testing.T) {
 		lost    bool
 	}{
 		"whole":                    {},
+		"whole, by the count":      {counted: 2 * line},
+		"the beginning missing":    {counted: 2*line + 1, lost: true},
 		"found late":               {late: true, lost: true},
 		"broken":                   {broken: true, lost: true},
 		"broken, none missing":     {broken: true, counted: 2 * line},

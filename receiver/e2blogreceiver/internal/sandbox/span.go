@@ -95,7 +95,7 @@ func (s *Sandbox) emit(p *process) {
 	s.lost += p.lost()
 	s.emitSpan(p)
 	if r := s.readers[p.Key]; r != nil {
-		r.End(transcript.EndInfo{At: p.End, ExitCode: int(p.Exit), Exited: p.HasExit, Aborted: p.Aborted, Whole: p.Counts && p.lost() == 0})
+		r.End(transcript.EndInfo{At: p.End, ExitCode: int(p.Exit), Exited: p.HasExit, Aborted: p.Aborted, Missing: s.missing(p)})
 		s.collect(r)
 		for why, n := range r.Totals().Dropped {
 			s.drop(Drop(why), n)
@@ -182,6 +182,15 @@ func (p *process) lost() int64 {
 		return p.Lost
 	}
 	return max(0, p.Counted[0]-p.Seen[0]) + max(0, p.Counted[1]-p.Seen[1])
+}
+
+// missing is how much of stdout did not get here, below 0 for not known: without E2B's count, or where something else may have told it.
+func (s *Sandbox) missing(p *process) int64 {
+	n := max(0, p.Counted[transcript.Stdout]-p.Seen[transcript.Stdout])
+	if !p.Counts || n > 0 && !s.alone(p) {
+		return -1
+	}
+	return n
 }
 
 // late reports whether the beginning of the output may be missing. Where all bytes are accounted for, it is not.
