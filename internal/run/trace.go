@@ -21,6 +21,9 @@ type Trace struct {
 	joined    map[int32]Terms // by the record that carries a call
 }
 
+// Grow makes room for n more records.
+func (t *Trace) Grow(n int) { t.records = slices.Grow(t.records, n) }
+
 // Add remembers a record and returns its index. A span that was seen before becomes a duplicate of the first.
 func (t *Trace) Add(r Record) int {
 	i := int32(len(t.records))

@@ -1,6 +1,8 @@
 package agentrunprocessor
 
 import (
+	"slices"
+	"sync"
 	"time"
 
 	"go.opentelemetry.io/collector/pdata/pcommon"
@@ -19,16 +21,33 @@ type spanItem struct {
 	span   ptrace.Span
 	record run.Record
 	id     genai.Identity
+	series int // of the first of several spans of one trace: how many they are
+}
+
+// rooms are for the items of a request, which are many and large, and soon forgotten.
+var rooms = sync.Pool{New: func() any { return new([]spanItem) }}
+
+// maxRoom bounds, in items, what is kept for the next request.
+const maxRoom = 4096
+
+// vacate gives room back, with nothing in it.
+func vacate(room *[]spanItem) {
+	if cap(*room) <= maxRoom {
+		clear(*room)
+		rooms.Put(room)
+	}
 }
 
 func (s *spanItem) addTo(h *hold.Hold, now time.Time, ref journal.Ref) {
+	h.Expect(s.series)
 	h.AddSpan(now, h.Intern(s.origin), s.span, s.record, &s.id, ref)
 }
 
 func (s *spanItem) ended() pcommon.Timestamp { return s.record.End }
 
-func (r *runs) readTraces(td ptrace.Traces) []spanItem {
-	items := make([]spanItem, 0, td.SpanCount())
+// readTraces appends the spans of a request.
+func (r *runs) readTraces(td ptrace.Traces, items []spanItem) []spanItem {
+	items = slices.Grow(items, td.SpanCount())
 	var call genai.Call
 	for _, rs := range td.ResourceSpans().All() {
 		var shared genai.Identity
@@ -52,7 +71,19 @@ func (r *runs) readTraces(td ptrace.Traces) []spanItem {
 			}
 		}
 	}
+	countSeries(items)
 	return items
+}
+
+func countSeries(items []spanItem) {
+	for first := 0; first < len(items); {
+		next, id := first+1, items[first].span.TraceID()
+		for next < len(items) && items[next].span.TraceID() == id {
+			next++
+		}
+		items[first].series = next - first
+		first = next
+	}
 }
 
 // logItem is a log record as a taken.

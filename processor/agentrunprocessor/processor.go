@@ -79,7 +79,7 @@ func (r *runs) newHold() *hold.Hold {
 		Settle: cfg.SettleTime, MaxHold: cfg.MaxHold, Late: cfg.LateWindow, Timeout: cfg.RunTimeout,
 		MaxTraces: cfg.MaxTraces, MaxTraceSpans: cfg.MaxTraceSpans, MaxBytes: cfg.memory(),
 		Across: hold.Across{ID: cfg.AcrossTraces.ResponseID, Session: cfg.AcrossTraces.Session, Siblings: cfg.AcrossTraces.Siblings}, Price: price,
-		Texts: cfg.Texts,
+		Texts: cfg.Texts, Charges: len(cfg.Budgets) > 0,
 		Index: r.store.index, Since: r.store.since,
 	})
 }
@@ -173,7 +173,10 @@ func (r *runs) ConsumeTraces(ctx context.Context, td ptrace.Traces) error {
 	var deep nesting.Cutter
 	deep.Traces(td)
 	r.tel.cut(ctx, deep.Cut)
-	items := r.readTraces(td)
+	room := rooms.Get().(*[]spanItem)
+	defer vacate(room)
+	items := r.readTraces(td, (*room)[:0])
+	*room = items
 	now := time.Now()
 	refs, err := r.store.keepTraces(now, td, len(items))
 	if err != nil {

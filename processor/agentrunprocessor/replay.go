@@ -160,7 +160,7 @@ func (r *runs) replayRecord(rec journal.Record) (add func() int) {
 	switch rec.Kind {
 	case kindTraces:
 		if td, err := (&ptrace.ProtoUnmarshaler{}).UnmarshalTraces(rec.Payload); err == nil {
-			items := r.readTraces(td)
+			items := r.readTraces(td, nil)
 			n, addTo = len(items), func(i int, ref journal.Ref) { items[i].addTo(r.held, rec.At, ref) }
 		}
 	case kindLogs:

@@ -72,7 +72,7 @@ func (l *letting) account(at int, o *Origin) {
 			break
 		}
 	}
-	if cost, of, ok := m.Charge(at); ok {
+	if cost, of, ok := m.Charge(at); ok && l.h.set.Charges {
 		l.h.charges = append(l.h.charges, Charge{
 			Amount: cost, Model: of.Model, Agent: m.AgentName(at), Who: *m.Identity(),
 		})

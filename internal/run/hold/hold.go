@@ -4,6 +4,7 @@ import (
 	"container/heap"
 	"container/list"
 	"hash/maphash"
+	"slices"
 	"time"
 
 	lru "github.com/hashicorp/golang-lru/v2"
@@ -36,6 +37,7 @@ type Hold struct {
 	charges []Charge
 	scratch []byte
 	since   time.Time // see From
+	ahead   int       // see Expect
 
 	advanced   time.Time // when Advance was last called
 	unfinished time.Time // see Unfinished
@@ -61,6 +63,9 @@ func New(set Settings) *Hold {
 
 // From says since when all of the traces has come here that what is added next belongs to; zero for always.
 func (h *Hold) From(since time.Time) { h.since = since }
+
+// Expect says that the next n spans are of one trace, so that there is room for them at once.
+func (h *Hold) Expect(n int) { h.ahead = n }
 
 // Intern is the Origin to add items with. It must be used before the time moves on.
 func (h *Hold) Intern(o *Origin) *Origin { return h.origins.intern(o) }
@@ -92,6 +97,11 @@ func (h *Hold) AddSpan(now time.Time, o *Origin, span ptrace.Span, r run.Record,
 		r.Pair = pair
 	}
 	t := h.trace(now, span.TraceID())
+	if h.ahead > 1 {
+		t.memory.Grow(h.ahead)
+		t.spans = slices.Grow(t.spans, h.ahead)
+	}
+	h.ahead = 0
 	h.use(o)
 	t.memory.Identify(r.Start, id)
 	t.spans = append(t.spans, heldSpan{ref: ref, origin: o, at: t.memory.Add(r), since: now, session: id.Session})

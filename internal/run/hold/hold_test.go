@@ -25,7 +25,8 @@ var epoch = time.Unix(1_790_000_000, 0)
 
 func settings() Settings {
 	return Settings{
-		Settle: 5 * time.Second, MaxHold: 30 * time.Second, Late: time.Minute, Timeout: time.Hour,
+		Charges: true,
+		Settle:  5 * time.Second, MaxHold: 30 * time.Second, Late: time.Minute, Timeout: time.Hour,
 		MaxTraces: 1000, MaxTraceSpans: 1000, MaxBytes: 1 << 30,
 	}
 }

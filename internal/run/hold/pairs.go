@@ -170,7 +170,7 @@ func (p *pairs) restored(t *trace) {
 
 // letLoose lets a log record go that belongs to no trace, with the bill it has: where it has a pair key, without its span.
 func (h *Hold) letLoose(l heldLog, pair string) {
-	if l.record.Role == genai.RoleCall && !l.record.Cost.IsZero() {
+	if h.set.Charges && l.record.Role == genai.RoleCall && !l.record.Cost.IsZero() {
 		h.charges = append(h.charges, Charge{Amount: l.record.Cost, Model: l.record.Model, Who: *l.who})
 	}
 	h.out.addLog(l.origin, l.rec)

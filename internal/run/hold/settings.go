@@ -22,6 +22,7 @@ type Settings struct {
 	MaxBytes      int64
 	Across        Across
 	Texts         bool // what log records tell goes onto the spans that lack it
+	Charges       bool // Take hands over what each call cost
 
 	// Since is from when on all that arrived is known; zero for always.
 	Since time.Time
