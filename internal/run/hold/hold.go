@@ -97,9 +97,9 @@ func (h *Hold) AddSpan(now time.Time, o *Origin, span ptrace.Span, r run.Record,
 		r.Pair = pair
 	}
 	t := h.trace(now, span.TraceID())
-	if h.ahead > 1 {
-		t.memory.Grow(h.ahead)
-		t.spans = slices.Grow(t.spans, h.ahead)
+	if n := min(h.ahead, h.set.MaxTraceSpans); n > 1 {
+		t.memory.Grow(n)
+		t.spans = slices.Grow(t.spans, n)
 	}
 	h.ahead = 0
 	h.use(o)
