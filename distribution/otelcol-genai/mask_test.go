@@ -30,7 +30,10 @@ func keys() []string {
 	}
 }
 
-// TestProductionMasksKeys: no key of any provider leaves, wherever in a span it stands.
+// pem is made up, too. What is encrypted has a header.
+const pem = "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00\n\nMIIEaBcD\n-----END RSA PRIVATE KEY-----"
+
+// TestProductionMasksKeys: no key of any provider leaves, wherever in a span it stands, and no span is lost for its trace state.
 func TestProductionMasksKeys(t *testing.T) {
 	langfuse := langfusetest.Start(t, langfusetest.Config{})
 	t.Setenv("LANGFUSE_BASE_URL", langfuse.URL)
@@ -63,6 +66,7 @@ func TestProductionMasksKeys(t *testing.T) {
 	for _, key := range keys() {
 		require.NotContains(t, arrived, key)
 	}
+	require.NotContains(t, arrived, "MIIE")
 	require.Contains(t, arrived, "****")
 	require.Contains(t, arrived, "task-decomposition-and-planning-agent", "a name is no key")
 }
@@ -84,12 +88,14 @@ func leaky() ptrace.Traces {
 		s.SetStartTimestamp(1)
 		s.SetEndTimestamp(2)
 		s.Status().SetCode(ptrace.StatusCodeError)
-		s.Status().SetMessage("401: " + key + " is not valid")
-		s.TraceState().FromRaw("v=" + key)
+		s.Status().SetMessage("401: " + key + ` is not valid, nor is {"key":"\n` + key + `"}: ` + pem)
+		s.TraceState().FromRaw([]string{"v=", "ot=th:8;rv:ffffffffffffff,v=", "broken "}[i%3] + key)
 		a := s.Attributes()
 		a.PutStr("gen_ai.operation.name", "chat")
 		a.PutStr("gen_ai.agent.name", "task-decomposition-and-planning-agent")
-		a.PutStr("gen_ai.input.messages", `[{"role":"user","content":"my key is `+key+`"}]`)
+		a.PutStr("gen_ai.input.messages", `[{"role":"user","content":"my key is `+key+`\n`+key+`\u0026`+key+`"}]`)
+		a.PutStr("url.full", "https://localhost/?next=%2F%3Fkey%3D"+key)
+		a.PutStr("file", pem)
 		a.PutStr("note "+key, "key in a key")
 		a.PutEmptyMap("config").PutStr("inner", key)
 		a.PutStr("http.request.header.authorization", "Basic dXNlcjpwYXNzd29yZA")
@@ -116,7 +122,7 @@ func TestMaskingIsTheSame(t *testing.T) {
 		return all.Processors
 	}
 	production := read("production.yaml")
-	for _, file := range []string{"e2b.yaml", "gateway-collector.yaml", "kafka-worker.yaml"} {
+	for _, file := range []string{"e2b.yaml", "gateway-collector.yaml", "kafka-worker.yaml", "clickhouse.yaml"} {
 		other := read(file)
 		for _, name := range []string{"redaction", "transform/mask"} {
 			require.NotNil(t, production[name])
