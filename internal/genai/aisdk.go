@@ -20,6 +20,10 @@ func adjustAISDK(f *facts, c *Call, u *usage) {
 		c.Operation, c.Role = OpRerank, RoleCall
 	case strings.HasPrefix(name, "do"):
 		c.Operation, c.Role = OpChat, RoleCall
+	case name == "generateSpeech": // which has no inner span, as those below
+		c.Operation, c.Role = OpSpeech, RoleCall
+	case name == "transcribe", name == "streamTranscribe":
+		c.Operation, c.Role = OpTranscription, RoleCall
 	}
 	if strings.HasPrefix(c.ID, "aitxt-") || strings.HasPrefix(c.ID, "aiobj-") {
 		c.ID = "" // made up by the SDK
@@ -57,5 +61,14 @@ func modernAISDK(f *facts) bool {
 func adjustMetadata(f *facts, c *Call, u *usage) {
 	for _, v := range object(f.str(aiMetadata)) {
 		readUsage(u, c, v)
+	}
+	readUsage(u, c, object(f.str(aiAudioUsage)))
+}
+
+// adjustAISDK7: a decision tells no caches but in the provider's metadata, which is there if that was asked for.
+func adjustAISDK7(f *facts, c *Call, u *usage) {
+	adjustMetadata(f, c, u)
+	if f.str(genOperation) == "decide" && u[gCacheRead] < 0 && u[gOutput] >= 0 {
+		c.Assumed |= AssumedUncached
 	}
 }

@@ -82,6 +82,7 @@ const (
 	aiNoCache
 	aiMetadata
 	aiUserAgent
+	aiAudioUsage
 
 	// llm.*, embedding.*: OpenInference
 	oiKind

@@ -99,6 +99,8 @@ var acts = map[string]act{
 	"speech_to_text":          {OpTranscription, RoleCall},
 	"transcribe":              {OpTranscription, RoleCall},
 	"ai.transcribe":           {OpTranscription, RoleCall},
+	"ai.streamTranscribe":     {OpTranscription, RoleCall},
+	"decide":                  {OpChat, RoleCall}, // the AI SDK asks a model for answers of a given kind
 	"translation":             {OpTranscription, RoleCall},
 	"moderation":              {OpModeration, RoleCall},
 	"moderations":             {OpModeration, RoleCall},

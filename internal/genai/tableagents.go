@@ -32,7 +32,7 @@ var agents = []dialect{
 		nesting: nestingRule{known: true, cacheUntold: everyVendor, readsUntold: vBedrock, thoughtsUntold: vGoogle}, // of objects; before version 6 of texts, too
 	},
 	standard("ai-sdk-otel", 3, nestingRule{known: true, reasoningInside: true, writesUntold: vAnthropic | vBedrock}, // of objects
-		adjustMetadata, "gen_ai"),
+		adjustAISDK7, "gen_ai"),
 	{
 		name: "langfuse", rank: 6, marker: lfType, spelling: &lfSpelling, acts: []field{lfType},
 		nesting: allInside, adjust: adjustLangfuse,

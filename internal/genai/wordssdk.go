@@ -16,6 +16,7 @@ var sdkWords = map[field][]string{
 	aiNoCache:      {"ai.usage.inputTokenDetails.noCacheTokens"},
 	aiMetadata:     {"ai.response.providerMetadata"},
 	aiUserAgent:    {"ai.request.headers.user-agent"},
+	aiAudioUsage:   {"ai.response.usage"}, // the provider's object, of speech and transcriptions
 
 	oiKind:         {"openinference.span.kind"},
 	oiProvider:     {"llm.provider", "llm.system"},

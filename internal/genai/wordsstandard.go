@@ -116,6 +116,7 @@ var standardWords = map[field][]string{
 	},
 	genAudioSeconds: {
 		"gen_ai.usage.audio_seconds", "gen_ai.usage.input_audio_seconds", "gen_ai.usage.audio_duration_seconds", "metrics.audio_seconds",
+		"gen_ai.usage.seconds", "ai.usage.seconds", // the AI SDK's, as OpenAI names them
 	},
 	genImages:        {"gen_ai.response.image"},
 	genImageSize:     {"gen_ai.response.image_size", "gen_ai.request.image_size"},

@@ -65,7 +65,7 @@ func (b *Book) lookup(provider, model string) resolved {
 // apis are what the AI SDK's providers put behind a vendor's name.
 var apis = map[string]bool{
 	"chat": true, "responses": true, "completion": true, "messages": true, "embedding": true, "textembedding": true, "image": true,
-	"speech": true, "transcription": true, "reranking": true, "video": true,
+	"speech": true, "transcription": true, "reranking": true, "video": true, "decision": true,
 }
 
 // vendor is the vendor of a name, or of what is before the kind of an API in it, mistral.embedding; nil if it is not known.
