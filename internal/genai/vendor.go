@@ -39,8 +39,8 @@ func thinks(model string) bool {
 		return !contains(model, "non-reasoning") && !contains(model, "grok-2") && !contains(model, "grok-beta") && !contains(model, "imag") &&
 			(!contains(model, "grok-3") || contains(model, "grok-3-mini"))
 	}
-	return contains(model, "gemini") && !contains(model, "gemini-1") && !contains(model, "gemini-2.0") && !contains(model, "gemini-pro") &&
-		!contains(model, "embedding")
+	return contains(model, "gemini") && !contains(model, "gemini-1") && !contains(model, "gemini-2.0") && !contains(model, "embedding") &&
+		(!contains(model, "gemini-pro") || contains(model, "latest")) // the first was called so; since then it is an alias of the newest
 }
 
 // speaks reports whether a model is made to hear or to answer in sound, at other rates than text's. One that reads aloud has one rate for
