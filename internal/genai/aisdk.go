@@ -65,10 +65,15 @@ func adjustMetadata(f *facts, c *Call, u *usage) {
 	readUsage(u, c, object(f.str(aiAudioUsage)))
 }
 
-// adjustAISDK7: a decision tells no caches but in the provider's metadata, which is there if that was asked for.
+// adjustAISDK7: a decision, which is asked of a model here and may be anything elsewhere, tells no caches but in the provider's metadata,
+// which is there if that was asked for.
 func adjustAISDK7(f *facts, c *Call, u *usage) {
 	adjustMetadata(f, c, u)
-	if f.str(genOperation) == "decide" && u[gCacheRead] < 0 && u[gOutput] >= 0 {
+	if f.str(genOperation) != "decide" {
+		return
+	}
+	c.Operation, c.Role = OpChat, RoleCall
+	if u[gCacheRead] < 0 && u[gOutput] >= 0 {
 		c.Assumed |= AssumedUncached
 	}
 }

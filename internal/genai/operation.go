@@ -100,7 +100,6 @@ var acts = map[string]act{
 	"transcribe":              {OpTranscription, RoleCall},
 	"ai.transcribe":           {OpTranscription, RoleCall},
 	"ai.streamTranscribe":     {OpTranscription, RoleCall},
-	"decide":                  {OpChat, RoleCall}, // the AI SDK asks a model for answers of a given kind
 	"translation":             {OpTranscription, RoleCall},
 	"moderation":              {OpModeration, RoleCall},
 	"moderations":             {OpModeration, RoleCall},
