@@ -11,7 +11,7 @@ func adjustLaminar(f *facts, c *Call, u *usage) {
 	}
 	model, isCall := strings.CutPrefix(f.name, "llm.")
 	switch {
-	case f.name == "conversation.run" && c.Role == RoleOther:
+	case (f.name == "conversation.run" || f.name == "agent.run") && c.Role == RoleOther: // of OpenHands and of browser-use
 		c.Operation, c.Role = OpInvokeAgent, RoleAgent
 	case isCall && c.Role == RoleCall && c.Model == "" && c.RequestModel == "":
 		c.RequestModel = model

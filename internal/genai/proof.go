@@ -30,7 +30,7 @@ func (u *usage) cacheProof(cache int64) proof {
 }
 
 // writesProof reports whether the total has what was written to a cache beside an input that has what was read from it, as older
-// versions of LiteLLM told of Bedrock.
+// versions of LiteLLM told of Bedrock and browser-use tells of Anthropic.
 func (u *usage) writesProof() bool {
 	read, writes := u.or0(gCacheRead), u.cacheWrites()
 	return read > 0 && writes > 0 && read <= u[gInput] && u[gTotal] == u[gInput]+u.or0(gOutput)+writes

@@ -112,12 +112,12 @@ func (u *usage) nest(row nestingRule, c *Call) nesting {
 	cache := u.or0(gCacheRead) + u.cacheWrites()
 	n := nesting{cacheOutside: row.cacheOutside&v != 0, reasoningOutside: row.reasoningOutside&v != 0}
 	switch proof := u.cacheProof(cache); {
+	case u.writesProof(): // also where both are more than the input
+		n.cacheOutside, n.writesOutside = false, true
 	case proof == outside && row.cacheInside&v != 0 && u[gTotal] >= 0 && u[gTotal] < u[gInput]+u.or0(gOutput)+cache:
 		n.cacheOutside = false
 	case proof != unproven:
 		n.cacheOutside = proof == outside
-	case u.writesProof():
-		n.cacheOutside, n.writesOutside = false, true
 	case !row.known:
 		n.cacheOutside = false
 		if cache > 0 {
