@@ -86,7 +86,7 @@ func (u *usage) told(n nesting) int64 {
 }
 
 // clash reports whether a total says that something was counted twice: it is less than the counts come to, and not because it leaves out
-// what was cached or thought, as some totals do, or is of a wholly other kind. Streams whose every part told of all of it make such counts.
+// what was cached or thought, as some totals do. Streams whose every part told of all of it make such counts.
 func (u *usage) clash(n nesting) bool {
 	if u[gTotal] <= 0 || u[gInput] < 0 || u[gOutput] < 0 || u.or0(gMoreInput)+u.or0(gMoreOutput) > 0 {
 		return false
