@@ -27,6 +27,7 @@ func keys() []string {
 	return []string{
 		"sk-" + r("aB3", 12), "sk-ant-api03-" + r("xY7_", 12), "sk-proj-" + r("Q9z", 14), "gsk_" + r("aB3d", 13), "hf_" + r("aBcD", 9),
 		"ghp_" + r("a1B2", 9), "AKIA" + r("AB12", 4), "AIza" + r("Sy-3_", 7), "xoxb-" + r("12a", 8), "pplx-" + r("a1b2", 10), "xai-" + r("a1B2", 10),
+		"sk_live_" + r("aB3d", 6), "lsv2_pt_" + r("0a1b", 8) + "_0123456789", "tgp_v1_" + r("aB3d", 8), "ya29." + r("aB3d", 8),
 	}
 }
 
