@@ -87,7 +87,10 @@ func findScope(scope string) *dialect {
 
 // generative reports whether any attribute suggests that the span is about a model.
 func (f *facts) generative() bool {
-	for _, x := range [...]field{genOperation, genOperationType, genProvider, genInput, genOutput, tlKind, tlRequestType, codexTurn, codexPhase, codexEffort, laminarType, lkVoice} {
+	for _, x := range [...]field{
+		genOperation, genOperationType, genProvider, genInput, genOutput, tlKind, tlRequestType, codexTurn, codexPhase, codexEffort,
+		laminarType, lkVoice,
+	} {
 		if f.has(x) {
 			return true
 		}

@@ -1,10 +1,6 @@
 package genai
 
-import (
-	"cmp"
-
-	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
-)
+import "github.com/otelcol-genai/otelcol-genai/internal/pricing"
 
 // given is one count as emitters give it: givens overlap, unlike the units of pricing.Tokens.
 type given uint8
@@ -94,80 +90,6 @@ func (u *usage) nothing() bool {
 // that of a stream that was not asked for its usage.
 func (u *usage) promptless() bool {
 	return u[gOutput] > 0 && u[gInput] == 0 && u.or0(gCacheRead)+u.cacheWrites()+u.or0(gMoreInput)+u.or0(gToolPrompt) == 0
-}
-
-// nesting says which counts contain others.
-type nesting struct {
-	cacheOutside     bool // input excludes cache reads and writes
-	writesOutside    bool // input excludes cache writes, and includes reads
-	reasoningOutside bool // output excludes reasoning
-	halfTold         bool // a cache was in use, and what was written to it, or read from it, is not told; or thoughts are not
-	assumed          Assumption
-}
-
-// nest decides what contains what: the row where it knows, unless the numbers prove the contrary, and the standard
-// (all of the input, all of the output) where neither tells.
-func (u *usage) nest(row nestingRule, c *Call) nesting {
-	v := row.vendor(c)
-	cache := u.or0(gCacheRead) + u.cacheWrites()
-	n := nesting{cacheOutside: row.cacheOutside&v != 0, reasoningOutside: row.reasoningOutside&v != 0}
-	switch proof := u.cacheProof(cache); {
-	case u.writesProof(): // also where both are more than the input
-		n.cacheOutside, n.writesOutside = false, true
-	case proof == outside && row.cacheInside&v != 0 && u[gTotal] >= 0 && u[gTotal] < u[gInput]+u.or0(gOutput)+cache:
-		n.cacheOutside = false
-	case proof != unproven:
-		n.cacheOutside = proof == outside
-	case !row.known:
-		n.cacheOutside = false
-		if cache > 0 {
-			n.assumed |= AssumedInclusive
-		}
-	}
-	if row.cacheUnsure&v != 0 && cache > 0 && u.cacheProof(cache) == unproven {
-		n.halfTold = true
-	}
-	if u[gReasoning] > 0 && !row.reasoningInside && vendorOf(c.Provider, cmp.Or(c.Model, c.RequestModel)) == vXAI {
-		n.reasoningOutside = u[gTotal] < 0 || u[gTotal] != u[gInput]+u[gOutput] // xAI's completion is without it
-	}
-	if u[gCacheRead] < 0 && cache == 0 && row.cacheUntold&v != 0 && u[gOutput] >= 0 && c.Operation != OpEmbeddings { // which know no cache
-		n.assumed |= AssumedUncached
-	}
-	if row.writesUntold&v != 0 && u[gCacheWrite] < 0 && u.cacheWrites() == 0 && u[gOutput] >= 0 {
-		if n.halfTold = u[gCacheRead] > 0; !n.halfTold {
-			n.assumed |= AssumedUncached
-		}
-	}
-	if row.readsUntold&v != 0 && u[gCacheRead] < 0 && u.cacheWrites() > 0 {
-		n.halfTold = true
-	}
-	if (row.thoughtsUntold|row.thoughtsAssumed)&v != 0 && u[gReasoning] < 0 && u[gTotal] < 0 && u[gOutput] >= 0 && thinks(cmp.Or(c.Model, c.RequestModel)) {
-		if row.thoughtsAssumed&v != 0 {
-			n.assumed |= AssumedThoughtless
-		} else {
-			n.halfTold = true
-		}
-	}
-	switch u.reasoningProof() {
-	case outside:
-		n.reasoningOutside = true
-	case inside:
-		n.reasoningOutside = false
-	}
-	return n
-}
-
-// vendor is whose counts c has, as far as the row cares.
-func (r *nestingRule) vendor(c *Call) vendor {
-	for _, mask := range [...]vendor{r.cacheOutside, r.cacheInside, r.cacheUnsure, r.reasoningOutside, r.cacheUntold, r.writesUntold, r.readsUntold, r.thoughtsUntold, r.thoughtsAssumed} {
-		if mask != 0 && mask != everyVendor {
-			if c.Model != "" {
-				return vendorOf(c.Provider, c.Model)
-			}
-			return vendorOf(c.Provider, c.RequestModel)
-		}
-	}
-	return everyVendor
 }
 
 // cacheWrites is the whole of the cache writes: the plain count, or the sum of its lifetimes where only they were told.

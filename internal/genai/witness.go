@@ -82,16 +82,29 @@ const (
 	LayerNative                 // the SDK's own spans, or the server's
 )
 
-// layers are those of emitters that have one layer. For others the scope tells.
-var layers = map[string]Layer{
-	"anthropic-sdk": LayerNative, "anthropic-platform": LayerNative, "mistral-sdk": LayerNative, "vllm": LayerNative, "otel-ebpf": LayerNative, "sglang": LayerNative,
-	"ai-sdk": LayerAlone, "ai-sdk-otel": LayerAlone, "claude-code": LayerAlone, "codex": LayerAlone, "copilot": LayerAlone, "mistral-vibe": LayerAlone, "gemini-cli": LayerAlone, "qwen-code": LayerAlone,
-	"langfuse": LayerFramework, "langsmith": LayerFramework, "openinference-agents": LayerFramework, "mastra": LayerFramework,
-	"pydantic-ai": LayerFramework, "litellm": LayerRouter, "livekit": LayerFramework, "pipecat": LayerFramework, "strands": LayerFramework, "strands-js": LayerFramework, "tanstack": LayerFramework, "koog": LayerFramework, "ruby-llm": LayerFramework, "ag2": LayerFramework, "langwatch": LayerFramework, "weave": LayerFramework, "mirascope": LayerFramework, "agenta": LayerFramework, "trulens": LayerFramework, "promptflow": LayerFramework, "openclaw": LayerFramework, "google-adk": LayerFramework, "google-adk-plain": LayerFramework, "adk-rust": LayerFramework,
-	"spring-ai": LayerFramework, "agentscope-java": LayerFramework, "agent-framework": LayerFramework, "microsoft-ai": LayerFramework, "semantic-kernel": LayerFramework, "mlflow": LayerFramework, "mlflow-semconv": LayerFramework,
-	"genkit": LayerFramework, "upsonic": LayerFramework, "fiddler": LayerFramework, "honeyhive": LayerFramework, "respan": LayerFramework, "llamaindex": LayerFramework, "haystack": LayerFramework, "monocle": LayerFramework, "openinference-python-haystack": LayerFramework, "voltagent": LayerFramework, "traceloop-js-langchain": LayerFramework, "openinference-langchain": LayerFramework,
-	"trpc-agent": LayerFramework, "eino": LayerFramework, "effect-ai": LayerAlone, "tensorzero": LayerRouter, "bifrost": LayerRouter, "plano": LayerRouter, "traceloop-hub": LayerRouter, "docker-agent": LayerFramework, "goose": LayerAlone, "genai-rust": LayerAlone,
+// oneLayer are emitters that have one layer. For others the scope tells.
+var oneLayer = map[Layer]string{
+	LayerAlone: "ai-sdk ai-sdk-otel claude-code codex copilot mistral-vibe gemini-cli qwen-code effect-ai goose genai-rust",
+	LayerFramework: `
+		langfuse langsmith openinference-agents mastra pydantic-ai livekit pipecat strands strands-js tanstack koog ruby-llm
+		ag2 langwatch weave mirascope agenta trulens promptflow openclaw google-adk google-adk-plain adk-rust spring-ai
+		agentscope-java agent-framework microsoft-ai semantic-kernel mlflow mlflow-semconv genkit upsonic fiddler honeyhive
+		respan llamaindex haystack monocle openinference-python-haystack voltagent traceloop-js-langchain
+		openinference-langchain trpc-agent eino docker-agent`,
+	LayerRouter: "litellm tensorzero bifrost plano traceloop-hub",
+	LayerNative: "anthropic-sdk anthropic-platform mistral-sdk vllm otel-ebpf sglang",
 }
+
+// layers is oneLayer by emitter.
+var layers = func() map[string]Layer {
+	all := map[string]Layer{}
+	for layer, names := range oneLayer {
+		for _, name := range strings.Fields(names) {
+			all[name] = layer
+		}
+	}
+	return all
+}()
 
 // frameworkScopes are parts of scope names.
 var frameworkScopes = []string{
