@@ -3,6 +3,7 @@
 package said
 
 import (
+	"cmp"
 	"encoding/json"
 	"strings"
 )
@@ -120,8 +121,8 @@ func dumped(o map[string]any) (map[string]any, bool) {
 	}
 	name, _ := class[len(class)-1].(string)
 	role, ok := strings.CutSuffix(strings.TrimSuffix(name, "Chunk"), "Message")
-	if fields["role"] = strings.ToLower(role); dumpedRoles[role] != "" {
-		fields["role"] = dumpedRoles[role]
+	if ok { // a template or a model is written so, too
+		fields["role"] = cmp.Or(dumpedRoles[role], strings.ToLower(role))
 	}
 	return fields, ok
 }
