@@ -130,7 +130,7 @@ const (
 	latitudeKind
 	embabelEvent
 	embabelModel
-	springFinish
+	genFinish
 	opencodeCost
 	logfireUsage
 	logfireConfig

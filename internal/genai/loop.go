@@ -48,7 +48,7 @@ func adjustSpring(f *facts, c *Call, _ *usage) {
 	if event := f.str(embabelEvent); c.Role == RoleCall && (event == "llm_invocation" || event == "embedding") {
 		c.Account, c.RequestModel = true, cmp.Or(c.RequestModel, named(f.str(embabelModel)))
 	}
-	if c.Role == RoleCall && contains(f.str(springFinish), "tool_") { // TOOL_CALLS, tool_use
+	if c.Role == RoleCall && contains(f.str(genFinish), "tool_") { // TOOL_CALLS, tool_use
 		c.Loop = LoopAsks
 	}
 }

@@ -111,6 +111,8 @@ var acts = map[string]act{
 	"realtime":                {OpChat, RoleCall},
 	"fetch_response":          {OpFetch, RoleOther},
 	"count_tokens":            {OpFetch, RoleOther},
+	"tokenize":                {OpFetch, RoleOther}, // Envoy's gateway, as the next
+	"TOKEN_COUNTER":           {OpFetch, RoleOther},
 	"get_responses":           {OpFetch, RoleOther}, // LiteLLM, as those below; what is fetched again has the counts that it had
 	"aget_responses":          {OpFetch, RoleOther},
 	"retrieve_batch":          {OpFetch, RoleOther},

@@ -21,7 +21,7 @@ var frameworkWords = map[field][]string{
 	bifrostRequest:     {"request.type"},
 	embabelEvent:       {"embabel.event.type"},
 	embabelModel:       {"embabel.llm.model"},
-	springFinish:       {"gen_ai.response.finish_reasons"},
+	genFinish:          {"gen_ai.response.finish_reasons"},
 	opencodeCost:       {"opencode.llm.cost.total"},
 	logfireUsage:       {"usage"},
 	logfireConfig:      {"model_config"},

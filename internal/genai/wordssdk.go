@@ -29,7 +29,9 @@ var sdkWords = map[field][]string{
 		"llm.token_count.prompt_details.cache_read", "llm.token_count.prompt_details.cache_input",
 		"metadata.usage.cached_prompt_tokens", // for BeeAI
 	},
-	oiCacheWrite:  {"llm.token_count.prompt_details.cache_write", "metadata.usage.cached_creation_tokens"},
+	oiCacheWrite: {
+		"llm.token_count.prompt_details.cache_write", "llm.token_count.prompt_details.cache_creation", "metadata.usage.cached_creation_tokens",
+	},
 	oiReasoning:   {"llm.token_count.completion_details.reasoning"},
 	oiAudioInput:  {"llm.token_count.prompt_details.audio"},
 	oiAudioOutput: {"llm.token_count.completion_details.audio"},
