@@ -30,18 +30,19 @@ or us. size and quality are those of images: 1024x1792, hd. usage holds counts:
   vcpu_seconds, gib_seconds, session_hours, ai_credits
 or what a sandbox was allotted and for how long: vcpu, memory_mib, gpus, seconds. Its model is "sandbox" if none is told. Or usage is
 the usage object of a provider's response, under the provider's own names (prompt_tokens, cache_read_input_tokens,
-promptTokenCount, ...). Any other key is an error.
+promptTokenCount, ...), which may also tell the tier and the place: service_tier, speed, trafficType, inference_geo. Any other key
+is an error.
 
 Writes one JSON object per line:
   {"id", "status", "total_usd", "components_usd", "tier", "price", "reason", "detail"}
 status is one of
   priced    every unit has a rate; total_usd is the exact cost, as a decimal string
-  partial   some unit has no rate; components_usd holds the cost of the others, total_usd is absent
+  partial   some unit has no rate, or was not told; components_usd holds the cost of the others, total_usd is absent
   unpriced  nothing can be priced; reason says why
   error     the line cannot be read; detail says why, and the following lines are still priced
 reason is one of a closed list: unknown_model, unknown_provider, opaque_deployment, unknown_service_tier,
 unknown_region, unknown_image_size, no_card_at_time, zero_rate_source, conflicting_sources, denied, missing_rate,
-no_usage, bad_usage, mixed_modality.
+no_usage, bad_usage, mixed_modality, missing_tokens, unread_usage.
 components_usd holds exact decimal strings: input, cache_read, cache_write_5m (all writes of another lifetime than the
 following), cache_write_1h, cache_write_12h, output, reasoning, input_audio, cache_audio_read, output_audio, image_input,
 image_output, web_search, file_search and so on; cpu, memory and gpu of a sandbox.

@@ -68,7 +68,8 @@ func priceOne(book *pricing.Book, data []byte) priced {
 	if l.machine() {
 		return out.sandbox(book, &l)
 	}
-	t, native := l.native()
+	call, native := l.native()
+	t := call.Tokens
 	switch {
 	case native:
 	case l.Usage != nil && l.Usage.native:
@@ -82,8 +83,8 @@ func priceOne(book *pricing.Book, data []byte) priced {
 		l.Model = pricing.SandboxModel
 	}
 	card, reason := book.Find(&pricing.Query{
-		Provider: l.Provider, Model: l.Model, RequestModel: l.RequestModel, Region: cmp.Or(l.Region, strings.ReplaceAll(l.Deployment, "-", "_")), Geo: l.Geo,
-		Size: l.Size, Quality: l.Quality, Service: l.Service, Tenant: l.Tenant, At: l.At,
+		Provider: l.Provider, Model: l.Model, RequestModel: l.RequestModel, Region: cmp.Or(l.Region, strings.ReplaceAll(l.Deployment, "-", "_")), Geo: cmp.Or(l.Geo, call.Geo),
+		Size: l.Size, Quality: l.Quality, Service: cmp.Or(l.Service, call.Service), Tenant: l.Tenant, At: l.At,
 	})
 	if reason == "" && (l.Usage == nil || len(l.Usage.counts)+len(l.Usage.resources) == 0 && !native) {
 		reason = pricing.NoUsage
@@ -93,7 +94,15 @@ func priceOne(book *pricing.Book, data []byte) priced {
 	}
 	var c pricing.Cost
 	card.Cost(&t, &c)
-	return out.cost(&c).metered(card, &c, l.Usage.resources)
+	return out.cost(&c).metered(card, &c, l.Usage.resources).lower(call.Lower())
+}
+
+// lower makes a price that of a lower bound, if there is a reason.
+func (p priced) lower(reason pricing.Reason) priced {
+	if reason != "" && p.Status == statusPriced {
+		p.Status, p.Total, p.Reason = statusPartial, "", reason
+	}
+	return p
 }
 
 // machine reports whether the line is a sandbox's: what it was allotted, or what it took.

@@ -135,19 +135,23 @@ func (d *document) number(path string, v json.Number) {
 }
 
 func (d *document) text(path, v string) {
-	switch path {
-	case "service_tier", "serviceTier":
-		d.tier = v
-	case "trafficType", "traffic_type": // Vertex AI
-		d.tier = trafficTiers[v]
-	case "speed":
-		d.speed = v
-	case "inference_geo":
-		d.geo = v
-	default:
-		d.charge.number(path, json.Number(v))
+	if note := words[path]; note != nil {
+		note(d, v)
+		return
 	}
+	d.charge.number(path, json.Number(v))
 }
+
+// words are the keys of usage objects that hold no number, and what notes them.
+var words = func() map[string]func(d *document, v string) {
+	tier := func(d *document, v string) { d.tier = v }
+	traffic := func(d *document, v string) { d.tier = trafficTiers[v] } // Vertex AI
+	return map[string]func(d *document, v string){
+		"service_tier": tier, "serviceTier": tier, "trafficType": traffic, "traffic_type": traffic,
+		"speed":         func(d *document, v string) { d.speed = v },
+		"inference_geo": func(d *document, v string) { d.geo = v },
+	}
+}()
 
 // trafficTiers are Vertex AI's words for what a request was served by.
 var trafficTiers = map[string]string{

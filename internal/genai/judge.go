@@ -61,9 +61,7 @@ func (b *Bill) compute(book *pricing.Book, c *Call, tenant string, trust Trust) 
 		b.Reason = pricing.BadUsage
 		return
 	}
-	if c.Lacks == "" && c.searched() {
-		c.Lacks = pricing.UnreadUsage
-	}
+	c.Lacks = c.lacks()
 	q := c.query(tenant)
 	card, reason := book.Find(&q)
 	if reason != "" {

@@ -9,7 +9,7 @@ import (
 // UsageKey reports whether key is one of a provider's usage object.
 func UsageKey(key string) bool {
 	_, leaf := leaves[key]
-	if _, ok := researchKeys[key]; ok || leaf || modalities[key] != nil {
+	if _, ok := researchKeys[key]; ok || leaf || modalities[key] != nil || words[key] != nil {
 		return true
 	}
 	for path := range leaves {
@@ -20,12 +20,28 @@ func UsageKey(key string) bool {
 	return false
 }
 
-// ProviderUsage is the usage object of a provider's response, under the provider's own names, as disjoint tokens. It returns false if
-// o holds no such counts, or counts that contradict each other.
-func ProviderUsage(provider, model string, o map[string]any) (pricing.Tokens, bool) {
+// ProviderUsage is the call whose response has the usage object o, under the provider's own names: disjoint tokens, and what the object tells
+// of the tier and the place that served it. It returns false if o holds no counts, or counts that contradict each other.
+func ProviderUsage(provider, model string, o map[string]any) (Call, bool) {
 	c := Call{Role: RoleCall, Provider: provider, Model: model}
 	u := noUsage
 	readUsage(&u, &c, o)
 	u.settle(nestingRule{}, &c)
-	return c.Tokens, c.Usage == UsageOK || c.Usage == UsagePart
+	return c, c.Usage == UsageOK || c.Usage == UsagePart
+}
+
+// Lower is why the counts of c are a lower bound; empty if they are not.
+func (c *Call) Lower() pricing.Reason {
+	if c.Usage == UsagePart {
+		return pricing.NoUsage
+	}
+	return c.lacks()
+}
+
+// lacks is Lacks, or else that c searched the web for a fee that nobody told.
+func (c *Call) lacks() pricing.Reason {
+	if c.Lacks == "" && c.searched() {
+		return pricing.UnreadUsage
+	}
+	return c.Lacks
 }
