@@ -120,8 +120,8 @@ var frameworks = []dialect{
 		},
 	},
 	standard("microsoft-ai", 5, // of .NET, where Anthropic's SDK adds caches to the input and those written have no name
-		nestingRule{known: true, cacheOutside: vBedrock, cacheUntold: everyVendor, writesUntold: vAnthropic | vBedrock}, nil,
-		"Experimental.Microsoft.Agents.AI*", "Experimental.Microsoft.Extensions.AI*", "Microsoft.Extensions.AI*"),
+		nestingRule{known: true, cacheOutside: vBedrock, cacheUntold: everyVendor, writesUntold: vAnthropic | vBedrock, thoughtsUntold: vGoogle},
+		adjustMicrosoftAI, "Experimental.Microsoft.Agents.AI*", "Experimental.Microsoft.Extensions.AI*", "Microsoft.Extensions.AI*"),
 	standard("semantic-kernel", 5, nestingRule{known: true, cacheUntold: everyVendor, thoughtsUntold: thinkers}, nil,
 		"Microsoft.SemanticKernel*", "semantic_kernel*", "SemanticKernel"), // the last of Java
 	standard("agentscope-java", 5, // whose client for Gemini takes the thoughts off the output, where they are not
