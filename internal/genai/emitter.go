@@ -98,7 +98,12 @@ func (f *facts) generative() bool {
 	return f.raw()
 }
 
+// fits reports whether the resource is one that a row is for, where others may have its scopes, too.
 func (d *dialect) fits(res pcommon.Resource) bool {
+	if d.language != "" {
+		language, ok := res.Attributes().Get("telemetry.sdk.language")
+		return ok && language.Str() == d.language
+	}
 	if d.service == "" {
 		return true
 	}

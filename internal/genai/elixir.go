@@ -1,0 +1,24 @@
+package genai
+
+// langChainElixir is LangChain for Elixir, whose scope is its application's name. It reads neither Gemini's caches nor its thoughts.
+var langChainElixir = dialect{
+	name: "langchain-elixir", rank: 5, scopes: []string{"langchain"}, language: "erlang", spelling: &genSpelling, acts: genActs,
+	nesting: nestingRule{known: true, cacheOutside: vAnthropic, cacheUntold: vGoogle, thoughtsUntold: vGoogle}, adjust: adjustLangChainElixir,
+}
+
+// reqLLM is ReqLLM for Elixir, which tells each provider's counts as they are.
+var reqLLM = standard("req-llm", 5, nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, reasoningOutside: vGoogle}, adjustReqLLM, "req_llm")
+
+// adjustLangChainElixir: of Anthropic's streams it adds up the first event and the last, each of which tells the whole prompt.
+func adjustLangChainElixir(f *facts, c *Call, u *usage) {
+	if c.Role == RoleCall && f.yes(streamed) && vendorOf(c.Provider, c.Model) == vAnthropic && u.state() != UsageNone {
+		u[gInput] = bad
+	}
+}
+
+// adjustReqLLM: the cost is from its own table, whoever charges.
+func adjustReqLLM(f *facts, c *Call, _ *usage) {
+	if f.reported(c); c.HasReported {
+		c.By = TellEstimate
+	}
+}
