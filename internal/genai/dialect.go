@@ -6,6 +6,7 @@ type dialect struct {
 	name     string
 	rank     uint8    // how exact its records of a call are, 0 being the best: see Call.Rank
 	scopes   []string // instrumentation scopes, "x*" for a prefix
+	versions bool     // its version is the service's, which is nothing else
 	language string   // that the resource's telemetry.sdk.language must also name
 	service  string   // prefix that the resource's service.name must also have
 	events   []string // span events whose attributes are read as the span's own

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"go.opentelemetry.io/collector/pdata/pcommon"
 )
 
 // version is the first three numbers of one; those of none begin with -1.
@@ -68,10 +70,16 @@ func (o *older) is(v version, f *facts) bool {
 
 func (v version) before(other version) bool { return slices.Compare(v[:], other[:]) < 0 }
 
-// versionOf reads 1.2.3, 1.2 and 0.61b0.
+// serviceVersion is that of the resource's service.
+func serviceVersion(res pcommon.Resource) string {
+	v, _ := res.Attributes().Get("service.version")
+	return v.Str()
+}
+
+// versionOf reads 1.2.3, v1.2 and 0.61b0.
 func versionOf(s string) version {
 	var v version
-	for i, part := range strings.SplitN(s, ".", len(v)) {
+	for i, part := range strings.SplitN(strings.TrimPrefix(s, "v"), ".", len(v)) {
 		n, err := strconv.Atoi(digits(part))
 		if i == 0 && err != nil {
 			return version{-1}

@@ -36,6 +36,9 @@ func ReadSpan(res pcommon.Resource, scope pcommon.InstrumentationScope, span ptr
 	f.collectEvent(span.Events())
 	f.collectRaw(span.Attributes())
 	if d := dialectOf(res, f); d != nil {
+		if d.versions {
+			f.version = serviceVersion(res)
+		}
 		d.read(f, c)
 		c.Recounts = d.recounts(scope) && !takenOff(span.Attributes())
 	}
@@ -162,7 +165,7 @@ func lengthOf(v pcommon.Value) int64 {
 // act is the operation and role that the emitter gives the span. A span with token counts but an unknown operation is a
 // call, also where they are zero as nothing was told; a request that only counts tokens is not.
 func (d *dialect) act(f *facts, u *usage) (string, Role) {
-	if strings.HasSuffix(f.name, "count_tokens") {
+	if strings.HasSuffix(f.name, "count_tokens") || countsTokens(f.str(urlPath)) {
 		return OpFetch, RoleOther
 	}
 	told := false
@@ -180,6 +183,11 @@ func (d *dialect) act(f *facts, u *usage) (string, Role) {
 		return "", RoleCall
 	}
 	return "", RoleOther
+}
+
+// countsTokens reports whether what was asked at a path is only how many tokens a prompt has, as of Anthropic or of Google.
+func countsTokens(path string) bool {
+	return strings.Contains(path, "/count_tokens") || strings.Contains(path, ":countTokens")
 }
 
 // settle turns the counts into the Call's tokens.

@@ -72,7 +72,7 @@ var frameworks = []dialect{
 	},
 	standard("vllm", 5, allInside, nil, "vllm.*").by("vllm"), // what serves a model of one's own tells of each request; routers and clients are called so, too
 	standard("sglang", 5, allInside, nil, "sglang server").by("sglang"),
-	standard("agentgateway", 4, cacheOutside(vAnthropic|vBedrock), nil, "agentgateway"),
+	agentgateway,
 	standard("quarkus", 5,
 		nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, cacheUntold: everyVendor, thoughtsUntold: vGoogle},
 		adjustQuarkus, "io.quarkus.opentelemetry"), // of LangChain4j; other spans have nothing to do with models

@@ -61,7 +61,7 @@ var placeWords = map[field][]string{
 		"db.system.name", "db.system", "db.statement", "db.query.text", "messaging.system", "http.route", "faas.trigger",
 	},
 	rustTarget:    {"target"}, // that tracing-opentelemetry writes
-	urlPath:       {"url.path"},
+	urlPath:       {"url.path", "http.path"},
 	codeFunction:  {"code.function.name"},
 	rpcMethod:     {"rpc.method"},
 	promptCaching: {"gen_ai.prompt_caching"}, // whether OpenLLMetry saw Bedrock read or write one
