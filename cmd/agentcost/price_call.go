@@ -111,7 +111,7 @@ func (l *priceLine) machine() bool {
 		return true
 	}
 	u := l.Usage
-	if u == nil {
+	if u == nil || u.native {
 		return false
 	}
 	_, cpu := u.counts["vcpu"]

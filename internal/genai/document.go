@@ -6,6 +6,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
 )
 
 // document is what was read from a usage object.
@@ -20,12 +22,14 @@ type document struct {
 	geo      string
 	charge   charge
 	research research
+	unread   bool             // a tool was used whose fee is told by nothing here
 	reused   bool             // the counts are those of an earlier call, from a cache
 	rounds   []map[string]any // the requests within the request, if there were several
 }
 
 func (d *document) read(o map[string]any, path string) {
 	d.reused = d.reused || path == "" && reused(o)
+	d.duration(o)
 	for _, key := range slices.Sorted(maps.Keys(o)) { // a fixed order, so that the same span always reads the same
 		switch v := o[key].(type) {
 		case map[string]any:
@@ -33,7 +37,7 @@ func (d *document) read(o map[string]any, path string) {
 			case containers[key]:
 				d.read(v, "")
 			case key == "groundingMetadata", key == "grounding_metadata":
-				d.usage.set(gWebSearch, queries(v))
+				d.grounding(v)
 			default:
 				d.read(v, path+key+".")
 			}
@@ -58,8 +62,12 @@ func (d *document) list(key string, list []any) {
 		if !ok {
 			continue
 		}
-		if key == "iterations" {
+		switch key {
+		case "iterations":
 			d.rounds = append(d.rounds, o)
+			continue
+		case "cacheDetails", "cache_details":
+			d.lifetimes(o)
 			continue
 		}
 		n, ok := firstNumber(o, "tokenCount", "token_count")
@@ -83,23 +91,6 @@ var (
 	cacheModes  = map[string]given{"AUDIO": gAudioCacheRead, "IMAGE": gImageCacheRead}
 )
 
-// queries counts the different searches that Gemini made to ground an answer.
-func queries(grounding map[string]any) int64 {
-	seen := map[any]bool{}
-	for _, key := range [...]string{"webSearchQueries", "web_search_queries"} {
-		list, _ := grounding[key].([]any)
-		for _, q := range list {
-			if s, ok := q.(string); ok && s != "" {
-				seen[s] = true
-			}
-		}
-	}
-	if len(seen) == 0 {
-		return absent
-	}
-	return int64(len(seen))
-}
-
 func firstNumber(o map[string]any, keys ...string) (int64, bool) {
 	for _, key := range keys {
 		if n, ok := o[key].(json.Number); ok {
@@ -115,7 +106,7 @@ func textOf(o map[string]any, key string) string {
 }
 
 func (d *document) number(path string, v json.Number) {
-	if d.charge.number(path, v) || d.research.number(path, v) {
+	if d.charge.number(path, v) || d.research.number(path, v) || d.tool(path, v) {
 		return
 	}
 	l, ok := leaves[path]
@@ -182,6 +173,9 @@ func (d *document) into(u *usage, c *Call) {
 		u[gCacheRead] = own[gCacheRead] // all that has to do with a cache was told as read
 	}
 	d.research.into(own, u, c)
+	if c.byPrompt() {
+		own[gWebSearch] = min(own[gWebSearch], 1)
+	}
 	for k := range gRawInput {
 		u.set(k, own[k])
 	}
@@ -192,6 +186,9 @@ func (d *document) into(u *usage, c *Call) {
 	}
 	if c.Geo == "" {
 		c.Geo = d.geo
+	}
+	if d.unread && c.Lacks == "" {
+		c.Lacks = pricing.UnreadUsage
 	}
 	if !c.HasReported {
 		d.charge.into(c)

@@ -40,10 +40,12 @@ var leaves = func() map[string]leaf {
 		{gCacheWrite, false}: {
 			"cache_write_tokens", "prompt_tokens_details.cache_write_tokens", "input_tokens_details.cache_write_tokens",
 			"input_token_details.cache_creation", "prompt_tokens_details.cache_creation_tokens",
+			"prompt_tokens_details.cache_creation_input_tokens", // Qwen
 		},
 		{gCacheWrite5m, false}: {
 			"input_token_details.ephemeral_5m_input_tokens",
 			"prompt_tokens_details.cache_creation_token_details.ephemeral_5m_input_tokens",
+			"prompt_tokens_details.cache_creation.ephemeral_5m_input_tokens",
 		},
 		{gCacheWrite1h, false}: {
 			"cache_creation_input_tokens_above_1hr",
@@ -81,7 +83,8 @@ var leaves = func() map[string]leaf {
 			"output_token_details.image",
 		},
 		{gToolPrompt, true}: {"toolUsePromptTokenCount", "tool_use_prompt_token_count"},
-		{gWebSearch, true}:  {"server_tool_use.web_search_requests"},
+		{gWebSearch, true}:  {"server_tool_use.web_search_requests", "prompt_tokens_details.web_search_requests"}, // Anthropic; LiteLLM
+		{gPages, true}:      {"pages_processed", "pagesProcessed"},
 		{gSearchUnit, true}: {
 			"billed_units.search_units", "billedUnits.searchUnits", "meta.billed_units.search_units", "search_units",
 		},
@@ -94,4 +97,4 @@ var leaves = func() map[string]leaf {
 }()
 
 // containers are keys whose value is itself a usage object.
-var containers = map[string]bool{"usage": true, "usageMetadata": true, "usage_metadata": true}
+var containers = map[string]bool{"usage": true, "usageMetadata": true, "usage_metadata": true, "usage_info": true}

@@ -17,7 +17,7 @@ func UsageKey(key string) bool {
 			return true
 		}
 	}
-	return false
+	return key == "type" // of what a transcription is charged by
 }
 
 // ProviderUsage is the call whose response has the usage object o, under the provider's own names: disjoint tokens, and what the object tells

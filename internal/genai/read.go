@@ -192,6 +192,9 @@ func countsTokens(path string) bool {
 
 // settle turns the counts into the Call's tokens.
 func (u *usage) settle(rule nestingRule, c *Call) {
+	if u[gInput] == absent && u[gOutput] <= 0 && c.Role == RoleCall && c.reads() {
+		u[gInput] = u[gTotal]
+	}
 	c.Usage, c.Sum = u.state(), u.or0(gTotal)
 	if c.Usage == UsageOK && c.Role == RoleCall && !c.Summed && u.promptless() && cmp.Or(c.Family(), FamilyText) == FamilyText {
 		c.Usage = UsagePart
@@ -199,7 +202,7 @@ func (u *usage) settle(rule nestingRule, c *Call) {
 	if c.Role == RoleCall {
 		c.Operation = cmp.Or(c.Operation, OpChat)
 		completes := c.Operation == OpChat || c.Operation == OpCompletion // as Bedrock's models are all called in one way
-		if completes && u[gOutput] <= 0 && (contains(c.Model, "embed") || contains(c.RequestModel, "embed")) {
+		if completes && u[gOutput] <= 0 && c.reads() {
 			c.Operation = OpEmbeddings
 		}
 	}
@@ -222,6 +225,18 @@ func (u *usage) settle(rule nestingRule, c *Call) {
 	if c.Usage == UsageNone && (c.Role == RoleAggregate || c.Operation == OpRerank && !hosted(c)) {
 		c.Role = RoleOther // there is nothing to repeat; and rerankers are often local models
 	}
+}
+
+// reads reports whether c only reads, so that a total is what it read: embeddings and rankings.
+func (c *Call) reads() bool {
+	model := cmp.Or(c.Model, c.RequestModel)
+	switch {
+	case contains(model, "multimodal"): // images are counted besides
+		return false
+	case c.Operation == OpRerank:
+		return hosted(c)
+	}
+	return c.Operation == OpEmbeddings || contains(model, "embed") || contains(model, "voyage-") || contains(model, "rerank-")
 }
 
 // service is the service tier, or the speed if that is not the normal one. Both select rates. What was asked for is a wish.

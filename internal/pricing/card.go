@@ -30,10 +30,7 @@ func (c Card) cost(t *Tokens, s *step, out *Cost) {
 		if n <= 0 {
 			continue
 		}
-		as := u
-		if u == CacheWrite && s.write != CacheWrite {
-			as = s.write
-		}
+		as := s.as(u)
 		if !s.rates.knows(as) || mixed>>u&1 == 1 {
 			if out.Missing == Units {
 				out.Missing, out.Unsplit = u, s.rates.knows(as)
@@ -48,12 +45,24 @@ func (c Card) cost(t *Tokens, s *step, out *Cost) {
 			part = part.times(c.adjust.x)
 		}
 		out.Parts[u] = part
-		out.Assumed = out.Assumed || as != u
+		out.Assumed = out.Assumed || u == CacheWrite && as != u
 		out.Total = out.Total.Add(part)
 	}
 	if c.adjust != nil {
 		out.Card = c.adjustedLabel(s.label)
 	}
+}
+
+// as is the unit whose rate u is charged at. A vendor that has one rate for all that is written to a cache has it for the shortest
+// lifetime, too.
+func (s *step) as(u Unit) Unit {
+	switch {
+	case u == CacheWrite:
+		return s.write
+	case u == CacheWrite5m && !s.rates.knows(u) && s.rates.knows(CacheWrite):
+		return CacheWrite
+	}
+	return u
 }
 
 // unsplit are the units of s.split that t tells without any of the modalities that they would hold otherwise.
@@ -91,10 +100,7 @@ func (c Card) From() time.Time { return c.dated.from }
 // adjustment; "" if the card has no such rate.
 func (c Card) Per(prompt int64, u Unit) string {
 	s := c.ladder.step(prompt)
-	if u == CacheWrite {
-		u = s.write
-	}
-	if !s.rates.knows(u) {
+	if u = s.as(u); !s.rates.knows(u) {
 		return ""
 	}
 	per := Rate{Per: Femto(s.rates.v[u] * u.Scale())}.PerMillion()
