@@ -155,6 +155,7 @@ var frameworks = []dialect{
 		spelling: &genSpelling, acts: genActs,
 		nesting: nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, cacheUntold: everyVendor, thoughtsUntold: vGoogle},
 	},
+	standard("flue", 5, nestingRule{known: true, reasoningInside: true}, adjustFlue, "@flue/opentelemetry"),     // Astro's agents
 	standard("transcript", 5, nestingRule{known: true, reasoningInside: true}, nil, "otelcol-genai/transcript"), // our own
 	standard("generic", 5, nestingRule{}, nil),
 }

@@ -90,9 +90,9 @@ var oneLayer = map[Layer]string{
 		ag2 langwatch weave mirascope agenta trulens promptflow openclaw google-adk google-adk-plain adk-rust spring-ai
 		agentscope-java agent-framework microsoft-ai semantic-kernel mlflow mlflow-semconv genkit upsonic fiddler honeyhive
 		respan llamaindex haystack monocle openinference-python-haystack voltagent traceloop-js-langchain
-		openinference-langchain langchain-elixir trpc-agent eino docker-agent`,
+		openinference-langchain langchain-elixir trpc-agent eino docker-agent flue`,
 	LayerRouter: "litellm tensorzero bifrost plano traceloop-hub envoy",
-	LayerNative: "anthropic-sdk anthropic-platform mistral-sdk vllm otel-ebpf sglang",
+	LayerNative: "anthropic-sdk anthropic-platform mistral-sdk openai-dotnet vllm otel-ebpf sglang",
 }
 
 // layers is oneLayer by emitter.
