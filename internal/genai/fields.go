@@ -230,6 +230,11 @@ const (
 	upsonicKind
 	afWorkflow
 	fiddlerType
+	phpResource
+	phpModel
+	phpInput
+	phpOutput
+	phpTotal
 	honeyType
 	honeyProvider
 	honeyModel

@@ -57,7 +57,7 @@ var identityNames = lexicon.Compile(map[who][]string{
 		"mastra.metadata.userId", "langwatch.user.id", "respan.customer_params.customer_identifier", "netra.user_id",
 		"fiddler.session.user.user_id", "honeyhive_user_properties.user_id", "judgment.customer_user_id", "judgment.customer_id",
 		"lmnr.association.properties.user_id", "ag.user.id", "bifrost.user.id", "user.account_uuid", "user.account_id", "cursor.user.id",
-		"trpc.go.agent.runner.user_id", "plano.distinct_id",
+		"trpc.go.agent.runner.user_id", "plano.distinct_id", "kagent.user_id",
 	},
 	whoSession: {
 		"langfuse.session.id", "session.id", "gen_ai.conversation.id", "conversation.id", "ai.telemetry.metadata.sessionId",

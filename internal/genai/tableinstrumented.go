@@ -17,6 +17,7 @@ var instrumentations = []dialect{
 		nestingRule{known: true, cacheOutside: vBedrock, reasoningOutside: vGoogle, cacheUntold: everyVendor, thoughtsUntold: thinkers}, nil,
 		"go.opentelemetry.io/obi*", "github.com/grafana/beyla*"),
 	standard("openai-dotnet", 4, nestingRule{known: true, cacheUntold: everyVendor, thoughtsAssumed: thinkers}, nil, "OpenAI.ChatClient"), // the SDK's own
+	phpOpenAI,
 	standard("otel-js-openai", 4, nestingRule{known: true, cacheUntold: everyVendor, thoughtsAssumed: thinkers}, nil,
 		"@opentelemetry/instrumentation-openai", "@elastic/opentelemetry-instrumentation-openai"),
 	standard("otel-python-genai-bedrock", 4, nestingRule{known: true, cacheOutside: everyVendor, cacheUntold: everyVendor}, nil,

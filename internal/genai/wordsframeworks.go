@@ -119,6 +119,11 @@ var frameworkWords = map[field][]string{
 	upsonicKind:        {"upsonic.agent.name", "upsonic.tool.name"}, // of an agent, and a tool
 	afWorkflow:         {"workflow.id"},
 	fiddlerType:        {"fiddler.span.type"},
+	phpResource:        {"openai.resource"},
+	phpModel:           {"openai.model"},
+	phpInput:           {"openai.usage.prompt_tokens"},
+	phpOutput:          {"openai.usage.completion_tokens"},
+	phpTotal:           {"openai.usage.total_tokens"},
 	honeyType:          {"honeyhive_event_type"},
 	honeyProvider:      {"honeyhive_config.provider"},
 	honeyModel:         {"honeyhive_config.model"},
