@@ -24,6 +24,7 @@ type dialect struct {
 	regional bool   // cloud.region on the span is the provider's, not the caller's
 	provider string // if the emitter never names the provider, or names itself instead
 	adjust   adjustment
+	sums     bool  // an agent's counts are the sum of its own calls, and begin anew each time
 	loops    bool  // the SDK may run tools within a call, whose span counts the last answer
 	recount  int   // below this version of its scope, a turn's record may count those before it again; 0 for none
 	layer    Layer // of the emitter, if it has only one

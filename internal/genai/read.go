@@ -40,7 +40,7 @@ func ReadSpan(res pcommon.Resource, scope pcommon.InstrumentationScope, span ptr
 			f.version = serviceVersion(res)
 		}
 		d.read(f, c)
-		c.Recounts = d.recounts(scope) && !takenOff(span.Attributes())
+		c.Recounts, c.Sums = d.recounts(scope) && !takenOff(span.Attributes()), d.sums
 	}
 	own(f, c)
 	f.forget()

@@ -40,6 +40,12 @@ func (d dialect) looping() dialect {
 	return d
 }
 
+// summing is d, whose agents' counts are the sum of their own calls, and begin anew each time.
+func (d dialect) summing() dialect {
+	d.sums = true
+	return d
+}
+
 // by is d, whose calls are all of one provider, which it does not tell.
 func (d dialect) by(provider string) dialect {
 	d.provider = provider

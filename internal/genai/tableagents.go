@@ -28,11 +28,11 @@ var agents = []dialect{
 		nesting: nestingRule{known: true, reasoningOutside: vGoogle},
 	},
 	{
-		name: "ai-sdk", rank: 3, marker: aiOperation, spelling: &aiSpelling, adjust: adjustAISDK,
+		name: "ai-sdk", rank: 3, marker: aiOperation, spelling: &aiSpelling, sums: true, adjust: adjustAISDK,
 		nesting: nestingRule{known: true, cacheUntold: everyVendor, readsUntold: vBedrock, thoughtsUntold: vGoogle}, // of objects; before version 6 of texts, too
 	},
 	standard("ai-sdk-otel", 3, nestingRule{known: true, reasoningInside: true, writesUntold: vAnthropic | vBedrock}, // of objects
-		adjustAISDK7, "gen_ai"),
+		adjustAISDK7, "gen_ai").summing(),
 	{
 		name: "langfuse", rank: 6, marker: lfType, spelling: &lfSpelling, acts: []field{lfType},
 		nesting: allInside, adjust: adjustLangfuse,

@@ -59,7 +59,7 @@ var frameworks = []dialect{
 		nesting: allInside,
 	},
 	{ // the scope is the application's
-		name: "rig", rank: 4, target: "rig", spelling: &genSpelling, acts: genActs,
+		name: "rig", rank: 4, target: "rig", spelling: &genSpelling, acts: genActs, sums: true,
 		nesting: nestingRule{known: true, reasoningInside: true},
 	},
 	{ // the crate for Rust that is called so; likewise
@@ -114,7 +114,8 @@ var frameworks = []dialect{
 		nesting: nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, cacheUntold: everyVendor}, adjust: adjustSpring,
 	},
 	{ // tells caches and thoughts only with the newest conventions
-		name: "agent-framework", rank: 5, scopes: []string{"agent_framework*"}, spelling: &agentFrameworkSpelling, acts: genActs, adjust: adjustAgentFramework,
+		name: "agent-framework", rank: 5, scopes: []string{"agent_framework*"}, spelling: &agentFrameworkSpelling, acts: genActs, sums: true,
+		adjust: adjustAgentFramework,
 		nesting: nestingRule{
 			known: true, cacheOutside: vAnthropic | vBedrock, reasoningOutside: vGoogle, cacheUntold: everyVendor, thoughtsUntold: vGoogle,
 		},

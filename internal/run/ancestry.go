@@ -27,23 +27,34 @@ func (t *Trace) judgeAgents() {
 		}
 	}
 	t.innermostFirst(agents)
+	whole := t.overGap(agents, below)
 	for _, i := range agents {
-		r := &t.records[i]
-		v := &r.verdict
-		switch {
-		case v.sent || v.role == genai.RoleDuplicate || t.billedAbove(i):
-		case r.tells(below[i]):
-			*v = verdict{role: genai.RoleAggregate, bill: none, of: none, rule: ByAgent}
-			continue
-		default:
-			*v = verdict{role: genai.RoleCall, bill: i, of: none}
+		if i != whole {
+			t.judgeAgent(i, below)
 		}
-		if v.role == genai.RoleCall {
-			t.mark(i, below)
-		}
+	}
+	if whole != none { // the last: agents hang in the air, too
+		t.fillGap(whole, below)
+		t.judgeAgent(whole, below)
 	}
 	for _, i := range silent {
 		t.spokenFor(i)
+	}
+}
+
+func (t *Trace) judgeAgent(i int32, below []reach) {
+	r := &t.records[i]
+	v := &r.verdict
+	switch {
+	case v.sent || v.role == genai.RoleDuplicate || t.billedAbove(i):
+	case r.tells(below[i]):
+		*v = verdict{role: genai.RoleAggregate, bill: none, of: none, rule: ByAgent}
+		return
+	default:
+		*v = verdict{role: genai.RoleCall, bill: i, of: none}
+	}
+	if v.role == genai.RoleCall {
+		t.mark(i, below)
 	}
 }
 

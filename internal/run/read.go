@@ -95,35 +95,8 @@ func (r *Record) call(c *genai.Call, attrs pcommon.Map) {
 	if c.Cached {
 		r.Traits |= Charged | Reused
 	}
-	r.Traits |= traitsOf(c)
+	r.Traits |= traitsOf(c) | toldTraits(c)
 	r.terms = termsOf(c)
-	if c.Recounts {
-		r.Traits |= Recounts
-	}
-	if c.Apart {
-		r.Traits |= Apart
-	}
-	if c.Loops {
-		r.Traits |= Loops
-	}
-	if c.Again {
-		r.Traits |= Again
-	}
-	if c.Account {
-		r.Traits |= Account
-	}
-	if c.Lent {
-		r.Traits |= Lent
-	}
-	if c.Open {
-		r.Traits |= Open
-	}
-	if c.Aborted {
-		r.Traits |= Aborted
-	}
-	if c.Watches {
-		r.Traits |= Watches
-	}
 	r.Traits |= loopTraits[c.Loop]
 	if bill, ok := genai.ReadBill(attrs); ok {
 		r.SetBill(&bill)
@@ -159,6 +132,22 @@ func (r *Record) SetBill(b *genai.Bill) {
 	case genai.StatusCached:
 		r.Traits |= Charged | Reused
 	}
+}
+
+// toldTraits are those that the emitter's row has found.
+func toldTraits(c *genai.Call) (traits Traits) {
+	for _, t := range [...]struct {
+		told  bool
+		trait Traits
+	}{
+		{c.Recounts, Recounts}, {c.Apart, Apart}, {c.Sums, Sums}, {c.Loops, Loops}, {c.Again, Again}, {c.Account, Account},
+		{c.Lent, Lent}, {c.Open, Open}, {c.Aborted, Aborted}, {c.Watches, Watches},
+	} {
+		if t.told {
+			traits |= t.trait
+		}
+	}
+	return traits
 }
 
 func traitsOf(c *genai.Call) Traits {

@@ -81,6 +81,7 @@ const (
 	Answers                       // a tool that takes the answer of the run: its agent need not ask again
 	Watches                       // its emitter stands around Claude Code, which may tell its calls itself
 	Hears                         // a piece of an answer that came in: the call beside it counts once all have come
+	Sums                          // its counts, of an agent, are those of the calls that it made this time, and no others
 )
 
 // Discard makes a call a duplicate of one that is billed elsewhere. It reports whether it was a call.

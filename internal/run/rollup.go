@@ -14,7 +14,7 @@ type Reason string
 // The reasons.
 const (
 	Unpriced Reason = "unpriced_calls"  // a call below has no price, or only a part of one
-	Unbilled Reason = "unbilled_usage"  // the run's own span tells of tokens or money, and no call below it does
+	Unbilled Reason = "unbilled_usage"  // the run's own span tells of tokens or money that no call below it does
 	Orphans  Reason = "orphan_spans"    // a call's parent was never seen, so it may or may not belong to this run
 	Evicted  Reason = "evicted"         // a limit was reached before the run was complete
 	Shutdown Reason = "shutdown"        // the collector stopped before the run was complete
@@ -35,6 +35,8 @@ type Rollup struct {
 	Tools, ToolErrors  int
 	Models             []Model // by name
 	Partial            []Reason
+
+	besides tally // what is counted and not in the above: by answers from a cache, and calls that another trace bills
 }
 
 // Model is one model's share of a run.
@@ -87,6 +89,10 @@ func (r *Rollup) add(t *Trace, i int32) {
 		if t.cutShort(i) || rec.is(Lent) && !rec.verdict.found {
 			r.partial(Unpriced)
 		}
+	case genai.RoleDuplicate:
+		if rec.verdict.of == none {
+			r.besides = r.besides.more(rec.tally())
+		}
 	case genai.RoleSandbox:
 		if !rec.Cost.IsZero() && !t.withinSandbox(i) {
 			r.Sandbox = r.Sandbox.Add(rec.Cost)
@@ -104,7 +110,9 @@ func (r *Rollup) add(t *Trace, i int32) {
 
 func (r *Rollup) call(c *Record) {
 	r.Calls++
-	if !c.is(Reused) {
+	if c.is(Reused) {
+		r.besides = r.besides.more(c.tally())
+	} else {
 		r.Prompt += c.Prompt
 		r.Completion += c.Completion
 	}
@@ -124,6 +132,13 @@ func (r *Rollup) call(c *Record) {
 	r.LLM = r.LLM.Add(c.Cost.Sub(c.Fees))
 	r.Fees = r.Fees.Add(c.Fees)
 	m.Cost = m.Cost.Add(c.Cost)
+}
+
+// misses reports whether calls of run i have been lost, going by what its root sums up. bill is without the runs within it.
+func (t *Trace) misses(i int32, bill *Rollup) bool {
+	r := &t.records[i]
+	return r.is(Sums) && r.is(Counted) && r.verdict.role == genai.RoleAggregate &&
+		r.exceeds(tally{prompt: bill.Prompt, completion: bill.Completion}.more(bill.besides))
 }
 
 // CutShort reports whether the bill of record i is a lower bound because the rest was not told.

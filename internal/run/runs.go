@@ -42,7 +42,7 @@ func (t *Trace) Runs() *Runs {
 		return r
 	}
 	t.innermostFirst(r.roots)
-	whole := r.wholeTrace()
+	whole := t.wholeTrace()
 	for i := range t.records {
 		r.of[i] = r.find(int32(i), whole)
 	}
@@ -147,16 +147,16 @@ func (t *Trace) within(i int32, traits Traits) bool {
 
 // wholeTrace is the run that is the root of the trace: what hangs in the air belongs to it, too. None where there is no
 // such run or more than one.
-func (r *Runs) wholeTrace() int32 {
+func (t *Trace) wholeTrace() int32 {
 	whole := none
-	for _, i := range r.roots {
-		if !r.t.records[i].Parent.IsEmpty() {
+	for i := range t.records {
+		if !t.records[i].Parent.IsEmpty() || !t.isRoot(int32(i)) {
 			continue
 		}
 		if whole != none {
 			return none
 		}
-		whole = i
+		whole = int32(i)
 	}
 	return whole
 }
@@ -218,6 +218,9 @@ func (r *Runs) sum() {
 		}
 		if r.t.records[i].is(Aborted) {
 			bill.partial(CutShort)
+		}
+		if r.t.misses(i, bill) {
+			bill.partial(Unbilled)
 		}
 		if r.t.lost != "" {
 			bill.partial(r.t.lost)
