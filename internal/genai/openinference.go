@@ -9,21 +9,16 @@ import (
 )
 
 // adjustAgentSDK: there is no span per call. The agent's span is the bill, and only its cost is right: its counts leave
-// out caches and cover the last result only.
+// out caches and cover the last result only or, of Python's, the last message as it began.
 func adjustAgentSDK(f *facts, c *Call, u *usage) {
-	if c.Role == RoleAgent && f.has(oiCost) {
+	switch {
+	case c.Role != RoleAgent:
+	case f.has(oiCost):
 		c.Role = RoleCall
 		*u = noUsage
+	default:
+		c.Lacks = pricing.MissingTokens
 	}
-}
-
-// adjustPythonAgentSDK: there may be no cost, and the counts are those of the last message as it began.
-func adjustPythonAgentSDK(f *facts, c *Call, u *usage) {
-	if c.Role != RoleAgent {
-		return
-	}
-	c.Lacks = pricing.MissingTokens
-	adjustAgentSDK(f, c, u)
 }
 
 // adjustOIAgents: an SDK of OpenAI may be pointed anywhere. A total of smolagents is its own sum, and through LiteLLM thoughts are in the
@@ -45,13 +40,16 @@ const oiSmolagents = "openinference.instrumentation.smolagents"
 
 const oiLangChainPython = "openinference.instrumentation.langchain"
 
-// adjustOILangChain: before 0.1.55 what Anthropic counted was passed on as it was, which has no total and leaves caches out; what LangChain
+// adjustOILangChain: JavaScript's has no attribute for what was written to a cache, which only the answer tells, and that may be hidden. Before 0.1.55 what Anthropic counted was passed on as it was, which has no total and leaves caches out; what LangChain
 // counted of a stream has both. Every chain with "agent" in its name is said to be one. The node of that name in LangGraph's own agent is a step of
 // it, which calls the model once.
 func adjustOILangChain(f *facts, c *Call, u *usage) {
 	adjustOpenInference(f, c, u)
 	if f.scope == oiLangChainPython && !f.has(oiTotal) && versionOf(f.version).before(version{0, 1, 55}) && f.version != "" {
 		u.set(gRawInput, u[gInput])
+	}
+	if f.scope == oiLangChainPython || strings.Contains(f.str(oiOutputValue), `"usage`) {
+		u.set(gCacheWrite, 0)
 	}
 	const node = "agent"
 	if s := f.str(oiMetadata); c.Role == RoleAgent && f.name == node && strings.Contains(s, "langgraph_node") && textAt(object(s), "langgraph_node") == node {

@@ -4,7 +4,7 @@ package genai
 var inferences = []dialect{
 	inference("openinference-claude-agent-sdk", 8, cacheOutside(everyVendor), adjustAgentSDK,
 		"@arizeai/openinference-instrumentation-claude-agent-sdk"),
-	inference("openinference-python-claude-agent-sdk", 8, allInside, adjustPythonAgentSDK,
+	inference("openinference-python-claude-agent-sdk", 8, allInside, adjustAgentSDK,
 		"openinference.instrumentation.claude_agent_sdk"),
 	inference("openinference-python-agno", 6,
 		nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, reasoningOutside: vGoogle, thoughtsUntold: thinkers}, adjustOIAgno,
@@ -13,7 +13,7 @@ var inferences = []dialect{
 		"@arizeai/openinference-instrumentation-bedrock"),
 	inference("openinference-python-bedrock", 5, nestingRule{}, adjustPythonBedrock,
 		"openinference.instrumentation.bedrock"),
-	inference("openinference-langchain", 6, langChain, adjustOILangChain,
+	inference("openinference-langchain", 6, nestingRule{known: true, cacheInside: vGoogle, writesUntold: vAnthropic | vBedrock}, adjustOILangChain,
 		"@arizeai/openinference-instrumentation-langchain", "openinference.instrumentation.langchain"),
 	inference("openinference-agents", 5, nestingRule{known: true, cacheUntold: everyVendor, thoughtsUntold: thinkers}, adjustOIAgents,
 		"@arizeai/openinference-instrumentation-openai-agents", "openinference.instrumentation.openai_agents",
