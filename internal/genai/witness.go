@@ -84,7 +84,7 @@ const (
 
 // oneLayer are emitters that have one layer. For others the scope tells.
 var oneLayer = map[Layer]string{
-	LayerAlone: "ai-sdk ai-sdk-otel claude-code codex copilot mistral-vibe gemini-cli qwen-code effect-ai goose genai-rust",
+	LayerAlone: "ai-sdk ai-sdk-otel claude-code codex copilot copilot-chat mistral-vibe gemini-cli qwen-code effect-ai goose genai-rust",
 	LayerFramework: `
 		langfuse langsmith openinference-agents mastra pydantic-ai livekit pipecat strands strands-js tanstack koog ruby-llm
 		ag2 langwatch weave mirascope agenta trulens promptflow openclaw google-adk google-adk-plain adk-rust spring-ai
