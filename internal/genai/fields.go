@@ -301,5 +301,14 @@ const (
 	pipecatThinks
 	urlFull
 
+	// Cline's, which are words of anybody's
+	clineProvider
+	clineAgent
+	clineInput
+	clineOutput
+	clineCacheRead
+	clineCacheWrite
+	clineCost
+
 	fields
 )

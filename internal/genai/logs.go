@@ -39,6 +39,7 @@ var events = []struct {
 	{"cursor.telemetry", "api_request", dialect{
 		name: "cursor-log", rank: 1, spelling: &cliSpelling, nesting: cacheOutside(everyVendor), adjust: adjustCursor,
 	}},
+	{"cline", "task.tokens", clineLog},
 	{"", "*.api_response", dialect{ // Qwen Code and other forks of it, whose models are anybody's
 		name: "gemini-cli-fork-log", rank: 2, spelling: &cliSpelling, nesting: forks, adjust: adjustFork,
 	}},
