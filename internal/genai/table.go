@@ -5,7 +5,7 @@ import "slices"
 // dialects is the table: one row per emitter. The facts are from each emitter's real output or its source; where a row
 // names vendors, other vendors behind the same emitter follow the standard. Order matters only among markers: the AI
 // SDK's spans may carry Langfuse's and OpenInference's, too.
-var dialects = slices.Concat(agents, inferences, instrumentations, observers, frameworks)
+var dialects = slices.Concat(agents, harnesses, inferences, instrumentations, observers, frameworks)
 
 // genActs are where emitters of the standard, and of what came before it, tell the kind of a span.
 var genActs = []field{genOperation, genOperationType, tlKind, mastraType, tlRequestType}

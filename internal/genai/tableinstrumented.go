@@ -47,6 +47,12 @@ var instrumentations = []dialect{
 	standard("microsoft-otel", 5, nestingRule{known: true, cacheUntold: everyVendor, thoughtsUntold: thinkers}, nil, "microsoft-otel-*"),
 	standard("llm-tracekit", 5,
 		nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, cacheUntold: everyVendor, thoughtsUntold: thinkers}, nil, "llm_tracekit*"),
+	standard("adot-crewai", 6, nestingRule{known: true, cacheUntold: everyVendor}, nil, "amazon.opentelemetry.distro.instrumentation.crewai").since(older{
+		version: version{0, 19}, nesting: nestingRule{known: true, cacheUntold: everyVendor}, wrong: everySpan, // which told all that the model had used so far
+	}),
+	standard("adot-llama-index", 6, nestingRule{known: true, cacheUntold: everyVendor, thoughtsUntold: vGoogle}, nil,
+		"amazon.opentelemetry.distro.instrumentation.llama_index"),
+	standard("adot", 6, nestingRule{known: true, cacheUntold: everyVendor}, nil, "amazon.opentelemetry.distro.instrumentation.*"),
 	standard("traceloop-python-crewai", 5, nestingRule{known: true, cacheUntold: everyVendor}, adjustCrewAI,
 		"opentelemetry.instrumentation.crewai*"),
 	standard("traceloop-python-google", 5, nestingRule{known: true, cacheUntold: everyVendor}, adjustCallables,

@@ -84,13 +84,15 @@ const (
 
 // oneLayer are emitters that have one layer. For others the scope tells.
 var oneLayer = map[Layer]string{
-	LayerAlone: "ai-sdk ai-sdk-otel claude-code codex copilot copilot-chat mistral-vibe gemini-cli qwen-code effect-ai goose genai-rust",
+	LayerAlone: `
+		ai-sdk ai-sdk-otel claude-code codex copilot copilot-chat mistral-vibe gemini-cli qwen-code effect-ai goose genai-rust
+		arize-codex arize-claude arize-cursor arize-gemini arize-opencode arize-omp arize-kiro`,
 	LayerFramework: `
 		langfuse langsmith openinference-agents mastra pydantic-ai livekit pipecat strands strands-js tanstack koog ruby-llm
 		ag2 langwatch weave mirascope agenta trulens promptflow openclaw google-adk google-adk-plain adk-rust spring-ai
 		agentscope-java agent-framework microsoft-ai semantic-kernel mlflow mlflow-semconv genkit upsonic fiddler honeyhive
 		respan llamaindex haystack monocle openinference-python-haystack voltagent traceloop-js-langchain
-		openinference-langchain langchain-elixir trpc-agent eino docker-agent flue`,
+		openinference-langchain langchain-elixir trpc-agent eino docker-agent flue adot adot-crewai adot-llama-index`,
 	LayerRouter: "litellm tensorzero bifrost plano traceloop-hub envoy",
 	LayerNative: "anthropic-sdk anthropic-platform mistral-sdk openai-dotnet vllm otel-ebpf sglang",
 }
