@@ -7,7 +7,7 @@ var langChainElixir = dialect{
 }
 
 // reqLLM is ReqLLM for Elixir, which tells each provider's counts as they are.
-var reqLLM = standard("req-llm", 5, nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, reasoningOutside: vGoogle}, adjustReqLLM, "req_llm")
+var reqLLM = standard("req-llm", 5, nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, reasoningOutside: vGoogle}, adjustOwnTable, "req_llm")
 
 // adjustLangChainElixir: of Anthropic's streams it adds up the first event and the last, each of which tells the whole prompt.
 func adjustLangChainElixir(f *facts, c *Call, u *usage) {
@@ -16,8 +16,8 @@ func adjustLangChainElixir(f *facts, c *Call, u *usage) {
 	}
 }
 
-// adjustReqLLM: the cost is from its own table, whoever charges.
-func adjustReqLLM(f *facts, c *Call, _ *usage) {
+// adjustOwnTable: the cost is from a table of the emitter's own, whoever charges.
+func adjustOwnTable(f *facts, c *Call, _ *usage) {
 	if f.reported(c); c.HasReported {
 		c.By = TellEstimate
 	}

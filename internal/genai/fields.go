@@ -230,6 +230,8 @@ const (
 	upsonicKind
 	afWorkflow
 	fiddlerType
+	cloudflareProvider
+	higressModel
 	phpResource
 	phpModel
 	phpInput

@@ -139,7 +139,7 @@ var frameworks = []dialect{
 		acts:    append([]field{bifrostRequest, oiKind}, genActs...),
 		nesting: nestingRule{known: true, reasoningOutside: vGoogle}, adjust: adjustBifrost,
 	},
-	envoy,
+	cloudflare, higress, envoy,
 	langChainElixir, reqLLM,
 	{ // the gateway of Katanemo, which repeats what the client's protocol has: for Anthropic's, input without caches
 		name: "plano", rank: 3, scopes: []string{"brightstaff"}, spelling: &planoSpelling, adjust: adjustPlano,

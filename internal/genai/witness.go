@@ -93,7 +93,7 @@ var oneLayer = map[Layer]string{
 		agentscope-java agent-framework microsoft-ai semantic-kernel mlflow mlflow-semconv genkit upsonic fiddler honeyhive
 		respan llamaindex haystack monocle openinference-python-haystack voltagent traceloop-js-langchain
 		openinference-langchain langchain-elixir trpc-agent eino docker-agent flue adot adot-crewai adot-llama-index`,
-	LayerRouter: "litellm tensorzero bifrost plano traceloop-hub envoy",
+	LayerRouter: "litellm tensorzero bifrost plano traceloop-hub envoy cloudflare higress",
 	LayerNative: "anthropic-sdk anthropic-platform mistral-sdk openai-dotnet vllm otel-ebpf sglang",
 }
 

@@ -119,6 +119,8 @@ var frameworkWords = map[field][]string{
 	upsonicKind:        {"upsonic.agent.name", "upsonic.tool.name"}, // of an agent, and a tool
 	afWorkflow:         {"workflow.id"},
 	fiddlerType:        {"fiddler.span.type"},
+	cloudflareProvider: {"gen_ai.model.provider"},
+	higressModel:       {"gen_ai.model_name"},
 	phpResource:        {"openai.resource"},
 	phpModel:           {"openai.model"},
 	phpInput:           {"openai.usage.prompt_tokens"},

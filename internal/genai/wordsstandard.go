@@ -4,7 +4,7 @@ package genai
 var standardWords = map[field][]string{
 	genOperation:     {"gen_ai.operation.name"},
 	genOperationType: {"gen_ai.operation.type", "agentops.span.kind", "gen_ai.span.kind", "fi.span.kind", "confident.span.type", "au.span.kind"},
-	genProvider:      {"gen_ai.provider.name", "gen_ai.system", "gen_ai.model.provider", "confident.span.provider", "llm.vendor"},
+	genProvider:      {"gen_ai.provider.name", "gen_ai.system", "confident.span.provider", "llm.vendor"},
 	genRequestModel:  {"gen_ai.request.model", "confident.llm.model", "llm.request.model", "au.llm.name", "model_dict.model_name"},
 	genModel:         {"gen_ai.response.model", "llm.response.model", "ai.observability.cost.model"},
 	genResponseID:    {"gen_ai.response.id", "llm.response.id", "gen_ai.response_id"},
