@@ -23,10 +23,16 @@ func (u *usage) cacheProof(cache int64) proof {
 		return unproven
 	case raw >= 0 && in == raw+cache:
 		return inside
-	case raw >= 0 && in == raw, cache > in, u[gTotal] >= 0 && u[gTotal] == in+u.or0(gOutput)+cache:
+	case raw >= 0 && in == raw, cache > in, u[gTotal] >= 0 && u[gTotal] == in+u.or0(gOutput)+cache, u.allApart():
 		return outside
 	}
 	return unproven
+}
+
+// allApart reports whether the total has caches beside the input and reasoning beside the output, as OpenCode counts.
+func (u *usage) allApart() bool {
+	cache, r := u.or0(gCacheRead)+u.cacheWrites(), u.or0(gReasoning)
+	return cache > 0 && r > 0 && u[gInput] >= 0 && u[gOutput] >= 0 && u[gTotal] == u[gInput]+u[gOutput]+cache+r
 }
 
 // writesProof reports whether the total has what was written to a cache beside an input that has what was read from it, as older
@@ -44,7 +50,7 @@ func (u *usage) reasoningProof() proof {
 		return unproven
 	case raw >= 0 && out == raw+r:
 		return inside
-	case raw >= 0 && out == raw, r > out, u[gInput] >= 0 && u[gTotal] == u[gInput]+out+r+u.or0(gToolPrompt):
+	case raw >= 0 && out == raw, r > out, u[gInput] >= 0 && u[gTotal] == u[gInput]+out+r+u.or0(gToolPrompt), u.allApart():
 		return outside
 	}
 	return unproven
