@@ -75,6 +75,8 @@ var observers = []dialect{
 	standard("openlit-langchain", 5,
 		nestingRule{known: true, cacheOutside: vAnthropic, cacheUntold: everyVendor, writesUntold: vAnthropic, reasoningOutside: vGoogle},
 		adjustOpenLITLangChain, "openlit.instrumentation.langchain"),
+	standard("openlit-go", 5, nestingRule{known: true, cacheOutside: vAnthropic, cacheUntold: everyVendor}, nil, // tells caches unless there were none, and none of OpenAI's streams
+		"openlit.openai", "openlit.anthropic", "openlit.groq", "openlit.mistral", "openlit.vllm"),
 	standard("openlit", 5,
 		nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, reasoningOutside: vGoogle, cacheUntold: everyVendor}, adjustOpenLIT, "openlit*"),
 	standard("openlit-vertex", 5, nestingRule{known: true, cacheUntold: everyVendor, reasoningOutside: vGoogle, thoughtsUntold: vGoogle}, adjustOpenLIT,
