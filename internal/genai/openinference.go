@@ -48,7 +48,7 @@ func adjustOILangChain(f *facts, c *Call, u *usage) {
 	if f.scope == oiLangChainPython && !f.has(oiTotal) && versionOf(f.version).before(version{0, 1, 55}) && f.version != "" {
 		u.set(gRawInput, u[gInput])
 	}
-	if f.scope == oiLangChainPython || strings.Contains(f.str(oiOutputValue), `"usage`) {
+	if f.scope == oiLangChainPython {
 		u.set(gCacheWrite, 0)
 	}
 	const node = "agent"
@@ -97,6 +97,7 @@ func adjustOpenInference(f *facts, c *Call, u *usage) {
 		for _, root := range outputRoots {
 			if v := at(o, root...); v != nil {
 				readUsage(u, c, v)
+				u.set(gCacheWrite, 0) // it would tell
 				break
 			}
 		}
