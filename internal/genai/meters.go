@@ -47,7 +47,6 @@ var meters = []meter{
 
 var allOutside = nestingRule{known: true, cacheOutside: everyVendor, reasoningOutside: everyVendor}
 
-func claudeTeller(c *Call) Teller { return ownClient(nil, c) }
 func ownTeller(*Call) Teller      { return TellVendor } // Cursor sells what it counts
 func estimateTeller(*Call) Teller { return TellEstimate }
 func (m *meter) tells(c *Call) Teller {

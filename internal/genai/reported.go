@@ -86,9 +86,17 @@ func (f *facts) readReported(c *Call) {
 	}
 }
 
-// ownClient is Claude Code, which knows more about its calls than its spans say, but prices what is no Claude like one, and what a cloud
+// ownClient is for costs in dollars, as Claude Code tells them. Others tell some of that name, too, from tables of their own.
+func ownClient(f *facts, c *Call) Teller {
+	if !strings.HasPrefix(c.Dialect, "claude-code") {
+		return byCharge(f, c)
+	}
+	return claudeTeller(c)
+}
+
+// claudeTeller is Claude Code, which knows more about its calls than its spans say, but prices what is no Claude like one, and what a cloud
 // charges, by region, like Anthropic.
-func ownClient(_ *facts, c *Call) Teller {
+func claudeTeller(c *Call) Teller {
 	switch {
 	case !claude(c.Model) && !claude(c.RequestModel):
 		return TellFallback

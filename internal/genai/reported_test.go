@@ -27,10 +27,12 @@ func TestReportedByWhom(t *testing.T) {
 		{"the application's own figure", map[string]any{
 			"langfuse.observation.type": "generation", "langfuse.observation.cost_details": `{"total":0.5}`,
 		}, genai.TellEstimate},
-		{"Claude Code of Anthropic", map[string]any{"cost_usd": 0.5, "gen_ai.request.model": "claude-opus-5"}, genai.TellVendor},
+		{"Claude Code of Anthropic", map[string]any{"scope": claudeScope, "cost_usd": 0.5, "gen_ai.request.model": "claude-opus-5"}, genai.TellVendor},
 		{"Claude Code of Bedrock", map[string]any{
-			"cost_usd": 0.5, "gen_ai.request.model": "us.anthropic.claude-opus-5", "gen_ai.provider.name": "aws.bedrock",
+			"scope": claudeScope, "cost_usd": 0.5, "gen_ai.request.model": "us.anthropic.claude-opus-5", "gen_ai.provider.name": "aws.bedrock",
 		}, genai.TellEstimate},
+		{"another's dollars, of a table", map[string]any{"cost_usd": 0.5, "gen_ai.request.model": "claude-opus-5"}, genai.TellEstimate},
+		{"a router's dollars", map[string]any{"cost_usd": 0.5, "gen_ai.provider.name": "openrouter", "gen_ai.request.model": "anthropic/claude-opus-5"}, genai.TellInvoice},
 		{"credits", map[string]any{"gen_ai.provider.name": "github", "github.copilot.aiu": 50_000_000_000}, genai.TellInvoice},
 		{"the router's fee and the provider's bill", openInference(`"cost":0.02,"is_byok":true,"cost_details":{"upstream_inference_cost":0.48}`), genai.TellInvoice},
 		{"the provider's bill alone", openInference(`"cost":0,"is_byok":true,"cost_details":{"upstream_inference_cost":0.5}`), genai.TellInvoice},
@@ -53,6 +55,9 @@ func TestReportedByWhom(t *testing.T) {
 			ss := rs.ScopeSpans().AppendEmpty()
 			span := ss.Spans().AppendEmpty()
 			require.NoError(t, span.Attributes().FromRaw(tc.attrs))
+			if scope, ok := span.Attributes().Get("scope"); ok {
+				ss.Scope().SetName(scope.Str())
+			}
 			span.Attributes().PutStr("gen_ai.operation.name", "chat")
 
 			var c genai.Call
@@ -63,6 +68,8 @@ func TestReportedByWhom(t *testing.T) {
 		})
 	}
 }
+
+const claudeScope = "com.anthropic.claude_code.tracing"
 
 func openInference(usage string) map[string]any {
 	return map[string]any{
