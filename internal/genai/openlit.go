@@ -35,3 +35,37 @@ func adjustOpenLITGoogle(f *facts, _ *Call, u *usage) {
 		u.set(gCacheRead, 0)
 	}
 }
+
+// adjustOpenLITHooks: a session has the sum of its turns without their caches, at whatever time it ends, and what a user asked is a turn, too.
+// Cursor tells what a turn used at its end; of older versions each part of it has a guess. OpenCode's total shows that it counts disjointly.
+func adjustOpenLITHooks(f *facts, c *Call, u *usage) {
+	used := u.state() != UsageNone
+	switch f.name {
+	case "coding_agent.llm.turn":
+		switch {
+		case strings.HasPrefix(c.ID, "req_"):
+			c.Watches = true
+		case f.has(genFinish):
+			c.Summed = c.Provider == "openai" && !strings.HasPrefix(c.ID, "msg_") // by Codex
+		case used:
+			f.guess(c, u)
+			return
+		default:
+			c.Operation, c.Role = "", RoleOther
+		}
+	case "coding_agent.session.loop.stop":
+		c.Operation, c.Role = "", RoleOther
+		if used {
+			c.Operation, c.Role, c.Summed = OpChat, RoleCall, true
+		}
+	case "coding_agent.session":
+		c.Operation, c.Role = OpChain, RoleAggregate
+	case "coding_agent.subagent":
+		c.Operation, c.Role = OpInvokeAgent, RoleAgent
+	default:
+		if c.Operation != OpExecuteTool {
+			c.Operation, c.Role = "", RoleOther
+		}
+	}
+	adjustOwnTable(f, c, u)
+}

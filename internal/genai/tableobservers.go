@@ -77,6 +77,7 @@ var observers = []dialect{
 		adjustOpenLITLangChain, "openlit.instrumentation.langchain"),
 	standard("openlit-go", 5, nestingRule{known: true, cacheOutside: vAnthropic, cacheUntold: everyVendor}, nil, // tells caches unless there were none, and none of OpenAI's streams
 		"openlit.openai", "openlit.anthropic", "openlit.groq", "openlit.mistral", "openlit.vllm"),
+	standard("openlit-cli", 5, allInside, adjustOpenLITHooks, "openlit-cli"), // of coding agents
 	standard("openlit", 5,
 		nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, reasoningOutside: vGoogle, cacheUntold: everyVendor}, adjustOpenLIT, "openlit*"),
 	standard("openlit-vertex", 5, nestingRule{known: true, cacheUntold: everyVendor, reasoningOutside: vGoogle, thoughtsUntold: vGoogle}, adjustOpenLIT,
