@@ -35,6 +35,9 @@ func adjustLangSmith(f *facts, c *Call, u *usage) {
 		"input_token_details":  dict(f.str(genInputDetails)),
 		"output_token_details": dict(f.str(genOutputDetails)),
 	})
+	if s := f.str(completionText); strings.Contains(s, `_call"`) || strings.Contains(s, `"grounding`) {
+		readLangChainTools(u, c, object(s))
+	}
 	if f.str(lsIntegration) != claudeAgentSDK {
 		return
 	}

@@ -106,6 +106,7 @@ func adjustOpenInference(f *facts, c *Call, u *usage) {
 			c.ID = id
 		}
 		readTools(u, c, o)
+		readLangChainTools(u, c, o)
 		readUsage(u, c, at(o, "candidates", "0"))
 		c.RequestID = textAt(o, "$metadata", "requestId")
 		c.served(textAt(o, "service_tier"))

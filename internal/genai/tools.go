@@ -19,7 +19,37 @@ func readTools(u *usage, c *Call, response any) {
 	if n, ok := at(response, "tool_usage", "web_search", "num_requests").(json.Number); ok {
 		u.set(gWebSearch, countOfString(n.String()))
 	}
-	items, _ := at(response, "output").([]any)
+	readToolItems(u, c, at(response, "output"))
+}
+
+// langChainTools are where LangChain's messages keep the items of OpenAI's server-side tools.
+var langChainTools = [][]string{
+	{"generations", "0", "0", "message", "kwargs", "content"},
+	{"generations", "0", "0", "message", "kwargs", "additional_kwargs", "tool_outputs"},
+}
+
+// langChainGrounds are where they keep how Gemini grounded the answer.
+var langChainGrounds = [][]string{
+	{"generations", "0", "0", "generation_info"},
+	{"generations", "0", "0", "message", "kwargs", "response_metadata"},
+}
+
+// readLangChainTools likewise, from a response as LangChain keeps it.
+func readLangChainTools(u *usage, c *Call, response any) {
+	for _, path := range langChainTools {
+		readToolItems(u, c, at(response, path...))
+	}
+	for _, path := range langChainGrounds {
+		for _, key := range [...]string{"grounding_metadata", "groundingMetadata"} {
+			if v := at(at(response, path...), key); v != nil {
+				readUsage(u, c, map[string]any{key: v})
+			}
+		}
+	}
+}
+
+func readToolItems(u *usage, c *Call, list any) {
+	items, _ := list.([]any)
 	counts := map[given]int64{}
 	sessions := map[string]bool{}
 	for _, item := range items {
