@@ -95,13 +95,16 @@ func (f *facts) value(x field) pcommon.Value { return f.told[f.at[x]-1] }
 // named reports whether x was told under one of its first n names.
 func (f *facts) named(x field, n uint8) bool { return f.has(x) && f.ranks[x] < n }
 
-// str is the first of the fields that is a non-empty string.
+// str is the first of the fields that is a non-empty string. A document that comes as a map is as good as its JSON.
 func (f *facts) str(xs ...field) string {
 	for _, x := range xs {
 		if !f.has(x) {
 			continue
 		}
-		if v := f.value(x); v.Type() == pcommon.ValueTypeStr && v.Str() != "" {
+		switch v := f.value(x); {
+		case v.Type() == pcommon.ValueTypeMap && v.Map().Len() > 0:
+			return v.AsString()
+		case v.Type() == pcommon.ValueTypeStr && v.Str() != "":
 			return v.Str()
 		}
 	}

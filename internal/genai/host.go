@@ -33,7 +33,8 @@ var hosts = map[string]string{
 // host there may be a gateway to the vendor: a server of models of its own answers to a name that it was given, and only the
 // vendor with the dated version of a model.
 func (c *Call) servedAt(address string) {
-	if c.Provider != "" && !strings.HasPrefix(c.Provider, "openai") {
+	const openai = "openai"
+	if c.Provider != "" && !strings.EqualFold(c.Provider[:min(len(openai), len(c.Provider))], openai) {
 		return
 	}
 	switch provider := providerAt(hostname(address)); {

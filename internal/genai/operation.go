@@ -44,6 +44,15 @@ func hosted(c *Call) bool {
 	return c.Provider != "" && model != "" && c.Provider != LocalProvider
 }
 
+// actOf is what a word means, whatever its case.
+func actOf(word string) (act, bool) {
+	a, ok := acts[word]
+	if !ok && word != "" {
+		a, ok = acts[strings.ToLower(word)]
+	}
+	return a, ok
+}
+
 // acts maps the values of gen_ai.operation.name, openinference.span.kind, langfuse.observation.type,
 // traceloop.span.kind, langsmith.span.kind, ai.operationId (its tail), mastra.span.type and span.type. A word means
 // the same in all of them; exceptions are made by the adjust function of the emitter's row.
@@ -58,8 +67,6 @@ var acts = map[string]act{
 	"ai_client":               {OpChat, RoleCall}, // Sentry
 	"generate_content":        {OpGenerate, RoleCall},
 	"generation":              {OpChat, RoleCall},
-	"GENERATION":              {OpChat, RoleCall}, // Netra
-	"USAGE":                   {OpChat, RoleCall}, // likewise
 	"llm":                     {OpChat, RoleCall},
 	"LLM":                     {OpChat, RoleCall},
 	"llm_call":                {OpChat, RoleCall},
@@ -159,7 +166,6 @@ var acts = map[string]act{
 	"task":                    {OpChain, RoleOther},
 	"span":                    {"", RoleOther},
 	"prompt":                  {OpChain, RoleOther},
-	"PROMPT":                  {OpChain, RoleOther},
 	"parser":                  {OpChain, RoleOther},
 	"execute_tool":            {OpExecuteTool, RoleTool},
 	"tool":                    {OpExecuteTool, RoleTool},
@@ -176,11 +182,8 @@ var acts = map[string]act{
 	"vector_query":            {OpRetrieval, RoleOther},
 	"rerank":                  {OpRerank, RoleCall},
 	"reranker":                {OpRerank, RoleCall},
-	"RERANKER":                {OpRerank, RoleCall},
 	"guardrail":               {OpGuardrail, RoleOther},
-	"GUARDRAIL":               {OpGuardrail, RoleOther},
 	"evaluator":               {OpEvaluator, RoleOther},
-	"EVALUATOR":               {OpEvaluator, RoleOther},
 	"query":                   {OpChain, RoleOther}, // Agenta; others name a call of a model so
 	"rag":                     {OpChain, RoleOther}, // LangWatch
 	"event":                   {OpEvent, RoleOther},

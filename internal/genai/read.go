@@ -173,7 +173,7 @@ func (d *dialect) act(f *facts, u *usage) (string, Role) {
 	told := false
 	for _, x := range d.acts {
 		word := f.str(x)
-		if a, ok := acts[word]; ok {
+		if a, ok := actOf(word); ok {
 			if a.op == OpChain && a.role == RoleOther && u.state() != UsageNone { // a task that is itself a call
 				return OpChat, RoleCall
 			}

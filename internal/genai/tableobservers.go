@@ -47,7 +47,7 @@ var observers = []dialect{
 	},
 	{ // the scope of an application's functions is theirs
 		name: "netra", rank: 6, scopes: []string{"netra*"}, marker: netraType, adjust: adjustNetra,
-		spelling: &netraSpelling, acts: append([]field{netraType, netraEntity}, genActs...),
+		spelling: &netraSpelling, acts: append([]field{netraEntity, netraType}, genActs...),
 		nesting: nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, cacheUntold: everyVendor},
 	},
 	dialect{
