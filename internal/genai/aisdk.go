@@ -3,6 +3,8 @@ package genai
 import (
 	"strconv"
 	"strings"
+
+	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
 )
 
 // adjustAISDK: only the inner spans (doGenerate, doStream, doEmbed ...) are calls; the outer ones repeat their sum,
@@ -29,6 +31,9 @@ func adjustAISDK(f *facts, c *Call, u *usage) {
 		c.ID = "" // made up by the SDK
 	}
 	adjustMetadata(f, c, u)
+	if c.Role == RoleCall && c.Lacks == "" && u.or0(gWebSearch) == 0 && servedTools(f.str(aiToolCalls)) {
+		c.Lacks = pricing.UnreadUsage
+	}
 	if r := u.or0(gReasoning); r > 0 && modernAISDK(f) {
 		u.set(gRawOutput, max(u[gOutput]-r, absent))
 	}
@@ -55,6 +60,17 @@ func modernAISDK(f *facts) bool {
 	major, _, _ := strings.Cut(version, ".")
 	n, _ := strconv.Atoi(major)
 	return ok && n >= 6
+}
+
+// servedTools reports whether OpenAI ran a tool of its own that has a fee: the ids of such calls begin with what they are, those of the
+// application's with call_. What a search did, of which not everything is charged, is not told.
+func servedTools(calls string) bool {
+	for _, kind := range [...]string{"ws_", "fs_", "ci_", "ig_", "cu_"} {
+		if strings.Contains(calls, `"toolCallId":"`+kind) {
+			return true
+		}
+	}
+	return false
 }
 
 // adjustMetadata reads what only the provider's own metadata tells: lifetimes of cache writes, searches, tier.

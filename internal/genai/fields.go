@@ -81,6 +81,7 @@ const (
 	aiReasoning
 	aiNoCache
 	aiMetadata
+	aiToolCalls
 	aiUserAgent
 	aiAudioUsage
 

@@ -15,6 +15,7 @@ var sdkWords = map[field][]string{
 	aiReasoning:    {"ai.usage.outputTokenDetails.reasoningTokens", "ai.usage.reasoningTokens"},
 	aiNoCache:      {"ai.usage.inputTokenDetails.noCacheTokens"},
 	aiMetadata:     {"ai.response.providerMetadata"},
+	aiToolCalls:    {"ai.response.toolCalls"},
 	aiUserAgent:    {"ai.request.headers.user-agent"},
 	aiAudioUsage:   {"ai.response.usage"}, // the provider's object, of speech and transcriptions
 
