@@ -34,8 +34,9 @@ func (t *Trace) judgeAgents() {
 		}
 	}
 	if whole != none { // the last: agents hang in the air, too
-		t.fillGap(whole, below)
+		short := t.fillGap(whole, below)
 		t.judgeAgent(whole, below)
+		t.records[whole].verdict.short = short
 	}
 	for _, i := range silent {
 		t.spokenFor(i)

@@ -22,7 +22,9 @@ import (
 // is one.
 func (t *Trace) Resolve() {
 	for i := range t.records {
-		if r := &t.records[i]; !r.verdict.sent && r.Role != genai.RoleDuplicate {
+		r := &t.records[i]
+		r.verdict.short = false
+		if !r.verdict.sent && r.Role != genai.RoleDuplicate {
 			r.verdict = verdict{role: r.Role, bill: int32(i), of: none}
 		}
 	}

@@ -9,7 +9,7 @@ import "github.com/otelcol-genai/otelcol-genai/internal/genai"
 func (t *Trace) overGap(agents []int32, below []reach) int32 {
 	for _, i := range agents {
 		if t.records[i].Parent.IsEmpty() && below[i] == nowhere {
-			if t.wholeTrace() == i {
+			if t.wholeTrace() == i && t.records[i].verdict.role != genai.RoleDuplicate {
 				return i
 			}
 			return none
@@ -19,34 +19,50 @@ func (t *Trace) overGap(agents []int32, below []reach) int32 {
 }
 
 // fillGap says what root i has to do with the calls that hang in the air. Where it counts more than all of them, some have been lost, too:
-// it alone knows all that was used, and they repeat a part of that, unless one has been sent on with its bill.
-func (t *Trace) fillGap(i int32, below []reach) {
-	var sum tally
-	var hanging []int32
-	sent := false
-	for n := range t.records {
-		if t.inGap(int32(n), i) {
-			r := &t.records[n]
-			sum, sent = sum.more(r.tally()), sent || r.verdict.sent
-			hanging = append(hanging, int32(n))
-		}
-	}
+// it alone knows all that was used, and they repeat a part of that, unless one has been sent on with its bill. Where the root has been sent on
+// as the only record of its calls, they came too late. It reports whether the root counts more than is billed.
+func (t *Trace) fillGap(i int32, below []reach) (short bool) {
+	v := &t.records[i].verdict
+	hanging, sum, sent := t.gap(i)
+	short = t.records[i].exceeds(sum)
 	switch {
 	case len(hanging) == 0:
-	case sent || !t.records[i].exceeds(sum):
-		below[i] = inside
-	default:
+		return false
+	case v.sent && v.role == genai.RoleCall, !v.sent && !sent && short:
 		for _, n := range hanging {
 			t.repeats(n, i)
 		}
+		return false
 	}
+	below[i] = inside
+	return short
 }
 
-// inGap reports whether call n hangs in the air, and may belong to the agent i of the same process.
+// gap is the calls that hang in the air and may belong to agent i, what it counts of them and of those that are billed elsewhere, and
+// whether one has been sent on.
+func (t *Trace) gap(i int32) (hanging []int32, sum tally, sent bool) {
+	for n := range t.records {
+		if !t.inGap(int32(n), i) {
+			continue
+		}
+		r := &t.records[n]
+		switch {
+		case r.verdict.role == genai.RoleCall:
+			hanging, sent = append(hanging, int32(n)), sent || r.verdict.sent
+		case r.verdict.role != genai.RoleDuplicate || r.verdict.of != none:
+			continue
+		}
+		sum = sum.more(r.tally())
+	}
+	return hanging, sum, sent
+}
+
+// inGap reports whether what record n counts hangs in the air, and may belong to the agent i of the same process. One that counts its own
+// calls alone says nothing of those in another agent's span.
 func (t *Trace) inGap(n, i int32) bool {
-	r := &t.records[n]
-	return n != i && r.verdict.role == genai.RoleCall && r.is(Counted) && r.Family <= genai.FamilyText &&
-		r.From == t.records[i].From && t.hangs(n) && !t.records[t.top(n)].is(Remote)
+	r, root := &t.records[n], &t.records[i]
+	return n != i && r.is(Counted) && r.Family <= genai.FamilyText && r.From == root.From && t.hangs(n) && !t.records[t.top(n)].is(Remote) &&
+		!(root.is(Sums|Apart) && (r.is(Agent) || t.within(n, Agent)))
 }
 
 // exceeds reports whether r counts more than a sum: a call that is missing there has both a prompt and an answer.

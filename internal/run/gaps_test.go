@@ -24,6 +24,8 @@ func of(service string, r run.Record) run.Record {
 
 // TestGaps: where a span between an agent's and its calls was lost, what the agent counts is not billed beside them.
 func TestGaps(t *testing.T) {
+	elsewhere := record("call", 3, 9)
+	elsewhere.Discard()
 	call, aggregate, duplicate := genai.RoleCall, genai.RoleAggregate, genai.RoleDuplicate
 	for name, c := range map[string]struct {
 		records []run.Record
@@ -36,6 +38,9 @@ func TestGaps(t *testing.T) {
 		"an agent hangs in the air":    {[]run.Record{counts(1, 0, 1, 0), counts(2, 8, 1, 0)}, []genai.Role{aggregate, call}, nil},
 		"and so do its calls":          {[]run.Record{counts(1, 0, 2, 0), counts(2, 8, 1, 0), record("call", 3, 2), record("call", 4, 9)}, []genai.Role{aggregate, aggregate, call, call}, nil},
 		"a call has been seen":         {[]run.Record{counts(1, 0, 2, 0), record("call", 2, 1), record("call", 3, 8)}, []genai.Role{aggregate, call, call}, nil},
+		"one is billed elsewhere":      {[]run.Record{counts(1, 0, 2, 0), record("call", 2, 8), elsewhere}, []genai.Role{aggregate, call, duplicate}, nil},
+		"a run within hangs, alone":    {[]run.Record{counts(1, 0, 2, run.Sums), counts(2, 8, 1, run.Sums), record("call", 3, 2)}, []genai.Role{call, aggregate, call}, nil},
+		"likewise, of another sort":    {[]run.Record{counts(1, 0, 2, run.Apart), counts(2, 8, 1, run.Apart), record("call", 3, 2)}, []genai.Role{call, aggregate, call}, nil},
 		"of two runs":                  {[]run.Record{counts(1, 0, 1, 0), record("agent", 2, 0), record("call", 3, 8)}, []genai.Role{call, genai.RoleAgent, call}, []run.Reason{run.Orphans}},
 		"another service's call":       {[]run.Record{counts(1, 0, 1, 0), of("other", record("call", 2, 8))}, []genai.Role{call, call}, nil},
 		"below another process's span": {[]run.Record{counts(1, 0, 1, 0), record("server", 2, 8), record("call", 3, 2)}, []genai.Role{call, genai.RoleOther, call}, nil},
@@ -62,6 +67,26 @@ func TestGapAfterItsCallsWent(t *testing.T) {
 	tr.Resolve()
 	assert.Equal(t, genai.RoleCall, tr.Role(0))
 	assert.Equal(t, genai.RoleAggregate, tr.Role(1))
+	assert.Equal(t, []run.Reason{run.Unbilled}, tr.Runs().Bill(1).Partial)
+
+	tr.Add(record("call", 3, 9))
+	tr.Resolve()
+	assert.Equal(t, genai.RoleCall, tr.Role(2))
+	assert.Empty(t, tr.Runs().Bill(1).Partial)
+}
+
+// TestGapAfterItsAgentWent: an agent's span that has been sent on as the only record of its calls keeps their bill, also when all have come.
+func TestGapAfterItsAgentWent(t *testing.T) {
+	var tr run.Trace
+	tr.Add(counts(1, 0, 2, 0))
+	tr.Resolve()
+	tr.Send(0)
+	for i, late := range []run.Record{record("call", 2, 8), record("call", 3, 9)} {
+		tr.Add(late)
+		tr.Resolve()
+		assert.Equal(t, genai.RoleCall, tr.Role(0))
+		assert.Equal(t, genai.RoleDuplicate, tr.Role(i+1))
+	}
 }
 
 // TestLostCalls: an agent whose counts are the sum of its own calls shows that some were lost.

@@ -137,8 +137,10 @@ func (r *Rollup) call(c *Record) {
 // misses reports whether calls of run i have been lost, going by what its root sums up. bill is without the runs within it.
 func (t *Trace) misses(i int32, bill *Rollup) bool {
 	r := &t.records[i]
-	return r.is(Sums) && r.is(Counted) && r.verdict.role == genai.RoleAggregate &&
-		r.exceeds(tally{prompt: bill.Prompt, completion: bill.Completion}.more(bill.besides))
+	if r.verdict.role != genai.RoleAggregate {
+		return false
+	}
+	return r.verdict.short || r.is(Sums) && r.is(Counted) && r.exceeds(tally{prompt: bill.Prompt, completion: bill.Completion}.more(bill.besides))
 }
 
 // CutShort reports whether the bill of record i is a lower bound because the rest was not told.
