@@ -44,15 +44,6 @@ func hosted(c *Call) bool {
 	return c.Provider != "" && model != "" && c.Provider != LocalProvider
 }
 
-// actOf is what a word means, whatever its case.
-func actOf(word string) (act, bool) {
-	a, ok := acts[word]
-	if !ok && word != "" {
-		a, ok = acts[strings.ToLower(word)]
-	}
-	return a, ok
-}
-
 // acts maps the values of gen_ai.operation.name, openinference.span.kind, langfuse.observation.type,
 // traceloop.span.kind, langsmith.span.kind, ai.operationId (its tail), mastra.span.type and span.type. A word means
 // the same in all of them; exceptions are made by the adjust function of the emitter's row.

@@ -1,9 +1,7 @@
 package pricing
 
 import (
-	"errors"
 	"fmt"
-	"math"
 	"strings"
 )
 
@@ -78,74 +76,6 @@ func hourly(key string) string {
 		return name + "_hour"
 	}
 	return key
-}
-
-// notKnown in the place of a rate says that there is one, which nobody states.
-const notKnown = "unknown"
-
-var unitByKey = func() map[string]Unit {
-	m := make(map[string]Unit, Units)
-	for u, key := range rateKeys {
-		m[key] = Unit(u)
-	}
-	return m
-}()
-
-// add reads one rate. Tokens are quoted per million; searches, requests and resources per one. A suffix of the key says
-// otherwise: "/m" per million, "/k" per thousand, "/1" each. Any other unit is allowed too but needs a suffix, so that a
-// misspelt "imput" is an error and not a new unit.
-func (r *rates) add(key, value string) error {
-	name, suffix, _ := strings.Cut(key, "/")
-	u, known := unitByKey[name]
-	second, hour := strings.CutSuffix(name, "_hour")
-	if hour = hour && !known && !resources[name]; hour {
-		u, known = unitByKey[second+"_second"]
-		hour = known
-	}
-	scale := uint64(femtoPerUSD)
-	switch {
-	case suffix == "m", suffix == "" && known && perToken>>u&1 == 1:
-		scale = femtoPerMillionth
-	case suffix == "k":
-		scale = femtoPerThousandth
-	case suffix == "1", suffix == "" && (known || resources[name] || resources[second+"_second"]):
-	case suffix == "":
-		return errors.New("not a known unit; a unit of your own needs a scale: /m, /k or /1")
-	default:
-		return fmt.Errorf("unknown scale /%s, want /m, /k or /1", suffix)
-	}
-	if known && value == notKnown {
-		r.not |= 1 << u
-		return nil
-	}
-	if known && perMilli>>u&1 == 1 {
-		scale /= 1000
-	}
-	femto, err := parseDecimal(value, scale)
-	if err == nil && known && femto > math.MaxInt64/u.Scale() {
-		err = fmt.Errorf("out of range: %s", value)
-	}
-	if err != nil {
-		return err
-	}
-	if known {
-		if r.knows(u) {
-			return errors.New("given twice")
-		}
-		r.set(u, femto)
-		if hour {
-			r.hour |= 1 << u
-		}
-		return nil
-	}
-	if _, twice := r.more[name]; twice {
-		return errors.New("given twice")
-	}
-	if r.more == nil {
-		r.more = map[string]uint64{}
-	}
-	r.more[name] = femto
-	return nil
 }
 
 // times is r with every rate per token multiplied; fees per event stay the same. It fails if a product is not a whole

@@ -63,6 +63,12 @@ func (l *heldLog) bytes() int64 {
 	return int64(l.ref.Len())*wireFactor + int64(l.ref.Heap()) + itemBytes
 }
 
+// notice notes what a record makes of its trace.
+func (t *trace) notice(r *run.Record) {
+	t.relevant = t.relevant || r.Role != genai.RoleOther
+	t.failed = t.failed || r.Traits&run.Failed != 0 && (r.Role == genai.RoleCall || r.Traits&run.Wrapper != 0)
+}
+
 func (t *trace) list(h *Hold) *list.List {
 	if t.finished {
 		return h.ended

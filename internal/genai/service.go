@@ -1,0 +1,31 @@
+package genai
+
+import (
+	"cmp"
+	"strings"
+)
+
+// service is the service tier, or the speed if that is not the normal one. Both select rates. What was asked for is a wish.
+func (f *facts) service() (name string, wished bool) {
+	if speed := named(f.str(speedFields...)); fast(speed) {
+		return speed, false
+	}
+	name = cmp.Or(named(f.str(serviceFields...)), trafficTiers[f.str(genTraffic)])
+	if name == "" {
+		name = named(f.str(genRequestService))
+		return name, name != ""
+	}
+	return name, false
+}
+
+// served notes the tier that a response tells.
+func (c *Call) served(tier string) {
+	if tier != "" && (c.Service == "" || c.Wished) {
+		c.Service, c.Wished = tier, false
+	}
+}
+
+// fast reports whether a speed is given and is not the normal one.
+func fast(speed string) bool {
+	return speed != "" && !strings.EqualFold(speed, "normal") && !strings.EqualFold(speed, "standard")
+}
