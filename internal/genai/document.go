@@ -173,9 +173,6 @@ func (d *document) into(u *usage, c *Call) {
 		u[gCacheRead] = own[gCacheRead] // all that has to do with a cache was told as read
 	}
 	d.research.into(own, u, c)
-	if c.byPrompt() {
-		own[gWebSearch] = min(own[gWebSearch], 1)
-	}
 	for k := range gRawInput {
 		u.set(k, own[k])
 	}

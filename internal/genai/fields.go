@@ -36,6 +36,7 @@ const (
 	genWebSearches
 	xaiSearches
 	xaiCode
+	partsOut
 	xaiFiles
 	genMoreInput
 	genMoreCacheRead

@@ -1,6 +1,12 @@
 package genai
 
-import "github.com/otelcol-genai/otelcol-genai/internal/pricing"
+import (
+	"cmp"
+	"encoding/json"
+	"strings"
+
+	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
+)
 
 // pydanticAI has xAI's thoughts in the output since it needs a genai-prices that adds them up.
 var pydanticAI = standard("pydantic-ai", 4, nestingRule{known: true, reasoningInside: true}, adjustPydanticAI, "pydantic-ai").since(older{
@@ -20,4 +26,32 @@ func adjustPydanticAI(f *facts, c *Call, u *usage) {
 	if f.count([]field{xaiCode}) > 0 || f.count([]field{xaiFiles}) > 0 {
 		c.Lacks = pricing.UnreadUsage
 	}
+	if s := f.str(partsOut); c.Lacks == "" && u.or0(gWebSearch)+u.or0(gFileSearch) == 0 && strings.Contains(s, `"builtin"`) && nativeTools(s, c) {
+		c.Lacks = pricing.UnreadUsage
+	}
+}
+
+// nativeTools reports whether a provider's own tool that has a fee is among the parts of an answer. Anthropic's and Google's interpreters
+// cost what they write.
+func nativeTools(messages string, c *Call) bool {
+	var all []struct {
+		Parts []struct {
+			Type, Name string
+			Builtin    bool
+		}
+	}
+	if len(messages) > maxJSON || json.Unmarshal([]byte(messages), &all) != nil {
+		return false
+	}
+	free := vendorOf(c.Provider, cmp.Or(c.Model, c.RequestModel))&(vAnthropic|vGoogle|vBedrock) != 0
+	for _, m := range all {
+		for _, p := range m.Parts {
+			switch {
+			case !p.Builtin || p.Type != "tool_call":
+			case p.Name == "web_search", p.Name == "x_search", p.Name == "file_search", p.Name == "image_generation", p.Name == "code_execution" && !free:
+				return true
+			}
+		}
+	}
+	return false
 }

@@ -102,6 +102,7 @@ var standardWords = map[field][]string{
 		"gen_ai.usage.details.server_side_tools_web_search",
 	},
 	xaiSearches:       {"gen_ai.usage.details.server_side_tools_x_search"},
+	partsOut:          {"gen_ai.output.messages"},
 	xaiCode:           {"gen_ai.usage.details.server_side_tools_code_execution"},
 	xaiFiles:          {"gen_ai.usage.details.server_side_tools_file_search"},
 	genMoreInput:      {"anthropic.usage.compaction.input_tokens"},
