@@ -10,7 +10,7 @@ func (d *dialect) act(f *facts, u *usage) (string, Role) {
 	}
 	told := false
 	for _, x := range d.acts {
-		word := f.str(x)
+		word := f.word(x)
 		if a, ok := actOf(word); ok {
 			if a.op == OpChain && a.role == RoleOther && u.state() != UsageNone { // a task that is itself a call
 				return OpChat, RoleCall

@@ -14,6 +14,7 @@ type dialect struct {
 	sibling  string   // name of the row for its SDKs for JavaScript and Java, where these count in another way than Python's
 	marker   field    // attribute that identifies the dialect if the scope does not
 	also     field    // that must be there beside the marker, if given
+	bare     bool     // its spans have no scope, where those of others may have the marker, too
 	system   string   // value of gen_ai.provider.name or gen_ai.system by which a framework names itself
 	target   string   // crate that a Rust span says it is of
 	spans    []string // names of its spans, where nothing else shows whose they are

@@ -37,7 +37,7 @@ func emitterOf(res pcommon.Resource, f *facts) *dialect {
 		return d
 	}
 	for _, d := range byMarker {
-		if f.has(d.marker) && (d.also == noField || f.has(d.also)) {
+		if f.has(d.marker) && (d.also == noField || f.has(d.also)) && (!d.bare || f.scope == "") {
 			return d
 		}
 	}

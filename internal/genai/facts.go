@@ -95,7 +95,20 @@ func (f *facts) value(x field) pcommon.Value { return f.told[f.at[x]-1] }
 // named reports whether x was told under one of its first n names.
 func (f *facts) named(x field, n uint8) bool { return f.has(x) && f.ranks[x] < n }
 
-// str is the first of the fields that is a non-empty string. A document that comes as a map is as good as its JSON.
+// word is the first of the fields that is a non-empty string.
+func (f *facts) word(xs ...field) string {
+	for _, x := range xs {
+		if !f.has(x) {
+			continue
+		}
+		if v := f.value(x); v.Type() == pcommon.ValueTypeStr && v.Str() != "" {
+			return v.Str()
+		}
+	}
+	return ""
+}
+
+// str is the same for what may be a document: one that comes as a map is as good as its JSON.
 func (f *facts) str(xs ...field) string {
 	for _, x := range xs {
 		if !f.has(x) {

@@ -2,16 +2,14 @@ package genai
 
 // cloudflare is Cloudflare's AI gateway, which has no scope and tells neither caches nor thoughts.
 var cloudflare = dialect{
-	name: "cloudflare", rank: 5, marker: cloudflareProvider, acts: genActs,
-	spelling: &spelling{
-		provider: []field{genProvider, cloudflareProvider}, model: []field{genModel}, requestModel: []field{genRequestModel}, counts: genSpelling.counts,
-	},
-	nesting: nestingRule{cacheUntold: everyVendor, thoughtsUntold: thinkers}, adjust: adjustCloudflare,
+	name: "cloudflare", rank: 5, marker: cloudflareProvider, bare: true, acts: genActs,
+	spelling: &genSpelling,
+	nesting:  nestingRule{cacheUntold: everyVendor, thoughtsUntold: thinkers}, adjust: adjustCloudflare,
 }
 
 // higress is Alibaba's gateway, whose spans are Envoy's, which have no scope. Of the details of usage it tells nothing.
 var higress = dialect{
-	name: "higress", rank: 5, marker: higressModel, acts: genActs,
+	name: "higress", rank: 5, marker: higressModel, bare: true, acts: genActs,
 	spelling: &spelling{model: []field{higressModel}, requestModel: []field{genRequestModel}, counts: genSpelling.counts},
 	nesting:  nestingRule{known: true, cacheUntold: everyVendor},
 }

@@ -100,7 +100,7 @@ func (f *facts) region(told bool) string {
 		region, _, _ := strings.Cut(after, "/")
 		return region
 	}
-	host := hostname(f.str(serverAddress, baseURL))
+	host := hostname(f.word(serverAddress, baseURL))
 	for _, h := range regionalHosts {
 		rest, ok := strings.CutPrefix(host, h.before)
 		region, found := strings.CutSuffix(rest, h.after)

@@ -110,14 +110,14 @@ func (d *dialect) read(f *facts, c *Call) {
 func (d *dialect) names(f *facts, c *Call) {
 	s := d.spelling
 	c.Dialect, c.Rank = d.name, d.rank
-	c.Provider, c.Model, c.RequestModel = f.str(s.provider...), f.str(s.model...), f.str(s.requestModel...)
+	c.Provider, c.Model, c.RequestModel = f.word(s.provider...), f.word(s.model...), f.word(s.requestModel...)
 	if d.provider != "" {
 		c.Provider = d.provider
 	}
 	c.Provider, c.Model, c.RequestModel = plugin(named(c.Provider)), named(c.Model), named(c.RequestModel)
-	c.servedAt(f.str(serverAddress, baseURL))
-	c.ID, c.RequestID = named(f.str(s.id...)), named(f.str(requestFields...))
-	c.Geo, c.Region = named(f.str(geoFields...)), f.region(d.regional)
+	c.servedAt(f.word(serverAddress, baseURL))
+	c.ID, c.RequestID = named(f.word(s.id...)), named(f.word(requestFields...))
+	c.Geo, c.Region = named(f.word(geoFields...)), f.region(d.regional)
 	c.Service, c.Wished = f.service()
 	c.Summed = f.has(genSummed) && f.value(genSummed).Bool()
 }

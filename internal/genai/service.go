@@ -7,12 +7,12 @@ import (
 
 // service is the service tier, or the speed if that is not the normal one. Both select rates. What was asked for is a wish.
 func (f *facts) service() (name string, wished bool) {
-	if speed := named(f.str(speedFields...)); fast(speed) {
+	if speed := named(f.word(speedFields...)); fast(speed) {
 		return speed, false
 	}
-	name = cmp.Or(named(f.str(serviceFields...)), trafficTiers[f.str(genTraffic)])
+	name = cmp.Or(named(f.word(serviceFields...)), trafficTiers[f.str(genTraffic)])
 	if name == "" {
-		name = named(f.str(genRequestService))
+		name = named(f.word(genRequestService))
 		return name, name != ""
 	}
 	return name, false

@@ -9,7 +9,7 @@ type spelling struct {
 }
 
 var genSpelling = spelling{
-	provider: []field{genProvider}, model: []field{genModel}, requestModel: []field{genRequestModel},
+	provider: []field{genProvider, cloudflareProvider}, model: []field{genModel}, requestModel: []field{genRequestModel},
 	id: []field{genResponseID},
 	counts: [givens][]field{
 		gInput: {genInput}, gOutput: {genOutput}, gTotal: {genTotal}, gCacheRead: {genCacheRead},
