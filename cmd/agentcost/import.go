@@ -23,53 +23,62 @@ type importer struct {
 	spans    int
 }
 
+const importHelp = `usage: agentcost import [flags] [PATH...]
+
+Sends the sessions that Claude Code, Codex, Gemini CLI, Qwen Code, Copilot CLI, Cline and OpenCode keep on disk, and says
+what they come to by day and model. Without PATH, those of the current user. What was sent before is sent under the
+same ids.
+
+`
+
 // importSessions sends what agents keep of their work to an OTLP endpoint, and says what it comes to.
 func importSessions(args []string, stdout, stderr io.Writer) error {
 	flags := flag.NewFlagSet("import", flag.ContinueOnError)
 	flags.SetOutput(stderr)
-	endpoint := flags.String("endpoint", "http://127.0.0.1:4318", "OTLP over HTTP: of a collector of ours, which prices what it is sent")
-	headers := headerFlag{}
-	flags.Var(headers, "header", "NAME=VALUE to send with each request; may be repeated")
-	since := flags.String("since", "", "leave out what is older than this day, YYYY-MM-DD, or time, RFC 3339")
+	im := importer{sums: newSums(), progress: stderr, batch: ptrace.NewTraces()}
+	to := &sender{headers: headerFlag{}}
+	flags.StringVar(&to.endpoint, "endpoint", "http://127.0.0.1:4318", "OTLP over HTTP: of a collector of ours, which prices what it is sent")
+	flags.Var(to.headers, "header", "NAME=VALUE to send with each request; may be repeated")
+	flags.Func("since", "leave out what is older than this day, YYYY-MM-DD, or time, RFC 3339", func(s string) (err error) {
+		im.since, err = parseSince(s)
+		return err
+	})
 	content := flags.Bool("content", false, "send prompts, answers, tool arguments and results, too")
 	dry := flags.Bool("dry-run", false, "send nothing, only say what it comes to")
 	quiet := flags.Bool("quiet", false, "no progress on standard error")
 	flags.Usage = func() {
-		fmt.Fprint(stderr, "usage: agentcost import [flags] [PATH...]\n\nSends the sessions that Claude Code, Codex, Gemini CLI, Qwen Code, Copilot CLI, Cline and OpenCode keep on disk, and says\n"+
-			"what they come to by day and model. Without PATH, those of the current user. What was sent before is sent under the\nsame ids.\n\n")
+		fmt.Fprint(stderr, importHelp)
 		flags.PrintDefaults()
 	}
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
-	im := importer{sums: newSums(), progress: stderr, batch: ptrace.NewTraces()}
 	if *quiet {
 		im.progress = io.Discard
 	}
-	if *since != "" {
-		var err error
-		if im.since, err = parseSince(*since); err != nil {
-			return err
-		}
-	}
 	if !*dry {
-		im.send = &sender{endpoint: *endpoint, headers: headers}
+		im.send = to
 	}
-	roots := flags.Args()
-	if len(roots) == 0 {
-		roots = sessions.Places()
-	}
-	paths, err := sessions.Find(roots)
+	paths, err := sessionFiles(flags.Args())
 	if err != nil {
 		return err
-	}
-	if len(paths) == 0 {
-		return errors.New("no session files found: name a file or directory")
 	}
 	if err := im.run(paths, sessions.Options{Content: *content, Whole: true}); err != nil {
 		return err
 	}
 	return im.sums.write(stdout)
+}
+
+// sessionFiles are those in roots or, where there are none, where agents keep the current user's.
+func sessionFiles(roots []string) ([]string, error) {
+	if len(roots) == 0 {
+		roots = sessions.Places()
+	}
+	paths, err := sessions.Find(roots)
+	if err == nil && len(paths) == 0 {
+		err = errors.New("no session files found: name a file or directory")
+	}
+	return paths, err
 }
 
 func parseSince(s string) (time.Time, error) {
@@ -78,7 +87,7 @@ func parseSince(s string) (time.Time, error) {
 			return at, nil
 		}
 	}
-	return time.Time{}, fmt.Errorf("-since: %q is neither a day nor a time", s)
+	return time.Time{}, errors.New("neither a day nor a time")
 }
 
 // run reads the files one after the other. A file that cannot be read is reported, and the rest is read all the same.

@@ -48,14 +48,30 @@ func recost(args []string, stdout, stderr io.Writer) error {
 		fmt.Fprint(stderr, recostHelp)
 		return errUsage
 	}
-	l, err := a.open()
+	sums, err := compare(a, book, provider, model)
 	if err != nil {
 		return err
+	}
+	all := &compared{}
+	for _, name := range slices.Sorted(maps.Keys(sums)) {
+		s := sums[name]
+		t.add(s.row(name)...)
+		all.calls, all.skipped, all.was, all.would = all.calls+s.calls, all.skipped+s.skipped, all.was.Add(s.was), all.would.Add(s.would)
+	}
+	t.foot = all.row("all")
+	return t.write(stdout)
+}
+
+// compare sums up the calls in the ledger that are asked for, by model.
+func compare(a *asked, book *pricing.Book, provider, model string) (map[string]*compared, error) {
+	l, err := a.open()
+	if err != nil {
+		return nil, err
 	}
 	defer l.Close()
 	tenants, err := tenantsOf(l)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	sums := map[string]*compared{}
 	err = l.Calls(context.Background(), a.filter, func(c *ledger.Call) error {
@@ -67,20 +83,10 @@ func recost(args []string, stdout, stderr io.Writer) error {
 		sums[name].add(book, c, provider, model)
 		return nil
 	})
-	if err != nil {
-		return err
+	if err == nil && len(sums) == 0 {
+		err = errors.New("the ledger has no such calls")
 	}
-	if len(sums) == 0 {
-		return errors.New("the ledger has no such calls")
-	}
-	all := &compared{}
-	for _, name := range slices.Sorted(maps.Keys(sums)) {
-		s := sums[name]
-		t.add(s.row(name)...)
-		all.calls, all.skipped, all.was, all.would = all.calls+s.calls, all.skipped+s.skipped, all.was.Add(s.was), all.would.Add(s.would)
-	}
-	t.foot = all.row("all")
-	return t.write(stdout)
+	return sums, err
 }
 
 func (s *compared) add(book *pricing.Book, c *ledger.Call, provider, model string) {

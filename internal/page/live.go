@@ -1,7 +1,9 @@
 package page
 
 import (
+	"context"
 	"fmt"
+	"iter"
 	"net/http"
 	"slices"
 	"time"
@@ -23,41 +25,48 @@ func (p *page) serveLive(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "too many pages are live", http.StatusServiceUnavailable)
 		return
 	}
-	trace := r.URL.Query().Get("trace")
-	wake, take, stop := p.ledger.Watch()
-	defer stop()
 	w.Header().Set("Content-Type", "text/event-stream")
 	w.Header().Set("Cache-Control", "no-store")
 	out := http.NewResponseController(w)
-	send := func(text string) bool {
+	for text := range p.events(r.Context(), r.URL.Query().Get("trace")) {
 		_ = out.SetWriteDeadline(time.Now().Add(liveWrite))
-		_, err := fmt.Fprint(w, text)
-		return err == nil && out.Flush() == nil
-	}
-	if !send("retry: 2000\n\n") {
-		return
-	}
-	beat := time.NewTicker(liveBeat)
-	defer beat.Stop()
-	for {
-		text := ": here\n\n"
-		select {
-		case <-r.Context().Done():
+		if _, err := fmt.Fprint(w, text); err != nil || out.Flush() != nil {
 			return
-		case <-beat.C:
-		case <-wake:
-			if changed := take(); trace != "" && !slices.Contains(changed, trace) {
-				continue
+		}
+	}
+}
+
+// events yields what there is to send, until ctx ends: how soon to come again, that something changed since, or after a while of nothing
+// that the server is still here.
+func (p *page) events(ctx context.Context, trace string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		wake, take, stop := p.ledger.Watch()
+		defer stop()
+		if !yield("retry: 2000\n\n") {
+			return
+		}
+		beat := time.NewTicker(liveBeat)
+		defer beat.Stop()
+		for {
+			text := ": here\n\n"
+			select {
+			case <-ctx.Done():
+				return
+			case <-beat.C:
+			case <-wake:
+				if changed := take(); trace != "" && !slices.Contains(changed, trace) {
+					continue
+				}
+				text = "event: changed\ndata: now\n\n"
 			}
-			text = "event: changed\ndata: now\n\n"
-		}
-		if !send(text) {
-			return
-		}
-		select {
-		case <-r.Context().Done():
-			return
-		case <-time.After(liveGap):
+			if !yield(text) {
+				return
+			}
+			select {
+			case <-ctx.Done():
+				return
+			case <-time.After(liveGap):
+			}
 		}
 	}
 }

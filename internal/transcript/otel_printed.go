@@ -70,7 +70,7 @@ func (r *Reader) printedSpanLine(o object, line []byte, _ stamp) bool {
 	}
 	var p printedSpan
 	var trace pcommon.TraceID
-	var id, parent pcommon.SpanID
+	var id pcommon.SpanID
 	if !decode(line, &p) || !p.sound() {
 		return false
 	}
@@ -87,13 +87,20 @@ func (r *Reader) printedSpanLine(o object, line []byte, _ stamp) bool {
 	span := ss.Spans().AppendEmpty()
 	span.SetTraceID(trace)
 	span.SetSpanID(id)
+	span.SetStartTimestamp(start)
+	span.SetEndTimestamp(max(start, end))
+	p.write(span)
+	return true
+}
+
+// write writes all but the span's own ids and times.
+func (p *printedSpan) write(span ptrace.Span) {
+	var parent pcommon.SpanID
 	if unhex(parent[:], bare(p.Parent, p.Parent2, p.Above.Span, p.ParentPy)) {
 		span.SetParentSpanID(parent)
 	}
 	span.SetName(p.Name)
 	span.SetKind(printedKind(plain(p.Kind)))
-	span.SetStartTimestamp(start)
-	span.SetEndTimestamp(max(start, end))
 	putObject(span.Attributes(), p.Attributes)
 	for _, e := range p.Events {
 		event := span.Events().AppendEmpty()
@@ -108,7 +115,6 @@ func (r *Reader) printedSpanLine(o object, line []byte, _ stamp) bool {
 		span.Status().SetCode(ptrace.StatusCodeOk)
 	}
 	span.Status().SetMessage(bare(p.Status.Message, p.Status.Description))
-	return true
 }
 
 // times are when the span began and ended: two times, or one in microseconds and a duration.

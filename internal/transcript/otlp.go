@@ -77,7 +77,7 @@ func (r *Reader) stdouttraceLine(o object, line []byte, _ stamp) bool {
 	}
 	var g goSpan
 	var trace pcommon.TraceID
-	var id, parent pcommon.SpanID
+	var id pcommon.SpanID
 	if !decode(line, &g) || !g.sound() || !unhex(trace[:], g.SpanContext.TraceID) || !unhex(id[:], g.SpanContext.SpanID) || !r.pass(1) {
 		return false
 	}
@@ -90,6 +90,13 @@ func (r *Reader) stdouttraceLine(o object, line []byte, _ stamp) bool {
 	span := ss.Spans().AppendEmpty()
 	span.SetTraceID(trace)
 	span.SetSpanID(id)
+	g.write(span)
+	return true
+}
+
+// write writes all but the span's own ids.
+func (g *goSpan) write(span ptrace.Span) {
+	var parent pcommon.SpanID
 	if unhex(parent[:], g.Parent.SpanID) {
 		span.SetParentSpanID(parent)
 	}
@@ -117,7 +124,6 @@ func (r *Reader) stdouttraceLine(o object, line []byte, _ stamp) bool {
 	}
 	span.Status().SetCode(goStatus[g.Status.Code])
 	span.Status().SetMessage(g.Status.Description)
-	return true
 }
 
 // sound reports whether the span has as many attributes as spans have.
