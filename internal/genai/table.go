@@ -13,8 +13,9 @@ var genActs = []field{genOperation, genOperationType, tlKind, mastraType, tlRequ
 // allInside is the standard as a known fact: input and output are everything.
 var allInside = nestingRule{known: true}
 
-// langChain is LangChain's own count. Of Gemini's streams some versions added up what each part told of all that was cached or thought.
-var langChain = nestingRule{known: true, cacheInside: vGoogle}
+// langChain is LangChain's own count. Of Gemini's streams some versions added up what each part told of all that was cached or thought;
+// JavaScript's instrumentation has no word for what was written to a cache.
+var langChain = nestingRule{known: true, cacheInside: vGoogle, writesUntold: vAnthropic | vBedrock}
 
 // thinkers are the vendors whose models think beside the output: of what tells no thoughts, their calls are lower bounds.
 const thinkers = vGoogle | vXAI

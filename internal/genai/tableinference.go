@@ -13,7 +13,7 @@ var inferences = []dialect{
 		"@arizeai/openinference-instrumentation-bedrock"),
 	inference("openinference-python-bedrock", 5, nestingRule{}, adjustPythonBedrock,
 		"openinference.instrumentation.bedrock"),
-	inference("openinference-langchain", 6, nestingRule{known: true, cacheInside: vGoogle, writesUntold: vAnthropic | vBedrock}, adjustOILangChain,
+	inference("openinference-langchain", 6, langChain, adjustOILangChain,
 		"@arizeai/openinference-instrumentation-langchain", "openinference.instrumentation.langchain"),
 	inference("openinference-agents", 5, nestingRule{known: true, cacheUntold: everyVendor, thoughtsUntold: thinkers}, adjustOIAgents,
 		"@arizeai/openinference-instrumentation-openai-agents", "openinference.instrumentation.openai_agents",
