@@ -126,23 +126,35 @@ func (d *document) number(path string, v json.Number) {
 }
 
 func (d *document) text(path, v string) {
-	if note := words[path]; note != nil {
-		note(d, v)
-		return
+	switch words[path] {
+	case tierWord:
+		d.tier = v
+	case trafficWord:
+		d.tier = trafficTiers[v]
+	case speedWord:
+		d.speed = v
+	case geoWord:
+		d.geo = v
+	default:
+		d.charge.number(path, json.Number(v))
 	}
-	d.charge.number(path, json.Number(v))
 }
 
-// words are the keys of usage objects that hold no number, and what notes them.
-var words = func() map[string]func(d *document, v string) {
-	tier := func(d *document, v string) { d.tier = v }
-	traffic := func(d *document, v string) { d.tier = trafficTiers[v] } // Vertex AI
-	return map[string]func(d *document, v string){
-		"service_tier": tier, "serviceTier": tier, "trafficType": traffic, "traffic_type": traffic,
-		"speed":         func(d *document, v string) { d.speed = v },
-		"inference_geo": func(d *document, v string) { d.geo = v },
-	}
-}()
+// word is what a key of a usage object that holds no number tells.
+type word uint8
+
+const (
+	noWord word = iota
+	tierWord
+	trafficWord // Vertex AI's of the tier
+	speedWord
+	geoWord
+)
+
+var words = map[string]word{
+	"service_tier": tierWord, "serviceTier": tierWord, "trafficType": trafficWord, "traffic_type": trafficWord,
+	"speed": speedWord, "inference_geo": geoWord,
+}
 
 // trafficTiers are Vertex AI's words for what a request was served by.
 var trafficTiers = map[string]string{

@@ -9,7 +9,7 @@ import (
 // UsageKey reports whether key is one of a provider's usage object.
 func UsageKey(key string) bool {
 	_, leaf := leaves[key]
-	if _, ok := researchKeys[key]; ok || leaf || modalities[key] != nil || words[key] != nil {
+	if _, ok := researchKeys[key]; ok || leaf || modalities[key] != nil || words[key] != noWord {
 		return true
 	}
 	for path := range leaves {

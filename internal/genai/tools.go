@@ -50,6 +50,9 @@ func readLangChainTools(u *usage, c *Call, response any) {
 
 func readToolItems(u *usage, c *Call, list any) {
 	items, _ := list.([]any)
+	if len(items) == 0 {
+		return
+	}
 	counts := map[given]int64{}
 	sessions := map[string]bool{}
 	for _, item := range items {
