@@ -69,20 +69,6 @@ func adjustOIAgno(f *facts, c *Call, u *usage) {
 	}
 }
 
-// outputRoots are where the instrumented libraries leave the provider's usage in output.value: the response itself, a
-// LangChain message's raw response, its own account of it.
-var outputRoots = [][]string{
-	{"usage"},
-	{"usageMetadata"},
-	{"usage_metadata"}, // Google's SDK for Python
-	{"data", "usage"},  // Mistral, streamed
-	{"meta", "usage"},
-	{"meta"}, // Cohere
-	{"generations", "0", "0", "message", "kwargs", "additional_kwargs", "usage"},
-	{"generations", "0", "0", "message", "kwargs", "response_metadata", "usage"},
-	{"generations", "0", "0", "message", "kwargs", "usage_metadata"},
-}
-
 // adjustOpenInference reads what only the response in output.value tells, and the model where Bedrock's was cut
 // down to a vendor.
 func adjustOpenInference(f *facts, c *Call, u *usage) {
@@ -93,26 +79,7 @@ func adjustOpenInference(f *facts, c *Call, u *usage) {
 		u.named(object(s))
 	}
 	if s := f.str(oiOutputValue); strings.Contains(s, `"usage`) || strings.Contains(s, `"billed_units`) {
-		o := object(s)
-		for _, root := range outputRoots {
-			if v := at(o, root...); v != nil {
-				readUsage(u, c, v)
-				u.set(gCacheWrite, 0) // it would tell
-				break
-			}
-		}
-		c.Cached = c.Cached || reusedByLangChain(at(o, "generations", "0", "0"))
-		if id := responseID(o); id != "" {
-			c.ID = id
-		}
-		readTools(u, c, o)
-		readLangChainTools(u, c, o)
-		readUsage(u, c, at(o, "candidates", "0"))
-		c.RequestID = textAt(o, "$metadata", "requestId")
-		c.served(textAt(o, "service_tier"))
-		if _, asked := at(o, "automatic_function_calling_history", "0").(map[string]any); asked && c.Lacks == "" {
-			c.Lacks, c.Again = pricing.MissingTokens, true // the SDK called tools and the model again; the counts are those of the last call
-		}
+		readOutput(object(s), c, u)
 	}
 	if f.scope == oiOpenAI {
 		f.openAI(c, u)
@@ -129,23 +96,6 @@ func adjustOpenInference(f *facts, c *Call, u *usage) {
 			c.RequestModel, c.Model = id, ""
 		}
 	}
-}
-
-// responseID is the provider's id of the response: of the response itself, or of LangChain's message where that is not
-// an id of its own making.
-func responseID(o any) string {
-	if id := textAt(o, "id"); id != "" {
-		return id
-	}
-	message := at(o, "generations", "0", "0", "message", "kwargs")
-	for _, id := range []string{textAt(message, "additional_kwargs", "id"), textAt(message, "id")} {
-		for _, prefix := range []string{"msg_", "chatcmpl-", "resp_"} {
-			if strings.HasPrefix(id, prefix) {
-				return id
-			}
-		}
-	}
-	return ""
 }
 
 // adjustOIHaystack: an answer is printed as Python does, with the provider's usage as the last thing in it.
