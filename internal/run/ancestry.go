@@ -121,13 +121,14 @@ func (t *Trace) mark(i int32, below []reach) {
 	}
 }
 
-// billedAbove makes a call that came too late a duplicate of the agent span that was sent on as its only record.
+// billedAbove makes a call that came too late a duplicate of the agent span that was sent on as its only record, unless that had no price.
 func (t *Trace) billedAbove(i int32) bool {
 	if t.records[i].verdict.sent || !t.sentAgent {
 		return false
 	}
 	for p, a := range t.climb(i) {
-		if r := &t.records[p]; r.is(Agent) && r.tells(a) && r.verdict.sent && r.verdict.role == genai.RoleCall {
+		r := &t.records[p]
+		if unpriced := r.is(Judged) && !r.is(Paid); r.is(Agent) && r.tells(a) && r.verdict.sent && r.verdict.role == genai.RoleCall && !unpriced {
 			t.repeats(i, p)
 			return true
 		}

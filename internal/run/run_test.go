@@ -39,6 +39,9 @@ func record(kind string, n, parent uint64) run.Record {
 	case "agent that counts":
 		r = record("call", n, parent)
 		r.Role, r.Traits = genai.RoleAgent, r.Traits|run.Agent|run.Leafable
+	case "agent without a price":
+		r = record("agent that counts", n, parent)
+		r.Traits, r.Cost = r.Traits&^run.Paid, pricing.Amount{}
 	case "account":
 		r = record("call", n, parent)
 		r.Traits |= run.Account
@@ -191,6 +194,7 @@ func TestLateBelowAnAgent(t *testing.T) {
 		{[]string{"agent of its own", "call"}, []int{0}},
 		{[]string{"agent of its own", "tool", "agent of its own"}, []int{0, 2}},
 		{[]string{"agent of its own", "tool", "agent that counts", "call"}, []int{0, 3}},
+		{[]string{"agent without a price", "tool", "call"}, []int{2}},
 	} {
 		rs := below(c.kinds...)
 		tr, _ := resolve(rs[:1])
