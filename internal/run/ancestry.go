@@ -27,16 +27,15 @@ func (t *Trace) judgeAgents() {
 		}
 	}
 	t.innermostFirst(agents)
+	air := &air{Trace: t}
 	whole := t.overGap(agents, below)
 	for _, i := range agents {
 		if i != whole {
-			t.judgeAgent(i, below)
+			t.judgeOver(air.near(i), i, below)
 		}
 	}
 	if whole != none { // the last: agents hang in the air, too
-		short := t.fillGap(whole, below)
-		t.judgeAgent(whole, below)
-		t.records[whole].verdict.short = short
+		t.judgeOver(air.whole(whole), whole, below)
 	}
 	for _, i := range silent {
 		t.spokenFor(i)

@@ -22,6 +22,19 @@ func of(service string, r run.Record) run.Record {
 	return r
 }
 
+// by is a record of another emitter.
+func by(dialect string, r run.Record) run.Record {
+	r.Dialect = dialect
+	return r
+}
+
+// after is a record that began when all others had ended.
+func after(r run.Record) run.Record {
+	const hour = 3600e9
+	r.Start, r.End = r.Start+hour, r.End+hour
+	return r
+}
+
 // TestGaps: where a span between an agent's and its calls was lost, what the agent counts is not billed beside them.
 func TestGaps(t *testing.T) {
 	elsewhere := record("call", 3, 9)
@@ -41,7 +54,11 @@ func TestGaps(t *testing.T) {
 		"one is billed elsewhere":      {[]run.Record{counts(1, 0, 2, 0), record("call", 2, 8), elsewhere}, []genai.Role{aggregate, call, duplicate}, nil},
 		"a run within hangs, alone":    {[]run.Record{counts(1, 0, 2, run.Sums), counts(2, 8, 1, run.Sums), record("call", 3, 2)}, []genai.Role{call, aggregate, call}, nil},
 		"likewise, of another sort":    {[]run.Record{counts(1, 0, 2, run.Apart), counts(2, 8, 1, run.Apart), record("call", 3, 2)}, []genai.Role{call, aggregate, call}, nil},
-		"of two runs":                  {[]run.Record{counts(1, 0, 1, 0), record("agent", 2, 0), record("call", 3, 8)}, []genai.Role{call, genai.RoleAgent, call}, []run.Reason{run.Orphans}},
+		"an agent within lost a span":  {[]run.Record{counts(1, 0, 2, 0), record("call", 2, 1), counts(3, 1, 1, 0), record("call", 4, 8)}, []genai.Role{aggregate, call, aggregate, call}, nil},
+		"likewise, and a call":         {[]run.Record{counts(1, 0, 3, 0), record("call", 2, 1), counts(3, 1, 2, 0), record("call", 4, 8)}, []genai.Role{aggregate, call, call, duplicate}, nil},
+		"another emitter's call":       {[]run.Record{counts(1, 0, 2, 0), record("call", 2, 1), counts(3, 1, 1, 0), by("other", record("call", 4, 8))}, []genai.Role{aggregate, call, call, call}, nil},
+		"a call before it":             {[]run.Record{counts(1, 0, 2, 0), record("call", 2, 1), after(counts(3, 1, 1, 0)), record("call", 4, 8)}, []genai.Role{aggregate, call, call, call}, nil},
+		"of two runs":                  {[]run.Record{counts(1, 0, 1, 0), record("agent", 2, 0), record("call", 3, 8)}, []genai.Role{aggregate, genai.RoleAgent, call}, []run.Reason{run.Orphans}},
 		"another service's call":       {[]run.Record{counts(1, 0, 1, 0), of("other", record("call", 2, 8))}, []genai.Role{call, call}, nil},
 		"below another process's span": {[]run.Record{counts(1, 0, 1, 0), record("server", 2, 8), record("call", 3, 2)}, []genai.Role{call, genai.RoleOther, call}, nil},
 	} {

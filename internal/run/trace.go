@@ -61,10 +61,15 @@ func (t *Trace) Record(i int) *Record { return &t.records[i] }
 // Lose notes that records of this trace are missing, so that its runs are partial.
 func (t *Trace) Lose(why Reason) { t.lost = why }
 
-// Send freezes the verdict of the i-th record: its span or log record has been passed on with it.
+// Send freezes the verdict of the i-th record: its span or log record has been passed on with it. An agent that it was said to repeat keeps
+// the bill, whatever comes before that goes, too.
 func (t *Trace) Send(i int) {
 	r := &t.records[i]
 	r.verdict.sent = true
+	if of := r.verdict.of; r.verdict.role == genai.RoleDuplicate && of != none && t.records[of].is(Agent) {
+		r = &t.records[of]
+		r.verdict.sent = true
+	}
 	t.sentAgent = t.sentAgent || r.is(Agent) && r.verdict.role == genai.RoleCall
 }
 
