@@ -22,7 +22,7 @@ var reasons = map[string]string{
 	"cached":               "The answer came from a cache of the emitter's own, and cost nothing.",
 
 	"unpriced_calls":  "Some calls have no price, or only a part of one.",
-	"unbilled_usage":  "The agent span tells of tokens or money, and no call below it does.",
+	"unbilled_usage":  "The agent span tells of tokens or money that no call below it does: calls of it never came.",
 	"orphan_spans":    "Some calls came without their parents, so they may or may not belong to this run.",
 	"evicted":         "A limit was reached before the run was complete.",
 	"shutdown":        "The Collector stopped before the run was complete.",
