@@ -66,7 +66,7 @@ func (t *Trace) Lose(why Reason) { t.lost = why }
 func (t *Trace) Send(i int) {
 	r := &t.records[i]
 	r.verdict.sent = true
-	if of := r.verdict.of; r.verdict.role == genai.RoleDuplicate && of != none && t.records[of].is(Agent) {
+	if of := r.verdict.of; r.verdict.role == genai.RoleDuplicate && of != none && t.records[of].is(Agent) && t.Bill(int(of)) >= 0 {
 		r = &t.records[of]
 		r.verdict.sent = true
 	}
