@@ -93,22 +93,28 @@ func (t *Trace) judgeOver(hangs iter.Seq[int32], i int32, below []reach) {
 	r.verdict.short = short
 }
 
-// went reports whether agent i has been sent on with a bill of its own.
+// went reports whether agent i has been sent on with a bill of its own that says something.
 func (t *Trace) went(i int32) bool {
 	v := &t.records[i].verdict
-	return v.sent && v.role == genai.RoleCall
+	return v.sent && v.role == genai.RoleCall && t.records[i].priceable()
+}
+
+// priceable reports whether r has a price, or what one is found by: a framework's agent may name no model.
+func (r *Record) priceable() bool {
+	return r.is(Paid) || !r.is(Judged) && (r.Model != "" || !r.Said.IsZero())
 }
 
 // fillGap says what agent i has to do with the calls that hang in the air. Where it counts more than all of them, some have been lost, too:
-// it alone knows all that was used, and they repeat a part of that, unless one has been sent on with its bill. Where the agent has been sent on
+// it alone knows all that was used, and they repeat a part of that, unless it has no price or one has been sent on with its bill. Where the agent has been sent on
 // as the only record of its calls, they came too late. It reports whether the agent counts more than is billed.
 func (t *Trace) fillGap(hangs iter.Seq[int32], i int32, below []reach) (short bool) {
 	hanging, sum, sent := t.gap(hangs)
-	short = t.records[i].exceeds(sum)
+	r := &t.records[i]
+	short = r.exceeds(sum)
 	switch {
 	case len(hanging) == 0:
 		return false
-	case t.went(i), !t.records[i].verdict.sent && !sent && short:
+	case t.went(i), !r.verdict.sent && !sent && short && r.priceable():
 		for _, n := range hanging {
 			t.repeats(n, i)
 		}

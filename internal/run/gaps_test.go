@@ -6,6 +6,7 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"github.com/otelcol-genai/otelcol-genai/internal/genai"
+	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
 	"github.com/otelcol-genai/otelcol-genai/internal/run"
 )
 
@@ -37,6 +38,8 @@ func after(r run.Record) run.Record {
 
 // TestGaps: where a span between an agent's and its calls was lost, what the agent counts is not billed beside them.
 func TestGaps(t *testing.T) {
+	nameless := counts(1, 0, 2, 0)
+	nameless.Model, nameless.Traits, nameless.Cost = "", nameless.Traits&^(run.Judged|run.Paid), pricing.Amount{}
 	elsewhere := record("call", 3, 9)
 	elsewhere.Discard()
 	call, aggregate, duplicate := genai.RoleCall, genai.RoleAggregate, genai.RoleDuplicate
@@ -47,6 +50,7 @@ func TestGaps(t *testing.T) {
 	}{
 		"all calls are there":          {[]run.Record{counts(1, 0, 2, 0), record("call", 2, 8), record("call", 3, 9)}, []genai.Role{aggregate, call, call}, nil},
 		"one was lost, too":            {[]run.Record{counts(1, 0, 2, 0), record("call", 2, 8)}, []genai.Role{call, duplicate}, nil},
+		"likewise, without a model":    {[]run.Record{nameless, record("call", 2, 8)}, []genai.Role{aggregate, call}, []run.Reason{run.Unbilled}},
 		"the agent counts less":        {[]run.Record{counts(1, 0, 1, 0), record("call", 2, 8), record("call", 3, 8)}, []genai.Role{aggregate, call, call}, nil},
 		"an agent hangs in the air":    {[]run.Record{counts(1, 0, 1, 0), counts(2, 8, 1, 0)}, []genai.Role{aggregate, call}, nil},
 		"and so do its calls":          {[]run.Record{counts(1, 0, 2, 0), counts(2, 8, 1, 0), record("call", 3, 2), record("call", 4, 9)}, []genai.Role{aggregate, aggregate, call, call}, nil},
