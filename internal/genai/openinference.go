@@ -40,9 +40,10 @@ const oiSmolagents = "openinference.instrumentation.smolagents"
 
 const oiLangChainPython = "openinference.instrumentation.langchain"
 
-// adjustOILangChain: JavaScript's has no attribute for what was written to a cache, which only the answer tells, and that may be hidden. Before 0.1.55 what Anthropic counted was passed on as it was, which has no total and leaves caches out; what LangChain
-// counted of a stream has both. Every chain with "agent" in its name is said to be one. The node of that name in LangGraph's own agent is a step of
-// it, which calls the model once.
+// adjustOILangChain: before 0.1.55 what Anthropic counted was passed on as it was, which has no total and leaves caches out; what LangChain
+// counted of a stream has both. JavaScript's has no attribute for what was written to a cache: only the answer tells, and that may be hidden.
+// Every chain with "agent" in its name is said to be one. The node of that name in LangGraph's own agent is a step of it, which calls the
+// model once.
 func adjustOILangChain(f *facts, c *Call, u *usage) {
 	adjustOpenInference(f, c, u)
 	if f.scope == oiLangChainPython && !f.has(oiTotal) && versionOf(f.version).before(version{0, 1, 55}) && f.version != "" {

@@ -105,8 +105,8 @@ func (r *Record) priceable() bool {
 }
 
 // fillGap says what agent i has to do with the calls that hang in the air. Where it counts more than all of them, some have been lost, too:
-// it alone knows all that was used, and they repeat a part of that, unless it has no price or one has been sent on with its bill. Where the agent has been sent on
-// as the only record of its calls, they came too late. It reports whether the agent counts more than is billed.
+// it alone knows all that was used, and they repeat a part of that, unless it has no price or one has been sent on with its bill. Where the
+// agent has been sent on as the only record of its calls, they came too late. It reports whether the agent counts more than is billed.
 func (t *Trace) fillGap(hangs iter.Seq[int32], i int32, below []reach) (short bool) {
 	hanging, sum, sent := t.gap(hangs)
 	r := &t.records[i]
