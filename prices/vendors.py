@@ -8,6 +8,7 @@ VENDORS = {
         'lists': 'openai',
         'models_dev': ['openai'],
         'combycode': 'openai',
+        'pi': 'openai',
         'aliases': [
             'openai.chat', 'openai.responses', 'openai.completion', 'openai.embedding', 'openai_responses',
             'openai-responses', 'openai-chat', 'chatgpt', 'text-completion-openai',
@@ -18,6 +19,7 @@ VENDORS = {
         'litellm': ['azure', 'azure_ai', 'azure_text'],
         'portkey': ['azure-openai', 'azure-ai'],
         'lists': 'azure',
+        'pi': 'azure',
         'aliases': [
             'azure.ai.openai', 'azure.ai.inference', 'az.ai.openai', 'az.ai.inference', 'azure_ai', 'azure-openai',
             'azure_openai', 'azureopenai', 'azure.chat', 'azure.openai', 'azure-openai.chat', 'azure.responses',
@@ -32,6 +34,7 @@ VENDORS = {
         'lists': 'gemini',
         'models_dev': ['google'],
         'combycode': 'google',
+        'pi': 'google',
         'aliases': [
             'gcp.gemini', 'gcp.gen_ai', 'google.generative-ai', 'google.generativeai', 'google_generative_ai',
             'google-generative-ai', 'google_genai', 'google-genai', 'google.genai', 'gemini', 'google-gla',
@@ -43,6 +46,7 @@ VENDORS = {
         'litellm': ['vertex_ai'],
         'portkey': ['vertex-ai'],
         'lists': 'vertex',
+        'pi': 'google-vertex',
         'aliases': [
             'gcp.vertex_ai', 'vertex_ai', 'vertexai', 'vertex-ai', 'vertex', 'google.vertex', 'google.vertex.chat',
             'google.vertex.anthropic.messages', 'vertex.anthropic.messages', 'google_vertexai', 'google_vertex',
@@ -56,6 +60,7 @@ VENDORS = {
         'portkey': ['bedrock', 'bedrock-mantle'],
         'lists': 'bedrock',
         'models_dev': ['amazon-bedrock', 'nova'],
+        'pi': 'amazon-bedrock',
         'aliases': [
             'aws.bedrock', 'amazon-bedrock', 'amazon_bedrock', 'bedrock', 'aws_bedrock', 'aws-bedrock',
             'bedrock_converse', 'amazon.bedrock', 'anthropic_bedrock', 'anthropic-bedrock',
@@ -69,6 +74,7 @@ VENDORS = {
         'portkey': ['mistral-ai'],
         'lists': 'mistral',
         'models_dev': ['mistral'],
+        'pi': 'mistral',
         'aliases': [
             'mistral_ai', 'mistralai', 'mistral.chat', 'mistral-ai',
         ],
@@ -79,6 +85,7 @@ VENDORS = {
         'portkey': ['x-ai'],
         'models_dev': ['xai'],
         'combycode': 'xai',
+        'pi': 'xai',
         'aliases': [
             'x_ai', 'xai', 'xai.chat', 'xai.responses', 'grok', 'x.ai',
         ],
@@ -97,6 +104,7 @@ VENDORS = {
         'litellm': ['groq'],
         'portkey': ['groq'],
         'lists': 'groq',
+        'pi': 'groq',
         'aliases': [
             'groq.chat',
         ],
@@ -106,6 +114,7 @@ VENDORS = {
         'litellm': ['fireworks_ai', 'fireworks_ai-embedding-models'],
         'portkey': ['fireworks-ai'],
         'lists': 'fireworks',
+        'pi': 'fireworks',
         'aliases': [
             'fireworks-ai', 'fireworks_ai', 'fireworks.chat', 'fireworksai',
         ],
@@ -115,6 +124,7 @@ VENDORS = {
         'litellm': ['together_ai'],
         'portkey': ['together-ai'],
         'lists': 'together',
+        'pi': 'together',
         'aliases': [
             'togetherai', 'together_ai', 'together-ai', 'togetherai.chat', 'together.chat',
         ],
@@ -124,6 +134,7 @@ VENDORS = {
         'litellm': ['moonshot'],
         'portkey': ['moonshot'],
         'models_dev': ['moonshotai'],
+        'pi': 'moonshotai',
         'aliases': [
             'moonshot_ai', 'moonshot', 'moonshot-ai', 'moonshotai.chat', 'kimi',
         ],
@@ -133,6 +144,7 @@ VENDORS = {
         'litellm': ['zai'],
         'portkey': ['z-ai'],
         'models_dev': ['zai'],
+        'pi': 'zai',
         'aliases': [
             'z-ai', 'z_ai', 'z.ai', 'zai.chat', 'zhipu', 'zhipuai', 'bigmodel',
         ],
@@ -142,6 +154,7 @@ VENDORS = {
         'litellm': ['minimax'],
         'portkey': ['minimax'],
         'models_dev': ['minimax'],
+        'pi': 'minimax',
         'aliases': [
             'minimax.chat',
         ],
@@ -157,6 +170,7 @@ VENDORS = {
     'baseten': {
         'genai': 'baseten',
         'litellm': ['baseten'],
+        'pi': 'baseten',
         'aliases': [
             'baseten.chat',
         ],
@@ -165,6 +179,7 @@ VENDORS = {
         'genai': 'cloudflare',
         'litellm': ['cloudflare'],
         'portkey': ['workers-ai'],
+        'pi': 'cloudflare-workers-ai',
         'aliases': [
             'cloudflare-workers-ai', 'workers-ai', 'cloudflare_workers_ai', 'workersai', 'workersai.chat',
             'cloudflare.workers_ai',
@@ -181,6 +196,7 @@ VENDORS = {
         'genai': 'cerebras',
         'litellm': ['cerebras'],
         'portkey': ['cerebras'],
+        'pi': 'cerebras',
         'aliases': [
             'cerebras.chat',
         ],
@@ -204,6 +220,7 @@ VENDORS = {
     'github-copilot': {
         'genai': 'github-copilot',
         'litellm': ['github_copilot'],
+        'pi': 'github-copilot',
         'aliases': [
             'github_copilot', 'copilot', 'github.copilot', 'github', 'github_models', 'github-models',
             'githubcopilot', 'copilot_cli',
@@ -215,6 +232,7 @@ VENDORS = {
         'portkey': ['openrouter'],
         'lists': 'openrouter',
         'combycode': 'openrouter',
+        'pi': 'openrouter',
         'aliases': [
             'openrouter.chat', 'open_router', 'openrouter.ai',
         ],
@@ -263,6 +281,7 @@ VENDORS = {
     },
     'vercel': {
         'litellm': ['vercel_ai_gateway'],
+        'pi': 'vercel-ai-gateway',
         'aliases': [
             'vercel_ai_gateway', 'ai-gateway', 'gateway', 'vercel-ai-gateway',
         ],
@@ -294,6 +313,7 @@ VENDORS = {
         'genai': 'meta',
         'litellm': ['meta', 'meta_llama'],
         'models_dev': ['meta'],
+        'pi': 'meta',
         'aliases': [
             'meta_llama', 'meta-llama', 'llama', 'meta.llama', 'meta_ai',
         ],
@@ -395,6 +415,7 @@ VENDORS = {
     'xiaomi': {
         'litellm': ['xiaomi_mimo'],
         'models_dev': ['xiaomi'],
+        'pi': 'xiaomi',
         'aliases': [
             'xiaomi_mimo', 'mimo',
         ],
@@ -528,11 +549,22 @@ VENDORS = {
     },
     'bailing': {
         'models_dev': ['bailing'],
+        'pi': 'ant-ling',
+        'aliases': [
+            'ant-ling', 'ant_ling',
+        ],
     },
     'opencode': {
-        'litellm': ['opencode_go'],
+        'pi': 'opencode',
         'aliases': [
-            'opencode_go', 'opencode-go',
+            'opencode-zen', 'opencode_zen',
+        ],
+    },
+    'opencode-go': {
+        'litellm': ['opencode_go'],
+        'pi': 'opencode-go',
+        'aliases': [
+            'opencode_go',
         ],
     },
     'soniox': {
@@ -555,3 +587,6 @@ CHANNELS = {
     'deepseek-api': 'deepseek', 'mistral-api': 'mistral', 'fireworks-api': 'fireworks', 'zai-api': 'zai', 'meta-api': 'meta',
     'minimax-api': 'minimax', 'alibaba-api': 'alibaba', 'moonshot-api': 'moonshotai', 'perplexity-api': 'perplexity',
 }
+
+# Those that sell what others serve, at prices that follow theirs.
+GATEWAYS = {'openrouter', 'vercel', 'opencode', 'opencode-go', 'github-copilot'}

@@ -1,4 +1,5 @@
 """The form in which every lineage states its prices."""
+import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -45,7 +46,7 @@ def write_unit(model):
     """The unit of a plain cache write: at Claude the one that lives for 5 minutes, elsewhere the only one."""
     if 'claude' in model:
         return 'cache_write@5m'
-    return 'cache_write@30m' if 'gpt-6.1' in model else 'cache_write'
+    return 'cache_write@30m' if re.search(r'gpt-6\.[12]', model) else 'cache_write'
 
 
 def per_million(value):
