@@ -82,8 +82,11 @@ func adjustOpenInference(f *facts, c *Call, u *usage) {
 	if s := f.str(oiOutputValue); strings.Contains(s, `"usage`) || strings.Contains(s, `"billed_units`) {
 		readOutput(object(s), c, u)
 	}
-	if f.scope == oiOpenAI {
+	switch f.scope {
+	case oiOpenAI:
 		f.openAI(c, u)
+	case oiGoogle:
+		f.interaction(c, u)
 	}
 	if r := u.or0(gReasoning); r > 0 && u[gInput] >= 0 && u[gOutput] >= 2*r && u[gTotal] == u[gInput]+u[gOutput]-r {
 		u[gOutput] -= r // thoughts were added to a completion that had them, as LiteLLM's has; the total is the provider's
