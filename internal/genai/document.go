@@ -69,9 +69,17 @@ func (d *document) list(key string, list []any) {
 		case "cacheDetails", "cache_details":
 			d.lifetimes(o)
 			continue
+		case "grounding_tool_count":
+			d.grounded(o)
+			continue
 		}
-		n, ok := firstNumber(o, "tokenCount", "token_count")
-		if k, known := modalities[key][textOf(o, "modality")]; ok && known {
+		if modalities[key] != nil && strings.Contains(key, "cache") { // what it has no count of was not cached
+			for _, k := range cacheModes {
+				d.usage.set(k, 0)
+			}
+		}
+		n, ok := firstNumber(o, "tokenCount", "token_count", "tokens")
+		if k, known := modalities[key][strings.ToUpper(textOf(o, "modality"))]; ok && known {
 			d.usage.add(k, n)
 		}
 	}
@@ -83,6 +91,7 @@ var modalities = map[string]map[string]given{
 	"candidatesTokensDetails": outputModes, "candidates_tokens_details": outputModes,
 	"responseTokensDetails": outputModes, "response_tokens_details": outputModes,
 	"cacheTokensDetails": cacheModes, "cache_tokens_details": cacheModes,
+	"input_tokens_by_modality": promptModes, "output_tokens_by_modality": outputModes, "cached_tokens_by_modality": cacheModes,
 }
 
 var (
@@ -108,6 +117,9 @@ func textOf(o map[string]any, key string) string {
 func (d *document) number(path string, v json.Number) {
 	if d.charge.number(path, v) || d.research.number(path, v) || d.tool(path, v) {
 		return
+	}
+	if tier := tierDetails[path]; tier != "" {
+		d.tier = tier
 	}
 	l, ok := leaves[path]
 	if !ok {
@@ -152,7 +164,8 @@ const (
 )
 
 var words = map[string]word{
-	"service_tier": tierWord, "serviceTier": tierWord, "trafficType": trafficWord, "traffic_type": trafficWord,
+	"service_tier": tierWord, "serviceTier": tierWord, "service_tier.type": tierWord, "serviceTier.type": tierWord,
+	"trafficType": trafficWord, "traffic_type": trafficWord,
 	"speed": speedWord, "inference_geo": geoWord,
 }
 
@@ -168,6 +181,7 @@ func (d *document) into(u *usage, c *Call) {
 	own := &d.usage
 	if d.billed {
 		u[gInput], u[gOutput], u[gTotal] = own[gInput], own[gOutput], absent
+		own[gCacheRead] = absent // of what the model saw
 	}
 	if cache := own.or0(gCacheRead) + own.cacheWrites(); cache > 0 && own[gInput] >= 0 {
 		if d.outside {

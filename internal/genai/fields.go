@@ -111,6 +111,7 @@ const (
 	lfUsage
 	lfChain
 	lfCost
+	lfParameters
 
 	sdkFields // where those of frameworks begin
 )

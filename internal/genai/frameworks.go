@@ -38,6 +38,10 @@ func adjustLangSmith(f *facts, c *Call, u *usage) {
 	if s := f.str(completionText); strings.Contains(s, `_call"`) || strings.Contains(s, `"grounding`) {
 		readLangChainTools(u, c, object(s))
 	}
+	if s := f.str(completionText); strings.Contains(s, `Tier"`) || strings.Contains(s, `_tier"`) || strings.Contains(s, `"performanceConfig"`) {
+		o := object(s)
+		c.served(cmp.Or(tierOf(o), tierOf(at(o, langChainMetadata...))))
+	}
 	if f.str(lsIntegration) != claudeAgentSDK {
 		return
 	}
@@ -176,7 +180,7 @@ func adjustMLflow(f *facts, c *Call, u *usage) {
 	readUsage(u, c, response["usage"], response["usage_metadata"], response["usageMetadata"])
 	readTools(u, c, response)
 	c.ID = responseID(response)
-	c.served(textAt(response, "service_tier"))
+	c.served(tierOf(response))
 	if f.name == "llm" && f.has(cliModel) && !f.has(mlflowModel) {
 		adjustClaudeCodeHook(c, u)
 	}

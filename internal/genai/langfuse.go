@@ -13,6 +13,10 @@ func adjustLangfuse(f *facts, c *Call, u *usage) {
 	if c.Role == RoleOther && (f.has(lfChain) || langchainChains[f.name]) && f.str(lfType) == "span" {
 		c.Operation, c.Role = OpChain, RoleAggregate
 	}
+	if s := f.str(lfParameters); c.Service == "" && strings.Contains(s, "service_tier") { // newer versions of its OpenAI tell the one that was given
+		c.Service = named(textAt(object(s), "service_tier"))
+		c.Wished = c.Service != ""
+	}
 	if costs := object(f.str(lfCost)); costs != nil {
 		c.Reported, c.HasReported = sumCosts(costs)
 		c.By = TellEstimate
@@ -30,6 +34,7 @@ func adjustLangfuse(f *facts, c *Call, u *usage) {
 		return
 	}
 	c.Cached = reused(o) && !c.HasReported
+	c.served(plainTier(o))
 	if ofVertex(o) {
 		readVertex(o, u)
 		return

@@ -15,11 +15,12 @@ var leaves = func() map[string]leaf {
 		{gInput, false}: {
 			"input_tokens", "prompt_tokens", "inputTokens", "promptTokens", "promptTokenCount", "prompt_token_count",
 			"inputTokenCount", "input_token_count", "billed_units.input_tokens", "billedUnits.inputTokens",
+			"total_input_tokens", "inputTokens.total", // Gemini's interactions; the AI SDK's models
 		},
 		{gOutput, false}: {
 			"output_tokens", "completion_tokens", "outputTokens", "completionTokens", "candidatesTokenCount",
 			"candidates_token_count", "outputTokenCount", "output_token_count", "responseTokenCount", "response_token_count",
-			"billed_units.output_tokens", "billedUnits.outputTokens",
+			"billed_units.output_tokens", "billedUnits.outputTokens", "total_output_tokens", "outputTokens.total",
 		},
 		{gTotal, false}:    {"total_tokens", "totalTokens", "totalTokenCount", "total_token_count"},
 		{gCacheRead, true}: {"cache_read_input_tokens", "cacheReadInputTokens", "cacheReadInputTokenCount"},
@@ -36,11 +37,15 @@ var leaves = func() map[string]leaf {
 			"input_token_details.cache_read", "input_token_details.flex_cache_read",
 			"input_token_details.priority_cache_read", "cachedPromptTokens", "cachedInputTokens",
 			"cachedContentTokenCount", "cached_content_token_count", "prompt_cache_hit_tokens", "promptCacheHitTokens",
+			"prompt_token_details.cached_tokens", // OpenAI's assistants
+			"total_cached_tokens", "inputTokenDetails.cacheReadTokens", "inputTokens.cacheRead",
 		},
 		{gCacheWrite, false}: {
 			"cache_write_tokens", "prompt_tokens_details.cache_write_tokens", "input_tokens_details.cache_write_tokens",
 			"input_token_details.cache_creation", "prompt_tokens_details.cache_creation_tokens",
 			"prompt_tokens_details.cache_creation_input_tokens", // Qwen
+			"input_token_details.flex_cache_creation", "input_token_details.priority_cache_creation",
+			"inputTokenDetails.cacheWriteTokens", "inputTokens.cacheWrite",
 		},
 		{gCacheWrite5m, false}: {
 			"input_token_details.ephemeral_5m_input_tokens",
@@ -56,8 +61,9 @@ var leaves = func() map[string]leaf {
 			"completion_tokens_details.reasoning_tokens", "output_tokens_details.reasoning_tokens",
 			"output_tokens_details.thinking_tokens", "output_token_details.reasoning",
 			"output_token_details.flex_reasoning", "output_token_details.priority_reasoning", "reasoningTokens",
+			"outputTokenDetails.reasoningTokens", "outputTokens.reasoning",
 		},
-		{gReasoning, true}: {"thoughtsTokenCount", "thoughts_token_count", "thoughtsTokens"},
+		{gReasoning, true}: {"thoughtsTokenCount", "thoughts_token_count", "thoughtsTokens", "total_thought_tokens"},
 		{gAudioInput, false}: {
 			"prompt_tokens_details.audio_tokens", "input_token_details.audio", "input_tokens_details.audio_tokens",
 			"input_token_details.audio_tokens",
@@ -82,7 +88,7 @@ var leaves = func() map[string]leaf {
 			"completion_tokens_details.image_tokens", "output_tokens_details.image_tokens", "output_token_details.image_tokens",
 			"output_token_details.image",
 		},
-		{gToolPrompt, true}: {"toolUsePromptTokenCount", "tool_use_prompt_token_count"},
+		{gToolPrompt, true}: {"toolUsePromptTokenCount", "tool_use_prompt_token_count", "total_tool_use_tokens"},
 		{gWebSearch, true}:  {"server_tool_use.web_search_requests", "prompt_tokens_details.web_search_requests"}, // Anthropic; LiteLLM
 		{gPages, true}:      {"pages_processed", "pagesProcessed"},
 		{gSearchUnit, true}: {

@@ -16,9 +16,17 @@ var toolCounts = map[string]given{
 	"num_sources_used": givens, // of its live search, which was charged by what it found
 }
 
+// toolPaths begin the keys at which others count, by name, what their server-side tools did: Mistral's connectors, Qwen's plugins, Doubao's tools.
+var toolPaths = [...]string{"connectors.", "plugins.", "tool_usage."}
+
 // tool takes the value at a path of a usage object. It returns false if that counts no tool.
 func (d *document) tool(path string, v json.Number) bool {
 	k, ok := toolCounts[path]
+	for _, p := range toolPaths {
+		if strings.HasPrefix(path, p) {
+			k, ok = givens, true
+		}
+	}
 	n := countOfString(v.String())
 	switch {
 	case !ok:
@@ -39,6 +47,18 @@ func (d *document) grounding(o map[string]any) {
 		for _, c := range chunks {
 			d.unread = d.unread || at(c, "maps") != nil
 		}
+	}
+}
+
+// grounded reads one of the counts that Gemini's interactions have of what grounded them.
+func (d *document) grounded(o map[string]any) {
+	n, ok := firstNumber(o, "count")
+	switch {
+	case !ok || n == 0:
+	case textOf(o, "type") == "google_search":
+		d.usage.add(gWebSearch, n)
+	default:
+		d.unread = true
 	}
 }
 

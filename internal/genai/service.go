@@ -25,6 +25,14 @@ func (c *Call) served(tier string) {
 	}
 }
 
+// tierOf is the tier that the response o tells, in OpenAI's way or in Bedrock's, where low latency has rates of its own, too.
+func tierOf(o any) string {
+	if latency := textAt(o, "performanceConfig", "latency"); latency != "" && latency != "standard" {
+		return latency
+	}
+	return cmp.Or(textAt(o, "service_tier"), textAt(o, "serviceTier", "type"))
+}
+
 // fast reports whether a speed is given and is not the normal one.
 func fast(speed string) bool {
 	return speed != "" && !strings.EqualFold(speed, "normal") && !strings.EqualFold(speed, "standard")

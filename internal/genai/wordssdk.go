@@ -42,9 +42,10 @@ var sdkWords = map[field][]string{
 	oiMetadata:    {"metadata"},
 	oiParameters:  {"llm.invocation_parameters"},
 
-	lfType:  {"langfuse.observation.type"},
-	lfModel: {"langfuse.observation.model.name", "langfuse.observation.metadata.model"},
-	lfChain: {"langfuse.observation.metadata.ls_integration", "langfuse.observation.metadata.langgraph_node"},
-	lfUsage: {"langfuse.observation.usage_details"},
-	lfCost:  {"langfuse.observation.cost_details"},
+	lfType:       {"langfuse.observation.type"},
+	lfModel:      {"langfuse.observation.model.name", "langfuse.observation.metadata.model"},
+	lfChain:      {"langfuse.observation.metadata.ls_integration", "langfuse.observation.metadata.langgraph_node"},
+	lfUsage:      {"langfuse.observation.usage_details"},
+	lfCost:       {"langfuse.observation.cost_details"},
+	lfParameters: {"langfuse.observation.model.parameters"},
 }
