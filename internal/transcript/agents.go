@@ -1,8 +1,6 @@
 package transcript
 
 import (
-	"bytes"
-	"encoding/json"
 	"slices"
 	"strconv"
 	"time"
@@ -67,21 +65,19 @@ var dialects = []func(r *Reader, o object, line []byte, at stamp) bool{
 	(*Reader).printedSpanLine,
 }
 
-// json reads a line that is a JSON object or an array of them; false where it is neither.
+// json reads a line that is a JSON object or several of them; false where it is neither.
 func (r *Reader) json(s Stream, line []byte, at time.Time) bool {
-	if list, ok := parseArray(line); ok { // `claude --output-format json --verbose`
-		for _, item := range list {
-			r.json(s, item, at)
-		}
-		return true
-	}
-	now := stampOf(at)
-	o, ok := parseObject(line)
+	now, item := stampOf(at), element(line)
+	o, ok := parseObject(item)
 	if !ok {
-		return r.prefixed(s, line, now)
+		list := parseObjects(line)
+		for _, each := range list {
+			r.json(s, each, at)
+		}
+		return list != nil || r.prefixed(s, line, now)
 	}
 	r.flushText(s)
-	if !r.dialect(o, line, now) && !r.carried(o, envelopeLimit, now) {
+	if !r.dialect(o, item, now) && !r.carried(o, envelopeLimit, now) {
 		r.loggerLine(s, o, now)
 	}
 	return true
@@ -93,51 +89,6 @@ func (r *Reader) dialect(o object, line []byte, at stamp) bool {
 }
 
 func stampOf(at time.Time) stamp { return pcommon.NewTimestampFromTime(at) }
-
-// behindPrefix reads an agent's line behind what a log driver or a runner put before it: a time, the name of a service.
-func (r *Reader) behindPrefix(line []byte, at stamp) bool {
-	i := bytes.Index(line, []byte(`{"`))
-	if i <= 0 || i > prefixLimit || line[len(line)-1] != '}' {
-		return false
-	}
-	o, ok := parseObject(line[i:])
-	return ok && r.dialect(o, line[i:], at)
-}
-
-// prefixed reads a line that is no JSON object, but holds one of an agent, or a logger's pairs. What is neither is left as
-// the text it is.
-func (r *Reader) prefixed(s Stream, line []byte, at stamp) bool {
-	if r.behindPrefix(line, at) {
-		r.flushText(s)
-		return true
-	}
-	if o, ok := logfmt(line); ok && !r.Texts[s].open() {
-		r.loggerLine(s, o, at)
-		return true
-	}
-	return false
-}
-
-// prefixLimit is how long a prefix may be, in bytes.
-const prefixLimit = 256
-
-// parseArray is the JSON objects of an array on a line; false where it holds anything else.
-func parseArray(line []byte) ([]json.RawMessage, bool) {
-	line = bytes.TrimSpace(line)
-	if len(line) < 2 || line[0] != '[' || line[len(line)-1] != ']' {
-		return nil, false
-	}
-	var list []json.RawMessage
-	if json.Unmarshal(line, &list) != nil || len(list) == 0 {
-		return nil, false
-	}
-	for _, item := range list {
-		if len(item) == 0 || item[0] != '{' {
-			return nil, false
-		}
-	}
-	return list, true
-}
 
 // endAgents closes what is still open when the process has ended.
 func (r *Reader) endAgents(info EndInfo) {

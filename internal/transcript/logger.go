@@ -66,9 +66,13 @@ func (r *Reader) loggerLine(s Stream, o object, at stamp) {
 	putMembers(rec.Attributes(), o, jsonDepth)
 }
 
-// unwrap is an object without what loggers wrap around it: loguru's {"text": …, "record": {…}} and the name, number and
-// icon of its levels.
+// unwrap is an object without what loggers wrap around it: tracing's {"fields": {"message": …}}, loguru's {"text": …, "record": {…}}
+// and the name, number and icon of its levels.
 func unwrap(o object) object {
+	if fields, ok := parseObject(o["fields"]); ok && fields.has("message") && o.has("level", "target") {
+		delete(o, "fields")
+		return merge(o, fields)
+	}
 	record, ok := parseObject(o["record"])
 	if !ok || !o.has("text") || !record.has("message", "level", "time") {
 		return o
@@ -84,13 +88,19 @@ func unwrap(o object) object {
 	}
 	if extra, ok := parseObject(record["extra"]); ok {
 		delete(record, "extra")
-		for key, raw := range extra {
-			if _, taken := record[key]; !taken {
-				record[key] = raw
-			}
-		}
+		return merge(record, extra)
 	}
 	return record
+}
+
+// merge adds to an object what another has beside it.
+func merge(o, other object) object {
+	for key, raw := range other {
+		if _, taken := o[key]; !taken {
+			o[key] = raw
+		}
+	}
+	return o
 }
 
 // first is the first of the keys that has a value.

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"maps"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -89,11 +90,17 @@ func short(ids ...string) bool {
 const idLimit = 512
 
 // decode reads a line into a struct. Values of an unexpected type are left out, because transcripts of other versions
-// of an agent differ in details.
+// of an agent differ in details. Counts are read however they are written.
 func decode(line []byte, to any) bool {
 	err := json.Unmarshal(line, to)
 	var wrongType *json.UnmarshalTypeError
-	return err == nil || errors.As(err, &wrongType)
+	if !errors.As(err, &wrongType) {
+		return err == nil
+	}
+	if wrongType.Type.Kind() == reflect.Int64 {
+		_ = json.Unmarshal(wholeNumbers(line), to)
+	}
+	return true
 }
 
 // timeLayouts are the ways loggers write a time, the most common first. A comma before the fraction is Python's.

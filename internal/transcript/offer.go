@@ -32,11 +32,13 @@ func (r *Reader) Offer(s Stream, line []byte, at time.Time) bool {
 		}
 	}
 	r.flushText(s)
+	r.tornBy(s, line)
 	if r.agents(line, envelopeLimit, stampOf(at)) {
+		r.tornOff(s)
 		return true
 	}
 	if kindOf(line) != textJSON {
-		return false
+		return r.piece(s, line, stampOf(at))
 	}
 	r.text(s, line, at)
 	return true
@@ -47,17 +49,22 @@ func (r *Reader) Waiting() bool {
 	return slices.ContainsFunc(r.Texts[:], func(t textRecord) bool { return t.open() })
 }
 
-// agents reads a line where it is an agent's, or an array of an agent's lines. It may be in so many envelopes, one in the other.
+// agents reads a line where it is an agent's, or holds several of an agent's lines. It may be in so many envelopes, one in the other.
 func (r *Reader) agents(line []byte, envelopes int, at stamp) bool {
-	if list, ok := parseArray(line); ok {
+	line = element(line)
+	if o, ok := parseObject(line); ok {
+		return r.dialect(o, line, at) || r.carried(o, envelopes, at)
+	}
+	if list := parseObjects(line); list != nil {
 		taken := false
 		for _, item := range list {
 			taken = r.agents(item, envelopes, at) || taken
 		}
 		return taken
 	}
-	if o, ok := parseObject(line); ok {
-		return r.dialect(o, line, at) || r.carried(o, envelopes, at)
+	if r.behindPrefix(line, envelopes, at) {
+		return true
 	}
-	return r.behindPrefix(line, at)
+	o, ok := logfmt(line)
+	return ok && r.carried(o, envelopes, at)
 }

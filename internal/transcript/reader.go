@@ -24,6 +24,7 @@ type Reader struct {
 type state struct {
 	Lines  [streams]Lines      `json:"lines"`
 	Texts  [streams]textRecord `json:"texts"`
+	Torn   [streams]torn       `json:"torn"`
 	Agents agents              `json:"agents"`
 	Recent []string            `json:"recent,omitempty"` // ids of the last spans
 	Counts Counts              `json:"counts"`
@@ -84,6 +85,7 @@ func (r *Reader) Line(s Stream, line []byte, at time.Time) {
 func (r *Reader) Gap(s Stream) {
 	r.Lines[s].End(func(line []byte, at time.Time) { r.line(s, line, at) })
 	r.flushText(s)
+	r.tornOff(s)
 }
 
 // Lose reports that nobody tells what was in a gap, which may have been lines of an agent: what it did is a lower bound, unless a
@@ -146,7 +148,13 @@ func (r *Reader) line(s Stream, line []byte, at time.Time) {
 		r.Last = at
 	}
 	r.Counts.Lines++
-	if r.Texts[s].within(line) || !r.json(s, line, at) {
+	r.tornBy(s, line)
+	switch {
+	case r.Texts[s].within(line):
+		r.text(s, line, at)
+	case r.json(s, line, at):
+		r.tornOff(s)
+	case !r.piece(s, line, stampOf(at)):
 		r.text(s, line, at)
 	}
 }

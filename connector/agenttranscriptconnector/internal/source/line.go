@@ -8,6 +8,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -75,7 +76,10 @@ func (l *Line) telling() bool {
 	return l.Partial || len(l.Text) == dockerPart || bytes.ContainsAny(l.Text, "{[")
 }
 
-// body is what was printed: the body, or the message of a journal's entry.
+// parsed are keys of an agent's line, or of a record that holds one. A receiver or an operator may have read it already.
+var parsed = []string{"type", "session_id", "log", "message", "msg"}
+
+// body is what was printed: the body, the message of a journal's entry, or the JSON that a body was read from.
 func body(rec plog.LogRecord) (fields pcommon.Map, text string, ok bool) {
 	switch b := rec.Body(); b.Type() {
 	case pcommon.ValueTypeStr:
@@ -83,6 +87,9 @@ func body(rec plog.LogRecord) (fields pcommon.Map, text string, ok bool) {
 	case pcommon.ValueTypeMap:
 		if message, ok := b.Map().Get("MESSAGE"); ok && message.Type() == pcommon.ValueTypeStr {
 			return b.Map(), message.Str(), true
+		}
+		if slices.ContainsFunc(parsed, func(key string) bool { _, there := b.Map().Get(key); return there }) {
+			return pcommon.NewMap(), b.AsString(), true
 		}
 	}
 	return pcommon.NewMap(), "", false
