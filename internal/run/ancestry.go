@@ -13,14 +13,12 @@ func (t *Trace) judgeAgents() {
 	var agents, silent []int32
 	for i := range t.records {
 		r := &t.records[i]
-		if t.isModelCall(int32(i)) && !t.billedAbove(int32(i)) {
-			switch {
-			case r.Family > genai.FamilyText:
-			case t.records[r.verdict.bill].is(Counted):
-				t.mark(int32(i), below)
-			default:
-				silent = append(silent, int32(i))
-			}
+		switch model := t.isModelCall(int32(i)) && !t.billedAbove(int32(i)); {
+		case r.Family > genai.FamilyText:
+		case model && t.records[r.verdict.bill].is(Counted), t.billedBeside(int32(i)):
+			t.mark(int32(i), below)
+		case model:
+			silent = append(silent, int32(i))
 		}
 		if r.is(Agent) && r.is(Counted) && (r.is(Leafable) || r.Role == genai.RoleCall) {
 			agents = append(agents, int32(i))
@@ -118,6 +116,21 @@ func (t *Trace) mark(i int32, below []reach) {
 		}
 		below[p] = a
 	}
+}
+
+// billedBeside reports whether i is a call whose bill is on a record that is not above it: what an agent above counts of it is billed there, as
+// where a workflow is played back and tells of the same answers again.
+func (t *Trace) billedBeside(i int32) bool {
+	r := &t.records[i]
+	if r.Role != genai.RoleCall || !r.is(Counted) || r.is(Agent) || r.verdict.role != genai.RoleDuplicate || r.verdict.of == none {
+		return false
+	}
+	for p := range t.up(i) {
+		if p == r.verdict.of {
+			return false
+		}
+	}
+	return true
 }
 
 // billedAbove makes a call that came too late a duplicate of the agent span that was sent on as its only record, unless that had no price.
