@@ -144,7 +144,7 @@ func (d *document) text(path, v string) {
 	case trafficWord:
 		d.tier = trafficTiers[v]
 	case speedWord:
-		d.speed = v
+		d.speed = v // or Bedrock's latency
 	case geoWord:
 		d.geo = v
 	default:
@@ -166,7 +166,7 @@ const (
 var words = map[string]word{
 	"service_tier": tierWord, "serviceTier": tierWord, "service_tier.type": tierWord, "serviceTier.type": tierWord,
 	"trafficType": trafficWord, "traffic_type": trafficWord,
-	"speed": speedWord, "inference_geo": geoWord,
+	"speed": speedWord, "performanceConfig.latency": speedWord, "inference_geo": geoWord,
 }
 
 // trafficTiers are Vertex AI's words for what a request was served by.
