@@ -49,10 +49,11 @@ const (
 	AssumedLowestTier                         // a sum of several calls is priced at the lowest context tier
 	AssumedThoughtless                        // this emitter tells no thoughts of a model that thinks beside its output, so there were taken to be none
 	AssumedCounted                            // counts were taken to be the provider's, though this emitter may have counted a stream itself
+	AssumedBilled                             // this emitter tells all tokens that the model saw, of which the vendor may charge for less
 )
 
 // assumptionNames are the values of agent.cost.assumed, by bit.
-var assumptionNames = [...]string{"input_includes_cache", "cache_write_lifetime", "cache_not_told", "lowest_tier", "thoughts_not_told", "counted_by_provider"}
+var assumptionNames = [...]string{"input_includes_cache", "cache_write_lifetime", "cache_not_told", "lowest_tier", "thoughts_not_told", "counted_by_provider", "seen_tokens_billed"}
 
 // Names lists the assumptions in a as values of agent.cost.assumed.
 func (a Assumption) Names() []string {

@@ -49,5 +49,6 @@ type nestingRule struct {
 	readsUntold      vendor // likewise, but those written are
 	thoughtsAssumed  vendor // reasoning of these is never told, and output excludes it: it is taken to be none
 	thoughtsUntold   vendor // reasoning, which output excludes, is told only by a total
+	allSeen          vendor // counts are of all that the model saw for these, which charge for less
 	reasoningInside  bool   // output includes reasoning whoever the vendor is
 }

@@ -19,6 +19,9 @@ func (u *usage) nest(row nestingRule, c *Call) nesting {
 	u.nestCache(&n, &row, v)
 	u.missCache(&n, &row, v, c)
 	u.nestThoughts(&n, &row, v, c)
+	if row.allSeen&v != 0 && u[gOutput] >= 0 && c.Operation != OpEmbeddings {
+		n.assumed |= AssumedBilled
+	}
 	return n
 }
 
@@ -84,7 +87,7 @@ func (u *usage) nestThoughts(n *nesting, row *nestingRule, v vendor, c *Call) {
 func (r *nestingRule) vendor(c *Call) vendor {
 	for _, mask := range [...]vendor{
 		r.cacheOutside, r.cacheInside, r.cacheUnsure, r.cacheUntold, r.writesUntold, r.readsUntold,
-		r.reasoningOutside, r.thoughtsUntold, r.thoughtsAssumed,
+		r.reasoningOutside, r.thoughtsUntold, r.thoughtsAssumed, r.allSeen,
 	} {
 		if mask != 0 && mask != everyVendor {
 			return vendorOf(c.Provider, cmp.Or(c.Model, c.RequestModel))

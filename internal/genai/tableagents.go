@@ -30,9 +30,9 @@ var agents = []dialect{
 	},
 	{
 		name: "ai-sdk", rank: 3, marker: aiOperation, spelling: &aiSpelling, sums: true, adjust: adjustAISDK,
-		nesting: nestingRule{known: true, cacheUntold: everyVendor, readsUntold: vBedrock, thoughtsUntold: vGoogle}, // of objects; before version 6 of texts, too
+		nesting: nestingRule{known: true, cacheUntold: everyVendor, readsUntold: vBedrock, thoughtsUntold: vGoogle, allSeen: vCohere}, // of objects; before version 6 of texts, too
 	},
-	standard("ai-sdk-otel", 3, nestingRule{known: true, reasoningInside: true, writesUntold: vAnthropic | vBedrock}, // of objects
+	standard("ai-sdk-otel", 3, nestingRule{known: true, reasoningInside: true, writesUntold: vAnthropic | vBedrock, allSeen: vCohere}, // of objects
 		adjustAISDK7, "gen_ai").summing(),
 	{
 		name: "langfuse", rank: 6, marker: lfType, spelling: &lfSpelling, acts: []field{lfType},

@@ -12,7 +12,7 @@ var frameworks = []dialect{
 	}),
 	{
 		name: "voltagent", rank: 7, scopes: []string{"@voltagent/*"}, spelling: &voltSpelling, acts: []field{cliType},
-		nesting: nestingRule{known: true, writesUntold: vAnthropic | vBedrock}, adjust: adjustVoltAgent,
+		nesting: nestingRule{known: true, writesUntold: vAnthropic | vBedrock, allSeen: vCohere}, adjust: adjustVoltAgent,
 	},
 	{ // the scope can be configured
 		name: "koog", rank: 5, marker: koogEvent, spelling: &genSpelling, acts: genActs, adjust: adjustKoog,

@@ -35,7 +35,7 @@ var inferences = []dialect{
 	{
 		name: "langsmith", rank: 6, scopes: []string{"langsmith*"}, marker: lsKind,
 		spelling: &genSpelling, acts: []field{lsKind},
-		nesting: nestingRule{known: true, cacheInside: vGoogle, cacheUntold: everyVendor}, adjust: adjustLangSmith, // older exporters tell no details
+		nesting: nestingRule{known: true, cacheInside: vGoogle, cacheUntold: everyVendor, allSeen: vCohere}, adjust: adjustLangSmith, // older exporters tell no details
 	},
 	{ // for Go, around SDKs, whose names its scopes have
 		name: "langsmith-go", rank: 5, marker: lsUsage, spelling: &genSpelling, acts: genActs, nesting: allInside, adjust: adjustLangSmith,

@@ -11,7 +11,8 @@ const (
 	vBedrock
 	vGoogle
 	vXAI
-	everyVendor = vOther | vAnthropic | vBedrock | vGoogle | vXAI
+	vCohere
+	everyVendor = vOther | vAnthropic | vBedrock | vGoogle | vXAI | vCohere
 )
 
 // vendorOf is the vendor, judging by the provider's name and, for a cloud or framework, by the model's. What OpenRouter sells is
@@ -29,6 +30,8 @@ func vendorOf(provider, model string) vendor {
 		return vGoogle
 	case contains(provider, "xai"), contains(provider, "x_ai"), contains(provider, "x-ai"), contains(model, "grok"):
 		return vXAI
+	case contains(provider, "cohere"):
+		return vCohere
 	}
 	return vOther
 }
