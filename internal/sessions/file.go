@@ -127,7 +127,8 @@ func (f *File) wakeFamily(now time.Time) error {
 
 func (f *File) settings() transcript.Settings {
 	return transcript.Settings{
-		Seed: seed, TracePerRun: true, Content: f.lib.Content, Counted: f.counted, Told: &f.lib.told, Owner: f.Path,
+		Agent: service(f.Path),
+		Seed:  seed, TracePerRun: true, Content: f.lib.Content, Counted: f.counted, Told: &f.lib.told, Owner: f.Path,
 		Repository: f.lib.repository,
 		Limits:     transcript.Limits{Line: longest},
 		Resource:   func(r pcommon.Resource) { f.lib.resource(f.Path, r) },

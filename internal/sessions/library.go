@@ -1,6 +1,7 @@
 package sessions
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"hash/fnv"
@@ -140,15 +141,19 @@ var services = []struct {
 	{regexp.MustCompile(`/\.cline/`), "cline"},
 	{regexp.MustCompile(`/\.pi/`), "pi"},
 	{regexp.MustCompile(`/opencode/|/opencode[^/]*\.db$`), "opencode"},
+	{regexp.MustCompile(`/kilo/|/kilo[^/]*\.db$`), "kilo"},
+}
+
+// service is the name of the agent that keeps a file, "" where it is not known.
+func service(path string) string {
+	for _, s := range services {
+		if s.at.MatchString(filepath.ToSlash(path)) {
+			return s.name
+		}
+	}
+	return ""
 }
 
 func (l *Library) resource(path string, r pcommon.Resource) {
-	name := "agent-sessions"
-	for _, s := range services {
-		if s.at.MatchString(filepath.ToSlash(path)) {
-			name = s.name
-			break
-		}
-	}
-	r.Attributes().PutStr("service.name", name)
+	r.Attributes().PutStr("service.name", cmp.Or(service(path), "agent-sessions"))
 }

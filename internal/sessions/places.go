@@ -23,6 +23,7 @@ var places = []struct{ variable, below, dir string }{
 	{"", "", ".cline/data/sessions"},
 	{"PI_CODING_AGENT_DIR", "sessions", ".pi/agent/sessions"},
 	{"XDG_DATA_HOME", "opencode", ".local/share/opencode"},
+	{"XDG_DATA_HOME", "kilo", ".local/share/kilo"},
 }
 
 // Places are the directories of the current user in which agents keep sessions, those that exist.
@@ -42,7 +43,7 @@ func Places() (dirs []string) {
 
 // kept matches the files, among all below a directory, that are sessions: lines of any name, and documents and databases
 // of the names that agents give them.
-var kept = regexp.MustCompile(`\.jsonl$|/chats/[^/]+\.json$|/storage/message/[^/]+/[^/]+\.json$|/opencode[^/]*\.db$|\.messages\.json$`)
+var kept = regexp.MustCompile(`\.jsonl$|/chats/[^/]+\.json$|/storage/message/[^/]+/[^/]+\.json$|/(?:opencode|kilo)[^/]*\.db$|\.messages\.json$`)
 
 // not are files beside sessions that repeat them.
 var not = regexp.MustCompile(`/(usage|history|usage_record)(/|\.jsonl$)`)

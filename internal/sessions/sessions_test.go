@@ -195,9 +195,15 @@ func TestPrime(t *testing.T) {
 	require.Contains(t, calls([]ptrace.Traces{f.Take()}), "chat gpt-5.4 input_tokens=500 output_tokens=100")
 }
 
-// TestDatabase reads OpenCode's database while it is written.
+// TestDatabase reads OpenCode's database, and that of a program made of it, while it is written.
 func TestDatabase(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "opencode.db")
+	for _, agent := range []string{"opencode", "kilo"} {
+		t.Run(agent, func(t *testing.T) { readsDatabase(t, agent) })
+	}
+}
+
+func readsDatabase(t *testing.T, agent string) {
+	path := filepath.Join(t.TempDir(), agent+".db")
 	conn, err := sqlite.Open(path, true, 0)
 	require.NoError(t, err)
 	require.NoError(t, conn.Exec("PRAGMA journal_mode = wal"))
@@ -219,7 +225,7 @@ func TestDatabase(t *testing.T) {
 	put("msg_1", 10, half)
 	require.Empty(t, read())
 	put("msg_1", 20, done)
-	require.Contains(t, read(), "opencode chat gpt-5.2 input_tokens=1312 input_tokens=1024 output_tokens=258")
+	require.Contains(t, read(), agent+" chat gpt-5.2 input_tokens=1312 input_tokens=1024 output_tokens=258")
 	put("msg_1", 30, done)
 	require.Empty(t, read())
 
@@ -228,5 +234,8 @@ func TestDatabase(t *testing.T) {
 	require.False(t, f.Changed())
 	put("msg_2", 40, done)
 	require.True(t, f.Changed(), "what is new is in the log")
-	require.Equal(t, 1, strings.Count(read(), "opencode chat gpt-5.2 input_tokens=1312"))
+	require.Equal(t, 1, strings.Count(read(), agent+" chat gpt-5.2 input_tokens=1312"))
+	found, err := Find([]string{filepath.Dir(path)})
+	require.NoError(t, err)
+	require.Equal(t, []string{path}, found)
 }

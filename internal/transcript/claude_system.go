@@ -16,6 +16,10 @@ func (r *Reader) claudeSystem(run *claudeRun, l *claudeLine, at stamp) {
 			run.Name, run.Dialect = qwenName, qwenDialect
 		}
 		main.Ready = max(main.Ready, at)
+		if l.UUID != "" && !slices.Contains(run.Seen, l.UUID) { // the model is called with what was asked, or a task reported, meanwhile
+			run.see(l.UUID)
+			run.Done = false
+		}
 	case "task_started":
 		if l.ToolUse != "" && (l.Agent != "" || l.TaskType == "local_agent") { // a background shell is a task too
 			a := r.claudeAgent(run, l.ToolUse, at)

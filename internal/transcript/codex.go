@@ -11,11 +11,13 @@ import (
 // chat span, because usage is told by turn, and as a running total of the thread. Nothing names the model: it is known
 // from Settings alone. Lines have no time of their own.
 type codex struct {
-	Thread string           `json:"thread,omitempty"`
-	Turns  int              `json:"turns,omitempty"`
-	Told   map[string]usage `json:"told,omitempty"` // running total by thread
-	Turn   *codexTurn       `json:"turn,omitempty"`
-	Owed   []string         `json:"owed,omitempty"` // threads that began and have not told what they used
+	Thread string             `json:"thread,omitempty"`
+	Turns  int                `json:"turns,omitempty"`
+	Told   map[string]usage   `json:"told,omitempty"` // running total by thread
+	Lost   bool               `json:"lost,omitempty"` // lines were lost, and no total has moved since
+	Turn   *codexTurn         `json:"turn,omitempty"`
+	Past   map[string][]usage `json:"past,omitempty"` // totals before that, the last pastLimit of each thread
+	Owed   []string           `json:"owed,omitempty"` // threads that began and have not told what they used
 	// Blurred are threads of which a total may be that was told while others printed, too; true where one began again since.
 	Blurred map[string]bool `json:"blurred,omitempty"`
 }
@@ -127,15 +129,20 @@ func (r *Reader) codexClose(t *codexTurn, told *codexUsage, at stamp, f failure)
 	for len(t.Tools) > 0 {
 		r.codexCloseTool(t, 0, at, aborted)
 	}
-	t.Chat.NoUsage, t.Lost = told == nil, t.Lost && told == nil // the thread's running total holds what was lost
+	t.Chat.NoUsage = told == nil
 	if told != nil {
 		t.Chat.Usage, t.Chat.NoUsage = r.codexDelta(told.whole())
 	}
+	again := told != nil && !t.Chat.NoUsage && t.Chat.Usage == (usage{})
+	c.Lost = c.Lost && (told == nil || again) // the thread's running total holds what was lost
+	t.Lost = c.Lost
 	if len(c.Owed) > 0 && f != aborted {
 		c.Owed = c.Owed[:len(c.Owed)-1]
 	}
 	t.End, t.Chat.End, t.Failure, t.Out = at, at, f, t.Chat.Out
-	r.emitChat(&t.Chat)
+	if !again {
+		r.emitChat(&t.Chat)
+	}
 	r.emitAgent(&t.agentRun)
 	c.Turn = nil
 }

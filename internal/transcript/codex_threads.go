@@ -50,14 +50,32 @@ func (r *Reader) codexDelta(now usage) (turn usage, unknown bool) {
 		_, blurred := c.Blurred[c.Thread]
 		unknown = !seen && (blurred || resumes(r.set.Command))
 	}
+	if slices.Contains(c.Past[c.Thread], now) { // what ships lines sent some again
+		return usage{}, false
+	}
 	turn, fits := now.minus(before)
 	if !fits { // the thread was compacted or began anew
 		turn = now
 	}
-	if c.Told == nil || len(c.Told) >= sessionLimit {
-		c.Told = map[string]usage{}
-	}
-	c.Told[c.Thread] = now
+	c.tell(now)
 	r.set.Ledger.put(c.Thread, r.set.Seed, totals{"": now})
 	return turn, unknown
 }
+
+// tell notes the total of a thread.
+func (c *codex) tell(now usage) {
+	if c.Told == nil || len(c.Told) >= sessionLimit {
+		c.Told, c.Past = map[string]usage{}, nil
+	}
+	if c.Past == nil {
+		c.Past = map[string][]usage{}
+	}
+	if before, told := c.Told[c.Thread]; told && before != now {
+		past := append(c.Past[c.Thread], before)
+		c.Past[c.Thread] = past[max(len(past)-pastLimit, 0):]
+	}
+	c.Told[c.Thread] = now
+}
+
+// pastLimit is how many totals of a thread are remembered.
+const pastLimit = 64

@@ -38,6 +38,26 @@ func commandModel(command []string) string {
 	return ""
 }
 
+// forks are agents that write in the format of another, and the names of their programs.
+var forks = []struct {
+	of, name string
+	programs []string
+}{
+	{"opencode", "kilo", []string{"kilo", "kilocode"}},
+}
+
+// agentOf is the name of the agent that writes in a format.
+func (r *Reader) agentOf(d *sessionDialect) string {
+	list := words(r.set.Command)
+	for _, f := range forks {
+		runs := func(word string) bool { return slices.Contains(f.programs, path.Base(word)) }
+		if f.of == d.agent && (f.name == r.set.Agent || slices.ContainsFunc(list[:min(len(list), 3)], runs)) {
+			return f.name
+		}
+	}
+	return d.agent
+}
+
 // resumes reports whether a command line is `codex exec [options] resume`. The word in a prompt does not count.
 func resumes(command []string) bool {
 	list := words(command)

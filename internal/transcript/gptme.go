@@ -51,7 +51,9 @@ func gptmeLine(s *session, o object, line []byte) ([]step, bool) {
 	switch {
 	case m.Role == "assistant":
 		return m.answer(), true
-	case m.Role == "user" && !strings.HasPrefix(m.Content, "<system>"): // what it tells the model itself is no prompt
+	case m.Role == "user" && strings.HasPrefix(m.Content, "<system>"): // what it tells the model itself is no prompt
+		st.kind = stepMore
+	case m.Role == "user":
 		st.kind, st.id, st.part = stepPrompt, m.Time, textPart(m.Content)
 	case m.Role == "system" && m.Metadata.Tool != "":
 		return m.result(s), true

@@ -11,6 +11,7 @@ func (a *agents) lose() {
 		run.Lost = true
 	}
 	a.Claude.lose()
+	a.Codex.Lost = a.Codex.Thread != "" || a.Codex.Turn != nil
 	a.Sessions.Lost = !slices.ContainsFunc(a.Sessions.Open, func(s *session) bool { return s.Turn != nil })
 }
 
@@ -19,6 +20,7 @@ func (a *agents) found() {
 	for run := range a.runs() {
 		run.Lost = false
 	}
+	a.Codex.Lost = false
 }
 
 // lack notes that not all was read of a process that has ended. Sums that were told until then are right all the same.

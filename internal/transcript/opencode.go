@@ -26,6 +26,7 @@ type opencodeEvent struct {
 			Input  json.RawMessage `json:"input"`
 			Output string          `json:"output"`
 			Error  string          `json:"error"`
+			About  object          `json:"metadata"`
 			Time   struct {
 				Start json.RawMessage `json:"start"`
 				End   json.RawMessage `json:"end"`
@@ -139,6 +140,11 @@ func opencodeLine(_ *session, o object, line []byte) ([]step, bool) {
 		if st.untold = e.Part.Tokens == nil; !st.untold {
 			st.usage = e.Part.Tokens.whole()
 		}
+		if e.Part.Reason == "tool-calls" { // whose answers were printed before
+			more := st
+			more.kind = stepMore
+			return []step{st, more}, true
+		}
 	case "error":
 		st.kind, st.failure = stepEnd, opencodeFailure(e.Error)
 	}
@@ -160,12 +166,21 @@ func opencodeTool(e *opencodeEvent, base step) []step {
 	if e.Part.State.Status == "error" {
 		end.failure = failure{Type: "tool_error", Message: e.Part.State.Error}
 	}
-	if e.Part.Tool != "task" {
-		return []step{begin, end}
+	if s := &e.Part.State; e.Part.Tool != "task" || s.Status == "error" && s.About != nil && !s.About.has("sessionId") { // it began none
+		stop := base
+		if stop.kind = stepAbout; refused(e.Part.State.Error) {
+			stop.kind = stepToolCut
+		}
+		return []step{begin, end, stop}
 	}
 	lost := base
 	lost.kind, lost.id, lost.agent, lost.untold, lost.whole = stepCall, e.Part.Call, e.Part.Call, true, true
 	return []step{begin, lost, end}
+}
+
+// refused reports whether an error of a tool is that the user did not let it run, which ends the turn.
+func refused(message string) bool {
+	return strings.HasPrefix(message, "The user rejected permission") || strings.HasPrefix(message, "The user dismissed")
 }
 
 func opencodeFailure(raw json.RawMessage) failure {

@@ -67,6 +67,7 @@ type turn struct {
 	Copied bool        `json:"copied,omitempty"` // calls of it were told by another Reader
 	Told   bool        `json:"told,omitempty"`   // calls of it were told by this one
 	Owes   bool        `json:"owes,omitempty"`   // a tool has answered, and no call was told since
+	Stops  bool        `json:"stops,omitempty"`  // tools were cut, and no call has begun since
 	Cut    bool        `json:"cut,omitempty"`    // a call was made of which not all is told
 }
 
@@ -82,7 +83,7 @@ func (r *Reader) openSession(d *sessionDialect, id string, at stamp) *session {
 	if len(*all) >= runLimit {
 		r.endSession((*all)[0], (*all)[0].last(), failure{})
 	}
-	s := &session{Dialect: d.name, Agent: d.agent, ID: id, Given: totals{}, Late: d.late, Waits: d.waits, Heard: at}
+	s := &session{Dialect: d.name, Agent: r.agentOf(d), ID: id, Given: totals{}, Late: d.late, Waits: d.waits, Heard: at}
 	if d.asks {
 		s.From, s.Model = splitModel(cmp.Or(r.set.Model, commandModel(r.set.Command)))
 	}

@@ -57,6 +57,7 @@ const (
 	stepCut              // the model call under way was interrupted
 	stepRefused          // the model call that was about to be made came to nothing
 	stepToolCut          // the tools were, or the agent stops, before the model is called again
+	stepMore             // the tools that the model asked for have answered, and it is called again unless they were cut
 	stepTotals           // the agent's own sums
 	stepEnd              // the turn is over
 	stepClose            // the session is over
@@ -134,7 +135,7 @@ func (r *Reader) take(s *session, st *step) {
 		r.endTurn(s, st.at, st.failure)
 	case stepClose:
 		r.endSession(s, st.at, st.failure)
-	case stepBegin, stepSay, stepCall, stepTool, stepToolEnd, stepCut, stepRefused, stepToolCut:
+	case stepBegin, stepSay, stepCall, stepTool, stepToolEnd, stepCut, stepRefused, stepToolCut, stepMore:
 		t := r.openTurn(s, "", st.agent, st.at)
 		t.End, t.Used = max(t.End, st.at), true
 		r.takePart(s, t, st)
@@ -147,7 +148,8 @@ func (r *Reader) takePart(s *session, t *turn, st *step) {
 		r.takeAside(s, t, st)
 		return
 	}
-	t.Owes = st.kind == stepToolEnd || t.Owes && st.kind == stepTool
+	t.Owes = st.kind == stepToolEnd || t.Owes && st.kind == stepTool || st.kind == stepMore && !t.Stops
+	t.Stops = st.kind == stepToolCut || t.Stops && st.kind != stepBegin
 	switch st.kind {
 	case stepCut:
 		r.cutChat(s, t, st, owed)

@@ -19,6 +19,8 @@ type Settings struct {
 	// Command is the command line of the process, by argument. It says what transcripts do not: the model that Codex was
 	// started with, and whether a run continues an earlier session. It is never emitted.
 	Command []string
+	// Agent is the name of the agent where the caller knows it. It tells agents apart that write in the format of another.
+	Agent string
 	// Model is for dialects that do not name theirs (Codex), and overrides Command. If both are empty, spans name no
 	// model.
 	Model string
