@@ -130,6 +130,11 @@ func (m *meter) read(metric pmetric.Metric) []*Metered {
 		for _, p := range h.DataPoints().All() {
 			add(p.Attributes(), p.StartTimestamp(), p.Timestamp(), h.AggregationTemporality(), p.Sum())
 		}
+	case pmetric.MetricTypeExponentialHistogram: // as SDKs make them where they are told to
+		h := metric.ExponentialHistogram()
+		for _, p := range h.DataPoints().All() {
+			add(p.Attributes(), p.StartTimestamp(), p.Timestamp(), h.AggregationTemporality(), p.Sum())
+		}
 	}
 	counted := groups[:0]
 	for _, g := range groups {

@@ -327,3 +327,29 @@ func TestMeteredAgent(t *testing.T) {
 		require.Equal(t, c.want, MeteredAgent(&Call{Dialect: c.dialect}, res, c.scope))
 	}
 }
+
+// TestMeteredHistograms: what a meter counts is the sum of its histogram, of either kind.
+func TestMeteredHistograms(t *testing.T) {
+	counts := map[string]float64{"input": 1000, "cached_input": 400, "output": 100, "reasoning_output": 50, "total": 1100}
+	plain, exponential := pmetric.NewScopeMetrics(), pmetric.NewScopeMetrics()
+	p := plain.Metrics().AppendEmpty()
+	p.SetName("codex.turn.token_usage")
+	e := exponential.Metrics().AppendEmpty()
+	e.SetName("codex.turn.token_usage")
+	p.SetEmptyHistogram().SetAggregationTemporality(pmetric.AggregationTemporalityDelta)
+	e.SetEmptyExponentialHistogram().SetAggregationTemporality(pmetric.AggregationTemporalityDelta)
+	for kind, n := range counts {
+		at := p.Histogram().DataPoints().AppendEmpty()
+		at.SetSum(n)
+		at.Attributes().PutStr("token_type", kind)
+		of := e.ExponentialHistogram().DataPoints().AppendEmpty()
+		of.SetSum(n)
+		of.Attributes().PutStr("token_type", kind)
+	}
+	want := pricing.Tokens{pricing.Input: 600, pricing.CacheRead: 400, pricing.Output: 50, pricing.Reasoning: 50}
+	for _, sm := range []pmetric.ScopeMetrics{plain, exponential} {
+		all := ReadMeters(pcommon.NewResource(), sm)
+		require.Len(t, all, 1)
+		require.Equal(t, want, all[0].Call.Tokens)
+	}
+}
