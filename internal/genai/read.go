@@ -100,7 +100,7 @@ func (d *dialect) read(f *facts, c *Call) {
 	if c.Role == RoleCall {
 		d.place(f, c)
 		c.know(u)
-		if c.Usage == UsageNone && f.failed && f.refused() {
+		if c.Usage == UsageNone && (f.failed && f.refused() || c.moderates()) {
 			c.Role = RoleOther // the provider bills nothing
 		}
 	}

@@ -1,6 +1,7 @@
 package genai
 
 import (
+	"cmp"
 	"strings"
 
 	"go.opentelemetry.io/collector/pdata/ptrace"
@@ -96,4 +97,10 @@ func ownWords(text string) bool {
 		}
 	}
 	return false
+}
+
+// moderates reports whether c is one of OpenAI's moderations, which are free and count nothing.
+func (c *Call) moderates() bool {
+	model := cmp.Or(c.Model, c.RequestModel)
+	return contains(model, "omni-moderation") || contains(model, "text-moderation")
 }

@@ -111,5 +111,5 @@ func (c *Call) reads() bool {
 	case c.Operation == OpRerank:
 		return hosted(c)
 	}
-	return c.Operation == OpEmbeddings || contains(model, "embed") || contains(model, "voyage-") || contains(model, "rerank-")
+	return c.Operation == OpEmbeddings || contains(model, "embed") || contains(model, "voyage-") || contains(model, "rerank")
 }

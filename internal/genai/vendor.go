@@ -46,6 +46,9 @@ func thinks(model string) bool {
 		(!contains(model, "gemini-pro") || contains(model, "latest")) // the first was called so; since then it is an alias of the newest
 }
 
+// soundOf are the families of models of which a word means sound, where it may mean something else.
+var soundOf = map[string]string{"live": "gemini", "sonic": "nova"}
+
 // speaks reports whether a model is made to hear or to answer in sound, at other rates than text's. One that reads aloud has one rate for
 // each direction.
 func speaks(model string) bool {
@@ -60,11 +63,13 @@ func speaks(model string) bool {
 			word = "transcribe"
 		case 'l':
 			word = "live"
+		case 's':
+			word = "sonic"
 		}
 		if word == "" || len(model)-i < len(word) || !strings.EqualFold(model[i:i+len(word)], word) {
 			continue
 		}
-		if word != "live" || contains(model, "gemini") {
+		if of := soundOf[word]; of == "" || contains(model, of) {
 			return !contains(model, "tts")
 		}
 	}
