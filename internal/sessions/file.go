@@ -57,7 +57,9 @@ func (f *File) stat() (size int64, at time.Time, err error) {
 // lines reports whether the file grows by lines. Others are written anew.
 func (f *File) lines() bool { return strings.HasSuffix(f.Path, ".jsonl") }
 
-func (f *File) database() bool { return strings.HasSuffix(f.Path, ".db") }
+func (f *File) database() bool {
+	return strings.HasSuffix(f.Path, ".db") || strings.HasSuffix(f.Path, ".sqlite")
+}
 
 // chunk is how much is read at a time, in bytes; longest is the longest line: sessions hold pictures.
 const (

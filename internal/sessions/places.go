@@ -24,6 +24,7 @@ var places = []struct{ variable, below, dir string }{
 	{"PI_CODING_AGENT_DIR", "sessions", ".pi/agent/sessions"},
 	{"XDG_DATA_HOME", "opencode", ".local/share/opencode"},
 	{"XDG_DATA_HOME", "kilo", ".local/share/kilo"},
+	{"OPENCLAW_STATE_DIR", "agents", ".openclaw/agents"},
 }
 
 // Places are the directories of the current user in which agents keep sessions, those that exist.
@@ -43,7 +44,7 @@ func Places() (dirs []string) {
 
 // kept matches the files, among all below a directory, that are sessions: lines of any name, and documents and databases
 // of the names that agents give them.
-var kept = regexp.MustCompile(`\.jsonl$|/chats/[^/]+\.json$|/storage/message/[^/]+/[^/]+\.json$|/(?:opencode|kilo)[^/]*\.db$|\.messages\.json$`)
+var kept = regexp.MustCompile(`\.jsonl$|/chats/[^/]+\.json$|/storage/message/[^/]+/[^/]+\.json$|/(?:opencode|kilo)[^/]*\.db$|/openclaw-agent\.sqlite$|\.messages\.json$`)
 
 // not are files beside sessions that repeat them.
 var not = regexp.MustCompile(`/(usage|history|usage_record)(/|\.jsonl$)`)

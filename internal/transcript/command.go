@@ -44,6 +44,7 @@ var forks = []struct {
 	programs []string
 }{
 	{"opencode", "kilo", []string{"kilo", "kilocode"}},
+	{"pi", "openclaw", []string{"openclaw"}},
 }
 
 // agentOf is the name of the agent that writes in a format.

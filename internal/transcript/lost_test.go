@@ -87,6 +87,7 @@ var cannotTell = map[string]string{
 	"codex-resent.txtar":               "a total that was lost comes again after a later one",
 	"console-spans.txtar":              "spans of others, each by itself",
 	"copilot-otel.txtar":               "likewise",
+	"openclaw.txtar":                   "documents, each by itself",
 }
 
 // several are transcripts of runs one after the other: of those that were over before the first line that was read nothing is told.

@@ -13,7 +13,7 @@ import (
 // common that each model call is told by itself, under an id, and that nothing tells when the session ends. What a line
 // of one of them means is said in steps; what steps make is the same for all.
 type sessions struct {
-	Open []*session `json:"open,omitempty"` // oldest first
+	Open []*session `json:"open,omitempty"` // the one read of last is the last
 	Seen []string   `json:"seen,omitempty"` // keys of the calls that are told, the last seenLimit of them
 	Lost bool       `json:"lost,omitempty"` // lines were lost while no turn was open, and none has begun since
 }
@@ -77,6 +77,7 @@ func (r *Reader) openSession(d *sessionDialect, id string, at stamp) *session {
 	for i := len(*all) - 1; i >= 0; i-- {
 		if s := (*all)[i]; s.Dialect == d.name && (id == "" || s.ID == id) {
 			s.Heard = at
+			*all = append(slices.Delete(*all, i, i+1), s)
 			return s
 		}
 	}

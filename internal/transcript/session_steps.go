@@ -87,6 +87,7 @@ var sessionDialects = []*sessionDialect{
 	{"pi", "pi", false, false, false, piLine},
 	{"gptme", "gptme", false, false, false, gptmeLine},
 	{"vibe", "mistral-vibe", false, false, false, vibeLine},
+	{"openclaw", "openclaw", false, false, false, openclawLine},
 }
 
 // sessionLine reads a line of any of the formats; false where it is none.
