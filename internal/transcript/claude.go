@@ -92,7 +92,7 @@ var claudeTypes = map[string]string{
 // claudeLine reads a line; false where it is not of this dialect.
 func (r *Reader) claudeLine(o object, line []byte, heard stamp) bool {
 	session, kind := o.str("session_id"), o.str("type")
-	if session == "" || kind == "" {
+	if session == "" || kind == "" || ofLetta(o) {
 		return false
 	}
 	c := &r.Agents.Claude

@@ -87,6 +87,7 @@ var sessionDialects = []*sessionDialect{
 	{"pi", "pi", false, false, false, piLine},
 	{"gptme", "gptme", false, false, false, gptmeLine},
 	{"vibe", "mistral-vibe", false, false, false, vibeLine},
+	{"letta", "letta", false, true, false, lettaLine},
 	{"openclaw", "openclaw", false, false, false, openclawLine},
 }
 
