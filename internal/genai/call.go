@@ -110,5 +110,6 @@ type Call struct {
 	Reported     pricing.Amount // the cost that the emitter reported; valid if HasReported
 	HasReported  bool
 	By           Teller // who reported it
+	Fee          bool   // it may be a router's fee alone, where the customer has a key of the provider: a small part of the cost
 	Until        bool   // it is of all that the agent's process had used until then
 }

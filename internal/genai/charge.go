@@ -12,6 +12,7 @@ type charge struct {
 	total, upstream       pricing.Amount
 	hasTotal, hasUpstream bool
 	ownKey                bool
+	router                bool // it says whose key was used, as routers do
 	stated                bool // in a way that only those who charge have
 }
 
@@ -59,7 +60,7 @@ func (g *charge) into(c *Call) {
 		return
 	}
 	c.Reported, c.HasReported, c.By = g.total, true, TellEstimate
-	if g.stated || g.hasUpstream || g.ownKey || charges(c.Provider) {
+	if g.stated || g.hasUpstream || g.ownKey || g.router || charges(c.Provider) {
 		c.By = TellInvoice
 	}
 	switch {

@@ -49,7 +49,7 @@ func (d *document) read(o map[string]any, path string) {
 			d.text(path+key, v)
 		case bool:
 			if key == "is_byok" || key == "isByok" {
-				d.charge.ownKey = v
+				d.charge.ownKey, d.charge.router = v, true
 			}
 		}
 	}

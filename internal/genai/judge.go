@@ -156,7 +156,7 @@ func (b *Bill) report(c *Call, trust Trust) {
 	case c.Until:
 		b.contest(usd)
 		return
-	case trust == TrustKeep, trust == TrustAuto && c.By == TellFallback,
+	case trust == TrustKeep, trust == TrustAuto && c.By == TellFallback, priced && c.Fee && usd.USD()*feeShare < b.Total.USD(),
 		priced && trust == TrustAuto && c.By == TellEstimate, priced && within(usd, b.Total, 1_000_000):
 		return
 	}
@@ -164,6 +164,9 @@ func (b *Bill) report(c *Call, trust Trust) {
 	b.Status, b.Source, b.Reason, b.Price = StatusReported, SourceReported, "", ""
 	b.Total, b.HasTotal, b.Parts = usd, true, [Parts]pricing.Amount{}
 }
+
+// feeShare is the least part of a cost that is no router's fee: OpenRouter's is a twentieth.
+const feeShare = 10
 
 // contest compares the bill of an agent with what its process had spent until then. More shows calls that are not counted, of subagents
 // and for a title, unless they were made before; less, that the tokens are not the model's that answered last.

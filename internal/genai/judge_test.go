@@ -58,6 +58,8 @@ func TestJudge(t *testing.T) {
 			genai.StatusReported, "", "3", false},
 		{"an estimate is preferred", call(estimated(3)), genai.TrustPrefer, genai.StatusReported, "", "3", true},
 		{"the bill stands", call(reported(3)), genai.TrustAuto, genai.StatusReported, "", "3", true},
+		{"a router's bill", call(func(c *genai.Call) { reported(3)(c); c.Fee = true }), genai.TrustAuto, genai.StatusReported, "", "3", true},
+		{"a router's fee alone", call(func(c *genai.Call) { reported(0.1)(c); c.Fee = true }), genai.TrustAuto, genai.StatusPriced, "", "2", true},
 		{"ours stands, and is disputed", call(reported(1)), genai.TrustKeep, genai.StatusPriced, "", "2", true},
 		{"the emitter's is not read", call(reported(3)), genai.TrustIgnore, genai.StatusPriced, "", "2", false},
 		{"a rate is missing", call(func(c *genai.Call) { c.Tokens[pricing.CacheRead] = 1 }), genai.TrustPrefer,

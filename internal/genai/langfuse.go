@@ -20,6 +20,9 @@ func adjustLangfuse(f *facts, c *Call, u *usage) {
 	if costs := object(f.str(lfCost)); costs != nil {
 		c.Reported, c.HasReported = sumCosts(costs)
 		c.By = TellEstimate
+		if routed(f.name, c.Model, costs) {
+			c.By, c.Fee = TellInvoice, true
+		}
 	}
 	if !f.has(lfUsage) {
 		if c.Lent { // of the counts, some may be of the last call, and some of one before
@@ -51,6 +54,13 @@ func adjustLangfuse(f *facts, c *Call, u *usage) {
 // langchainChains are LangChain's own names of what an application runs. Langfuse's handler for JavaScript makes a plain span of every
 // chain; those of LangGraph say so themselves in newer versions.
 var langchainChains = map[string]bool{"LangGraph": true, "RunnableSequence": true, "AgentExecutor": true}
+
+// routed reports whether costs are what Langfuse's OpenAI found in a response of a router, whose models have their author's name before their own:
+// a total alone, of what it charges.
+func routed(span, model string, costs map[string]any) bool {
+	_, total := costs["total"]
+	return span == "OpenAI-generation" && total && len(costs) == 1 && strings.Contains(model, "/")
+}
 
 func sumCosts(costs map[string]any) (pricing.Amount, bool) {
 	for _, key := range [...]string{"total", "totalCost", "total_cost"} {

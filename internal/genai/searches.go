@@ -9,8 +9,11 @@ import (
 )
 
 // searchers are parts of the names of models that search the web before each answer. The search has a fee, by the request and the size of
-// what is found, and hardly anybody tells of it: Perplexity's in a cost of its own, OpenAI not at all.
-var searchers = [...]string{"sonar", "-search-preview", "-search-api"}
+// what is found, and hardly anybody tells of it: Perplexity's in a cost of its own, OpenAI not at all. OpenRouter searches for any model that is
+// asked for as one online.
+var searchers = [...]string{"sonar", "-search-preview", "-search-api", online}
+
+const online = ":online"
 
 // searched reports whether c took a search that is paid for and not counted.
 func (c *Call) searched() bool {
@@ -19,7 +22,7 @@ func (c *Call) searched() bool {
 	}
 	model := cmp.Or(c.Model, c.RequestModel)
 	for _, part := range searchers {
-		if contains(model, part) {
+		if contains(model, part) || part == online && strings.HasSuffix(c.RequestModel, part) {
 			return !strings.HasSuffix(model, "-chat") // Perplexity's models that answered without
 		}
 	}
