@@ -5,6 +5,8 @@ const (
 	// langsmith.*, traceloop.*, mastra.*, adk, codex, opencode and others
 	lsKind field = iota + sdkFields
 	lsUsage
+	lcProvider
+	lcModel
 	tlKind
 	tlRequestType
 	mastraType

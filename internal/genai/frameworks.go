@@ -30,6 +30,7 @@ const claudeAgentSDK = "claude-agent-sdk"
 
 // adjustLangSmith: the details are JSON, or a dict as Python prints it.
 func adjustLangSmith(f *facts, c *Call, u *usage) {
+	c.langChain(f, true)
 	readUsage(u, c, object(f.str(lsUsage)))
 	readUsage(u, c, map[string]any{
 		"input_token_details":  dict(f.str(genInputDetails)),
@@ -41,6 +42,9 @@ func adjustLangSmith(f *facts, c *Call, u *usage) {
 	if s := f.str(completionText); strings.Contains(s, `Tier"`) || strings.Contains(s, `_tier"`) || strings.Contains(s, `"performanceConfig"`) {
 		o := object(s)
 		c.served(cmp.Or(tierOf(o), tierOf(at(o, langChainMetadata...))))
+	}
+	if s := f.str(completionText); strings.Contains(s, `"cost"`) {
+		readLangChainCost(u, c, object(s))
 	}
 	if f.str(lsIntegration) != claudeAgentSDK {
 		return

@@ -10,6 +10,7 @@ import (
 // adjustLangfuse reads usage and cost, which are JSON in one attribute each. Usage is in disjoint buckets already,
 // unless the application passed on the provider's usage object.
 func adjustLangfuse(f *facts, c *Call, u *usage) {
+	c.langChain(f, false)
 	if c.Role == RoleOther && (f.has(lfChain) || langchainChains[f.name]) && f.str(lfType) == "span" {
 		c.Operation, c.Role = OpChain, RoleAggregate
 	}

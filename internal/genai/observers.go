@@ -82,7 +82,8 @@ func adjustTanStack(f *facts, c *Call, _ *usage) {
 
 // adjustLangChainWrites: LangChain tells what was written to Anthropic's caches by lifetime, and none beside that, which is all that
 // OpenLLMetry reads of it.
-func adjustLangChainWrites(_ *facts, _ *Call, u *usage) {
+func adjustLangChainWrites(f *facts, c *Call, u *usage) {
+	c.langChain(f, false)
 	if u[gCacheWrite] == 0 {
 		u[gCacheWrite] = absent
 	}

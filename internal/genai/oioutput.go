@@ -39,6 +39,7 @@ func readOutput(o map[string]any, c *Call, u *usage) {
 	readUsage(u, c, at(o, "candidates", "0"))
 	c.RequestID = textAt(o, "$metadata", "requestId")
 	c.served(cmp.Or(tierOf(o), tierOf(at(o, langChainMetadata...))))
+	readLangChainCost(u, c, o)
 	if _, asked := at(o, "automatic_function_calling_history", "0").(map[string]any); asked && c.Lacks == "" {
 		c.Lacks, c.Again = pricing.MissingTokens, true // the SDK called tools and the model again; the counts are those of the last call
 	}

@@ -14,8 +14,9 @@ var genActs = []field{genOperation, genOperationType, tlKind, mastraType, tlRequ
 var allInside = nestingRule{known: true}
 
 // langChain is LangChain's own count. Of Gemini's streams some versions added up what each part told of all that was cached or thought;
-// JavaScript's instrumentation has no word for what was written to a cache. Of Cohere's counts it takes those of the model.
-var langChain = nestingRule{known: true, cacheInside: vGoogle, writesUntold: vAnthropic | vBedrock, allSeen: vCohere}
+// JavaScript's instrumentation has no word for what was written to a cache. Of Mistral's caches it reads none, and of
+// Cohere's counts those of the model.
+var langChain = nestingRule{known: true, cacheInside: vGoogle, writesUntold: vAnthropic | vBedrock, cacheUntold: vMistral, allSeen: vCohere}
 
 // thinkers are the vendors whose models think beside the output: of what tells no thoughts, their calls are lower bounds.
 const thinkers = vGoogle | vXAI

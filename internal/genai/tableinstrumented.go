@@ -2,7 +2,7 @@ package genai
 
 // instrumentations are OpenLLMetry's, OpenTelemetry's and those of the makers of SDKs.
 var instrumentations = []dialect{
-	standard("traceloop-js-langchain", 7, nestingRule{cacheUntold: everyVendor}, nil,
+	standard("traceloop-js-langchain", 7, nestingRule{cacheUntold: everyVendor}, adjustLangChainJS,
 		"@traceloop/instrumentation-langchain", "@traceloop/instrumentation-llamaindex"),
 	standard("traceloop-js", 6, nestingRule{
 		known: true, cacheOutside: vAnthropic | vBedrock, reasoningOutside: vGoogle, cacheUntold: everyVendor, // older ones none of Anthropic's
@@ -22,11 +22,13 @@ var instrumentations = []dialect{
 		"@opentelemetry/instrumentation-openai", "@elastic/opentelemetry-instrumentation-openai"),
 	standard("otel-python-genai-bedrock", 4, nestingRule{known: true, cacheOutside: everyVendor, cacheUntold: everyVendor}, nil,
 		"opentelemetry.instrumentation.genai.bedrock*"),
+	standard("otel-python-genai-langchain", 4, nestingRule{known: true, cacheUntold: vMistral, reasoningInside: true, allSeen: vCohere}, nil,
+		"opentelemetry.instrumentation.genai.langchain*").looping(),
 	standard("otel-python-genai", 4, allInside, nil, "opentelemetry.instrumentation.genai.*").looping(),
 	standard("otel-python-google", 5, allInside, nil, "opentelemetry.instrumentation.google_genai*").looping().since(older{
 		version: version{1}, nesting: nestingRule{known: true, cacheUntold: everyVendor, thoughtsUntold: vGoogle}, wrong: addsUp,
 	}),
-	standard("otel-python-openai", 4, nestingRule{known: true, cacheUntold: vOther | vXAI | vAnthropic | vBedrock, thoughtsAssumed: thinkers}, nil,
+	standard("otel-python-openai", 4, nestingRule{known: true, cacheUntold: everyVendor &^ vGoogle, thoughtsAssumed: thinkers}, nil,
 		"opentelemetry.instrumentation.openai_v2*", "opentelemetry.util.genai.*"),
 	standard("traceloop-python-bedrock", 5,
 		nestingRule{known: true, cacheOutside: everyVendor, cacheUntold: everyVendor}, adjustTraceloopBedrock,

@@ -12,7 +12,8 @@ const (
 	vGoogle
 	vXAI
 	vCohere
-	everyVendor = vOther | vAnthropic | vBedrock | vGoogle | vXAI | vCohere
+	vMistral
+	everyVendor = vOther | vAnthropic | vBedrock | vGoogle | vXAI | vCohere | vMistral
 )
 
 // vendorOf is the vendor, judging by the provider's name and, for a cloud or framework, by the model's. What OpenRouter sells is
@@ -32,6 +33,8 @@ func vendorOf(provider, model string) vendor {
 		return vXAI
 	case contains(provider, "cohere"):
 		return vCohere
+	case contains(provider, "mistral"):
+		return vMistral
 	}
 	return vOther
 }

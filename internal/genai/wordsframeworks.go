@@ -2,8 +2,14 @@ package genai
 
 // frameworkWords are those of observers and frameworks, each of which has some of its own.
 var frameworkWords = map[field][]string{
-	lsKind:             {"langsmith.span.kind"},
-	lsUsage:            {"langsmith.usage_metadata", "langsmith.metadata.usage_metadata"},
+	lsKind:  {"langsmith.span.kind"},
+	lsUsage: {"langsmith.usage_metadata", "langsmith.metadata.usage_metadata"},
+	lcProvider: {
+		"langsmith.metadata.ls_provider", "langfuse.observation.metadata.ls_provider", "traceloop.association.properties.ls_provider",
+	},
+	lcModel: {
+		"langsmith.metadata.ls_model_name", "langfuse.observation.metadata.ls_model_name", "traceloop.association.properties.ls_model_name",
+	},
 	tlKind:             {"traceloop.span.kind"},
 	tlRequestType:      {"llm.request.type"},
 	mastraType:         {"mastra.span.type"},

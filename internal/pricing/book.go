@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"regexp"
 	"time"
 )
 
@@ -15,6 +16,7 @@ type Book struct {
 	vendors  map[string]*vendor // by name and alias
 	first    []*vendor          // first-party vendors, in order of name
 	noVendor map[string]bool    // names of frameworks, which put their own name where the provider's belongs, and ""
+	hubs     []*regexp.Regexp   // names of open weights, as they come, which many serve at prices of their own
 	services map[string]string  // spellings of service tiers
 	shapes   []shape            // forms of names that tell their vendor
 	mapping  map[string]mapped  // by name, or by provider and name
@@ -32,7 +34,7 @@ func New(layers ...*Layer) (*Book, error) {
 		vendors: map[string]*vendor{}, noVendor: map[string]bool{"": true}, mapping: map[string]mapped{},
 	}
 	c := &compiler{docs: merge(layers), book: b, rates: map[priced]*rates{}}
-	b.services = c.docs.services
+	b.services, b.hubs = c.docs.services, c.docs.hubs
 	c.sell()
 	c.name()
 	c.know()

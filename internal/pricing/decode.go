@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -136,6 +137,24 @@ func textsTo(to *[]string) func(string, value) error {
 			s, err := item.text()
 			*to = append(*to, s)
 			return err
+		})
+	}
+}
+
+// regexpsTo reads a list of regular expressions.
+func regexpsTo(to *[]*regexp.Regexp) func(string, value) error {
+	return func(_ string, v value) error {
+		return v.items(func(item value) error {
+			s, err := item.text()
+			if err != nil {
+				return err
+			}
+			re, err := regexp.Compile(s)
+			if err != nil {
+				return item.errorf("%w", err)
+			}
+			*to = append(*to, re)
+			return nil
 		})
 	}
 }

@@ -1,6 +1,7 @@
 package pricing
 
 import (
+	"regexp"
 	"time"
 )
 
@@ -16,6 +17,7 @@ type Layer struct {
 
 	vendors   map[string]*vendorDoc
 	noVendor  []string
+	hubs      []*regexp.Regexp // names of open weights, which many serve
 	calendars map[string]*calendar
 	services  map[string]string // spellings of service tiers
 	rewrites  []rewriteDoc

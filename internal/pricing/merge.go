@@ -3,6 +3,7 @@ package pricing
 import (
 	"cmp"
 	"maps"
+	"regexp"
 	"slices"
 )
 
@@ -10,6 +11,7 @@ import (
 type merged struct {
 	vendors   map[string]*vendorDoc
 	noVendor  []string
+	hubs      []*regexp.Regexp
 	calendars map[string]*calendar
 	services  map[string]string
 	rewrites  []rewriteDoc
@@ -30,6 +32,7 @@ func merge(layers []*Layer) *merged {
 			m.vendors[name] = overVendor(m.vendors[name], d)
 		}
 		m.noVendor = append(m.noVendor, l.noVendor...)
+		m.hubs = append(m.hubs, l.hubs...)
 		m.rewrites = append(m.rewrites, l.rewrites...)
 		maps.Copy(m.services, l.services)
 		maps.Copy(m.calendars, l.calendars) // the newest list of a country's holidays is the list

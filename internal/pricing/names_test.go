@@ -189,3 +189,20 @@ func TestNearest(t *testing.T) {
 		}
 	}
 }
+
+// Open weights under the names of a hub, where no provider is told, and forms of names that tell theirs.
+func TestNamesOfWeights(t *testing.T) {
+	b := with(t, "")
+	for model, want := range map[string]string{
+		"deepseek-ai/DeepSeek-V4-Pro-0813": "unknown_provider", "deepseek-ai/deepseek-v3.1": "unknown_provider",
+		"Qwen/Qwen3-235B-A22B-Instruct-2507": "unknown_provider", "moonshotai/Kimi-K2.6": "unknown_provider",
+		"google/gemma-3-27b-it": "unknown_provider", "deepseek/deepseek-chat": "0.14", "moonshotai/kimi-k2.6": "0.95",
+		"accounts/fireworks/models/glm-5p3": "1.4",
+	} {
+		for _, provider := range []string{"", "langchain"} {
+			if got := input(b, Query{Provider: provider, Model: model}); got != want {
+				t.Errorf("%q %s: %s, want %s", provider, model, got, want)
+			}
+		}
+	}
+}

@@ -120,6 +120,7 @@ func (l *Layer) read(v value) error {
 		"currency":  constant("USD"),
 		"inputs":    func(string, value) error { return nil },
 		"no_vendor": namesTo(&l.noVendor),
+		"hubs":      regexpsTo(&l.hubs),
 		"holidays":  func(_ string, v value) error { return v.read(fields{"*": l.readCalendar}) },
 		"providers": func(_ string, v value) error { return v.read(fields{"*": l.readVendor}) },
 		"services":  func(_ string, v value) error { return v.read(fields{"*": l.readService}) },

@@ -2,6 +2,8 @@ package pricing
 
 import (
 	"net/url"
+	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -27,7 +29,7 @@ func (b *Book) resolve(provider, model string) *resolved {
 	if r, ok := b.names.load(nameKey{provider, model}); ok {
 		return r
 	}
-	r := b.lookup(normal(provider), normal(model))
+	r := b.lookup(normal(provider), model)
 	b.names.store(nameKey{strings.Clone(provider), strings.Clone(model)}, &r)
 	return &r
 }
@@ -37,10 +39,11 @@ const ruleMap = "map"
 
 var tooLong = resolved{reason: UnknownModel}
 
-func (b *Book) lookup(provider, model string) resolved {
-	if plain, err := url.PathUnescape(model); err == nil {
-		model = normal(plain) // ARNs travel in paths of URLs, where their colons and slashes are escaped
+func (b *Book) lookup(provider, spelled string) resolved {
+	if plain, err := url.PathUnescape(spelled); err == nil {
+		spelled = plain // ARNs travel in paths of URLs, where their colons and slashes are escaped
 	}
+	model := normal(spelled)
 	v := b.vendor(provider)
 	if model == "" && (v == nil || !v.selfHosted) { // vLLM does not tell which model it serves
 		return resolved{reason: UnknownModel}
@@ -52,11 +55,11 @@ func (b *Book) lookup(provider, model string) resolved {
 	case v != nil && v.selfHosted:
 		return v.own(b, model)
 	case v != nil && v.stoodFor:
-		return v.elsewhere(b, model)
+		return v.elsewhere(b, model, spelled)
 	case v != nil:
 		return v.lookup(b, model)
 	case b.noVendor[provider]:
-		return b.anywhere(model)
+		return b.anywhere(model, spelled)
 	default:
 		return resolved{reason: UnknownProvider}
 	}
@@ -104,12 +107,12 @@ func (v *vendor) own(b *Book, model string) resolved {
 
 // elsewhere is a model of the vendor's own, or else of the one that sells a model of that name: clients of the vendor's that
 // run on another's models still name the vendor whose protocol they speak.
-func (v *vendor) elsewhere(b *Book, model string) resolved {
+func (v *vendor) elsewhere(b *Book, model, spelled string) resolved {
 	r := v.lookup(b, model)
 	if r.reason != UnknownModel || b.shaped(model) != nil {
 		return r
 	}
-	if other := b.anywhere(model); other.entry != nil {
+	if other := b.anywhere(model, spelled); other.entry != nil {
 		return other
 	}
 	return r
@@ -117,8 +120,11 @@ func (v *vendor) elsewhere(b *Book, model string) resolved {
 
 // anywhere resolves a name without a known provider. A prefix that names a provider decides ("openai/gpt-4o",
 // "bedrock/..."), and so does the form of the name if only one cloud uses it. Otherwise exactly one first-party vendor
-// must sell a model of that name.
-func (b *Book) anywhere(model string) resolved {
+// must sell a model of that name. Who serves open weights takes the name that they have at a hub: it tells no vendor.
+func (b *Book) anywhere(model, spelled string) resolved {
+	if slices.ContainsFunc(b.hubs, func(re *regexp.Regexp) bool { return re.MatchString(spelled) }) {
+		return resolved{reason: UnknownProvider}
+	}
 	if v := b.shaped(model); v != nil {
 		return v.lookup(b, model)
 	}
