@@ -25,6 +25,10 @@ type lettaEvent struct {
 		ID   string `json:"tool_call_id"`
 		Args string `json:"arguments"`
 	} `json:"tool_call"`
+	Event string `json:"event_type"`
+	About struct {
+		Message string `json:"message"`
+	} `json:"event_data"`
 	Returned string          `json:"tool_call_id"`
 	Return   json.RawMessage `json:"tool_return"`
 	Status   string          `json:"status"`
@@ -136,8 +140,15 @@ func (e *lettaEvent) message(st *step) {
 	case "usage_statistics":
 		st.kind, st.id, st.whole = stepCall, e.Conversation+"/"+e.ID+"/"+e.Date, true
 		st.usage, st.sum = e.whole(), e.Steps > 1
+	case "event_message":
+		if e.Event == "retry" && e.About.Message == brokenOff {
+			st.kind, st.id, st.whole, st.untold = stepCall, e.Conversation+"/"+e.ID+"/"+e.Date, true, true
+		}
 	}
 }
+
+// brokenOff is what Node.js says of an answer whose connection broke. It had begun, and is billed.
+const brokenOff = "terminated"
 
 // end is the sum of the run, which is all that is told where the output is one object.
 func (e *lettaEvent) end(s *session, base step) []step {

@@ -34,7 +34,7 @@ func (r *Reader) Offer(s Stream, line []byte, at time.Time) bool {
 	r.flushText(s)
 	r.tornBy(s, line)
 	if r.agents(line, envelopeLimit, stampOf(at)) {
-		r.tornOff(s)
+		r.tornAt(s, line)
 		return true
 	}
 	if kindOf(line) != textJSON {

@@ -153,7 +153,7 @@ func (r *Reader) line(s Stream, line []byte, at time.Time) {
 	case r.Texts[s].within(line):
 		r.text(s, line, at)
 	case r.json(s, line, at):
-		r.tornOff(s)
+		r.tornAt(s, line)
 	case !r.piece(s, line, stampOf(at)):
 		r.text(s, line, at)
 	}
