@@ -112,6 +112,7 @@ const (
 	lfChain
 	lfCost
 	lfParameters
+	lfOutput
 
 	sdkFields // where those of frameworks begin
 )

@@ -36,7 +36,7 @@ func adjustLangSmith(f *facts, c *Call, u *usage) {
 		"input_token_details":  dict(f.str(genInputDetails)),
 		"output_token_details": dict(f.str(genOutputDetails)),
 	})
-	if s := f.str(completionText); strings.Contains(s, `_call"`) || strings.Contains(s, `"grounding`) {
+	if s := f.str(completionText); marksTools(s) {
 		readLangChainTools(u, c, object(s))
 	}
 	if s := f.str(completionText); strings.Contains(s, `Tier"`) || strings.Contains(s, `_tier"`) || strings.Contains(s, `"performanceConfig"`) {

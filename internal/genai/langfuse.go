@@ -8,9 +8,15 @@ import (
 )
 
 // adjustLangfuse reads usage and cost, which are JSON in one attribute each. Usage is in disjoint buckets already,
-// unless the application passed on the provider's usage object.
+// unless the application passed on the provider's usage object. What server-side tools did is in the output alone.
 func adjustLangfuse(f *facts, c *Call, u *usage) {
 	c.langChain(f, false)
+	f.observed(c, u)
+	observedTools(u, c, f.str(lfOutput))
+}
+
+// observed reads what an observation tells of its usage and cost.
+func (f *facts) observed(c *Call, u *usage) {
 	if c.Role == RoleOther && (f.has(lfChain) || langchainChains[f.name]) && f.str(lfType) == "span" {
 		c.Operation, c.Role = OpChain, RoleAggregate
 	}
@@ -55,13 +61,6 @@ func adjustLangfuse(f *facts, c *Call, u *usage) {
 // langchainChains are LangChain's own names of what an application runs. Langfuse's handler for JavaScript makes a plain span of every
 // chain; those of LangGraph say so themselves in newer versions.
 var langchainChains = map[string]bool{"LangGraph": true, "RunnableSequence": true, "AgentExecutor": true}
-
-// routed reports whether costs are what Langfuse's OpenAI found in a response of a router, whose models have their author's name before their own:
-// a total alone, of what it charges.
-func routed(span, model string, costs map[string]any) bool {
-	_, total := costs["total"]
-	return span == "OpenAI-generation" && total && len(costs) == 1 && strings.Contains(model, "/")
-}
 
 func sumCosts(costs map[string]any) (pricing.Amount, bool) {
 	for _, key := range [...]string{"total", "totalCost", "total_cost"} {

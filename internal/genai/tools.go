@@ -2,6 +2,7 @@ package genai
 
 import (
 	"encoding/json"
+	"strings"
 
 	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
 )
@@ -10,7 +11,8 @@ import (
 // those of which each item is one; a code interpreter's session is its container, in which it may run several times.
 var toolItems = map[string]given{
 	"web_search_call": gWebSearch, "file_search_call": gFileSearch, "code_interpreter_call": gCodeSession,
-	"image_generation_call": givens, "computer_call": givens, // tools that no count of this response tells the price of
+	"web_search_tool_result": gWebSearch,                      // Anthropic's, of which its usage tells, too
+	"image_generation_call":  givens, "computer_call": givens, // tools that no count of this response tells the price of
 }
 
 // readTools counts the server-side tools that a response lists in its output, as OpenAI's responses do. What has no unit
@@ -22,8 +24,10 @@ func readTools(u *usage, c *Call, response any) {
 	readToolItems(u, c, at(response, "output"))
 }
 
-// langChainTools are where LangChain's messages keep the items of OpenAI's server-side tools.
+// langChainTools are where LangChain's messages keep the items of server-side tools, and Anthropic's response does.
 var langChainTools = [][]string{
+	{"content"},
+	{"additional_kwargs", "tool_outputs"},
 	{"generations", "0", "0", "message", "kwargs", "content"},
 	{"generations", "0", "0", "message", "kwargs", "additional_kwargs", "tool_outputs"},
 }
@@ -48,6 +52,24 @@ func readLangChainTools(u *usage, c *Call, response any) {
 	}
 }
 
+// marksTools reports whether a text may tell of what server-side tools did.
+func marksTools(s string) bool {
+	return strings.Contains(s, `_call"`) || strings.Contains(s, `_tool_result"`) || strings.Contains(s, `"grounding`)
+}
+
+// observedTools reads what Langfuse observed of an answer: a message of LangChain's, or the items of OpenAI's response.
+func observedTools(u *usage, c *Call, output string) {
+	if c.Role != RoleCall || !marksTools(output) {
+		return
+	}
+	if strings.HasPrefix(output, "[") {
+		output = `{"output":` + output + `}`
+	}
+	o := object(output)
+	readTools(u, c, o)
+	readLangChainTools(u, c, o)
+}
+
 func readToolItems(u *usage, c *Call, list any) {
 	items, _ := list.([]any)
 	if len(items) == 0 {
@@ -63,7 +85,7 @@ func readToolItems(u *usage, c *Call, list any) {
 		unit, ok := toolItems[textOf(o, "type")]
 		session := textOf(o, "container_id")
 		switch action := textAt(o, "action", "type"); {
-		case !ok, textOf(o, "status") == "failed":
+		case !ok, textOf(o, "status") == "failed", strings.HasSuffix(textAt(o, "content", "type"), "_error"):
 		case unit == givens:
 			c.Lacks = pricing.UnreadUsage
 		case unit == gWebSearch && action != "" && action != "search": // opening a page that was found is free

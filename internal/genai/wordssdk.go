@@ -48,4 +48,5 @@ var sdkWords = map[field][]string{
 	lfUsage:      {"langfuse.observation.usage_details"},
 	lfCost:       {"langfuse.observation.cost_details"},
 	lfParameters: {"langfuse.observation.model.parameters"},
+	lfOutput:     {"langfuse.observation.output"},
 }
