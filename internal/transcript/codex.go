@@ -24,8 +24,9 @@ type codex struct {
 
 type codexTurn struct {
 	agentRun
-	Chat  chatCall    `json:"chat"`
-	Tools []*toolCall `json:"tools,omitempty"`
+	Chat   chatCall    `json:"chat"`
+	Tools  []*toolCall `json:"tools,omitempty"`
+	Broken int         `json:"broken,omitempty"` // answers that broke off, whose usage is in no sum
 }
 
 type codexEvent struct {
@@ -89,6 +90,9 @@ func (r *Reader) codexLine(o object, line []byte, at stamp) bool {
 	case "turn.failed":
 		r.codexClose(r.codexTurn(at), nil, at, failure{Type: "turn_failed", Message: r.codexMessage(&e)})
 	case "error":
+		if brokeOff(r.codexMessage(&e)) {
+			c.Turn.Broken++
+		}
 		c.Turn.Notes = notes(c.Turn.Notes, note{At: at, Name: "error", Attrs: map[string]string{"message": r.codexMessage(&e)}})
 	}
 	return true
@@ -142,6 +146,12 @@ func (r *Reader) codexClose(t *codexTurn, told *codexUsage, at stamp, f failure)
 	t.End, t.Chat.End, t.Failure, t.Out = at, at, f, t.Chat.Out
 	if !again {
 		r.emitChat(&t.Chat)
+	}
+	if t.Broken > 0 {
+		r.emitChat(&chatCall{
+			Key: "broken/" + t.ID.String(), Run: t.ID, Parent: t.ID, Provider: t.Provider, Request: t.Model, Session: t.Session,
+			Start: t.Start, End: t.End, NoUsage: true, Sum: t.Broken > 1,
+		})
 	}
 	r.emitAgent(&t.agentRun)
 	c.Turn = nil

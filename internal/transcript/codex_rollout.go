@@ -68,6 +68,10 @@ func codexRolloutLine(s *session, o object, line []byte) ([]step, bool) {
 	p := &l.Payload
 	st := step{}
 	st.at, _ = parseTime(l.Timestamp)
+	if rolloutBroken(s, &l) {
+		st.kind, st.id, st.untold, st.whole = stepCall, "broken/"+s.ID+"/"+plain(l.Timestamp), true, true
+		return []step{st}, true
+	}
 	if s == nil && l.Type != "session_meta" {
 		st.session = p.Thread
 	}
