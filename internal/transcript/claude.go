@@ -47,6 +47,7 @@ type claudeRun struct {
 	Timed   bool              `json:"timed,omitempty"`   // a line had a timestamp
 	Kin     bool              `json:"kin,omitempty"`     // it is of another agent that speaks this format
 	Unnamed int               `json:"unnamed,omitempty"` // messages without an id
+	Dropped bool              `json:"dropped,omitempty"` // a connection broke, and the call was made again
 	Cuts    int               `json:"cuts,omitempty"`    // calls that were interrupted before anything was printed of them
 	Problem string            `json:"problem,omitempty"` // text of a message the agent made up to tell of an error
 }

@@ -53,3 +53,19 @@ func (r *Reader) claudeCutAgent(run *claudeRun, a *claudeAgent, at stamp) {
 	})
 	a.Next, a.Fed = messages{}, false
 }
+
+// claudeDropped is told that a connection broke, and that the call is made again. Where the stream is printed, it shows which answer had
+// begun; else the sums do.
+func (r *Reader) claudeDropped(run *claudeRun) {
+	run.Dropped = true
+	var begun []*claudeAgent
+	for _, a := range run.Agents {
+		if run.Streams && a.Chat != nil && !a.Chat.Stated {
+			begun = append(begun, a)
+		}
+	}
+	if len(begun) == 1 { // nothing says of which of several it was
+		begun[0].Chat.Cut = true
+		r.claudeCloseChat(run, begun[0])
+	}
+}

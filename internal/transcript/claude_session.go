@@ -37,6 +37,8 @@ func claudeSessionLine(s *session, o object, line []byte) ([]step, bool) {
 		return []step{{session: s.ID, kind: stepToolCut, agent: o.str("agentId"), at: s.last()}}, true
 	}
 	if s != nil && kind != "" && kind != "cost-state" && !o.has("message") && o.str("sessionId") == s.ID { // what it keeps for itself
+		failed, _ := parseObject(o["error"])
+		s.Dropped = s.Dropped || o.str("subtype") == "api_error" && failed.has("connection")
 		return nil, true
 	}
 	if !o.has("sessionId") || !o.has("uuid", "message", "timestamp") && kind != "cost-state" || o.has("usageMetadata") {

@@ -43,6 +43,9 @@ func (r *Reader) claudeSystem(run *claudeRun, l *claudeLine, at stamp) {
 		r.add(&run.Agents[i].Out, "assistant", part{Type: "text", Content: l.Summary})
 		r.claudeCloseAgent(run, run.Agents[i], at, f)
 	case "api_retry":
+		if plain(l.HTTPStatus) == "" {
+			r.claudeDropped(run)
+		}
 		run.note(at, "api_retry", map[string]json.RawMessage{
 			"attempt": l.Attempt, "max_retries": l.MaxRetries, "http.response.status_code": l.HTTPStatus, "error.type": l.Error,
 		})

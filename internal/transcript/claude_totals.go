@@ -98,6 +98,9 @@ func (r *Reader) claudeRemainder(run *claudeRun) {
 		if u == (usage{}) {
 			continue
 		}
+		if _, answered := names[model]; answered && run.Dropped && u.prompted() { // an answer broke off: of what it wrote the sums hold the beginning
+			run.Bound = true
+		}
 		r.emitChat(&chatCall{
 			Key: "remainder/" + run.ID.String() + "/" + model, Run: run.ID, Parent: run.ID, Session: run.Session,
 			Provider: cmp.Or(claudeProviders[run.Served[model].Provider], run.provider(model, "")),

@@ -15,12 +15,16 @@ func (r *Reader) settleTotals(s *session) {
 		covered := r.covers(s, told)
 		s.Turn.Bound, s.Turn.Lost = s.Turn.Bound && !covered, s.Turn.Lost && !covered
 	}
+	dropped := s.Dropped
+	s.Dropped = false
 	for _, model := range sortedBy(told) {
-		rest, _ := told[model].sane().minus(r.given(s, model))
+		given := r.given(s, model)
+		rest, _ := told[model].sane().minus(given)
 		if rest = rest.sane(); rest == (usage{}) {
 			continue
 		}
 		t := r.openTurn(s, "", "", s.Heard)
+		t.Bound = t.Bound || dropped && given.prompted() && rest.prompted() // an answer broke off: of what it wrote the sums hold the beginning
 		r.give(s, model, rest)
 		s.Sums++
 		t.Told = true

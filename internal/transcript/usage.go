@@ -15,6 +15,9 @@ type usage struct {
 	Searches   int64 `json:"searches,omitempty"` // server-side web searches
 }
 
+// prompted reports whether anything was read, as it is in each call.
+func (u usage) prompted() bool { return u.Input+u.CacheRead+u.CacheWrite > 0 }
+
 // totals are sums of usage by model.
 type totals map[string]usage
 
