@@ -101,6 +101,7 @@ type Call struct {
 	Open         bool           // the output was still being written when it was counted
 	Aborted      bool           // of an agent or a call: it ended before it told all that it used
 	Loop         LoopStep       // what it is in the loop of an agent, where that can be known
+	Billed       bool           // the counts are those that the vendor charges for, told beside those of what the model saw
 	Watches      bool           // its emitter stands around Claude Code, which may tell its calls itself
 	Cached       bool           // the reply came from a cache of the emitter's own, and cost nothing
 	Free         bool           // the emitter, which knows prices, says that it cost nothing: from a cache, unless the model is free anyway

@@ -180,6 +180,7 @@ var trafficTiers = map[string]string{
 func (d *document) into(u *usage, c *Call) {
 	own := &d.usage
 	if d.billed {
+		c.Billed = true
 		u[gInput], u[gOutput], u[gTotal] = own[gInput], own[gOutput], absent
 		own[gCacheRead] = absent // of what the model saw
 	}

@@ -80,10 +80,17 @@ func adjustLiteLLM(f *facts, c *Call, u *usage) {
 		hit, _ := hidden["cache_hit"].(bool)
 		c.Cached = hit && !c.HasReported
 	}
-	if guessed(told) && c.Provider == "openai" {
+	switch {
+	case !guessed(told):
+	case tellsDetails[c.Provider]:
 		f.guess(c, u)
+	default:
+		c.Assumed |= AssumedCounted
 	}
 }
+
+// tellsDetails are the vendors that tell details of the prompt wherever they tell anything.
+var tellsDetails = map[string]bool{"openai": true, "azure": true, "deepseek": true, "xai": true, "openrouter": true}
 
 // nestCaches: older versions may tell caches in Anthropic's words alone, beside a count of the prompt that has them in it as OpenAI's does.
 func nestCaches(told map[string]any) {
@@ -94,8 +101,8 @@ func nestCaches(told map[string]any) {
 	}
 }
 
-// guessed reports whether LiteLLM put together what a stream used, without any detail of the prompt, which OpenAI always tells where it
-// tells anything: the counts are those of its own tokenizer, and the text is all that was answered.
+// guessed reports whether LiteLLM put together what a stream used, without any detail of the prompt, as it does where the
+// stream told nothing: the counts are those of its own tokenizer, and the text is all that was answered.
 func guessed(told map[string]any) bool {
 	details, of := told["completion_tokens_details"].(map[string]any)
 	prompt, streamed := told["prompt_tokens_details"]

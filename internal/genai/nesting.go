@@ -19,7 +19,7 @@ func (u *usage) nest(row nestingRule, c *Call) nesting {
 	u.nestCache(&n, &row, v)
 	u.missCache(&n, &row, v, c)
 	u.nestThoughts(&n, &row, v, c)
-	if row.allSeen&v != 0 && u[gOutput] >= 0 && c.Operation != OpEmbeddings {
+	if row.allSeen&v != 0 && !c.Billed && u[gOutput] >= 0 && c.Operation != OpEmbeddings {
 		n.assumed |= AssumedBilled
 	}
 	return n

@@ -4,7 +4,7 @@ package genai
 var frameworks = []dialect{
 	{
 		name: "litellm", rank: 5, scopes: []string{"litellm*"}, marker: litellmCall, // which it also writes on the span it was called in
-		spelling: &genSpelling, acts: genActs, nesting: allInside, adjust: adjustLiteLLM,
+		spelling: &genSpelling, acts: genActs, nesting: nestingRule{known: true, allSeen: vCohere}, adjust: adjustLiteLLM,
 	},
 	{name: "pipecat-turns", rank: 5, scopes: []string{"pipecat.turn"}, spelling: &spelling{}, nesting: allInside, adjust: adjustPipecatTurn},
 	standard("pipecat", 5, nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, reasoningInside: true}, adjustPipecat, "pipecat*").since(older{

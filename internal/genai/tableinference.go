@@ -21,7 +21,7 @@ var inferences = []dialect{
 	inference("openinference-python-haystack", 6, nestingRule{cacheUntold: everyVendor}, adjustOIHaystack,
 		"openinference.instrumentation.haystack"),
 	inference("openinference-python-crewai", 5, allInside, adjustOICrewAI, "openinference.instrumentation.crewai"),
-	inference("openinference-litellm", 5, allInside, adjustOILiteLLM, "openinference.instrumentation.litellm"),
+	inference("openinference-litellm", 5, nestingRule{known: true, allSeen: vCohere}, adjustOILiteLLM, "openinference.instrumentation.litellm"),
 	inference("flowise", 6, nestingRule{known: true, cacheUntold: everyVendor}, nil, "arize-tracer-*", "phoenix-tracer-*", "opik-tracer-*"),
 	inference("guardrails", 6, nestingRule{known: true, cacheUntold: everyVendor}, adjustGuardrails, "guardrails-ai*"), // the library's own
 	inference("openinference-uncached", 5, nestingRule{known: true, cacheUntold: everyVendor}, adjustOpenInference, // but in a response that is there
