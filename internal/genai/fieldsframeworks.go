@@ -29,6 +29,7 @@ const (
 	logfireUsage
 	logfireConfig
 	logfireData
+	logfireResponse
 	litellmUsage
 	litellmCall
 	litellmModel

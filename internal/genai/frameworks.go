@@ -37,7 +37,9 @@ func adjustLangSmith(f *facts, c *Call, u *usage) {
 		"output_token_details": dict(f.str(genOutputDetails)),
 	})
 	if s := f.str(completionText); marksTools(s) {
-		readLangChainTools(u, c, object(s))
+		o := object(s)
+		readTools(u, c, o)
+		readLangChainTools(u, c, o)
 	}
 	if s := f.str(completionText); strings.Contains(s, `Tier"`) || strings.Contains(s, `_tier"`) || strings.Contains(s, `"performanceConfig"`) {
 		o := object(s)
@@ -66,6 +68,12 @@ func adjustLogfire(f *facts, c *Call, u *usage) {
 	}
 	if c.Role == RoleCall { // of OpenAI's agents, whose turns and runs sum up
 		readUsage(u, c, object(f.str(logfireUsage)))
+		response := object(f.str(logfireResponse))
+		readTools(u, c, response)
+		c.served(tierOf(response))
+		if f.scope == "logfire.openai" && offersFees(f.str(toolDefinitions)) { // what was used of them is not told
+			c.Lacks = pricing.UnreadUsage
+		}
 		c.servedAt(textAt(object(f.str(logfireConfig)), "base_url"))
 	}
 	c.Until = c.Role == RoleAgent && f.scope == "logfire.claude_agent_sdk"

@@ -157,12 +157,18 @@ func (b *Bill) report(c *Call, trust Trust) {
 		b.contest(usd)
 		return
 	case trust == TrustKeep, trust == TrustAuto && c.By == TellFallback, priced && c.Fee && usd.USD()*feeShare < b.Total.USD(),
-		priced && trust == TrustAuto && c.By == TellEstimate, priced && within(usd, b.Total, 1_000_000):
+		priced && trust == TrustAuto && c.By == TellEstimate, priced && within(usd, b.Total, 1_000_000),
+		b.Status == StatusPartial && trust == TrustAuto && c.By == TellEstimate && noMore(usd, b.Total):
 		return
 	}
 	b.Computed, b.HasComputed = b.Total, b.HasTotal
 	b.Status, b.Source, b.Reason, b.Price = StatusReported, SourceReported, "", ""
 	b.Total, b.HasTotal, b.Parts = usd, true, [Parts]pricing.Amount{}
+}
+
+// noMore reports whether an estimate comes to no more than a lower bound: what is missing there, it does not know either.
+func noMore(estimate, bound pricing.Amount) bool {
+	return estimate.USD() <= bound.USD() || within(estimate, bound, 1_000_000)
 }
 
 // feeShare is the least part of a cost that is no router's fee: OpenRouter's is a twentieth.

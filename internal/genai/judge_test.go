@@ -56,6 +56,8 @@ func TestJudge(t *testing.T) {
 		{"ours stands over an estimate", call(estimated(3)), genai.TrustAuto, genai.StatusPriced, "", "2", true},
 		{"an estimate is better than a part", call(func(c *genai.Call) { estimated(3)(c); c.Tokens[pricing.CacheRead] = 1 }), genai.TrustAuto,
 			genai.StatusReported, "", "3", false},
+		{"an estimate that knows no more than a part", call(func(c *genai.Call) { estimated(2)(c); c.Lacks = pricing.UnreadUsage }), genai.TrustAuto,
+			genai.StatusPartial, pricing.UnreadUsage, "2", false},
 		{"an estimate is preferred", call(estimated(3)), genai.TrustPrefer, genai.StatusReported, "", "3", true},
 		{"the bill stands", call(reported(3)), genai.TrustAuto, genai.StatusReported, "", "3", true},
 		{"a router's bill", call(func(c *genai.Call) { reported(3)(c); c.Fee = true }), genai.TrustAuto, genai.StatusReported, "", "3", true},

@@ -59,7 +59,7 @@ var instrumentations = []dialect{
 		"opentelemetry.instrumentation.crewai*"),
 	standard("traceloop-python-google", 5, nestingRule{known: true, cacheUntold: everyVendor}, adjustCallables,
 		"opentelemetry.instrumentation.google_generativeai"),
-	standard("traceloop-python", 5, nestingRule{known: true, cacheUntold: everyVendor}, nil, "opentelemetry.instrumentation.*").since(older{ // tells most; Elastic's, none
+	standard("traceloop-python", 5, nestingRule{known: true, cacheUntold: everyVendor}, adjustTraceloop, "opentelemetry.instrumentation.*").since(older{ // tells most; Elastic's, none
 		version: version{0, 33}, nesting: nestingRule{known: true, cacheUntold: everyVendor}, wrong: countsItself,
 	}),
 }

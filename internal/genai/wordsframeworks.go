@@ -32,6 +32,7 @@ var frameworkWords = map[field][]string{
 	logfireUsage:       {"usage"},
 	logfireConfig:      {"model_config"},
 	logfireData:        {"response_data"},
+	logfireResponse:    {"response"},
 	litellmUsage:       {"metadata.usage_object"},
 	litellmCall:        {"litellm.call_id", "litellm.trace_id"},
 	litellmModel:       {"litellm.provider.model"},

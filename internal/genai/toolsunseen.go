@@ -1,0 +1,39 @@
+package genai
+
+import (
+	"encoding/json"
+	"strings"
+
+	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
+)
+
+// What OpenAI's own tools did in a response is not told by all who watch its SDK.
+
+// adjustTraceloop: a response that ended to use tools, and lists none that the application would run, used some of OpenAI's.
+func adjustTraceloop(f *facts, c *Call, _ *usage) {
+	s := f.str(partsOut)
+	if c.Role == RoleCall && strings.HasPrefix(f.scope, "opentelemetry.instrumentation.openai") && strings.Contains(s, `"finish_reason": "tool_call"`) &&
+		!strings.Contains(s, `"type": "tool_call"`) {
+		c.Lacks = pricing.UnreadUsage
+	}
+}
+
+// feeTools are the types of OpenAI's tools that have a fee, up to a date that may follow.
+var feeTools = [...]string{"web_search", "file_search", "code_interpreter", "image_generation", "computer"}
+
+// offersFees reports whether a model was offered a tool of the provider's that has a fee, which it may have used. Those of the application's
+// are functions.
+func offersFees(definitions string) bool {
+	var tools []struct{ Type string }
+	if len(definitions) > maxJSON || json.Unmarshal([]byte(definitions), &tools) != nil {
+		return false
+	}
+	for _, tool := range tools {
+		for _, kind := range feeTools {
+			if strings.HasPrefix(tool.Type, kind) {
+				return true
+			}
+		}
+	}
+	return false
+}
