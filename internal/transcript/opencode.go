@@ -14,14 +14,15 @@ type opencodeEvent struct {
 	Time    json.RawMessage `json:"timestamp"`
 	Type    string          `json:"type"`
 	Part    struct {
-		ID     string          `json:"id"`
-		Text   string          `json:"text"`
-		Tool   string          `json:"tool"`
-		Call   string          `json:"callID"`
-		Reason string          `json:"reason"`
-		Cost   float64         `json:"cost"`
-		Tokens *opencodeTokens `json:"tokens"`
-		State  struct {
+		ID      string          `json:"id"`
+		Message string          `json:"messageID"`
+		Text    string          `json:"text"`
+		Tool    string          `json:"tool"`
+		Call    string          `json:"callID"`
+		Reason  string          `json:"reason"`
+		Cost    float64         `json:"cost"`
+		Tokens  *opencodeTokens `json:"tokens"`
+		State   struct {
 			Status string          `json:"status"`
 			Input  json.RawMessage `json:"input"`
 			Output string          `json:"output"`
@@ -115,7 +116,7 @@ var opencodeTypes = map[string]bool{
 }
 
 // opencodeLine reads a line of OpenCode.
-func opencodeLine(_ *session, o object, line []byte) ([]step, bool) {
+func opencodeLine(s *session, o object, line []byte) ([]step, bool) {
 	kind := o.str("type")
 	if !opencodeTypes[kind] || !o.has("sessionID", "timestamp") || !o.has("part") && kind != "error" {
 		return nil, false
@@ -128,7 +129,12 @@ func opencodeLine(_ *session, o object, line []byte) ([]step, bool) {
 	st.at, _ = parseTime(e.Time)
 	switch kind {
 	case "step_start":
-		st.kind = stepBegin
+		st.kind, st.id = stepBegin, e.Part.Message+"/"+e.Part.ID
+		if s != nil && s.again(&e) { // the answer before broke off: it had begun, and is billed
+			lost := st
+			lost.kind, lost.untold, lost.whole = stepCall, true, true
+			return []step{lost, st}, true
+		}
 	case "text":
 		st.kind, st.part = stepSay, textPart(e.Part.Text)
 	case "reasoning":
@@ -176,6 +182,12 @@ func opencodeTool(e *opencodeEvent, base step) []step {
 	lost := base
 	lost.kind, lost.id, lost.agent, lost.untold, lost.whole = stepCall, e.Part.Call, e.Part.Call, true, true
 	return []step{begin, lost, end}
+}
+
+// again reports whether a step begins once more of the message whose step has not ended.
+func (s *session) again(e *opencodeEvent) bool {
+	message, id, _ := strings.Cut(s.Begun, "/")
+	return s.ID == e.Session && s.Turn != nil && s.Turn.begun() && message != "" && message == e.Part.Message && id != e.Part.ID
 }
 
 // refused reports whether an error of a tool is that the user did not let it run, which ends the turn.

@@ -38,6 +38,7 @@ type session struct {
 	Facts      facts       `json:"facts,omitzero"`
 	Sum        usage       `json:"sum,omitzero"` // running total, in dialects that tell usage so
 	Summed     bool        `json:"summed,omitempty"`
+	Begun      string      `json:"begun,omitempty"`       // the call that began of last, in dialects that name it
 	Dropped    bool        `json:"dropped,omitempty"`     // a connection broke, and the call was made again, in a dialect that tells so
 	Said       bool        `json:"said,omitempty"`        // items of an answer were told, and not what it used, in a dialect that tells so
 	Exact      bool        `json:"exact,omitempty"`       // calls are told one by one, so that running totals repeat them

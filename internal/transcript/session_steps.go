@@ -156,6 +156,7 @@ func (r *Reader) takePart(s *session, t *turn, st *step) {
 	case stepCut:
 		r.cutChat(s, t, st, owed)
 	case stepBegin:
+		s.Begun = st.id
 		if c := t.chat(s, st); c.ID != "" {
 			r.endChat(s, c)
 			t.Ready = st.at
