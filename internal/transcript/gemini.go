@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // gemini is the dialect of the Gemini CLI: --output-format stream-json, and json, which is one object. Usage is told by
@@ -20,6 +21,7 @@ type geminiRun struct {
 	Tools []*toolCall `json:"tools,omitempty"`
 	Sum   bool        `json:"sum,omitempty"`  // the model was called more than once
 	Said  bool        `json:"said,omitempty"` // the model has answered
+	Says  bool        `json:"says,omitempty"` // an answer is printed, and nothing after it
 }
 
 // geminiLine reads a line; false where it is not of this dialect.
@@ -53,6 +55,7 @@ func (r *Reader) geminiLine(o object, line []byte, at stamp) bool {
 	case kind == "message":
 		r.geminiMessage(run, &l)
 	case kind == "tool_use":
+		run.Says = false
 		r.geminiTool(run, &l, at)
 	case kind == "tool_result":
 		r.geminiToolResult(run, &l, at)
@@ -122,13 +125,18 @@ func (r *Reader) geminiClose(l *geminiLine, f failure) {
 	}
 	run.Model, run.Failure = cmp.Or(run.Model, onlyOne(models)), f
 	run.Lost = run.Lost && len(models) == 0
-	if len(models) == 0 && (run.Said || run.Sum || f.Aborted) { // calls were made, and nothing is known of them
+	if len(models) == 0 && (run.Said || run.Sum || f.Aborted) || run.brokeOff(f) { // calls were made, and nothing is known of them
 		r.emitChat(&chatCall{
 			Key: "untold/" + run.ID.String(), Run: run.ID, Parent: run.ID, Provider: run.Provider, Request: run.Model, Session: run.Session,
-			Start: run.Start, End: run.End, NoUsage: true, Sum: true, In: run.In, Out: run.Out,
+			Start: run.Start, End: run.End, NoUsage: true, Sum: len(models) == 0, In: run.In, Out: run.Out,
 		})
 	}
 	r.emitAgent(&run.agentRun)
+}
+
+// brokeOff reports whether a run failed within an answer, which is billed, and in no sum.
+func (run *geminiRun) brokeOff(f failure) bool {
+	return f != (failure{}) && !f.Aborted && (run.Says || strings.Contains(f.Message, brokenOff))
 }
 
 func onlyOne(list []string) string {

@@ -7,10 +7,11 @@ import (
 // geminiMessage keeps what was said. Answers come in pieces.
 func (r *Reader) geminiMessage(run *geminiRun, l *geminiLine) {
 	if l.Role == "user" {
+		run.Says = false
 		r.add(&run.In, "user", part{Type: "text", Content: l.Content})
 		return
 	}
-	run.Said = true
+	run.Said, run.Says = true, true
 	if m := &run.Out; len(m.List) > 0 {
 		last := &m.List[len(m.List)-1].Parts
 		if p := &(*last)[len(*last)-1]; p.Type == "text" && m.Size+len(l.Content) <= r.set.Limits.Content {
