@@ -199,6 +199,9 @@ func (d *document) into(u *usage, c *Call) {
 	if writes := own.cacheWrites(); writes > 0 && own[gCacheRead] >= 0 && u[gCacheRead] == own[gCacheRead]+writes {
 		u[gCacheRead] = own[gCacheRead] // all that has to do with a cache was told as read
 	}
+	if tools := own.or0(gToolPrompt); tools > 0 && own[gInput] >= 0 && u[gInput] == own[gInput]+tools {
+		own[gToolPrompt] = absent // it is in the emitter's input
+	}
 	d.research.into(own, u, c)
 	for k := range gRawInput {
 		u.set(k, own[k])

@@ -5,6 +5,7 @@ const (
 	// langsmith.*, traceloop.*, mastra.*, adk, codex, opencode and others
 	lsKind field = iota + sdkFields
 	lsUsage
+	lsPrompt
 	lcProvider
 	lcModel
 	tlKind

@@ -31,7 +31,11 @@ const claudeAgentSDK = "claude-agent-sdk"
 // adjustLangSmith: the details are JSON, or a dict as Python prints it.
 func adjustLangSmith(f *facts, c *Call, u *usage) {
 	c.langChain(f, true)
-	readUsage(u, c, object(f.str(lsUsage)))
+	told := object(f.str(lsUsage))
+	if n, ok := firstNumber(told, "total_tokens"); ok && n > u[gTotal] {
+		u[gTotal] = n // the provider's, where the attribute is a sum of LangSmith's
+	}
+	readUsage(u, c, told)
 	readUsage(u, c, map[string]any{
 		"input_token_details":  dict(f.str(genInputDetails)),
 		"output_token_details": dict(f.str(genOutputDetails)),
@@ -44,6 +48,9 @@ func adjustLangSmith(f *facts, c *Call, u *usage) {
 	if s := f.str(completionText); strings.Contains(s, `Tier"`) || strings.Contains(s, `_tier"`) || strings.Contains(s, `"performanceConfig"`) {
 		o := object(s)
 		c.served(cmp.Or(tierOf(o), tierOf(at(o, langChainMetadata...))))
+	}
+	if c.Role == RoleCall && u[gWebSearch] < 0 && strings.Contains(f.str(lsPrompt), `"google_search":{`) {
+		c.Lacks = pricing.UnreadUsage // Google was offered, and the wrapper of its SDK keeps nothing of what was searched
 	}
 	if s := f.str(completionText); strings.Contains(s, `"cost"`) {
 		readLangChainCost(u, c, object(s))

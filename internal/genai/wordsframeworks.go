@@ -2,8 +2,9 @@ package genai
 
 // frameworkWords are those of observers and frameworks, each of which has some of its own.
 var frameworkWords = map[field][]string{
-	lsKind:  {"langsmith.span.kind"},
-	lsUsage: {"langsmith.usage_metadata", "langsmith.metadata.usage_metadata"},
+	lsKind:   {"langsmith.span.kind"},
+	lsUsage:  {"langsmith.usage_metadata", "langsmith.metadata.usage_metadata"},
+	lsPrompt: {"gen_ai.prompt"},
 	lcProvider: {
 		"langsmith.metadata.ls_provider", "langfuse.observation.metadata.ls_provider", "traceloop.association.properties.ls_provider",
 	},
