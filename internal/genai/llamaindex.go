@@ -24,9 +24,30 @@ var llamaSpelling = genSpelling // of spans, too, that have nothing of the stand
 
 // llamaProviders are of the clients' classes. What is not here may be anywhere; the model says whose it is.
 var llamaProviders = map[string]string{
-	"OpenAI": "openai", "OpenAIResponses": "openai", "AzureOpenAI": "azure.ai.openai", "Anthropic": "anthropic", "Bedrock": "aws.bedrock",
-	"BedrockConverse": "aws.bedrock", "Vertex": "gcp.vertex_ai", "Groq": "groq", "MistralAI": "mistral_ai", "DeepSeek": "deepseek", "Cohere": "cohere",
-	"OpenRouter": "openrouter", "TogetherLLM": "together", "Fireworks": "fireworks", "Ollama": LocalProvider,
+	"OpenAI": "openai", "OpenAIResponses": "openai", "AzureOpenAI": "azure.ai.openai", "AzureOpenAIResponses": "azure.ai.openai",
+	"AzureAICompletionsModel": "azure.ai.inference", "Anthropic": "anthropic", "Bedrock": "aws.bedrock", "BedrockConverse": "aws.bedrock",
+	"SageMakerLLM": "sagemaker", "Vertex": "gcp.vertex_ai", "Gemini": "gcp.gemini", "Groq": "groq", "MistralAI": "mistral_ai", "DeepSeek": "deepseek",
+	"Cohere": "cohere", "AI21": "ai21", "Cerebras": "cerebras", "DashScope": "dashscope", "MiniMax": "minimax", "Perplexity": "perplexity",
+	"Upstage": "upstage", "ZhipuAI": "zhipu", "OpenRouter": "openrouter", "TogetherLLM": "together", "Fireworks": "fireworks", "Baseten": "baseten",
+	"Databricks": "databricks", "DeepInfraLLM": "deepinfra", "NebiusLLM": "nebius", "NovitaAI": "novita", "NVIDIA": "nvidia", "OCIGenAI": "oci",
+	"OVHcloud": "ovhcloud", "Replicate": "replicate", "SambaNovaCloud": "sambanova", "SiliconFlow": "siliconflow", "WatsonX": "watsonx",
+	"HuggingFaceInferenceAPI": "huggingface", "HuggingFaceLLM": LocalProvider, "LlamaCPP": LocalProvider, "Ollama": LocalProvider, "Vllm": LocalProvider,
+}
+
+// adjustOILlamaIndex is of OpenInference, which takes whatever speaks OpenAI's protocol for OpenAI.
+func adjustOILlamaIndex(f *facts, c *Call, u *usage) {
+	c.ofLlamaClass(f)
+	adjustOpenInference(f, c, u)
+}
+
+// adjustTraceloopLlamaIndex is of OpenLLMetry, which has LlamaIndex's own names for providers: fireworks_llm.
+func adjustTraceloopLlamaIndex(f *facts, c *Call, _ *usage) { c.ofLlamaClass(f) }
+
+// ofLlamaClass takes the provider from the class that a span is named after: Fireworks.chat.
+func (c *Call) ofLlamaClass(f *facts) {
+	if class, _, ok := strings.Cut(f.name, "."); ok && c.Role == RoleCall {
+		c.Provider = cmp.Or(llamaProviders[class], c.Provider)
+	}
 }
 
 // collectResponse reads what an event has of the provider's response. A client's method may tell one twice; of two, it tells the first.

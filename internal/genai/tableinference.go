@@ -24,9 +24,11 @@ var inferences = []dialect{
 	inference("openinference-litellm", 5, nestingRule{known: true, allSeen: vCohere}, adjustOILiteLLM, "openinference.instrumentation.litellm"),
 	inference("flowise", 6, nestingRule{known: true, cacheUntold: everyVendor}, nil, "arize-tracer-*", "phoenix-tracer-*", "opik-tracer-*"),
 	inference("guardrails", 6, nestingRule{known: true, cacheUntold: everyVendor}, adjustGuardrails, "guardrails-ai*"), // the library's own
+	inference("openinference-python-llamaindex", 5, nestingRule{known: true, cacheUntold: everyVendor, allSeen: vCohere}, adjustOILlamaIndex,
+		"openinference.instrumentation.llama_index"),
 	inference("openinference-uncached", 5, nestingRule{known: true, cacheUntold: everyVendor}, adjustOpenInference, // but in a response that is there
 		"openinference.instrumentation.together", "openinference.instrumentation.mistralai",
-		"openinference.instrumentation.llama_index", "openinference.instrumentation.google_adk", "openinference.instrumentation.vertexai",
+		"openinference.instrumentation.google_adk", "openinference.instrumentation.vertexai",
 		"openinference.instrumentation.portkey", "nat"), // the last is NVIDIA's NeMo Agent Toolkit
 	{
 		name: "openinference", rank: 5, marker: oiKind, spelling: &oiSpelling, acts: []field{oiKind},

@@ -37,6 +37,8 @@ var instrumentations = []dialect{
 		"opentelemetry.instrumentation.agno"), // the sums of its agents alone
 	standard("traceloop-python-langchain", 5, nestingRule{known: true, cacheInside: vGoogle, cacheUntold: everyVendor, writesUntold: vAnthropic}, adjustLangChainWrites,
 		"opentelemetry.instrumentation.langchain"),
+	standard("traceloop-python-llamaindex", 5, nestingRule{known: true, cacheUntold: everyVendor, allSeen: vCohere}, adjustTraceloopLlamaIndex,
+		"opentelemetry.instrumentation.llamaindex").since(oldTraceloop),
 	standard("otel-python-agents", 5, nestingRule{known: true, cacheUntold: everyVendor}, nil, // OpenLLMetry's has the same scope, and tells caches
 		"opentelemetry.instrumentation.openai_agents"),
 	standard("otel-python-vertexai", 5, nestingRule{known: true, cacheUntold: everyVendor, thoughtsUntold: vGoogle}, nil, // likewise
@@ -59,7 +61,8 @@ var instrumentations = []dialect{
 		"opentelemetry.instrumentation.crewai*"),
 	standard("traceloop-python-google", 5, nestingRule{known: true, cacheUntold: everyVendor}, adjustCallables,
 		"opentelemetry.instrumentation.google_generativeai"),
-	standard("traceloop-python", 5, nestingRule{known: true, cacheUntold: everyVendor}, adjustTraceloop, "opentelemetry.instrumentation.*").since(older{ // tells most; Elastic's, none
-		version: version{0, 33}, nesting: nestingRule{known: true, cacheUntold: everyVendor}, wrong: countsItself,
-	}),
+	standard("traceloop-python", 5, nestingRule{known: true, cacheUntold: everyVendor}, adjustTraceloop, "opentelemetry.instrumentation.*").since(oldTraceloop), // tells most; Elastic's, none
 }
+
+// oldTraceloop is OpenLLMetry for Python when it counted what an answer did not tell.
+var oldTraceloop = older{version: version{0, 33}, nesting: nestingRule{known: true, cacheUntold: everyVendor}, wrong: countsItself}
