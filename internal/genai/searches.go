@@ -9,10 +9,10 @@ import (
 )
 
 // searchers are parts of the names of models that search the web before each answer. The search has a fee, by the request and the size of
-// what is found, and hardly anybody tells of it: Perplexity's in a cost of its own, OpenAI not at all. OpenRouter searches for any model that is
-// asked for as one online.
-var searchers = [...]string{"sonar", "-search-preview", "-search-api", online}
+// what is found, and hardly anybody tells of it: Perplexity's in a cost of its own, OpenAI not at all.
+var searchers = [...]string{"sonar", "-search-preview", "-search-api"}
 
+// online is behind the name of a model for which OpenRouter is asked to search.
 const online = ":online"
 
 // searched reports whether c took a search that is paid for and not counted.
@@ -22,11 +22,11 @@ func (c *Call) searched() bool {
 	}
 	model := cmp.Or(c.Model, c.RequestModel)
 	for _, part := range searchers {
-		if contains(model, part) || part == online && strings.HasSuffix(c.RequestModel, part) {
+		if contains(model, part) {
 			return !strings.HasSuffix(model, "-chat") // Perplexity's models that answered without
 		}
 	}
-	return false
+	return strings.HasSuffix(model, online) || strings.HasSuffix(c.RequestModel, online)
 }
 
 // research is what Perplexity's usage objects have and only its deep research is billed for: what was read and searched, beside the
