@@ -26,7 +26,25 @@ type claudeLedger struct {
 	Told totals  `json:"told,omitempty"`
 	USD  float64 `json:"usd,omitempty"`
 	Lost bool    `json:"lost,omitempty"` // lines were lost since, which may have been results
+
+	Results []string `json:"results,omitempty"` // ids of the last resultLimit results: what ships lines may send them again
 }
+
+// tells notes a result; false where it was told before.
+func (led *claudeLedger) tells(id string) bool {
+	if id == "" {
+		return true
+	}
+	if slices.Contains(led.Results, id) {
+		return false
+	}
+	led.Results = append(led.Results, id)
+	led.Results = led.Results[max(len(led.Results)-resultLimit, 0):]
+	return true
+}
+
+// resultLimit is how many results of a session are remembered.
+const resultLimit = 16
 
 // claudeRun is one open run.
 type claudeRun struct {
@@ -105,6 +123,13 @@ func (r *Reader) claudeLine(o object, line []byte, heard stamp) bool {
 		return false
 	}
 	run := r.claudeRun(session, stamp(int64(heard)+c.Skew))
+	if kind == "assistant" && l.Message != nil && l.Message.ID == "" { // which a line that comes twice has not, either
+		told := hash(line)
+		if slices.Contains(run.Seen, told) {
+			return true
+		}
+		run.see(told)
+	}
 	at := c.time(run, &l, heard)
 	run.Start, run.End, run.Heard = min(run.Start, at), max(run.End, at), heard
 	run.recognize(o)

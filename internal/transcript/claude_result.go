@@ -16,6 +16,13 @@ func (r *Reader) claudeResult(run *claudeRun, l *claudeLine) {
 	}
 	run.see(l.UUID)
 	main := run.Agents[0]
+	led := r.Agents.Claude.Sessions[run.Session]
+	if !led.tells(l.UUID) { // by the run before, all of which came twice
+		r.claudeCloseChat(run, main)
+		run.Turn, run.Done = claudeTurn{}, true
+		return
+	}
+	r.Agents.Claude.Sessions[run.Session] = led
 	if took := l.DurationMS; run.Start == run.End && took > 0 && took < maxDurationMS { // no line but this one
 		run.Start -= stamp(took * int64(time.Millisecond))
 	}

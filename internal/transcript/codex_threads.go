@@ -77,5 +77,5 @@ func (c *codex) tell(now usage) {
 	c.Told[c.Thread] = now
 }
 
-// pastLimit is how many totals of a thread are remembered.
+// pastLimit is how many totals of a thread, and lines of others that come once, are remembered.
 const pastLimit = 64

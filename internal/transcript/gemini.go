@@ -13,7 +13,7 @@ import (
 type gemini struct {
 	Run  *geminiRun `json:"run,omitempty"`
 	Runs int        `json:"runs,omitempty"`
-	Told [16]byte   `json:"told"` // hash of the line that ended the run before: a line may come twice
+	Past []string   `json:"past,omitempty"` // hashes of lines that began or ended runs, the last pastLimit of them: lines may come twice
 }
 
 type geminiRun struct {
@@ -33,12 +33,13 @@ func (r *Reader) geminiLine(o object, line []byte, at stamp) bool {
 	if !single && !begins && (g.Run == nil || !slices.Contains(geminiTypes, kind) || !o.has("timestamp")) {
 		return false
 	}
-	if single || kind == "result" {
-		told := hash16(string(line))
-		if told == g.Told {
+	if single || kind == "result" || kind == "init" {
+		told := hash(line)
+		if slices.Contains(g.Past, told) {
 			return true
 		}
-		g.Told = told
+		g.Past = append(g.Past, told)
+		g.Past = g.Past[max(len(g.Past)-pastLimit, 0):]
 	}
 	var l geminiLine
 	if !decode(line, &l) || len(l.Stats.Models) > modelLimit || !short(l.Session, l.Model, l.ToolID, l.ToolName) {

@@ -160,6 +160,8 @@ func (e *lettaEvent) end(s *session, base step) []step {
 	switch {
 	case e.Usage == nil, s != nil && len(s.Silent) > 0: // the sums are without subagents
 		return []step{over}
+	case s != nil && s.Turn == nil && s.ID == base.session && len(s.Given) > 0: // the line came twice
+		return []step{{session: s.ID}}
 	case s == nil || s.Turn == nil:
 		call := base
 		call.kind, call.id, call.whole, call.sum = stepCall, fmt.Sprintf("%s/%d/%d", base.session, e.Usage.Total, e.Usage.Output), true, true

@@ -2,6 +2,7 @@ package transcript
 
 import (
 	"crypto/sha256"
+	"encoding/hex"
 	"slices"
 
 	"go.opentelemetry.io/collector/pdata/pcommon"
@@ -121,6 +122,12 @@ func (r *Reader) resource(res pcommon.Resource) {
 func (r *Reader) id(kind, name string) pcommon.SpanID {
 	h := hash16(r.set.Seed, kind, name)
 	return pcommon.SpanID(h[:8])
+}
+
+// hash is a line, short.
+func hash(line []byte) string {
+	id := hash16(string(line))
+	return hex.EncodeToString(id[:])
 }
 
 // hash16 is the first half of SHA-256 over parts that cannot run into each other. It is never zero in practice, which

@@ -25,6 +25,7 @@ type state struct {
 	Lines  [streams]Lines      `json:"lines"`
 	Texts  [streams]textRecord `json:"texts"`
 	Torn   [streams]torn       `json:"torn"`
+	Behind [streams]behind     `json:"behind"`
 	Agents agents              `json:"agents"`
 	Recent []string            `json:"recent,omitempty"` // ids of the last spans
 	Counts Counts              `json:"counts"`

@@ -42,6 +42,9 @@ func (r *Reader) marked(s Stream, line []byte, at stamp) (is, taken bool) {
 
 // piece reads a line that is nobody's as a piece of one that was cut. It reports whether that is whole now, and was an agent's.
 func (r *Reader) piece(s Stream, line []byte, at stamp) bool {
+	if r.documentBehind(s, line, at) {
+		return true
+	}
 	if is, taken := r.marked(s, line, at); is {
 		return taken
 	}
