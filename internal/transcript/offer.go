@@ -1,9 +1,6 @@
 package transcript
 
-import (
-	"slices"
-	"time"
-)
+import "time"
 
 // Offer is Line for callers that keep what no agent printed themselves. It reports whether the line was taken: it is an
 // agent's, or inside an indented JSON document, which may turn out to be one. A document that is none becomes a log
@@ -44,9 +41,14 @@ func (r *Reader) Offer(s Stream, line []byte, at time.Time) bool {
 	return true
 }
 
-// Waiting reports whether an indented document is open that may still turn out to be an agent's.
+// Waiting reports whether a document or a part of a line is open that may still turn out to be an agent's.
 func (r *Reader) Waiting() bool {
-	return slices.ContainsFunc(r.Texts[:], func(t textRecord) bool { return t.open() })
+	for s := range streams {
+		if r.Texts[s].open() || len(r.Torn[s].Body) > 0 || len(r.Behind[s].Body) > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // agents reads a line where it is an agent's, or holds several of an agent's lines. It may be in so many envelopes, one in the other.

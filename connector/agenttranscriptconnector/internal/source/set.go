@@ -78,15 +78,21 @@ func (t *Set) Feed(res pcommon.Resource, rec plog.LogRecord, now time.Time) (tak
 	}
 	waited := s.waits()
 	taken, whole := s.Feed(&l, now)
-	if fresh && taken {
+	waits := s.waits()
+	if fresh && (taken || waits) {
+		s.Probing = !taken
 		t.add(s)
 	}
-	if taken || waited {
+	if taken || waited || waits {
 		t.touched[l.Key] = s
 	}
 	if taken {
+		s.Probing = false
 		t.made.Taken++
 		return true, nil
+	}
+	if !fresh && s.Probing && !waits {
+		t.close(s)
 	}
 	t.made.Passed++
 	trace, span := s.Context()
@@ -101,7 +107,8 @@ func (t *Set) Feed(res pcommon.Resource, rec plog.LogRecord, now time.Time) (tak
 	}
 }
 
-// add adds a source. A line that tells nothing of an agent makes none: most of what is printed is of other programs.
+// add adds a source. A line that tells nothing of an agent makes none: most of what is printed is of other programs. One that may begin
+// what an agent printed makes one until it is known to be another's.
 func (t *Set) add(s *Source) {
 	if len(t.open) >= t.Max {
 		t.close(t.oldest())

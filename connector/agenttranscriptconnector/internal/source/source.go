@@ -44,7 +44,9 @@ type state struct {
 	Halves [2][]byte       `json:"halves,omitzero"`
 	Ends   bool            `json:"ends,omitempty"` // bodies end in a newline where lines do
 	About  json.RawMessage `json:"about,omitempty"`
-	Reader json.RawMessage `json:"reader,omitempty"`
+
+	Probing bool            `json:"probing,omitempty"` // no line of an agent's came yet
+	Reader  json.RawMessage `json:"reader,omitempty"`
 }
 
 // open makes the source of a line.
