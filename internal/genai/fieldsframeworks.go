@@ -34,6 +34,7 @@ const (
 	litellmUsage
 	litellmCall
 	litellmModel
+	litellmStream
 	cacheHit
 	mlflowType
 	mlflowModel

@@ -80,17 +80,24 @@ func adjustLiteLLM(f *facts, c *Call, u *usage) {
 		hit, _ := hidden["cache_hit"].(bool)
 		c.Cached = hit && !c.HasReported
 	}
-	switch {
-	case !guessed(told):
-	case tellsDetails[c.Provider]:
+	switch always := tellsDetails[c.Provider]; {
+	case always && (guessed(told) || f.untold(c, u)):
 		f.guess(c, u)
-	default:
+	case guessed(told):
 		c.Assumed |= AssumedCounted
 	}
 }
 
-// tellsDetails are the vendors that tell details of the prompt wherever they tell anything.
-var tellsDetails = map[string]bool{"openai": true, "azure": true, "deepseek": true, "xai": true, "openrouter": true}
+// tellsDetails are the vendors that tell details of the prompt wherever they tell anything, in LiteLLM's names and the standard's.
+var tellsDetails = map[string]bool{
+	"openai": true, "azure": true, "azure.ai.openai": true, "deepseek": true, "xai": true, "x_ai": true, "openrouter": true,
+}
+
+// untold reports whether a stream told nothing by what LiteLLM's newer instrumentation (LITELLM_OTEL_V2) tells of it: it keeps no usage
+// object, and the cached tokens also where they are none.
+func (f *facts) untold(c *Call, u *usage) bool {
+	return f.yes(litellmStream) && c.Operation == OpChat && !c.Lent && u[gCacheRead] < 0 && u[gOutput] > 0
+}
 
 // nestCaches: older versions may tell caches in Anthropic's words alone, beside a count of the prompt that has them in it as OpenAI's does.
 func nestCaches(told map[string]any) {

@@ -37,6 +37,7 @@ var frameworkWords = map[field][]string{
 	litellmUsage:       {"metadata.usage_object"},
 	litellmCall:        {"litellm.call_id", "litellm.trace_id"},
 	litellmModel:       {"litellm.provider.model"},
+	litellmStream:      {"litellm.request.streaming"},
 	mlflowType:         {"mlflow.spanType"},
 	mlflowModel:        {"mlflow.llm.model"},
 	mlflowProvider:     {"mlflow.llm.provider"},
