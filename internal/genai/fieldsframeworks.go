@@ -7,6 +7,7 @@ const (
 	lsUsage
 	lsPrompt
 	lcProvider
+	lcParams
 	lcModel
 	tlKind
 	tlRequestType

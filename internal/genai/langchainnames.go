@@ -29,7 +29,13 @@ func (c *Call) langChain(f *facts, guessed bool) {
 	if name != "" && (c.Provider == "" || c.Provider == "langchain" || guessed && name != "openai") {
 		c.Provider = name
 	}
+	if s := f.str(lcParams); c.Region == "" && strings.Contains(s, regionName) {
+		c.Region = named(textAt(object(s), regionName))
+	}
 }
+
+// regionName is what LangChain's classes for Bedrock have among their parameters.
+const regionName = "region_name"
 
 // readLangChainCost reads what a router says that it charged, which LangChain keeps beside the answer and not with the counts.
 func readLangChainCost(u *usage, c *Call, o map[string]any) {

@@ -52,6 +52,9 @@ func adjustOILangChain(f *facts, c *Call, u *usage) {
 	if f.scope == oiLangChainPython {
 		u.set(gCacheWrite, 0)
 	}
+	if s := f.str(oiMetadata); c.Role == RoleCall && c.Region == "" && strings.Contains(s, regionName) {
+		c.Region = named(textAt(object(s), "ls_invocation_params", regionName))
+	}
 	const node = "agent"
 	if s := f.str(oiMetadata); c.Role == RoleAgent && f.name == node && strings.Contains(s, "langgraph_node") && textAt(object(s), "langgraph_node") == node {
 		c.Operation, c.Role = OpChain, RoleAggregate

@@ -5,6 +5,7 @@ var frameworkWords = map[field][]string{
 	lsKind:   {"langsmith.span.kind"},
 	lsUsage:  {"langsmith.usage_metadata", "langsmith.metadata.usage_metadata"},
 	lsPrompt: {"gen_ai.prompt"},
+	lcParams: {"langsmith.metadata.ls_invocation_params", "langfuse.observation.metadata.ls_invocation_params"},
 	lcProvider: {
 		"langsmith.metadata.ls_provider", "langfuse.observation.metadata.ls_provider", "traceloop.association.properties.ls_provider",
 	},
