@@ -27,6 +27,7 @@ func (r *Reader) claudeAssistant(run *claudeRun, l *claudeLine, at stamp) {
 		chat.Stop, chat.Stated, chat.Usage.Output = m.StopReason, true, m.Usage.whole().Output
 	}
 	for _, b := range blocks(m.Content) {
+		chat.Said = true
 		switch b.Type {
 		case "text":
 			r.add(&chat.Out, "assistant", part{Type: "text", Content: b.Text})

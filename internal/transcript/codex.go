@@ -80,7 +80,9 @@ func (r *Reader) codexLine(o object, line []byte, at stamp) bool {
 		r.codexOpen(r.codexTurn(at), &e.Item, at)
 	case "item.completed":
 		if e.Item.Type != "error" || c.Turn != nil { // a warning before the first turn belongs to no turn
-			r.codexItem(r.codexTurn(at), &e.Item, at)
+			t := r.codexTurn(at)
+			t.Chat.Said = t.Chat.Said || e.Item.Type != "error"
+			r.codexItem(t, &e.Item, at)
 		}
 	case "turn.completed":
 		if before, told := c.Told[c.Thread]; c.Turn == nil && len(c.Owed) == 0 && told && before == e.Usage.whole() { // the line came twice

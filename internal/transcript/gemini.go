@@ -117,7 +117,7 @@ func (r *Reader) geminiClose(l *geminiLine, f failure) {
 		chat := &chatCall{
 			Key: "total/" + run.ID.String() + "/" + model, Run: run.ID, Parent: run.ID, Provider: run.Provider, Request: model, Model: model,
 			Session: run.Session, Start: run.Start, End: run.End, Usage: u, Stated: true,
-			Sum: run.Sum || l.Stats.Models[model].API.Requests > 1,
+			Sum: run.Sum || l.Stats.Models[model].API.Requests > 1, Said: run.Said || run.Sum,
 		}
 		if len(models) == 1 {
 			chat.In, chat.Out = run.In, run.Out

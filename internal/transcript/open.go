@@ -53,6 +53,7 @@ type chatCall struct {
 	Usage     usage          `json:"usage,omitzero"`
 	NoUsage   bool           `json:"no_usage,omitempty"`
 	Stated    bool           `json:"stated,omitempty"` // Usage.Output is all of the output, not only its beginning
+	Said      bool           `json:"said,omitempty"`   // it wrote something
 	Cut       bool           `json:"cut,omitempty"`    // it was interrupted: what it used in the end is not told
 	Remainder bool           `json:"remainder,omitempty"`
 	Sum       bool           `json:"sum,omitempty"` // of several calls

@@ -99,7 +99,10 @@ func (r *Reader) beginTool(t *turn, st *step) {
 		r.drop(DropOpen, 1)
 	}
 	for _, c := range t.Chats {
-		if c.Agent == st.agent && (c.Again || c.Copied) { // so is the tool call
+		if c.Agent != st.agent {
+			continue
+		}
+		if c.Said = true; c.Again || c.Copied { // so is the tool call
 			return
 		}
 	}

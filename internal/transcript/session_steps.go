@@ -167,6 +167,7 @@ func (r *Reader) takePart(s *session, t *turn, st *step) {
 			break
 		}
 		c := t.chat(s, st)
+		c.Said = true
 		r.add(&c.Out, cmp.Or(st.role, "assistant"), st.part)
 		if st.part.Type == "text" && st.agent == "" {
 			t.Out = messages{}

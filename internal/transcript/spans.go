@@ -41,6 +41,7 @@ func (r *Reader) emitAgent(a *agentRun) {
 }
 
 func (r *Reader) emitChat(c *chatCall) {
+	c.doubt()
 	name := named("chat", cmp.Or(c.Model, c.Request))
 	if c.Remainder {
 		name += " (remainder)"

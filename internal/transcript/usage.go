@@ -117,3 +117,15 @@ func (u usage) write(attrs pcommon.Map) {
 		}
 	}
 }
+
+// doubt leaves out counts that cannot be: no call reads nothing, and one that said something wrote something. A newer version of the
+// agent calls them otherwise.
+func (c *chatCall) doubt() {
+	switch {
+	case c.NoUsage || c.Remainder:
+	case !c.Usage.prompted():
+		c.NoUsage = true
+	case c.Said && c.Stated && c.Usage.Output == 0:
+		c.Stated, c.Cut = false, true
+	}
+}
