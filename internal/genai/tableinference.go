@@ -7,7 +7,9 @@ var inferences = []dialect{
 	inference("openinference-python-claude-agent-sdk", 8, allInside, adjustAgentSDK,
 		"openinference.instrumentation.claude_agent_sdk"),
 	inference("openinference-python-agno", 6,
-		nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, reasoningOutside: vGoogle, thoughtsUntold: thinkers}, adjustOIAgno,
+		nestingRule{
+			known: true, cacheOutside: vAnthropic | vBedrock, cacheUntold: vGroq | vMistral, reasoningOutside: vGoogle, thoughtsUntold: thinkers, allSeen: vCohere,
+		}, adjustOIAgno,
 		"openinference.instrumentation.agno"),
 	inference("openinference-bedrock", 5, cacheOutside(everyVendor), adjustOpenInference,
 		"@arizeai/openinference-instrumentation-bedrock"),

@@ -13,7 +13,8 @@ const (
 	vXAI
 	vCohere
 	vMistral
-	everyVendor = vOther | vAnthropic | vBedrock | vGoogle | vXAI | vCohere | vMistral
+	vGroq
+	everyVendor = vOther | vAnthropic | vBedrock | vGoogle | vXAI | vCohere | vMistral | vGroq
 )
 
 // vendorOf is the vendor, judging by the provider's name and, for a cloud or framework, by the model's. What OpenRouter sells is
@@ -35,6 +36,8 @@ func vendorOf(provider, model string) vendor {
 		return vCohere
 	case contains(provider, "mistral"):
 		return vMistral
+	case contains(provider, "groq"):
+		return vGroq
 	}
 	return vOther
 }
