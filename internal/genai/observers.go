@@ -87,6 +87,9 @@ func adjustLangChainWrites(f *facts, c *Call, u *usage) {
 	if u[gCacheWrite] == 0 {
 		u[gCacheWrite] = absent
 	}
+	if c.Role == RoleCall && nameless(f.str(toolDefinitions)) {
+		c.Lacks = pricing.UnreadUsage
+	}
 }
 
 // adjustOpenLITLangChain: of a stream OpenLIT reads LangChain's counts, where the input includes caches; else the provider's, and

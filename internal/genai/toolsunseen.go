@@ -37,3 +37,18 @@ func offersFees(definitions string) bool {
 	}
 	return false
 }
+
+// nameless reports whether a model was offered a tool without a name. OpenLLMetry for LangChain keeps the names of functions alone, and what a
+// provider runs itself has none at OpenAI and Google.
+func nameless(definitions string) bool {
+	var tools []struct{ Name *string }
+	if len(definitions) > maxJSON || !strings.Contains(definitions, "null") || json.Unmarshal([]byte(definitions), &tools) != nil {
+		return false
+	}
+	for _, tool := range tools {
+		if tool.Name == nil {
+			return true
+		}
+	}
+	return false
+}
