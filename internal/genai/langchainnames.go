@@ -22,15 +22,23 @@ func (c *Call) langChain(f *facts, guessed bool) {
 	if c.Role != RoleCall {
 		return
 	}
-	if c.Model == "" && c.RequestModel == "" {
-		c.RequestModel = unquoted(f.str(lcModel))
-	}
-	name := langChainProviders[strings.ToLower(unquoted(f.str(lcProvider)))]
-	if name != "" && (c.Provider == "" || c.Provider == "langchain" || guessed && name != "openai") {
-		c.Provider = name
-	}
+	c.ofLangChainClass(unquoted(f.str(lcProvider)), unquoted(f.str(lcModel)), guessed)
 	if s := f.str(lcParams); c.Region == "" && strings.Contains(s, regionName) {
 		c.Region = named(textAt(object(s), regionName))
+	}
+}
+
+// ofLangChainClass takes the provider and the model as LangChain calls them.
+func (c *Call) ofLangChainClass(provider, model string, guessed bool) {
+	switch {
+	case c.Model == "" && c.RequestModel == "":
+		c.RequestModel = model
+	case model != "" && len(c.Model) > len(model) && strings.ReplaceAll(c.Model, model, "") == "":
+		c.Model = model // of a stream whose parts all named it, which were put together
+	}
+	name := langChainProviders[strings.ToLower(provider)]
+	if name != "" && name != "openai" && (guessed || c.Provider == "" || c.Provider == "langchain") {
+		c.Provider = name
 	}
 }
 

@@ -11,6 +11,9 @@ import (
 // unless the application passed on the provider's usage object. What server-side tools did is in the output alone.
 func adjustLangfuse(f *facts, c *Call, u *usage) {
 	c.langChain(f, false)
+	if v := vendorOf(c.Provider, c.Model); c.Role == RoleCall && f.has(lcProvider) && (v == vMistral || v == vGroq) && !strings.Contains(f.str(lfUsage), "cache") {
+		c.Assumed |= AssumedUncached // LangChain reads none of theirs, of Groq's in JavaScript
+	}
 	f.observed(c, u)
 	observedTools(u, c, f.str(lfOutput))
 }

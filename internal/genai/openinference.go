@@ -55,6 +55,10 @@ func adjustOILangChain(f *facts, c *Call, u *usage) {
 	if s := f.str(oiMetadata); c.Role == RoleCall && c.Region == "" && strings.Contains(s, regionName) {
 		c.Region = named(textAt(object(s), "ls_invocation_params", regionName))
 	}
+	if s := f.str(oiMetadata); c.Role == RoleCall && c.Provider == "" && strings.Contains(s, `"ls_`) { // JavaScript's has no provider
+		o := object(s)
+		c.ofLangChainClass(textAt(o, "ls_provider"), textAt(o, "ls_model_name"), false)
+	}
 	const node = "agent"
 	if s := f.str(oiMetadata); c.Role == RoleAgent && f.name == node && strings.Contains(s, "langgraph_node") && textAt(object(s), "langgraph_node") == node {
 		c.Operation, c.Role = OpChain, RoleAggregate
