@@ -76,7 +76,15 @@ type opencodeMessage struct {
 		Created   json.RawMessage `json:"created"`
 		Completed json.RawMessage `json:"completed"`
 	} `json:"time"`
+	Error struct {
+		Data struct {
+			Status int `json:"statusCode"`
+		} `json:"data"`
+	} `json:"error"`
 }
+
+// refused reports whether the provider answered with an error of HTTP, and so charged nothing.
+func (m *opencodeMessage) refused() bool { return m.Error.Data.Status >= 400 }
 
 // opencodeStoredLine reads a stored message. Messages of one prompt are one turn.
 func opencodeStoredLine(_ *session, o object, line []byte) ([]step, bool) {
@@ -103,6 +111,10 @@ func opencodeStoredLine(_ *session, o object, line []byte) ([]step, bool) {
 	}
 	start := st
 	start.kind, start.about = stepBegin, call.about
+	if call.usage == (usage{}) && m.refused() {
+		call.kind = stepRefused
+		return []step{begin, call}, true
+	}
 	if call.usage == (usage{}) && !over { // it is not answered yet
 		return []step{begin, start}, true
 	}
