@@ -5,7 +5,8 @@ var instrumentations = []dialect{
 	standard("traceloop-js-langchain", 7, nestingRule{cacheUntold: everyVendor}, adjustLangChainJS,
 		"@traceloop/instrumentation-langchain", "@traceloop/instrumentation-llamaindex"),
 	standard("traceloop-js", 6, nestingRule{
-		known: true, cacheOutside: vAnthropic | vBedrock, reasoningOutside: vGoogle, cacheUntold: everyVendor, // older ones none of Anthropic's
+		known: true, cacheOutside: vAnthropic | vBedrock, reasoningOutside: vGoogle, writesUntold: vOther,
+		cacheUntold: everyVendor, // older ones none of Anthropic's
 	}, adjustTraceloopJS, "@traceloop/*"),
 	standard("traceloop-sdk", 5, nestingRule{cacheUntold: everyVendor}, nil, "traceloop.tracer"), // what an application tells its SDK itself; Go's has no caches
 	{
@@ -18,12 +19,14 @@ var instrumentations = []dialect{
 		"go.opentelemetry.io/obi*", "github.com/grafana/beyla*"),
 	standard("openai-dotnet", 4, nestingRule{known: true, cacheUntold: everyVendor, thoughtsAssumed: thinkers}, nil, "OpenAI.ChatClient"), // the SDK's own
 	phpOpenAI,
-	standard("otel-js-openai", 4, nestingRule{known: true, cacheUntold: everyVendor, thoughtsAssumed: thinkers}, nil,
+	standard("otel-js-openai", 4, nestingRule{known: true, cacheUntold: everyVendor, writesUntold: vOther, thoughtsAssumed: thinkers}, nil,
 		"@opentelemetry/instrumentation-openai", "@elastic/opentelemetry-instrumentation-openai"),
 	standard("otel-python-genai-bedrock", 4, nestingRule{known: true, cacheOutside: everyVendor, cacheUntold: everyVendor}, nil,
 		"opentelemetry.instrumentation.genai.bedrock*"),
 	standard("otel-python-genai-langchain", 4, nestingRule{known: true, cacheUntold: vMistral, reasoningInside: true, allSeen: vCohere}, nil,
 		"opentelemetry.instrumentation.genai.langchain*").looping(),
+	standard("otel-python-genai-dspy", 4, nestingRule{known: true, writesUntold: vAnthropic | vBedrock | vOther}, nil,
+		"opentelemetry.instrumentation.genai.dspy*").looping(),
 	standard("otel-python-genai", 4, allInside, nil, "opentelemetry.instrumentation.genai.*").looping(),
 	standard("otel-python-google", 5, allInside, nil, "opentelemetry.instrumentation.google_genai*").looping().since(older{
 		version: version{1}, nesting: nestingRule{known: true, cacheUntold: everyVendor, thoughtsUntold: vGoogle}, wrong: addsUp,
@@ -61,7 +64,8 @@ var instrumentations = []dialect{
 		"opentelemetry.instrumentation.crewai*"),
 	standard("traceloop-python-google", 5, nestingRule{known: true, cacheUntold: everyVendor}, adjustCallables,
 		"opentelemetry.instrumentation.google_generativeai"),
-	standard("traceloop-python", 5, nestingRule{known: true, cacheUntold: everyVendor}, adjustTraceloop, "opentelemetry.instrumentation.*").since(oldTraceloop), // tells most; Elastic's, none
+	standard("traceloop-python", 5, nestingRule{known: true, cacheUntold: everyVendor, writesUntold: vOther}, adjustTraceloop, // tells most; Elastic's, none
+		"opentelemetry.instrumentation.*").since(oldTraceloop),
 }
 
 // oldTraceloop is OpenLLMetry for Python when it counted what an answer did not tell.

@@ -42,6 +42,13 @@ func vendorOf(provider, model string) vendor {
 	return vOther
 }
 
+// chargesWrites reports whether a model of OpenAI's costs more where it writes to its cache, which it does by itself: GPT from 5.6 on.
+func chargesWrites(model string) bool {
+	_, number, _ := strings.Cut(model, "gpt-")
+	v := versionOf(number)
+	return v[0] < 10 && !v.before(version{5, 6}) // Azure has a gpt-35
+}
+
 // thinks reports whether a model of Google's or xAI's may think, and so bill more output than its answer: Gemini from version 2.5 on.
 func thinks(model string) bool {
 	if contains(model, "grok") {
