@@ -113,6 +113,7 @@ const (
 	lfCost
 	lfParameters
 	lfOutput
+	lfTools
 
 	sdkFields // where those of frameworks begin
 )

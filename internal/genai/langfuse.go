@@ -16,6 +16,9 @@ func adjustLangfuse(f *facts, c *Call, u *usage) {
 	}
 	f.observed(c, u)
 	observedTools(u, c, f.str(lfOutput))
+	if c.Role == RoleCall && c.Lacks == "" && !strings.HasPrefix(f.str(lfOutput), "[") && offersFees(f.str(lfTools)) {
+		c.Lacks = pricing.UnreadUsage // its wrapper of OpenAI for JavaScript keeps the text of a response that was not streamed, and no other items
+	}
 }
 
 // observed reads what an observation tells of its usage and cost.

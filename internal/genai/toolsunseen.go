@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
+	"github.com/otelcol-genai/otelcol-genai/internal/rawjson"
 )
 
 // What OpenAI's own tools did in a response is not told by all who watch its SDK.
@@ -36,6 +37,28 @@ func offersFees(definitions string) bool {
 		}
 	}
 	return false
+}
+
+// textAlone reports whether an output is what a model said, and not the response that it was said in.
+func textAlone(output string) bool {
+	for _, key := range [...]string{`"content"`, `"output"`, `"generations"`, `"candidates"`, `"messages"`} {
+		if strings.Contains(output, key) {
+			return false
+		}
+	}
+	return true
+}
+
+// member is the JSON of a member of an object.
+func member(o, name string) (value string) {
+	if strings.Contains(o, name) {
+		rawjson.Object(o, func(key, v string) {
+			if key == name {
+				value = v
+			}
+		})
+	}
+	return value
 }
 
 // nameless reports whether a model was offered a tool without a name. OpenLLMetry for LangChain keeps the names of functions alone, and what a

@@ -49,4 +49,5 @@ var sdkWords = map[field][]string{
 	lfCost:       {"langfuse.observation.cost_details"},
 	lfParameters: {"langfuse.observation.model.parameters"},
 	lfOutput:     {"langfuse.observation.output"},
+	lfTools:      {"langfuse.observation.metadata.tools"},
 }
