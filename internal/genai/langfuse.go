@@ -61,7 +61,9 @@ func (f *facts) observed(c *Call, u *usage) {
 			return
 		}
 	}
-	readBuckets(o, u)
+	if vendorOf(c.Provider, c.Model) != vXAI || !readTexts(o, u) {
+		readBuckets(o, u)
+	}
 }
 
 // langchainChains are LangChain's own names of what an application runs. Langfuse's handler for JavaScript makes a plain span of every

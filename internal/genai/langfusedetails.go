@@ -8,12 +8,27 @@ import (
 // detailed reports whether buckets are OpenAI's counts and, beside them, details of them, as Langfuse's wrapper for JavaScript told them
 // before 4.4.6: OpenAI's total is then what the plain counts come to.
 func detailed(o map[string]any) bool {
-	count := func(key string) int64 {
-		n, _ := o[key].(json.Number)
-		return max(countOfString(n.String()), 0)
+	input, output, cached, thoughts := countAt(o, "input"), countAt(o, "output"), countAt(o, "input_cached_tokens"), countAt(o, "output_reasoning_tokens")
+	return countAt(o, "total") == input+output && cached+thoughts > 0 && cached <= input && thoughts <= output
+}
+
+// readTexts reads what that wrapper makes of xAI's counts, and reports whether it did. It takes each detail off the whole; but xAI's text tokens
+// are all of the prompt, so that no input is left, and its thoughts are beside the output. The total tells what that was.
+func readTexts(o map[string]any, u *usage) bool {
+	text, cached, thoughts, left := countAt(o, "input_text_tokens"), countAt(o, "input_cached_tokens"), countAt(o, "output_reasoning_tokens"), countAt(o, "output")
+	output := countAt(o, "total") - text - thoughts
+	taken := output == left+thoughts || left == 0 && 0 <= output && output < thoughts
+	if !taken || text == 0 || cached > text || countAt(o, "input")+countAt(o, "input_image_tokens")+countAt(o, "input_audio_tokens") > 0 {
+		return false
 	}
-	input, output, cached, thoughts := count("input"), count("output"), count("input_cached_tokens"), count("output_reasoning_tokens")
-	return count("total") == input+output && cached+thoughts > 0 && cached <= input && thoughts <= output
+	u[gInput], u[gCacheRead], u[gOutput], u[gReasoning], u[gTotal] = text, cached, output+thoughts, thoughts, text+output+thoughts
+	return true
+}
+
+// countAt is the count of a name, 0 where there is none.
+func countAt(o map[string]any, key string) int64 {
+	n, _ := o[key].(json.Number)
+	return max(countOfString(n.String()), 0)
 }
 
 // routed reports whether costs are what Langfuse's OpenAI found in a response of a router, whose models have their author's name before their own:
