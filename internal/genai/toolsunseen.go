@@ -26,7 +26,7 @@ var feeTools = [...]string{"web_search", "file_search", "code_interpreter", "ima
 // are functions.
 func offersFees(definitions string) bool {
 	var tools []struct{ Type string }
-	if len(definitions) > maxJSON || json.Unmarshal([]byte(definitions), &tools) != nil {
+	if definitions == "" || len(definitions) > maxJSON || json.Unmarshal([]byte(definitions), &tools) != nil {
 		return false
 	}
 	for _, tool := range tools {
