@@ -81,7 +81,7 @@ func adjustLogfire(f *facts, c *Call, u *usage) {
 		if f.scope == "logfire.openai" && offersFees(f.str(toolDefinitions)) { // what was used of them is not told
 			c.Lacks = pricing.UnreadUsage
 		}
-		c.servedAt(textAt(object(f.str(logfireConfig)), "base_url"))
+		c.agentsModel(object(f.str(logfireConfig)))
 	}
 	c.Until = c.Role == RoleAgent && f.scope == "logfire.claude_agent_sdk"
 	if c.Role == RoleCall && u.state() == UsageNone && c.Model != "" && c.ID == "" && !f.has(genInput) && !f.has(logfireConfig) {

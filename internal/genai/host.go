@@ -45,6 +45,18 @@ func (c *Call) servedAt(address string) {
 	}
 }
 
+// agentsLibrary is where the configuration of a model in OpenAI's agents SDK names the library that asks it: LiteLLM or any-llm.
+const agentsLibrary = "model_impl"
+
+// agentsModel corrects the provider, which OpenAI's agents SDK says is OpenAI whoever is asked, by how the model was configured. A
+// library's models have their provider as a prefix, which any-llm also tells apart.
+func (c *Call) agentsModel(config map[string]any) {
+	if textAt(config, agentsLibrary) != "" {
+		c.Provider = named(textAt(config, "provider"))
+	}
+	c.servedAt(textAt(config, "base_url"))
+}
+
 // dated reports whether a model's name ends in the date of a version, as those that OpenAI answers with do: gpt-4o-2024-08-06.
 func dated(model string) bool { return model != CanonicalModel(model) }
 

@@ -31,8 +31,8 @@ func adjustOIAgents(f *facts, c *Call, u *usage) {
 	if thinks(c.Model) && (strings.HasPrefix(f.name, "LiteLLM") || throughLiteLLM(c.Model)) {
 		u.set(gReasoning, 0)
 	}
-	if s := f.str(oiParameters); c.Role == RoleCall && strings.Contains(s, `"base_url"`) {
-		c.servedAt(textAt(object(s), "base_url"))
+	if s := f.str(oiParameters); c.Role == RoleCall && (strings.Contains(s, `"base_url"`) || strings.Contains(s, agentsLibrary)) {
+		c.agentsModel(object(s))
 	}
 }
 

@@ -32,8 +32,18 @@ func failureOf(span ptrace.Span) failure {
 			return f
 		}
 	}
-	name, _, _ := strings.Cut(span.Status().Message(), ":")
-	return failure{name, span.Status().Message()}
+	text := underlying(span.Status().Message())
+	name, _, _ := strings.Cut(text, ":")
+	return failure{name, text}
+}
+
+// underlying is the error within what OpenAI's agents say of it: Error getting response: {'error': 'litellm.RateLimitError: ...'}.
+func underlying(text string) string {
+	const inner = ": {'error': "
+	if at := strings.Index(text, inner); at >= 0 {
+		return strings.Trim(text[at+len(inner):], `'"}`)
+	}
+	return text
 }
 
 // refused reports whether the error of a failed span says that the provider answered without doing any work.

@@ -34,3 +34,15 @@ func TestAnswered(t *testing.T) {
 		assert.Equal(t, want, failure{text: text}.answered(), text)
 	}
 }
+
+// What OpenAI's agents say of an error is what went wrong, and the error within.
+func TestUnderlying(t *testing.T) {
+	for text, want := range map[string]string{
+		`Error getting response: {'error': "Error code: 429 - {'error': {'message': 'slow down'}}"}`: `Error code: 429 - {'error': {'message': 'slow down`,
+		`Error getting response: {'error': 'litellm.RateLimitError: AnthropicException'}`:            "litellm.RateLimitError: AnthropicException",
+		"Error code: 429 - {'error': {'message': 'slow down'}}":                                      "Error code: 429 - {'error': {'message': 'slow down'}}",
+		"Connection error.": "Connection error.", "": "",
+	} {
+		assert.Equal(t, want, underlying(text), text)
+	}
+}

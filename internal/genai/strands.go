@@ -3,14 +3,19 @@ package genai
 import "strings"
 
 // adjustStrands: the provider's name is the framework's own. Through LiteLLM, whose models have a slash, as Bedrock's ARNs do, every
-// provider counts as OpenAI does; so do all since the caches have the standard's names.
+// provider counts as OpenAI does; so do all since the caches have the standard's names. Newer versions add caches to an input that with
+// the output is not the total, also where thoughts are what is missing: those of Gemini and xAI in OpenAI's protocol.
 func adjustStrands(f *facts, c *Call, u *usage) {
 	if c.Provider == "strands-agents" {
 		c.Provider = ""
 	}
+	cache := u.or0(gCacheRead) + u.cacheWrites()
+	if cache > 0 && u[gInput] >= cache && u[gTotal] < u[gInput]+u[gOutput] && u[gTotal] > u[gInput]-cache+u[gOutput] {
+		u[gInput] -= cache
+	}
 	routed := strings.Contains(c.RequestModel, "/") && !strings.HasPrefix(c.RequestModel, "arn:")
 	if routed || f.named(genCacheRead, 1) || f.named(genCacheWrite, 2) {
-		u.set(gRawInput, max(u[gInput]-u.or0(gCacheRead)-u.cacheWrites(), absent))
+		u.set(gRawInput, max(u[gInput]-cache, absent))
 	}
 }
 

@@ -42,7 +42,7 @@ var instrumentations = []dialect{
 		"opentelemetry.instrumentation.langchain"),
 	standard("traceloop-python-llamaindex", 5, nestingRule{known: true, cacheUntold: everyVendor, allSeen: vCohere}, adjustTraceloopLlamaIndex,
 		"opentelemetry.instrumentation.llamaindex").since(oldTraceloop),
-	standard("otel-python-agents", 5, nestingRule{known: true, cacheUntold: everyVendor, writesUntold: vOther}, nil, // OpenLLMetry's has the same scope, and tells reads
+	standard("otel-python-agents", 5, nestingRule{known: true, cacheUntold: everyVendor, writesUntold: vOther | vAnthropic | vBedrock}, nil, // OpenLLMetry's has the same scope, and tells reads
 		"opentelemetry.instrumentation.openai_agents"),
 	standard("otel-python-vertexai", 5, nestingRule{known: true, cacheUntold: everyVendor, thoughtsUntold: vGoogle}, nil, // likewise
 		"opentelemetry.instrumentation.vertexai"),
