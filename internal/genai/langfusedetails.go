@@ -13,15 +13,19 @@ func detailed(o map[string]any) bool {
 }
 
 // readTexts reads what that wrapper makes of xAI's counts, and reports whether it did. It takes each detail off the whole; but xAI's text tokens
-// are all of the prompt, so that no input is left, and its thoughts are beside the output. The total tells what that was.
+// and images are all of the prompt, so that no input is left, and its thoughts are beside the output. The total tells what that was.
 func readTexts(o map[string]any, u *usage) bool {
-	text, cached, thoughts, left := countAt(o, "input_text_tokens"), countAt(o, "input_cached_tokens"), countAt(o, "output_reasoning_tokens"), countAt(o, "output")
-	output := countAt(o, "total") - text - thoughts
+	text, images, cached := countAt(o, "input_text_tokens"), countAt(o, "input_image_tokens"), countAt(o, "input_cached_tokens")
+	thoughts, left, prompt := countAt(o, "output_reasoning_tokens"), countAt(o, "output"), text+images
+	output := countAt(o, "total") - prompt - thoughts
 	taken := output == left+thoughts || left == 0 && 0 <= output && output < thoughts
-	if !taken || text == 0 || cached > text || countAt(o, "input")+countAt(o, "input_image_tokens")+countAt(o, "input_audio_tokens") > 0 {
+	if !taken || text == 0 || cached > prompt || countAt(o, "input")+countAt(o, "input_audio_tokens") > 0 {
 		return false
 	}
-	u[gInput], u[gCacheRead], u[gOutput], u[gReasoning], u[gTotal] = text, cached, output+thoughts, thoughts, text+output+thoughts
+	u[gInput], u[gCacheRead], u[gOutput], u[gReasoning], u[gTotal] = prompt, cached, output+thoughts, thoughts, prompt+output+thoughts
+	if images > 0 {
+		u[gImageInput] = images
+	}
 	return true
 }
 

@@ -50,8 +50,7 @@ func (u *usage) missCache(n *nesting, row *nestingRule, v vendor, c *Call) {
 	if reads < 0 && u.or0(gCacheRead)+writes == 0 && row.cacheUntold&v != 0 && u[gOutput] >= 0 && c.Operation != OpEmbeddings { // which know none
 		n.assumed |= AssumedUncached
 	}
-	charged := v != vOther || chargesWrites(cmp.Or(c.Model, c.RequestModel))
-	if row.writesUntold&v != 0 && charged && u[gCacheWrite] < 0 && writes == 0 && u[gOutput] >= 0 {
+	if row.writesUntold&v != 0 && u[gCacheWrite] < 0 && writes == 0 && u[gOutput] >= 0 && chargesWrites(v, cmp.Or(c.Model, c.RequestModel)) {
 		if reads > 0 {
 			n.halfTold = true
 		} else {

@@ -37,13 +37,14 @@ func failureOf(span ptrace.Span) failure {
 	return failure{name, text}
 }
 
-// underlying is the error within what OpenAI's agents say of it: Error getting response: {'error': 'litellm.RateLimitError: ...'}.
+// underlying is the error within what OpenAI's agents say of it: Error getting response: {'error': 'litellm.RateLimitError: ...'}. Where
+// what is before the object names a refusal, that is the error and the object the provider's answer.
 func underlying(text string) string {
-	const inner = ": {'error': "
-	if at := strings.Index(text, inner); at >= 0 {
-		return strings.Trim(text[at+len(inner):], `'"}`)
+	said, inner, found := strings.Cut(text, ": {'error': ")
+	if !found || refusal(said) {
+		return text
 	}
-	return text
+	return strings.Trim(inner, `'"}`)
 }
 
 // refused reports whether the error of a failed span says that the provider answered without doing any work.

@@ -41,6 +41,7 @@ func TestUnderlying(t *testing.T) {
 		`Error getting response: {'error': "Error code: 429 - {'error': {'message': 'slow down'}}"}`: `Error code: 429 - {'error': {'message': 'slow down`,
 		`Error getting response: {'error': 'litellm.RateLimitError: AnthropicException'}`:            "litellm.RateLimitError: AnthropicException",
 		"Error code: 429 - {'error': {'message': 'slow down'}}":                                      "Error code: 429 - {'error': {'message': 'slow down'}}",
+		"RateLimitError: {'error': {'message': 'slow down'}}":                                        "RateLimitError: {'error': {'message': 'slow down'}}",
 		"Connection error.": "Connection error.", "": "",
 	} {
 		assert.Equal(t, want, underlying(text), text)

@@ -42,9 +42,13 @@ func vendorOf(provider, model string) vendor {
 	return vOther
 }
 
-// chargesWrites reports whether a model of OpenAI's costs more where it writes to its cache, which it does by itself: GPT from 5.6 on.
-func chargesWrites(model string) bool {
-	_, number, _ := strings.Cut(model, "gpt-")
+// chargesWrites reports whether a model of a vendor that may write to a cache costs more where it does. OpenAI's do from GPT-5.6 on, by
+// themselves.
+func chargesWrites(by vendor, model string) bool {
+	if by != vOther {
+		return true
+	}
+	_, number, _ := strings.Cut(strings.ToLower(model), "gpt-")
 	v := versionOf(number)
 	return v[0] < 10 && !v.before(version{5, 6}) // Azure has a gpt-35
 }
