@@ -42,6 +42,9 @@ func emitterOf(res pcommon.Resource, f *facts) *dialect {
 		}
 	}
 	if !f.generative() {
+		if f.counted() {
+			return generic
+		}
 		return nil
 	}
 	if crate, _, ok := strings.Cut(f.str(rustTarget), "::"); ok && byTarget[crate] != nil {

@@ -142,6 +142,12 @@ const (
 	honeyOutput
 	honeyTotal
 	errorType
+	ownProvider
+	ownModel
+	ownInput
+	ownOutput
+	ownTotal
+	ownEstimated
 
 	frameworkFields // where those of applications and command-line agents begin
 )

@@ -7,19 +7,30 @@ import (
 	"go.opentelemetry.io/collector/pdata/pcommon"
 )
 
-// Emitters spell the standard's counts in more ways than a list has: gen_ai.usage.cache_creation_tokens and
-// gen_ai.usage.input_token_details.cached_write_tokens_1h are two. What the words of such a name say is taken where no known name
-// tells it: caches that are left unread are priced as if there were none.
+// Emitters spell counts in more ways than a list has: gen_ai.usage.cache_creation_tokens and gen_ai.usage.input_token_details.cached_write_tokens_1h
+// are two, and applications that make their spans themselves write llm.prompt_tokens, llm.tokens.input or ai.tokens.prompt. What the words of
+// such a name say is taken where no known name tells it: caches that are left unread are priced as if there were none, and a call
+// without counts not at all.
 
-const (
-	usagePrefix = "gen_ai.usage."
-	spelledRank = 255 // of such a name: any known one is better
-)
+const spelledRank = 255 // of such a name: any known one is better
 
-// otherWords begin a word of a name that counts something else.
+// requestPrefix begins what was asked for, which counts nothing.
+const requestPrefix = "gen_ai.request."
+
+// spelledPrefixes begin names that are read by their words, as does whatever has an object called usage.
+var spelledPrefixes = [...]string{"gen_ai.", "llm.", "ai.tokens.", "tokens."}
+
+const usageObject = ".usage."
+
+// otherWords begin a word of a name that counts something else, or more than one call.
 var otherWords = []string{
 	".uncach", ".noncach", ".non.cach", ".no.cach", ".not.cach", ".miss", ".cacheable", ".eligib", ".sav", ".stor", ".budget", ".limit", ".max",
-	".cost", ".price", ".usd", ".ratio", ".rate", ".percent", ".audio", ".image", ".video", ".text",
+	".cost", ".price", ".usd", ".ratio", ".rate", ".percent", ".audio", ".image", ".video", ".text", ".session", ".cumul", ".avg", ".mean",
+}
+
+// partWords begin a word of a name that counts a part of the input or output, or guesses.
+var partWords = []string{
+	".detail", ".system", ".tool", ".estimat", ".approx", ".per.", ".remain", ".window", ".context", ".time", ".first",
 }
 
 // spelledWords say which count a name with one of them tells, the first that fits.
@@ -39,30 +50,58 @@ var spelledWords = []struct {
 	{[]string{"thought"}, genReasoning},
 }
 
+// wholeWords say the same of the whole prompt, the whole answer and both: one of the words is enough, and a name with words of two is none of them.
+var wholeWords = []struct {
+	words []string
+	field field
+}{
+	{[]string{".input.", ".prompt.", ".in.", ".sent."}, ownInput},
+	{[]string{".output.", ".completion.", ".out.", ".generated.", ".received."}, ownOutput},
+	{[]string{".total."}, ownTotal},
+}
+
 // spelled is the count that an unknown name tells by its words; noField for none.
 func spelled(name string, v pcommon.Value) field {
-	rest, ok := strings.CutPrefix(name, usagePrefix)
-	if !ok || v.Type() != pcommon.ValueTypeInt && v.Type() != pcommon.ValueTypeDouble {
+	if v.Type() != pcommon.ValueTypeInt && v.Type() != pcommon.ValueTypeDouble || !strings.Contains(name, "oken") || strings.HasPrefix(name, requestPrefix) {
 		return noField
 	}
-	words := wordsOf(rest)
-	if !strings.Contains(words, ".token") {
-		return noField
+	if strings.Contains(name, usageObject) {
+		return spelledBy(wordsOf(name))
 	}
-	for _, word := range otherWords {
-		if strings.Contains(words, word) {
-			return noField
+	for _, prefix := range spelledPrefixes {
+		if strings.HasPrefix(name, prefix) {
+			return spelledBy(wordsOf(name))
 		}
+	}
+	return noField
+}
+
+func spelledBy(words string) field {
+	if !strings.Contains(words, ".token") || hasAny(words, otherWords) {
+		return noField
 	}
 	for _, row := range spelledWords {
 		if hasAll(words, row.words) {
 			return row.field
 		}
 	}
-	return noField
+	if hasAny(words, partWords) {
+		return noField
+	}
+	found := noField
+	for _, row := range wholeWords {
+		if !hasAny(words, row.words) {
+			continue
+		}
+		if found != noField {
+			return noField
+		}
+		found = row.field
+	}
+	return found
 }
 
-// wordsOf is a name in lower case with a dot before each of its words: .cache.read.tokens of cacheReadTokens and cache_read.tokens.
+// wordsOf is a name in lower case with a dot around each of its words: .cache.read.tokens. of cacheReadTokens and cache_read.tokens.
 func wordsOf(name string) string {
 	var b strings.Builder
 	b.WriteByte('.')
@@ -77,6 +116,7 @@ func wordsOf(name string) string {
 		}
 		b.WriteRune(c)
 	}
+	b.WriteByte('.')
 	return b.String()
 }
 
@@ -87,4 +127,13 @@ func hasAll(s string, words []string) bool {
 		}
 	}
 	return true
+}
+
+func hasAny(s string, words []string) bool {
+	for _, word := range words {
+		if strings.Contains(s, word) {
+			return true
+		}
+	}
+	return false
 }

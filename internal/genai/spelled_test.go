@@ -16,6 +16,11 @@ func TestSpelled(t *testing.T) {
 		"gen_ai.usage.uncached_tokens": noField, "gen_ai.usage.non_cached_tokens": noField, "gen_ai.usage.cache_saved_tokens": noField,
 		"gen_ai.usage.cache_miss_tokens": noField, "gen_ai.usage.cached_text_tokens": noField, "gen_ai.usage.max_reasoning_tokens": noField,
 		"gen_ai.usage.cachedAudioTokens": noField, "gen_ai.usage.cache_hits": noField, "gen_ai.usage.tokens": noField, "app.cached_tokens": noField,
+		"app.usage.cache_read_input_tokens": genCacheRead, "llm.cache_creation_tokens": genCacheWrite, "llm.session.cached_tokens": noField,
+		"llm.tokens_in": ownInput, "llm.usage.promptTokens": ownInput, "llm.input_token_count": ownInput, "tokens.prompt": ownInput,
+		"llm.tokens.out": ownOutput, "ai.tokens.completion": ownOutput, "gen_ai.tokens.generated": ownOutput, "llm.tokens.total": ownTotal,
+		"llm.total_input_tokens": noField, "llm.max_output_tokens": noField, "llm.output_tokens_per_second": noField, "llm.input_chars": noField,
+		"llm.input_token_cost": noField, "gen_ai.request.input_tokens": noField, "llm.system_prompt_tokens": noField, "db.tokens.input": noField,
 	} {
 		assert.Equal(t, want, spelled(name, pcommon.NewValueInt(1)), name)
 	}

@@ -21,6 +21,17 @@ var genSpelling = spelling{
 	},
 }
 
+// applicationSpelling is the standard's, and what applications write that make their spans themselves: names of their own, names without a
+// prefix, or OpenInference's without its kind of span.
+var applicationSpelling = genSpelling.or(&spelling{
+	provider: []field{oiProvider, ownProvider}, model: []field{oiModel, ownModel, voltModel, cliModel},
+	requestModel: []field{oiRequestModel},
+	counts: [givens][]field{
+		gInput: {ownInput, cliInput, moInput}, gOutput: {ownOutput, cliOutput, moOutput}, gTotal: {ownTotal, cliTotal, moTotal},
+		gCacheRead: {moCacheRead, cliCacheRead}, gCacheWrite: {moCacheWrite, cliCacheWrite}, gReasoning: {cliReasoning},
+	},
+}).or(&oiWords)
+
 var aiSpelling = spelling{
 	provider: []field{genProvider, aiProvider}, model: []field{aiModel, genModel},
 	requestModel: []field{aiRequestModel, genRequestModel}, id: []field{aiResponseID, genResponseID},

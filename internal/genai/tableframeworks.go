@@ -158,5 +158,5 @@ var frameworks = []dialect{
 	},
 	standard("flue", 5, nestingRule{known: true, reasoningInside: true}, adjustFlue, "@flue/opentelemetry"),     // Astro's agents
 	standard("transcript", 5, nestingRule{known: true, reasoningInside: true}, nil, "otelcol-genai/transcript"), // our own
-	standard("generic", 5, nestingRule{}, nil),
+	{name: "generic", rank: 5, spelling: &applicationSpelling, acts: genActs, adjust: adjustGeneric},
 }

@@ -59,7 +59,7 @@ var frameworkWords = map[field][]string{
 	agentaInput:        {"ag.metrics.unit.tokens.prompt", "ag.metrics.tokens.prompt"},
 	agentaOutput:       {"ag.metrics.unit.tokens.completion", "ag.metrics.tokens.completion"},
 	agentaTotal:        {"ag.metrics.unit.tokens.total", "ag.metrics.tokens.total"},
-	tableCost:          {"ag.metrics.unit.costs.total", "ag.metrics.costs.total", "agw.ai.usage.cost.total"},
+	tableCost:          {"ag.metrics.unit.costs.total", "ag.metrics.costs.total", "agw.ai.usage.cost.total", "llm.cost_usd", "llm.cost.usd"},
 	langwatchType:      {"langwatch.span.type"},
 	langwatchMetrics:   {"langwatch.metrics"},
 	laminarType:        {"lmnr.span.type"},
@@ -153,4 +153,10 @@ var frameworkWords = map[field][]string{
 	judgmentCacheRead:  {"judgment.usage.cache_read_input_tokens"},
 	llamaRun:           {"llamaindex.run_id", "tags.llamaindex.run_id"},
 	judgmentCacheWrite: {"judgment.usage.cache_creation_input_tokens"},
+	ownProvider:        {"ai.provider", "llm.model.provider", "gen_ai.model_provider"},
+	ownModel:           {"gen_ai.response_model", "gen_ai.model", "gen_ai.request_model", "llm.model.name", "llm.model_id", "llm.model_used", "ai.model"},
+	ownInput:           {"llm.prompt_tokens"}, // and others by their words, as the next two: see spelled
+	ownOutput:          {"llm.completion_tokens"},
+	ownTotal:           {"llm.total_tokens"},
+	ownEstimated:       {"usage_estimated", "langwatch.tokens.estimated", "llm.usage.estimated", "gen_ai.usage.estimated"},
 }

@@ -138,7 +138,7 @@ var standardWords = map[field][]string{
 		"gen_ai.cost.total_cost", "gen_ai.usage.total_cost", "litellm.cost.total", "gen_ai.cost.total_tokens", // the last is Sentry's
 		"gen_ai.usage.total_cost_usd", "gen_ai.cost.total_usd", "tensorzero.cost_usd", "llm.usage.total_cost_usd",
 	},
-	genCost:       {"gen_ai.usage.cost", "gen_ai.usage.cost_usd"},
+	genCost:       {"gen_ai.usage.cost", "gen_ai.usage.cost_usd", "llm.usage.cost", "llm.usage.cost_usd"},
 	requestID:     {"anthropic.request.id", "aws.request.id", "aws.request_id"},
 	operationCost: {"operation.cost"},
 	responseCost:  {"hidden_params"},
