@@ -48,6 +48,9 @@ const (
 	promptCaching
 	streamed
 	toolDefinitions
+	openaiAPI
+	openaiBuiltIn
+	sdkVersion
 	completionText
 	lsIntegration
 	lsFailed

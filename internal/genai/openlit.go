@@ -1,6 +1,11 @@
 package genai
 
-import "strings"
+import (
+	"cmp"
+	"strings"
+
+	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
+)
 
 // keeping are the last words of OpenLIT's names of requests that do not ask a model, such as "batch.retrieve unknown" or
 // "responses.token_count gpt-4o". It gives them the operation of what they are about, and the counts of what they fetch.
@@ -25,6 +30,66 @@ func adjustOpenLIT(f *facts, c *Call, u *usage) {
 	}
 	if f.yes(streamed) && contains(c.Provider, "openai") && u[gCacheRead] < 0 && u.state() != UsageNone {
 		f.guess(c, u)
+	}
+}
+
+// adjustOpenLITOpenAI: a response has its thoughts in the output, whoever made it. What OpenAI's own tools did there is told by their kinds,
+// where it was not streamed.
+func adjustOpenLITOpenAI(f *facts, c *Call, u *usage) {
+	adjustOpenLIT(f, c, u)
+	if c.Role != RoleCall || f.str(openaiAPI) != "responses" || u.state() != UsageOK {
+		return
+	}
+	u.set(gTotal, u[gInput]+u[gOutput])
+	if used := f.str(openaiBuiltIn); used != "" {
+		builtIn(used, c, u)
+	} else if f.yes(streamed) && offersFees(f.str(toolDefinitions)) {
+		c.Lacks = pricing.UnreadUsage
+	}
+}
+
+// builtIns are OpenLIT's names of OpenAI's tools, by the given of their fee.
+var builtIns = map[string]given{"web_search": gWebSearch, "file_search": gFileSearch, "code_interpreter": gCodeSession}
+
+// builtIn counts such tools as OpenLIT lists them, one name for each time. A model that thinks may have opened pages, which is free, and an
+// interpreter may have run in one session: of several the first is sure to be paid for.
+func builtIn(used string, c *Call, u *usage) {
+	for _, tool := range strings.Split(used, ", ") {
+		k, ok := builtIns[tool]
+		switch {
+		case !ok, k == gCodeSession && u[k] > 0, k == gWebSearch && u[k] > 0 && u.or0(gReasoning) > 0:
+			c.Lacks = pricing.UnreadUsage
+		default:
+			u.add(k, 1)
+		}
+	}
+}
+
+// openLITLiteLLM is of what LiteLLM tells: caches are in the input, and, since 1.90 or shortly before, xAI's thoughts in the output.
+var openLITLiteLLM = standard("openlit-litellm", 5, nestingRule{known: true, cacheUntold: everyVendor}, adjustOpenLITLiteLLM,
+	"openlit.instrumentation.litellm").since(older{
+	version: version{1, 90}, nesting: nestingRule{known: true, cacheUntold: everyVendor, thoughtsUntold: vXAI},
+})
+
+// ownStreams are the vendors whose streams LiteLLM always read the counts of. Of others its versions up to some before 1.83 counted
+// themselves.
+const ownStreams = vAnthropic | vBedrock | vGoogle
+
+// adjustOpenLITLiteLLM: the version that decides is LiteLLM's. What it counted itself has no cache, and what it was told may have none either.
+func adjustOpenLITLiteLLM(f *facts, c *Call, u *usage) {
+	adjustOpenLIT(f, c, u)
+	if f.version = f.str(sdkVersion); c.Role != RoleCall || !f.yes(streamed) || u.state() != UsageOK || u.or0(gCacheRead)+u.cacheWrites() > 0 {
+		return
+	}
+	model := cmp.Or(c.RequestModel, c.Model)
+	switch vendor, _, routed := strings.Cut(model, "/"); {
+	case u[gCacheRead] < 0: // as older versions of OpenLIT counted, too
+		f.guess(c, u)
+	case vendorOf(vendor, model)&ownStreams != 0 && vendor != "openrouter":
+	case routed && vendor != "openai" && vendor != "azure" && versionOf(f.version).before(version{1, 83}):
+		f.guess(c, u)
+	default:
+		c.Assumed |= AssumedCounted
 	}
 }
 

@@ -78,6 +78,9 @@ var observers = []dialect{
 	standard("openlit-go", 5, nestingRule{known: true, cacheOutside: vAnthropic, cacheUntold: everyVendor}, nil, // tells caches unless there were none, and none of OpenAI's streams
 		"openlit.openai", "openlit.anthropic", "openlit.groq", "openlit.mistral", "openlit.vllm"),
 	standard("openlit-cli", 5, allInside, adjustOpenLITHooks, "openlit-cli"), // of coding agents
+	standard("openlit-openai", 5, nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, cacheUntold: everyVendor, thoughtsUntold: thinkers},
+		adjustOpenLITOpenAI, "openlit.instrumentation.openai"), // tells thoughts of responses alone
+	openLITLiteLLM,
 	standard("openlit", 5,
 		nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, reasoningOutside: vGoogle, cacheUntold: everyVendor}, adjustOpenLIT, "openlit*"),
 	standard("openlit-vertex", 5, nestingRule{known: true, cacheUntold: everyVendor, reasoningOutside: vGoogle, thoughtsUntold: vGoogle}, adjustOpenLIT,

@@ -68,6 +68,9 @@ var placeWords = map[field][]string{
 	streamed:      {"gen_ai.request.is_stream", "gen_ai.request.stream"},
 
 	toolDefinitions: {"gen_ai.tool.definitions"},
+	openaiAPI:       {"openai.api.type"},
+	openaiBuiltIn:   {"openai.response.built_in_tools"},
+	sdkVersion:      {"gen_ai.sdk.version"},
 	completionText:  {"gen_ai.completion"},
 	lsIntegration:   {"langsmith.metadata.ls_integration"},
 	lsFailed:        {"langsmith.metadata.is_error"},
