@@ -99,7 +99,7 @@ func adjustADK(f *facts, c *Call, u *usage) {
 	}
 	if c.Provider == "gcp.vertex.agent" { // the framework itself
 		c.Provider = ""
-		if contains(c.RequestModel, "gemini") {
+		if contains(c.RequestModel, "gemini") && !throughLiteLLM(c.RequestModel) {
 			c.Provider = "gcp.vertex_ai"
 		}
 	}
@@ -111,7 +111,21 @@ func adjustADK(f *facts, c *Call, u *usage) {
 		u.set(gRawOutput, max(u[gOutput]-u[gReasoning], absent))
 	}
 	response := object(f.str(adkResponse))
-	for _, key := range []string{"usage_metadata", "usageMetadata", "UsageMetadata"} { // of Python, Java and Go
+	usageOfADK(response, c, u)
+	if modern {
+		u[gToolPrompt] = absent
+	} else if twice {
+		u[gRawOutput] = max(u[gOutput]-u.or0(gReasoning), absent)
+	}
+	if twice && c.Role == RoleCall && u[gCacheRead] < 0 && u[gOutput] >= 0 {
+		c.Assumed |= AssumedUncached // which it did not tell of LiteLLM at first
+	}
+	groundedADK(f, c, u, response)
+}
+
+// usageOfADK reads the counts in a response that ADK for Python, Java or Go keeps.
+func usageOfADK(response map[string]any, c *Call, u *usage) {
+	for _, key := range []string{"usage_metadata", "usageMetadata", "UsageMetadata"} {
 		told := at(response, key)
 		if o, ok := told.(map[string]any); ok && u[gInput] > 0 && u[gOutput] > 0 {
 			if total, _ := firstNumber(o, "total_token_count"); total == u[gOutput] { // as versions 1.5 to 1.8 tell it
@@ -120,10 +134,17 @@ func adjustADK(f *facts, c *Call, u *usage) {
 		}
 		readUsage(u, c, told)
 	}
-	if modern {
-		u[gToolPrompt] = absent
-	} else if twice {
-		u[gRawOutput] = max(u[gOutput]-u.or0(gReasoning), absent)
+}
+
+// groundedADK reads what was searched for an answer. Newer versions keep no response by default, and tell only what was offered.
+func groundedADK(f *facts, c *Call, u *usage, response map[string]any) {
+	for _, key := range [...]string{"grounding_metadata", "groundingMetadata", "GroundingMetadata"} {
+		if o, ok := at(response, key).(map[string]any); ok {
+			readUsage(u, c, map[string]any{"grounding_metadata": o})
+		}
+	}
+	if len(response) == 0 {
+		adjustOffered(f, c, u)
 	}
 }
 

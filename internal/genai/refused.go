@@ -12,7 +12,7 @@ import (
 // answer that has been paid for.
 var refusals = []string{
 	"badrequest", "invalidrequest", "authentication", "unauthorized", "permissiondenied", "accessdenied", "forbidden", "notfound",
-	"unprocessable", "ratelimit", "throttl", "quota", "overloaded", "validationexception", "httpvalidation", "unavailable", "internalserver",
+	"unprocessable", "ratelimit", "toomanyrequests", "throttl", "quota", "resourceexhausted", "overloaded", "validationexception", "httpvalidation", "unavailable", "internalserver",
 }
 
 // failure is what a failed span says of its error, apart from attributes: the name and the text of the exception that was

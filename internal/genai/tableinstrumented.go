@@ -27,8 +27,8 @@ var instrumentations = []dialect{
 		"opentelemetry.instrumentation.genai.langchain*").looping(),
 	standard("otel-python-genai-dspy", 4, nestingRule{known: true, writesUntold: vAnthropic | vBedrock | vOther}, nil,
 		"opentelemetry.instrumentation.genai.dspy*").looping(),
-	standard("otel-python-genai", 4, allInside, nil, "opentelemetry.instrumentation.genai.*").looping(),
-	standard("otel-python-google", 5, allInside, nil, "opentelemetry.instrumentation.google_genai*").looping().since(older{
+	standard("otel-python-genai", 4, allInside, adjustOffered, "opentelemetry.instrumentation.genai.*").looping(),
+	standard("otel-python-google", 5, allInside, adjustOffered, "opentelemetry.instrumentation.google_genai*").looping().since(older{
 		version: version{1}, nesting: nestingRule{known: true, cacheUntold: everyVendor, thoughtsUntold: vGoogle}, wrong: addsUp,
 	}),
 	standard("otel-python-openai", 4, nestingRule{known: true, cacheUntold: everyVendor &^ vGoogle, thoughtsAssumed: thinkers}, nil,

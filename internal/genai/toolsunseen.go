@@ -19,8 +19,17 @@ func adjustTraceloop(f *facts, c *Call, _ *usage) {
 	}
 }
 
-// feeTools are the types of OpenAI's tools that have a fee, up to a date that may follow.
-var feeTools = [...]string{"web_search", "file_search", "code_interpreter", "image_generation", "computer"}
+// adjustOffered: what a provider's own tools did is not told. Whether they were offered is, where content is.
+func adjustOffered(f *facts, c *Call, u *usage) {
+	if f.has(toolDefinitions) && c.Role == RoleCall && c.Lacks == "" && u[gWebSearch] < 0 && offersFees(f.str(toolDefinitions)) {
+		c.Lacks = pricing.UnreadUsage
+	}
+}
+
+// feeTools are the types of OpenAI's and Google's tools that have a fee, up to what may follow: a date.
+var feeTools = [...]string{
+	"web_search", "file_search", "code_interpreter", "image_generation", "computer", "google_search", "google_maps", "enterprise_web_search",
+}
 
 // offersFees reports whether a model was offered a tool of the provider's that has a fee, which it may have used. Those of the application's
 // are functions.
