@@ -22,3 +22,12 @@ func adjustOICrewAI(f *facts, c *Call, u *usage) {
 		c.Lacks = pricing.MissingTokens
 	}
 }
+
+// adjustCrewAIEvents: the listener to CrewAI's events has spans of calls. Of models that CrewAI asks through LiteLLM, which keep their prefix, it
+// is told no caches.
+func adjustCrewAIEvents(f *facts, c *Call, u *usage) {
+	adjustOpenInference(f, c, u)
+	if c.Role == RoleCall && u[gCacheRead] < 0 && u[gOutput] >= 0 && throughLiteLLM(c.Model) {
+		c.Assumed |= AssumedUncached
+	}
+}

@@ -21,18 +21,36 @@ func adjustAgentSDK(f *facts, c *Call, u *usage) {
 	}
 }
 
-// adjustOIAgents: an SDK of OpenAI may be pointed anywhere. A total of smolagents is its own sum, and through LiteLLM thoughts are in the
-// output.
+// adjustOIAgents: an SDK of OpenAI may be pointed anywhere. Through LiteLLM thoughts are in the output.
 func adjustOIAgents(f *facts, c *Call, u *usage) {
 	adjustOpenInference(f, c, u)
 	if f.scope == oiSmolagents {
-		u[gTotal] = absent
+		f.smolagents(c, u)
 	}
 	if thinks(c.Model) && (strings.HasPrefix(f.name, "LiteLLM") || throughLiteLLM(c.Model)) {
 		u.set(gReasoning, 0)
 	}
 	if s := f.str(oiParameters); c.Role == RoleCall && (strings.Contains(s, `"base_url"`) || strings.Contains(s, agentsLibrary)) {
 		c.agentsModel(object(s))
+	}
+}
+
+// smolagents reads a call of smolagents, whose total is its own sum. The response is printed within the answer, unless it was streamed, and
+// the provider is by the class of the client, which may be pointed anywhere.
+func (f *facts) smolagents(c *Call, u *usage) {
+	u[gTotal] = absent
+	if c.Role != RoleCall {
+		return
+	}
+	if strings.EqualFold(c.Provider, "openai") && !contains(c.Model, "gpt") && !strings.HasPrefix(c.Model, "o") && !strings.HasPrefix(c.Model, "ft:") {
+		c.Provider = ""
+	}
+	s := f.str(oiOutputValue)
+	if !strings.Contains(s, "usage=") {
+		return
+	}
+	if response := pythonObject(textAt(object(s), "raw")); response != nil {
+		readOutput(response, c, u)
 	}
 }
 

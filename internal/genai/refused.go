@@ -15,6 +15,10 @@ var refusals = []string{
 	"unprocessable", "ratelimit", "toomanyrequests", "throttl", "quota", "resourceexhausted", "overloaded", "validationexception", "httpvalidation", "unavailable", "internalserver",
 }
 
+// answers are the types of errors in an answer of Anthropic's or OpenAI's that are no words of refusals. SDKs have classes of similar names
+// for what went wrong on the way.
+var answers = map[string]bool{"api_error": true, "server_error": true, "permission_error": true, "billing_error": true, "request_too_large": true}
+
 // failure is what a failed span says of its error, apart from attributes: the name and the text of the exception that was
 // recorded, or else what its status begins with and the whole of it.
 type failure struct{ name, text string }
@@ -58,7 +62,7 @@ func (f *facts) refused() bool {
 // refusal reports whether the name of an error is that of a refusal, or a status of HTTP.
 func refusal(word string) bool {
 	_, code, _ := strings.Cut(word, "httpCode=") // as Koog names its errors, KoogHttpClientException-OpenAILLMClient-httpCode=400
-	if status(word) || status(code) {
+	if status(word) || status(code) || answers[word] {
 		return true
 	}
 	word = strings.NewReplacer("_", "", "-", "").Replace(word)
@@ -81,8 +85,11 @@ func (e failure) answered() bool {
 	if _, answer, ok := strings.Cut(text, `": `); ok && strings.HasPrefix(text, `POST "`) {
 		text = answer
 	}
-	if _, answer, ok := strings.Cut(text, "): "); ok && strings.HasPrefix(text, "Error calling model '") {
-		text = answer // of LangChain, around Google's
+	if answer, ok := wrapped(text); ok {
+		if name, _, ok := strings.Cut(answer, "("); ok && refusal(name) {
+			return true
+		}
+		text = answer
 	}
 	for _, word := range [...]string{"Error code: ", "HTTP ", "Error "} { // of OpenAI, Spring AI, and Google's SDK for Go
 		text = strings.TrimPrefix(text, word)
@@ -92,6 +99,33 @@ func (e failure) answered() bool {
 		code = text[:end]
 	}
 	return status(code) || e.name == aiSDKError && !ownWords(text)
+}
+
+// wrappers are words in which frameworks put what an SDK said, behind what begins so. The class is that of an agent framework's or Semantic
+// Kernel's client, behind the name of the exception or none.
+var wrappers = [...]struct{ begin, words string }{
+	{"Error calling model '", "): "}, // of LangChain, around Google's
+	{"(\"<class '", `service failed to complete the prompt: `},
+	{"Exception(\"<class '", `service failed to complete the prompt: `},
+	{"(\"<class '", `service failed to complete the prompt", `},
+	{"Exception(\"<class '", `service failed to complete the prompt", `},
+	{"Google Gemini API error: ", "error: "}, // of CrewAI, as are the next
+	{"OpenAI API call failed: ", "failed: "},
+	{"Anthropic API call failed: ", "failed: "},
+}
+
+// wrapped is what an SDK said within the words of a framework.
+func wrapped(text string) (answer string, ok bool) {
+	for _, w := range wrappers {
+		begin := text
+		if strings.HasPrefix(w.begin, "Exception(") {
+			begin = text[max(strings.Index(text, "Exception("), 0):]
+		}
+		if _, answer, ok := strings.Cut(begin, w.words); ok && strings.HasPrefix(begin, w.begin) {
+			return answer, true
+		}
+	}
+	return "", false
 }
 
 // aiSDKError is what the AI SDK calls all that goes wrong with a request. The text is the provider's unless it is one of these.

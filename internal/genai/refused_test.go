@@ -14,7 +14,7 @@ func TestRefusal(t *testing.T) {
 		"pydantic_core._pydantic_core.ValidationError": false, "ValidationError": false, "AI_TypeValidationError": false,
 		"KoogHttpClientException-OpenAILLMClient-httpCode=400": true, "KoogHttpClientException-OpenAILLMClient-httpCode=200": false,
 		"jsonschema.exceptions.ValidationError": false, "AI_NoObjectGeneratedError": false, "openai.LengthFinishReasonError": false,
-		"openai.APIConnectionError": false, "TimeoutError": false, "200": false, "": false,
+		"api_error": true, "openai.APIError": false, "openai.APIConnectionError": false, "TimeoutError": false, "200": false, "": false,
 	} {
 		assert.Equal(t, want, refusal(name), name)
 	}
@@ -24,11 +24,17 @@ func TestAnswered(t *testing.T) {
 	for text, want := range map[string]bool{
 		"Error code: 400 - {'error': {}}": true, "429 Too many requests": true, "400: model is required": true, "HTTP 400 - {}": true, "HTTP 200 - {}": false,
 		"Error 400, Message: bad, Status: INVALID_ARGUMENT, Details: []": true, "Error 0, Message: bad": false, "503": true,
-		`POST "https://models.example.com/v1/messages": 529 (Request-ID: req_1) {"type":"error"}`:            true,
-		"Error calling model 'gemini-2.5-flash' (RESOURCE_EXHAUSTED): 429 RESOURCE_EXHAUSTED. {'error': {}}": true,
-		"Error calling model 'gemini-2.5-flash': connection reset":                                           false,
-		`Post "https://models.example.com/v1/messages": context deadline exceeded`:                           false,
-		`POST "https://models.example.com/v1/messages": unexpected end of JSON input`:                        false,
+		`POST "https://models.example.com/v1/messages": 529 (Request-ID: req_1) {"type":"error"}`:                                                    true,
+		"Error calling model 'gemini-2.5-flash' (RESOURCE_EXHAUSTED): 429 RESOURCE_EXHAUSTED. {'error': {}}":                                         true,
+		"Error calling model 'gemini-2.5-flash': connection reset":                                                                                   false,
+		`Post "https://models.example.com/v1/messages": context deadline exceeded`:                                                                   false,
+		`POST "https://models.example.com/v1/messages": unexpected end of JSON input`:                                                                false,
+		`("<class 'framework.ChatClient'> service failed to complete the prompt: Error code: 429 - slow down", RateLimitError('Error code: 429'))`:   true,
+		`ChatClientException("<class 'framework.ChatClient'> service failed to complete the prompt: Error code: 500 - x", InternalServerError('x'))`: true,
+		`ServiceResponseException("<class 'framework.ChatClient'> service failed to complete the prompt", RateLimitError('Error code: 429'))`:        true,
+		`ServiceResponseException("<class 'framework.ChatClient'> service failed to complete the prompt", APITimeoutError('Request timed out.'))`:    false,
+		`("<class 'framework.ChatClient'> service failed to complete the prompt: Connection error.", APIConnectionError('Connection error.'))`:       false,
+		"Google Gemini API error: 429 - slow down":                                                                                                   true, "OpenAI API call failed: Error code: 500 - x": true, "OpenAI API call failed: Connection error.": false,
 		"4290 tokens": false, "Connection error.": false, "200 OK": false, "": false,
 	} {
 		assert.Equal(t, want, failure{text: text}.answered(), text)

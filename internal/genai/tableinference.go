@@ -22,6 +22,8 @@ var inferences = []dialect{
 		"openinference.instrumentation.smolagents", "openinference.instrumentation.autogen_agentchat"),
 	inference("openinference-python-haystack", 6, nestingRule{cacheUntold: everyVendor}, adjustOIHaystack,
 		"openinference.instrumentation.haystack"),
+	inference("openinference-crewai-events", 5, nestingRule{known: true, writesUntold: vAnthropic | vBedrock | vOther}, adjustCrewAIEvents,
+		"openinference.instrumentation.crewai._event_listener"),
 	inference("openinference-python-crewai", 5, allInside, adjustOICrewAI, "openinference.instrumentation.crewai"),
 	inference("openinference-litellm", 5, nestingRule{known: true, allSeen: vCohere}, adjustOILiteLLM, "openinference.instrumentation.litellm"),
 	inference("flowise", 6, nestingRule{known: true, cacheUntold: everyVendor}, nil, "arize-tracer-*", "phoenix-tracer-*", "opik-tracer-*"),
