@@ -2,6 +2,7 @@ package genai
 
 import (
 	"cmp"
+	"strings"
 
 	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
 )
@@ -26,6 +27,9 @@ func (f *facts) hasAny(xs ...field) bool {
 // words of Anthropic's API are mostly that API's counts, which are beside the input: as long as nothing shows which, within it is the least.
 func adjustGeneric(f *facts, c *Call, u *usage) {
 	cache := u.or0(gCacheRead) + u.cacheWrites()
+	if c.Operation == "" && f.ownWords() && namesAgent(f.name) {
+		c.Operation, c.Role = OpInvokeAgent, RoleAgent
+	}
 	switch {
 	case f.yes(ownEstimated):
 		f.guess(c, u)
@@ -37,6 +41,18 @@ func adjustGeneric(f *facts, c *Call, u *usage) {
 	case u.cacheProof(cache) == unproven && !u.writesProof() && (f.ownWords() || f.anthropicWords()):
 		c.Lacks = pricing.MissingTokens
 	}
+}
+
+// Words of the names of spans: of what calls models several times, and of a call.
+var (
+	agentWords = []string{".agent.", ".workflow.", ".pipeline.", ".orchestrator.", ".session.", ".conversation.", ".crew.", ".graph."}
+	callWords  = []string{".llm.", ".chat.", ".completion", ".call.", ".model.", ".generat", ".message", ".response", ".request", ".step.", ".turn."}
+)
+
+// namesAgent reports whether the name of a span is one of an agent's run, whose counts are a sum.
+func namesAgent(name string) bool {
+	words := wordsOf(strings.ReplaceAll(name, " ", "."))
+	return hasAny(words, agentWords) && !hasAny(words, callWords)
 }
 
 // ownWords reports whether the prompt was counted in words of the application's own.

@@ -101,8 +101,8 @@ func (n *nests) judge(upper int32, lower []int32) {
 		n.borrowed(upper, mine)
 		return
 	}
-	if r.is(Counted) && len(mine) > 1 && n.sameSum(r, mine) {
-		n.aggregate(n.call(upper), mine)
+	if all := n.summed(r, mine); len(all) > 0 {
+		n.aggregate(n.call(upper), all)
 		return
 	}
 	mine = slices.DeleteFunc(mine, func(i int32) bool { return !n.repeated(r, &n.records[i]) })
@@ -117,6 +117,20 @@ func (n *nests) judge(upper int32, lower []int32) {
 	default:
 		n.aggregate(n.call(upper), mine)
 	}
+}
+
+// summed are those of the calls below that r counts together: all of them, or all of its model. Empty if it counts none so.
+func (n *nests) summed(r *Record, lower []int32) []int32 {
+	if !r.is(Counted) {
+		return nil
+	}
+	ofModel := slices.DeleteFunc(slices.Clone(lower), func(i int32) bool { return !sameModel(r, &n.records[i]) })
+	for _, all := range [...][]int32{lower, ofModel} {
+		if len(all) > 1 && n.sameSum(r, all) {
+			return all
+		}
+	}
+	return nil
 }
 
 // borrowed finds the call below that its emitter wrote of on the span upper: the last of those that do not tell other counts.
