@@ -74,6 +74,7 @@ type Call struct {
 	Rank         uint8  // of several records of one call that know the same, the one with the lowest rank is kept
 	Operation    string // normalised operation: "chat", "embeddings", "invoke_agent", "execute_tool", ...
 	Provider     string // as the emitter spelled it
+	Spoken       bool   // Provider is the one whose protocol was spoken, which others speak, too
 	Model        string // of the response
 	RequestModel string
 	Region       string

@@ -22,6 +22,7 @@ type dialect struct {
 	acts     []field // where the kind of span is; the first value that is in acts counts
 	nesting  nestingRule
 	before   *older // what its older versions did; nil where they are alike
+	protocol bool   // it says openai of whatever speaks OpenAI's protocol, and does not tell where that was
 	regional bool   // cloud.region on the span is the provider's, not the caller's
 	provider string // if the emitter never names the provider, or names itself instead
 	adjust   adjustment

@@ -51,6 +51,9 @@ const (
 	openaiAPI
 	openaiBuiltIn
 	sdkVersion
+	sentryStreaming
+	sentryTools
+	sentryCalls
 	completionText
 	lsIntegration
 	lsFailed

@@ -237,7 +237,13 @@ func adjustGenkit(f *facts, c *Call, u *usage) {
 	}
 	output := object(f.str(genkitOutput))
 	response := output["raw"] // the provider's, which knows more; the names of counts are each provider's own
+	if response == nil {
+		response = output["custom"] // Google's
+	}
 	readUsage(u, c, output["usage"], at(output, "usage", "custom"), at(response, "usage"), at(response, "usageMetadata"))
+	readUsage(u, c, at(response, "candidates", "0"))
+	readTools(u, c, response)
+	c.served(tierOf(response))
 	c.ID = cmp.Or(responseID(response), textAt(output, "custom", "id"), c.ID) // Go's for OpenAI keep what is not usual apart
 	c.Model = cmp.Or(c.Model, named(textAt(output, "custom", "model")))
 	if c.Role == RoleOther && u.state() != UsageNone {

@@ -2,6 +2,7 @@ package genai
 
 import (
 	"math"
+	"strings"
 
 	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
 )
@@ -62,8 +63,7 @@ func (b *Bill) compute(book *pricing.Book, c *Call, tenant string, trust Trust) 
 		return
 	}
 	c.Lacks = c.lacks()
-	q := c.query(tenant)
-	card, reason := book.Find(&q)
+	card, reason := c.find(book, tenant)
 	if reason != "" {
 		b.Reason = reason
 		return
@@ -86,6 +86,21 @@ func (b *Bill) compute(book *pricing.Book, c *Call, tenant string, trust Trust) 
 	if b.charge(&cost, c); cost.Assumed && b.HasTotal {
 		c.Assumed |= AssumedCacheWrite
 	}
+}
+
+// find finds the price of c. Who speaks OpenAI's protocol and sells what OpenAI does not is the one that sells a model of that name. A path is
+// a router's name, or that of one who serves others' models.
+func (c *Call) find(book *pricing.Book, tenant string) (pricing.Card, pricing.Reason) {
+	q := c.query(tenant)
+	card, reason := book.Find(&q)
+	if reason != pricing.UnknownModel || !c.Spoken || strings.ContainsAny(c.Model+c.RequestModel, "/:") {
+		return card, reason
+	}
+	q.Provider = ""
+	if other, none := book.Find(&q); none == "" {
+		return other, ""
+	}
+	return card, reason
 }
 
 // hourly makes cache writes of unknown lifetime those of an hour, if that and nothing else is what the reported cost comes to.

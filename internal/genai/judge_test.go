@@ -168,3 +168,35 @@ func TestLifetimeByCost(t *testing.T) {
 		})
 	}
 }
+
+func TestSpoken(t *testing.T) {
+	rates := map[string]any{"rates": map[string]any{"input": 1, "output": 2}}
+	layer, err := pricing.ParseMap("test", map[string]any{
+		"version":   "1",
+		"providers": map[string]any{"openai": map[string]any{"first_party": true}, "deepseek": map[string]any{"first_party": true}},
+		"models":    map[string]any{"openai/m": rates, "deepseek/d": rates},
+	})
+	require.NoError(t, err)
+	b, err := pricing.New(layer)
+	require.NoError(t, err)
+	for _, tc := range []struct {
+		name, model, asked string
+		spoken             bool
+		price              string
+		reason             pricing.Reason
+	}{
+		{"OpenAI's own", "m", "", true, "openai/m tier=base book=1", ""},
+		{"who sells it", "d", "", true, "deepseek/d tier=base book=1", ""},
+		{"said to be OpenAI's", "d", "", false, "", pricing.UnknownModel},
+		{"through a router", "deepseek/d", "", true, "", pricing.UnknownModel},
+		{"asked of a router", "d", "deepseek/d", true, "", pricing.UnknownModel},
+		{"nobody's", "x", "", true, "", pricing.UnknownModel},
+	} {
+		c := genai.Call{Role: genai.RoleCall, Provider: "openai", Model: tc.model, RequestModel: tc.asked, Spoken: tc.spoken, Usage: genai.UsageOK}
+		c.Tokens[pricing.Input] = 1
+		var bill genai.Bill
+		genai.Judge(b, &c, genai.TrustAuto, "", &bill)
+		assert.Equal(t, tc.price, bill.Price, tc.name)
+		assert.Equal(t, tc.reason, bill.Reason, tc.name)
+	}
+}

@@ -45,6 +45,14 @@ func readOutput(o map[string]any, c *Call, u *usage) {
 	}
 }
 
+// response is the response in an output, which the agents SDK of OpenAI for JavaScript has in a list.
+func response(output string) map[string]any {
+	if list, ok := strings.CutPrefix(output, "["); ok && len(output) <= maxJSON {
+		return leading(list)
+	}
+	return object(output)
+}
+
 // responseID is the provider's id of the response: of the response itself, or of LangChain's message where that is not
 // an id of its own making.
 func responseID(o any) string {

@@ -105,7 +105,7 @@ func adjustOpenInference(f *facts, c *Call, u *usage) {
 		u.named(object(s))
 	}
 	if s := f.str(oiOutputValue); strings.Contains(s, `"usage`) || strings.Contains(s, `"billed_units`) {
-		readOutput(object(s), c, u)
+		readOutput(response(s), c, u)
 	} else if c.Lacks == "" && u.or0(gWebSearch) == 0 && offersFees(member(f.str(oiParameters), "tools")) && textAlone(s) {
 		c.Lacks = pricing.UnreadUsage // of a stream of Anthropic's it keeps the text, and what was searched neither by count nor by item
 	}

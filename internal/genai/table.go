@@ -42,6 +42,12 @@ func (d dialect) looping() dialect {
 	return d
 }
 
+// pointed is d, of SDKs of OpenAI that may be pointed anywhere.
+func (d dialect) pointed() dialect {
+	d.protocol = true
+	return d
+}
+
 // summing is d, whose agents' counts are the sum of their own calls, and begin anew each time.
 func (d dialect) summing() dialect {
 	d.sums = true

@@ -19,7 +19,7 @@ var inferences = []dialect{
 		"@arizeai/openinference-instrumentation-langchain", "openinference.instrumentation.langchain"),
 	inference("openinference-agents", 5, nestingRule{known: true, cacheUntold: everyVendor, thoughtsUntold: thinkers}, adjustOIAgents,
 		"@arizeai/openinference-instrumentation-openai-agents", "openinference.instrumentation.openai_agents",
-		"openinference.instrumentation.smolagents", "openinference.instrumentation.autogen_agentchat"),
+		"openinference.instrumentation.smolagents", "openinference.instrumentation.autogen_agentchat").pointed(),
 	inference("openinference-python-haystack", 6, nestingRule{cacheUntold: everyVendor}, adjustOIHaystack,
 		"openinference.instrumentation.haystack"),
 	inference("openinference-crewai-events", 5, nestingRule{known: true, writesUntold: vAnthropic | vBedrock | vOther}, adjustCrewAIEvents,

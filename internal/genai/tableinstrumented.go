@@ -7,7 +7,7 @@ var instrumentations = []dialect{
 	standard("traceloop-js", 6, nestingRule{
 		known: true, cacheOutside: vAnthropic | vBedrock, reasoningOutside: vGoogle, writesUntold: vOther,
 		cacheUntold: everyVendor, // older ones none of Anthropic's
-	}, adjustTraceloopJS, "@traceloop/*"),
+	}, adjustTraceloopJS, "@traceloop/*").pointed(),
 	standard("traceloop-sdk", 5, nestingRule{cacheUntold: everyVendor}, nil, "traceloop.tracer"), // what an application tells its SDK itself; Go's has no caches
 	{
 		name: "otel-aws", rank: 6, regional: true, spelling: &genSpelling, acts: genActs,

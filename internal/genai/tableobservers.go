@@ -25,6 +25,7 @@ var observers = []dialect{
 	standard("ruby-llm", 5, // since 1.15 RubyLLM takes caches off the input of all but Anthropic, and of Bedrock's, which is without them
 		nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, cacheUnsure: everyVendor &^ vAnthropic, cacheUntold: everyVendor}, adjustRubyLLM,
 		"OpenTelemetry::Instrumentation::RubyLLM").looping(),
+	sentry,
 	standard("mastra", 5, nestingRule{known: true, allSeen: vCohere}, adjustMastra, "@mastra/*"),
 	standard("xai-sdk", 3, allInside, nil, "xai_sdk.*"), // reasoning as xAI counts it
 	standard("mistral-sdk", 3, nestingRule{known: true, cacheUntold: everyVendor}, nil, "mistralai_sdk_tracer"),

@@ -31,16 +31,27 @@ var feeTools = [...]string{
 	"web_search", "file_search", "code_interpreter", "image_generation", "computer", "google_search", "google_maps", "enterprise_web_search",
 }
 
+// groundings are Google's, which are members of a tool.
+var groundings = [...]string{
+	"googleSearch", "google_search", "googleSearchRetrieval", "google_search_retrieval", "enterpriseWebSearch", "enterprise_web_search",
+	"googleMaps", "google_maps",
+}
+
 // offersFees reports whether a model was offered a tool of the provider's that has a fee, which it may have used. Those of the application's
 // are functions.
 func offersFees(definitions string) bool {
-	var tools []struct{ Type string }
+	var tools []map[string]any
 	if definitions == "" || len(definitions) > maxJSON || json.Unmarshal([]byte(definitions), &tools) != nil {
 		return false
 	}
 	for _, tool := range tools {
 		for _, kind := range feeTools {
-			if strings.HasPrefix(tool.Type, kind) {
+			if strings.HasPrefix(textOf(tool, "type"), kind) {
+				return true
+			}
+		}
+		for _, kind := range groundings {
+			if _, ok := tool[kind]; ok {
 				return true
 			}
 		}

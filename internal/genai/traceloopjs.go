@@ -1,9 +1,15 @@
 package genai
 
-import "strings"
+import (
+	"encoding/json"
+	"strings"
+
+	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
+)
 
 const (
 	traceloopOpenAI = "@traceloop/instrumentation-openai"
+	traceloopGoogle = "@traceloop/instrumentation-google-generativeai"
 	chatOverhead    = 7 // tokens that OpenAI puts around the text of a chat, at least
 )
 
@@ -11,6 +17,10 @@ const (
 // counted, and nothing tells such a span from one of an answer that was not streamed. What an image took is from a table of its own. Of
 // OpenAI's Responses the counts are as they were told.
 func adjustTraceloopJS(f *facts, c *Call, u *usage) {
+	if f.scope == traceloopGoogle && c.Role == RoleCall {
+		c.offeredByGoogle(f.str(toolDefinitions))
+		return
+	}
 	if f.scope != traceloopOpenAI || c.Role != RoleCall || u.state() == UsageNone || strings.HasPrefix(c.ID, "resp_") {
 		return
 	}
@@ -20,5 +30,23 @@ func adjustTraceloopJS(f *facts, c *Call, u *usage) {
 	}
 	if c.Operation == OpChat || c.Operation == OpCompletion {
 		c.Assumed |= AssumedCounted
+	}
+}
+
+// offeredByGoogle makes a call a lower bound for what it was offered: what Google searched is not told, and the span is around all calls that
+// the SDK makes where it runs the tools itself, and counts the last alone. What it runs declares nothing.
+func (c *Call) offeredByGoogle(definitions string) {
+	var tools []map[string]any
+	if definitions == "" || len(definitions) > maxJSON || json.Unmarshal([]byte(definitions), &tools) != nil {
+		return
+	}
+	for _, tool := range tools {
+		if _, own := tool["mcpTools"]; own || len(tool) == 0 {
+			c.Lacks, c.Again = pricing.MissingTokens, true
+			return
+		}
+	}
+	if offersFees(definitions) {
+		c.Lacks = pricing.UnreadUsage
 	}
 }
