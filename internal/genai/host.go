@@ -33,8 +33,7 @@ var hosts = map[string]string{
 // host there may be a gateway to the vendor: a server of models of its own answers to a name that it was given, and only the
 // vendor with the dated version of a model.
 func (c *Call) servedAt(address string) {
-	const openai = "openai"
-	if c.Provider != "" && !strings.EqualFold(c.Provider[:min(len(openai), len(c.Provider))], openai) {
+	if c.Provider != "" && !c.saysOpenAI() {
 		return
 	}
 	switch provider := providerAt(hostname(address)); {
@@ -43,6 +42,12 @@ func (c *Call) servedAt(address string) {
 	default:
 		c.Provider = provider
 	}
+}
+
+// saysOpenAI reports whether the provider is named as OpenAI, or as an API of it: openai-chat.
+func (c *Call) saysOpenAI() bool {
+	const openai = "openai"
+	return strings.EqualFold(c.Provider[:min(len(openai), len(c.Provider))], openai)
 }
 
 // agentsLibrary is where the configuration of a model in OpenAI's agents SDK names the library that asks it: LiteLLM or any-llm.

@@ -99,7 +99,7 @@ func (d *dialect) read(f *facts, c *Call) {
 	c.Cached = c.Cached || f.fromCache(c)
 	c.Open, c.Aborted = f.yes(printedOpen), c.Aborted || f.yes(printedAborted)
 	if c.Role == RoleCall {
-		c.Spoken = d.protocol && strings.EqualFold(c.Provider, "openai") && !claude(c.Model)
+		c.Spoken = d.protocol && c.saysOpenAI() && !claude(c.Model)
 		d.place(f, c)
 		c.know(u)
 		if c.Usage == UsageNone && (f.failed && f.refused() || c.moderates()) {

@@ -5,6 +5,11 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"go.opentelemetry.io/collector/pdata/pcommon"
+	"go.opentelemetry.io/collector/pdata/ptrace"
+
 	"github.com/otelcol-genai/otelcol-genai/internal/genai"
 	"github.com/otelcol-genai/otelcol-genai/internal/golden"
 	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
@@ -81,3 +86,32 @@ func describe(w *strings.Builder, name string, c *genai.Call) {
 var loopNames = map[genai.LoopStep]string{genai.LoopAsks: "asks", genai.LoopRan: "ran", genai.LoopAnswers: "answers", genai.LoopHears: "hears"}
 
 var usageNames = map[genai.UsageState]string{genai.UsageBad: "bad", genai.UsagePart: "part"}
+
+// TestSpokenProtocol: which emitters say openai of all who speak OpenAI's protocol, and do not tell who that was.
+func TestSpokenProtocol(t *testing.T) {
+	for _, tc := range []struct {
+		scope, provider, model string
+		attrs                  map[string]any
+		want                   bool
+	}{
+		{"@sentry/node", "openai", "deepseek-chat", nil, true},
+		{"@sentry/node", "anthropic", "claude-haiku-4-5", nil, false},
+		{"@sentry/node", "openai", "claude-haiku-4-5", nil, false}, // whose caches that protocol does not tell
+		{"@traceloop/instrumentation-openai", "openai", "grok-4", nil, true},
+		{"my-app", "openai-chat", "grok-4", map[string]any{"tanstack.ai.iteration": 0}, true},
+		{"my-app", "gemini", "gemini-3-pro-preview", map[string]any{"tanstack.ai.iteration": 0}, false},
+		{"my-app", "openai", "grok-4", nil, false},
+	} {
+		span, scope := ptrace.NewSpan(), pcommon.NewInstrumentationScope()
+		scope.SetName(tc.scope)
+		require.NoError(t, span.Attributes().FromRaw(tc.attrs))
+		for name, v := range map[string]string{"gen_ai.operation.name": "chat", "gen_ai.system": tc.provider, "gen_ai.response.model": tc.model} {
+			span.Attributes().PutStr(name, v)
+		}
+		span.Attributes().PutInt("gen_ai.usage.input_tokens", 10)
+		span.Attributes().PutInt("gen_ai.usage.output_tokens", 10)
+		var c genai.Call
+		genai.ReadSpan(pcommon.NewResource(), scope, span, &c)
+		assert.Equal(t, tc.want, c.Spoken, "%s %s %s", tc.scope, tc.provider, tc.model)
+	}
+}

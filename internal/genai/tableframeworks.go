@@ -30,7 +30,7 @@ var frameworks = []dialect{
 		name: "vercel-gateway", rank: 9, marker: vgKind, spelling: &genSpelling, acts: genActs, nesting: allInside, adjust: adjustVercelGateway,
 	},
 	{ // the scope is the application's
-		name: "tanstack", rank: 6, marker: tsKind, spelling: &genSpelling, acts: genActs, adjust: adjustTanStack,
+		name: "tanstack", rank: 6, marker: tsKind, spelling: &genSpelling, acts: genActs, adjust: adjustTanStack, protocol: true,
 		nesting: nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, reasoningOutside: vGoogle},
 	},
 	{ // Go and Ruby
