@@ -7,6 +7,7 @@ const (
 	lsUsage
 	lsPrompt
 	lcProvider
+	lcVersions
 	lcParams
 	lcModel
 	tlKind

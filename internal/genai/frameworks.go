@@ -55,6 +55,7 @@ func adjustLangSmith(f *facts, c *Call, u *usage) {
 	if s := f.str(completionText); strings.Contains(s, `"cost"`) {
 		readLangChainCost(u, c, object(s))
 	}
+	c.Loops = f.str(lsIntegration) == "vercel-ai-sdk" // of a stream in steps only the first has a span, around the tools of all
 	if f.str(lsIntegration) != claudeAgentSDK {
 		return
 	}

@@ -15,6 +15,7 @@ func adjustLangfuse(f *facts, c *Call, u *usage) {
 		c.Assumed |= AssumedUncached // LangChain reads none of theirs, of Groq's in JavaScript
 	}
 	f.observed(c, u)
+	f.addedUp(c, u)
 	observedTools(u, c, f.str(lfOutput))
 	if c.Role == RoleCall && c.Lacks == "" && !strings.HasPrefix(f.str(lfOutput), "[") && offersFees(f.str(lfTools)) {
 		c.Lacks = pricing.UnreadUsage // its wrapper of OpenAI for JavaScript keeps the text of a response that was not streamed, and no other items
@@ -61,9 +62,10 @@ func (f *facts) observed(c *Call, u *usage) {
 			return
 		}
 	}
-	if vendorOf(c.Provider, c.Model) != vXAI || !readTexts(o, u) {
-		readBuckets(o, u)
+	if readLong(o, u) || vendorOf(c.Provider, c.Model) == vXAI && readTexts(o, u) {
+		return
 	}
+	readBuckets(o, u)
 }
 
 // langchainChains are LangChain's own names of what an application runs. Langfuse's handler for JavaScript makes a plain span of every

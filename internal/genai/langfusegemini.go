@@ -3,6 +3,8 @@ package genai
 import (
 	"encoding/json"
 	"strings"
+
+	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
 )
 
 // Langfuse's handler for LangChain in Python renames some of what Vertex AI counted and takes the modalities off: the prompt is what is
@@ -57,4 +59,30 @@ func readVertex(o map[string]any, u *usage) {
 		}
 	}
 	u[gRawOutput] = u[gOutput]
+}
+
+// addedUp makes a stream of Gemini's through LangChain for JavaScript a lower bound where it shows that what was cached was added up: each
+// part of a stream tells all of it. Langfuse takes that off the prompt, of which nothing is left; the rest of the total is at the least all cached.
+func (f *facts) addedUp(c *Call, u *usage) {
+	prompt := u[gTotal] - u[gOutput]
+	if c.Role == RoleCall && u[gOutput] >= 0 && prompt >= 0 && u[gCacheRead] > prompt && strings.Contains(f.str(lcVersions), "@langchain/google") {
+		u[gCacheRead], u[gInput], u[gTotal] = prompt, prompt, prompt+u[gOutput]
+		c.Lacks = pricing.MissingTokens
+	}
+}
+
+// longPrompt is the size of a prompt from which on Gemini costs more.
+const longPrompt = 200_000
+
+// readLong reads what LangChain for JavaScript tells of Gemini 3 Pro, and reports whether it did: it takes each prompt, and what of it was
+// cached, for what is over 200,000 tokens. Langfuse takes all of that off the prompt, of which nothing is left. Were it over, the total
+// would be that much more.
+func readLong(o map[string]any, u *usage) bool {
+	prompt, output, cached := countAt(o, "input_over_200k"), countAt(o, "output"), countAt(o, "input_cache_read")
+	thoughts := countAt(o, "total") - prompt - output
+	if prompt == 0 || countAt(o, "input") > 0 || cached > prompt || thoughts < 0 || thoughts >= longPrompt {
+		return false
+	}
+	u[gInput], u[gCacheRead], u[gOutput], u[gTotal] = prompt, cached, output, prompt+output+thoughts
+	return true
 }

@@ -28,8 +28,8 @@ func ReadSpan(res pcommon.Resource, scope pcommon.InstrumentationScope, span ptr
 	}
 	f := pool.Get().(*facts)
 	f.scope, f.version, f.name, f.client = scopeName(res, scope), scope.Version(), span.Name(), span.Kind() == ptrace.SpanKindClient
-	f.failed = span.Status().Code() == ptrace.StatusCodeError
-	f.failure = failureOf(span)
+	f.failed = span.Status().Code() == ptrace.StatusCodeError || strings.HasPrefix(f.scope, langSmith) && excepted(span)
+	f.failure = f.failureOf(span)
 	f.collect(span.Attributes())
 	f.collectEvent(span.Events())
 	f.collectRaw(span.Attributes())
@@ -129,5 +129,5 @@ func (d *dialect) place(f *facts, c *Call) {
 	if c.Layer = d.layer; !d.oneLayer {
 		c.Layer = f.layer
 	}
-	c.Loops = d.loops
+	c.Loops = c.Loops || d.loops
 }

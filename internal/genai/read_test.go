@@ -115,3 +115,18 @@ func TestSpokenProtocol(t *testing.T) {
 		assert.Equal(t, tc.want, c.Spoken, "%s %s %s", tc.scope, tc.provider, tc.model)
 	}
 }
+
+// TestStepsOfStreams: of a stream in steps, LangSmith's wrapper of the AI SDK has a span of the first alone, around the tools of all.
+func TestStepsOfStreams(t *testing.T) {
+	for integration, want := range map[string]bool{"vercel-ai-sdk": true, "langchain_chat_model": false} {
+		span, scope := ptrace.NewSpan(), pcommon.NewInstrumentationScope()
+		scope.SetName("langsmith")
+		span.Attributes().PutStr("langsmith.span.kind", "llm")
+		span.Attributes().PutStr("langsmith.metadata.ls_integration", integration)
+		span.Attributes().PutInt("gen_ai.usage.input_tokens", 10)
+		span.Attributes().PutInt("gen_ai.usage.output_tokens", 10)
+		var c genai.Call
+		genai.ReadSpan(pcommon.NewResource(), scope, span, &c)
+		assert.Equal(t, want, c.Loops, integration)
+	}
+}

@@ -23,15 +23,18 @@ var answers = map[string]bool{"api_error": true, "server_error": true, "permissi
 // recorded, or else what its status begins with and the whole of it.
 type failure struct{ name, text string }
 
-func failureOf(span ptrace.Span) failure {
-	if span.Status().Code() != ptrace.StatusCodeError {
+func (f *facts) failureOf(span ptrace.Span) failure {
+	if !f.failed {
 		return failure{}
 	}
 	for _, e := range span.Events().All() {
 		if name, ok := e.Attributes().Get("exception.type"); ok {
-			f := failure{name: name.AsString(), text: span.Status().Message()}
+			f := failure{name.AsString(), span.Status().Message()}
 			if text, ok := e.Attributes().Get("exception.message"); ok {
 				f.text = text.AsString()
+			}
+			if name, text, ok := strings.Cut(f.text, ": "); ok && f.name == "Error" && strings.HasSuffix(name, f.name) && !strings.Contains(name, " ") {
+				return failure{name, text} // an error within another that is no more than its text
 			}
 			return f
 		}
@@ -39,6 +42,20 @@ func failureOf(span ptrace.Span) failure {
 	text := underlying(span.Status().Message())
 	name, _, _ := strings.Cut(text, ":")
 	return failure{name, text}
+}
+
+// langSmith begins its scopes. Its exporter for JavaScript says of each span at first that it went well, which is final, and names no error but
+// in the text: AI_APICallError: overloaded.
+const langSmith = "langsmith"
+
+// excepted reports whether a span has an exception and a status that was told before it.
+func excepted(span ptrace.Span) bool {
+	for _, e := range span.Events().All() {
+		if e.Name() == "exception" && span.Status().Code() == ptrace.StatusCodeOk {
+			return true
+		}
+	}
+	return false
 }
 
 // underlying is the error within what OpenAI's agents say of it: Error getting response: {'error': 'litellm.RateLimitError: ...'}. Where

@@ -2,10 +2,11 @@ package genai
 
 // frameworkWords are those of observers and frameworks, each of which has some of its own.
 var frameworkWords = map[field][]string{
-	lsKind:   {"langsmith.span.kind"},
-	lsUsage:  {"langsmith.usage_metadata", "langsmith.metadata.usage_metadata"},
-	lsPrompt: {"gen_ai.prompt"},
-	lcParams: {"langsmith.metadata.ls_invocation_params", "langfuse.observation.metadata.ls_invocation_params"},
+	lsKind:     {"langsmith.span.kind"},
+	lsUsage:    {"langsmith.usage_metadata", "langsmith.metadata.usage_metadata"},
+	lsPrompt:   {"gen_ai.prompt"},
+	lcParams:   {"langsmith.metadata.ls_invocation_params", "langfuse.observation.metadata.ls_invocation_params"},
+	lcVersions: {"langfuse.observation.metadata.versions"},
 	lcProvider: {
 		"langsmith.metadata.ls_provider", "langfuse.observation.metadata.ls_provider", "traceloop.association.properties.ls_provider",
 	},
