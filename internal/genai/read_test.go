@@ -98,6 +98,7 @@ func TestSpokenProtocol(t *testing.T) {
 		{"@sentry/node", "anthropic", "claude-haiku-4-5", nil, false},
 		{"@sentry/node", "openai", "claude-haiku-4-5", nil, false}, // whose caches that protocol does not tell
 		{"@traceloop/instrumentation-openai", "openai", "grok-4", nil, true},
+		{"@traceloop/instrumentation-llamaindex", "openai", "deepseek-chat", nil, true},
 		{"my-app", "openai-chat", "grok-4", map[string]any{"tanstack.ai.iteration": 0}, true},
 		{"my-app", "gemini", "gemini-3-pro-preview", map[string]any{"tanstack.ai.iteration": 0}, false},
 		{"my-app", "openai", "grok-4", nil, false},

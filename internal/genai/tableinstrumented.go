@@ -3,7 +3,7 @@ package genai
 // instrumentations are OpenLLMetry's, OpenTelemetry's and those of the makers of SDKs.
 var instrumentations = []dialect{
 	standard("traceloop-js-langchain", 7, nestingRule{cacheUntold: everyVendor}, adjustLangChainJS,
-		"@traceloop/instrumentation-langchain", "@traceloop/instrumentation-llamaindex"),
+		"@traceloop/instrumentation-langchain", "@traceloop/instrumentation-llamaindex").pointed(),
 	standard("traceloop-js", 6, nestingRule{
 		known: true, cacheOutside: vAnthropic | vBedrock, reasoningOutside: vGoogle, writesUntold: vOther,
 		cacheUntold: everyVendor, // older ones none of Anthropic's
