@@ -62,10 +62,11 @@ func (f *facts) observed(c *Call, u *usage) {
 			return
 		}
 	}
-	if readLong(o, u) || vendorOf(c.Provider, c.Model) == vXAI && readTexts(o, u) {
+	v := vendorOf(c.Provider, c.Model)
+	if readLong(o, u) || v == vXAI && readTexts(o, u) {
 		return
 	}
-	readBuckets(o, u)
+	readBuckets(o, v, u)
 }
 
 // langchainChains are LangChain's own names of what an application runs. Langfuse's handler for JavaScript makes a plain span of every
@@ -122,11 +123,11 @@ func bucket(key string) (given, bool) {
 
 // readBuckets adds disjoint buckets up to the standard's inclusive counts, which are taken apart again later. A bucket
 // of an unknown name counts as plain input or output, by its prefix. Cache writes may be there whole and by lifetime.
-func readBuckets(o map[string]any, u *usage) {
-	details := detailed(o)
-	for key, v := range o {
+func readBuckets(o map[string]any, v vendor, u *usage) {
+	details := detailed(o, v)
+	for key, value := range o {
 		n := bad
-		if num, ok := v.(json.Number); ok {
+		if num, ok := value.(json.Number); ok {
 			n = countOfString(num.String())
 		}
 		if key == "total" {

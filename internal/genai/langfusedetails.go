@@ -5,11 +5,21 @@ import (
 	"strings"
 )
 
-// detailed reports whether buckets are OpenAI's counts and, beside them, details of them, as Langfuse's wrapper for JavaScript told them
-// before 4.4.6: OpenAI's total is then what the plain counts come to.
-func detailed(o map[string]any) bool {
-	input, output, cached, thoughts := countAt(o, "input"), countAt(o, "output"), countAt(o, "input_cached_tokens"), countAt(o, "output_reasoning_tokens")
-	return countAt(o, "total") == input+output && cached+thoughts > 0 && cached <= input && thoughts <= output
+// detailed reports whether buckets are a provider's counts and, beside them, details of them, as Langfuse's wrapper of OpenAI for JavaScript told them
+// before 4.4.6 and its plugin for Codex did at first: the provider's total is then what the plain counts come to. Anthropic has no total, and
+// one that an application makes leaves its caches out, but in the names that only that wrapper has.
+func detailed(o map[string]any, v vendor) bool {
+	var inputs, outputs int64
+	for key := range o {
+		switch k, _ := bucket(key); {
+		case k == gReasoning:
+			outputs += countAt(o, key)
+		case k == gCacheRead && (key == "input_cached_tokens" || v&(vAnthropic|vBedrock) == 0):
+			inputs += countAt(o, key)
+		}
+	}
+	input, output := countAt(o, "input"), countAt(o, "output")
+	return countAt(o, "total") == input+output && inputs+outputs > 0 && inputs <= input && outputs <= output
 }
 
 // readTexts reads what that wrapper makes of xAI's counts, and reports whether it did. It takes each detail off the whole; but xAI's text tokens

@@ -109,7 +109,7 @@ func TestBucketsAreBounded(t *testing.T) {
 		buckets[fmt.Sprintf("input_%d", i)] = json.Number(strconv.FormatInt(maxCount, 10))
 	}
 	u := noUsage
-	readBuckets(buckets, &u)
+	readBuckets(buckets, vOther, &u)
 	assert.Equal(t, bad, u[gInput])
 }
 
