@@ -36,8 +36,14 @@ func reusedByLangChain(generation any) bool {
 	return reused(counts) || told && len(own) == 0 && counts["total_tokens"] == json.Number("0")
 }
 
+// oiCacheInputRank is the rank of the name under which versions before 0.1.48 tell how many tokens of the prompt were text.
+var oiCacheInputRank = rankOf("llm.token_count.prompt_details.cache_input")
+
 // adjustOILiteLLM: LiteLLM's cost of an answer is 0 where it came from its cache, and none where it does not know the model.
 func adjustOILiteLLM(f *facts, c *Call, u *usage) {
+	if f.has(oiCacheRead) && f.ranks[oiCacheRead] == oiCacheInputRank {
+		u[gCacheRead] = absent
+	}
 	adjustOpenInference(f, c, u)
 	c.Free = f.has(oiCost) && zero(f.value(oiCost).AsString())
 }
