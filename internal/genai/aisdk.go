@@ -20,6 +20,8 @@ func adjustAISDK(f *facts, c *Call, u *usage) {
 		c.Operation, c.Role = OpEmbeddings, RoleCall
 	case strings.HasPrefix(name, "doRerank"):
 		c.Operation, c.Role = OpRerank, RoleCall
+	case name == "doDecide":
+		c.Operation, c.Role = OpDecision, RoleCall
 	case strings.HasPrefix(name, "do"):
 		c.Operation, c.Role = OpChat, RoleCall
 	case name == "generateSpeech": // which has no inner span, as those below
@@ -88,7 +90,7 @@ func adjustAISDK7(f *facts, c *Call, u *usage) {
 	if f.str(genOperation) != "decide" {
 		return
 	}
-	c.Operation, c.Role = OpChat, RoleCall
+	c.Operation, c.Role = OpDecision, RoleCall
 	if u[gCacheRead] < 0 && u[gOutput] >= 0 {
 		c.Assumed |= AssumedUncached
 	}

@@ -88,10 +88,20 @@ func (b *Bill) compute(book *pricing.Book, c *Call, tenant string, trust Trust) 
 	}
 }
 
+// decisions is the book's service for a model that decides at another price than it answers.
+const decisions = "decisions"
+
 // find finds the price of c. Who speaks OpenAI's protocol and sells what OpenAI does not is the one that sells a model of that name. A path is
 // a router's name, or that of one who serves others' models.
 func (c *Call) find(book *pricing.Book, tenant string) (pricing.Card, pricing.Reason) {
 	q := c.query(tenant)
+	if c.Operation == OpDecision && q.Service == "" {
+		q.Service = decisions
+		if card, reason := book.Find(&q); reason != pricing.UnknownService {
+			return card, reason
+		}
+		q.Service = ""
+	}
 	card, reason := book.Find(&q)
 	if reason != pricing.UnknownModel || !c.Spoken || strings.ContainsAny(c.Model+c.RequestModel, "/:") {
 		return card, reason

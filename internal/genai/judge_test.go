@@ -200,3 +200,34 @@ func TestSpoken(t *testing.T) {
 		assert.Equal(t, tc.reason, bill.Reason, tc.name)
 	}
 }
+
+// TestJudgeDecision: a decision is charged at the price of decisions where the book has one, and as any call where not.
+func TestJudgeDecision(t *testing.T) {
+	rates := map[string]any{"input": 1, "output": 2}
+	layer, err := pricing.ParseMap("test", map[string]any{
+		"version": "1", "providers": map[string]any{"openai": map[string]any{}},
+		"models": map[string]any{
+			"openai/plain": map[string]any{"rates": rates},
+			"openai/decides": map[string]any{"rates": rates, "services": map[string]any{
+				"decisions": map[string]any{"rates": map[string]any{"input": 1, "output": 0}},
+				"flex":      map[string]any{"x": 0.5},
+			}},
+		},
+	})
+	require.NoError(t, err)
+	b, err := pricing.New(layer)
+	require.NoError(t, err)
+	for _, tc := range []struct{ model, operation, service, total string }{
+		{"decides", genai.OpDecision, "", "1"},
+		{"decides", genai.OpDecision, "flex", "1"},
+		{"decides", genai.OpChat, "", "2"},
+		{"plain", genai.OpDecision, "", "2"},
+	} {
+		c := genai.Call{Role: genai.RoleCall, Provider: "openai", Model: tc.model, Operation: tc.operation, Service: tc.service, Usage: genai.UsageOK}
+		c.Tokens[pricing.Input], c.Tokens[pricing.Output] = 1_000_000, 500_000
+		var bill genai.Bill
+		genai.Judge(b, &c, genai.TrustPrefer, "", &bill)
+		assert.Equal(t, genai.StatusPriced, bill.Status, tc)
+		assert.Equal(t, tc.total, bill.Total.String(), tc)
+	}
+}

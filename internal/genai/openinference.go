@@ -115,6 +115,9 @@ func adjustOpenInference(f *facts, c *Call, u *usage) {
 	case oiGoogle:
 		f.interaction(c, u)
 	}
+	if c.Operation == OpDecision && u[gCacheRead] < 0 && u[gOutput] >= 0 {
+		c.Assumed |= AssumedUncached // its caches are in the response alone, which may be hidden
+	}
 	if r := u.or0(gReasoning); r > 0 && u[gInput] >= 0 && u[gOutput] >= 2*r && u[gTotal] == u[gInput]+u[gOutput]-r {
 		u[gOutput] -= r // thoughts were added to a completion that had them, as LiteLLM's has; the total is the provider's
 	}

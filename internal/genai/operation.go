@@ -20,6 +20,7 @@ const (
 	OpImage          = "image_generation"
 	OpVideo          = "video_generation"
 	OpModeration     = "moderation"
+	OpDecision       = "decision" // typed answers to typed questions
 	OpGuardrail      = "guardrail"
 	OpEvaluator      = "evaluator"
 	OpChain          = "chain"
@@ -99,6 +100,11 @@ var acts = map[string]act{
 	"ai.transcribe":           {OpTranscription, RoleCall},
 	"ai.streamTranscribe":     {OpTranscription, RoleCall},
 	"translation":             {OpTranscription, RoleCall},
+	"DECISION":                {OpDecision, RoleCall}, // OpenInference, and LiteLLM as those below
+	"decisions":               {OpDecision, RoleCall},
+	"adecisions":              {OpDecision, RoleCall},
+	"systemone":               {OpDecision, RoleCall},
+	"asystemone":              {OpDecision, RoleCall},
 	"moderation":              {OpModeration, RoleCall},
 	"moderations":             {OpModeration, RoleCall},
 	"amoderation":             {OpModeration, RoleCall},

@@ -62,7 +62,7 @@ const (
 )
 
 var families = map[string]Family{
-	OpChat: FamilyText, OpCompletion: FamilyText, OpGenerate: FamilyText, OpInvokeAgent: FamilyText, OpInvokeWorkflow: FamilyText,
+	OpChat: FamilyText, OpDecision: FamilyText, OpCompletion: FamilyText, OpGenerate: FamilyText, OpInvokeAgent: FamilyText, OpInvokeWorkflow: FamilyText,
 	OpEmbeddings: FamilyEmbedding, OpRerank: FamilyRerank, OpSpeech: FamilySpeech, OpTranscription: FamilyTranscript,
 	OpImage: FamilyPicture, OpVideo: FamilyPicture, OpModeration: FamilyModeration,
 }

@@ -20,11 +20,11 @@ var sdkWords = map[field][]string{
 	aiAudioUsage:   {"ai.response.usage"}, // the provider's object, of speech and transcriptions
 
 	oiKind:         {"openinference.span.kind"},
-	oiProvider:     {"llm.provider", "llm.system"},
-	oiModel:        {"llm.response.model_name", "llm.model_name", "embedding.model_name", "reranker.model_name"},
-	oiRequestModel: {"llm.request.model_name"},
-	oiInput:        {"llm.token_count.prompt"},
-	oiOutput:       {"llm.token_count.completion"},
+	oiProvider:     {"llm.provider", "llm.system", "decision.provider", "decision.system"},
+	oiModel:        {"llm.response.model_name", "llm.model_name", "embedding.model_name", "reranker.model_name", "decision.response.model_name", "decision.model_name"},
+	oiRequestModel: {"llm.request.model_name", "decision.request.model_name"},
+	oiInput:        {"llm.token_count.prompt", "decision.token_count.input"},
+	oiOutput:       {"llm.token_count.completion", "decision.token_count.output"},
 	oiTotal:        {"llm.token_count.total"},
 	oiCacheRead: {
 		"llm.token_count.prompt_details.cache_read", "llm.token_count.prompt_details.cache_input",

@@ -18,6 +18,7 @@ KEYS = {
     'code_interpreter_cost_per_session': 'code_session',
 }
 SERVICES = {'batches': 'batch', 'flex': 'flex', 'priority': 'priority', 'ultrafast': 'ultrafast'}
+WORDLESS = ('embedding', 'evaluation', 'decisions')  # modes of models that write no text
 SUFFIX = re.compile(r'_(?:above_(\d+)(k_tokens|hr)|(batches|flex|priority|ultrafast))$')
 
 
@@ -36,8 +37,8 @@ def offer(model, row):
         if isinstance(value, (int, float)) and not isinstance(value, bool):
             cell(out, model, key, value)
     out.free = not out.cells and row.get('input_cost_per_token') == 0 == row.get('output_cost_per_token') and row.get('mode') in ('chat', 'moderation')
-    if row.get('mode') == 'embedding' and out.cells and row.get('output_cost_per_token') == 0:
-        for place, service, over in list(out.cells):  # what some emitters count as an embedding's output costs nothing
+    if row.get('mode') in WORDLESS and out.cells and row.get('output_cost_per_token') == 0:
+        for place, service, over in list(out.cells):  # what is counted as their output costs nothing
             out.put('output', 0, place, service, over, nothing=True)
     searches(out, row)
     media(out, row)

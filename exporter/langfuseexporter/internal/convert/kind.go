@@ -28,7 +28,7 @@ var types = map[string]bool{
 
 // operationTypes are the types of the normalised operations.
 var operationTypes = map[string]string{
-	genai.OpChat: typeGeneration, genai.OpCompletion: typeGeneration, genai.OpGenerate: typeGeneration,
+	genai.OpChat: typeGeneration, genai.OpDecision: typeGeneration, genai.OpCompletion: typeGeneration, genai.OpGenerate: typeGeneration,
 	genai.OpEmbeddings: typeEmbedding, genai.OpCreateAgent: typeAgent, genai.OpInvokeAgent: typeAgent,
 	genai.OpInvokeWorkflow: typeChain, genai.OpChain: typeChain, genai.OpPlan: typeChain, genai.OpExecuteTool: typeTool,
 	genai.OpSpeech: typeGeneration, genai.OpTranscription: typeGeneration, genai.OpImage: typeGeneration,
