@@ -21,7 +21,10 @@ func (f *facts) broken(c *Call) {
 		vendorOf(c.Provider, cmp.Or(c.Model, c.RequestModel))&counting == 0 {
 		return
 	}
-	names := [...]string{f.failure.name, ""}
+	names := [...]string{f.failure.name, "", ""}
+	if f.failure.name == "TypeError" { // of JavaScript's fetch, whose words are terminated
+		names[2] = f.failure.text
+	}
 	if f.has(errorType) {
 		names[1] = f.value(errorType).AsString()
 	}

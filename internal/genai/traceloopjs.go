@@ -17,6 +17,9 @@ const (
 // counted, and nothing tells such a span from one of an answer that was not streamed. What an image took is from a table of its own. Of
 // OpenAI's Responses the counts are as they were told.
 func adjustTraceloopJS(f *facts, c *Call, u *usage) {
+	if s := f.str(partsOut); c.Role == RoleCall && strings.Contains(s, `_tool_result"`) {
+		c.said(s, u)
+	}
 	if f.scope == traceloopGoogle && c.Role == RoleCall {
 		c.offeredByGoogle(f.str(toolDefinitions))
 		return
@@ -48,5 +51,16 @@ func (c *Call) offeredByGoogle(definitions string) {
 	}
 	if offersFees(definitions) {
 		c.Lacks = pricing.UnreadUsage
+	}
+}
+
+// said reads what Anthropic's own tools did from the parts of an answer.
+func (c *Call) said(messages string, u *usage) {
+	var answers []struct{ Parts []any }
+	if len(messages) > maxJSON || json.Unmarshal([]byte(messages), &answers) != nil {
+		return
+	}
+	for _, answer := range answers {
+		readToolItems(u, c, answer.Parts)
 	}
 }
