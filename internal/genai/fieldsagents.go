@@ -54,6 +54,7 @@ const (
 	sentryStreaming
 	sentryTools
 	sentryCalls
+	firstChunk
 	completionText
 	lsIntegration
 	lsFailed

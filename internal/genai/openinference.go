@@ -42,9 +42,6 @@ func (f *facts) smolagents(c *Call, u *usage) {
 	if c.Role != RoleCall {
 		return
 	}
-	if strings.EqualFold(c.Provider, "openai") && !contains(c.Model, "gpt") && !strings.HasPrefix(c.Model, "o") && !strings.HasPrefix(c.Model, "ft:") {
-		c.Provider = ""
-	}
 	s := f.str(oiOutputValue)
 	if !strings.Contains(s, "usage=") {
 		return

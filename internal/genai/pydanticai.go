@@ -20,6 +20,9 @@ var pydanticAI = standard("pydantic-ai", 4, nestingRule{known: true, reasoningIn
 // adjustPydanticAI: what xAI's own tools were used for is among the details. A search of X costs what one of the web does, and what the
 // others cost has no price of xAI's here.
 func adjustPydanticAI(f *facts, c *Call, u *usage) {
+	if c.Role == RoleCall && u.state() == UsageOK && f.cutShort(c, u) {
+		c.Lacks = pricing.MissingTokens
+	}
 	if n := f.count([]field{xaiSearches}); n > 0 {
 		u.add(gWebSearch, n)
 	}
@@ -29,6 +32,17 @@ func adjustPydanticAI(f *facts, c *Call, u *usage) {
 	if s := f.str(partsOut); c.Lacks == "" && u.or0(gWebSearch)+u.or0(gFileSearch) == 0 && strings.Contains(s, `"builtin"`) && nativeTools(s, c) {
 		c.Lacks = pricing.UnreadUsage
 	}
+}
+
+// cutShort reports whether counts leave some of the answer out. In OpenAI's protocol Gemini's thoughts are in a total alone, which is not told.
+// A stream that broke off has not failed, and tells no reason for its end.
+func (f *facts) cutShort(c *Call, u *usage) bool {
+	model := cmp.Or(c.Model, c.RequestModel)
+	by := vendorOf(c.Provider, model)
+	if by == vGoogle && f.str(genProvider) == "openai" && u[gReasoning] < 0 && thinks(model) {
+		return true
+	}
+	return by&counting != 0 && f.has(firstChunk) && !f.has(genFinish)
 }
 
 // nativeTools reports whether a provider's own tool that has a fee is among the parts of an answer. Anthropic's and Google's interpreters

@@ -33,7 +33,7 @@ var reportedFields = []struct {
 	{opencodeCost, estimate},
 	{tableCost, estimate},
 	{genCostTotal, byCharge},
-	{operationCost, byCharge},
+	{operationCost, estimate}, // by genai-prices
 	{genCost, byCharge},
 }
 
@@ -128,8 +128,9 @@ func bySource(f *facts, c *Call) Teller {
 
 func estimate(*facts, *Call) Teller { return TellEstimate }
 
+// byCharge is for names that also the charge of a provider has. What OpenLIT tells is of its own table in any case.
 func byCharge(_ *facts, c *Call) Teller {
-	if charges(c.Provider) {
+	if charges(c.Provider) && !strings.HasPrefix(c.Dialect, "openlit") {
 		return TellInvoice
 	}
 	return TellEstimate

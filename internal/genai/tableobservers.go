@@ -72,7 +72,7 @@ var observers = []dialect{
 		name: "upsonic", rank: 4, scopes: []string{"upsonic*"}, spelling: &upsonicSpelling, acts: genActs, nesting: allInside, adjust: adjustUpsonic,
 	},
 	pydanticAI,
-	standard("logfire", 4, allInside, adjustLogfire, "logfire*"),
+	standard("logfire", 4, allInside, adjustLogfire, "logfire*").pointed(),
 	standard("openlit-langchain", 5,
 		nestingRule{known: true, cacheOutside: vAnthropic, cacheUntold: everyVendor, writesUntold: vAnthropic, reasoningOutside: vGoogle},
 		adjustOpenLITLangChain, "openlit.instrumentation.langchain"),

@@ -70,6 +70,7 @@ var placeWords = map[field][]string{
 	toolDefinitions: {"gen_ai.tool.definitions"},
 	openaiAPI:       {"openai.api.type"},
 	openaiBuiltIn:   {"openai.response.built_in_tools"},
+	firstChunk:      {"gen_ai.client.operation.time_to_first_chunk"},
 	sdkVersion:      {"gen_ai.sdk.version"},
 	completionText:  {"gen_ai.completion"},
 	lsIntegration:   {"langsmith.metadata.ls_integration"},
