@@ -218,7 +218,7 @@ func adjustMLflow(f *facts, c *Call, u *usage) {
 	}
 	response := object(f.str(mlflowOutputs))
 	u[gRawInput] = absent
-	readUsage(u, c, response["usage"], response["usage_metadata"], response["usageMetadata"])
+	readUsage(u, c, response["usage"], response["usage_metadata"], response["usageMetadata"], at(response, "candidates", "0"))
 	readTools(u, c, response)
 	c.ID = responseID(response)
 	c.served(tierOf(response))
