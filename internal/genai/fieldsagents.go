@@ -55,6 +55,8 @@ const (
 	sentryTools
 	sentryCalls
 	firstChunk
+	litellmRaw
+	litellmBase
 	completionText
 	lsIntegration
 	lsFailed

@@ -6,7 +6,7 @@ var observers = []dialect{
 		name: "mlflow", rank: 6, marker: mlflowType,
 		spelling: &mlflowSpelling, acts: nil, nesting: nestingRule{known: true, cacheUntold: everyVendor}, adjust: adjustMLflow, // but in a response that is there
 	},
-	standard("mlflow-semconv", 6, nestingRule{known: true, cacheUntold: everyVendor, thoughtsUntold: vGoogle}, nil, // as it sends with the standard's names
+	standard("mlflow-semconv", 6, nestingRule{known: true, cacheUntold: everyVendor, thoughtsUntold: thinkers}, adjustMLflowNames, // as it sends with the standard's names
 		"mlflow*"),
 	{
 		name: "genkit", rank: 6, scopes: []string{"genkit*"}, marker: genkitType,

@@ -70,6 +70,8 @@ var placeWords = map[field][]string{
 	toolDefinitions: {"gen_ai.tool.definitions"},
 	openaiAPI:       {"openai.api.type"},
 	openaiBuiltIn:   {"openai.response.built_in_tools"},
+	litellmRaw:      {"raw_llm_response"}, // that LiteLLM logs to MLflow
+	litellmBase:     {"api_base"},
 	firstChunk:      {"gen_ai.client.operation.time_to_first_chunk"},
 	sdkVersion:      {"gen_ai.sdk.version"},
 	completionText:  {"gen_ai.completion"},
