@@ -118,27 +118,22 @@ func (e failure) answered() bool {
 	return status(code) || e.name == aiSDKError && !ownWords(text)
 }
 
-// wrappers are words in which frameworks put what an SDK said, behind what begins so. The class is that of an agent framework's or Semantic
-// Kernel's client, behind the name of the exception or none.
+// wrappers are words in which frameworks put what an SDK said, behind what begins so.
 var wrappers = [...]struct{ begin, words string }{
-	{"Error calling model '", "): "}, // of LangChain, around Google's
-	{"(\"<class '", `service failed to complete the prompt: `},
-	{"Exception(\"<class '", `service failed to complete the prompt: `},
-	{"(\"<class '", `service failed to complete the prompt", `},
-	{"Exception(\"<class '", `service failed to complete the prompt", `},
+	{"Error calling model '", "): "},         // of LangChain, around Google's
 	{"Google Gemini API error: ", "error: "}, // of CrewAI, as are the next
 	{"OpenAI API call failed: ", "failed: "},
 	{"Anthropic API call failed: ", "failed: "},
 }
 
-// wrapped is what an SDK said within the words of a framework.
+// wrapped is what an SDK said within the words of a framework. Those of Microsoft's have the class of their client before it.
 func wrapped(text string) (answer string, ok bool) {
+	if before, rest, ok := strings.Cut(text, "> service failed to complete the "); ok && strings.Contains(before, "(\"<class '") {
+		rest = strings.TrimLeft(rest, "abcdefghijklmnopqrstuvwxyz") // prompt, or request
+		return strings.TrimLeft(rest, `":, `), true
+	}
 	for _, w := range wrappers {
-		begin := text
-		if strings.HasPrefix(w.begin, "Exception(") {
-			begin = text[max(strings.Index(text, "Exception("), 0):]
-		}
-		if _, answer, ok := strings.Cut(begin, w.words); ok && strings.HasPrefix(begin, w.begin) {
+		if _, answer, ok := strings.Cut(text, w.words); ok && strings.HasPrefix(text, w.begin) {
 			return answer, true
 		}
 	}

@@ -34,6 +34,7 @@ func TestAnswered(t *testing.T) {
 		`ServiceResponseException("<class 'framework.ChatClient'> service failed to complete the prompt", RateLimitError('Error code: 429'))`:        true,
 		`ServiceResponseException("<class 'framework.ChatClient'> service failed to complete the prompt", APITimeoutError('Request timed out.'))`:    false,
 		`("<class 'framework.ChatClient'> service failed to complete the prompt: Connection error.", APIConnectionError('Connection error.'))`:       false,
+		`("<class 'framework.ChatClient'> service failed to complete the request", RateLimitError("Error code: 429 - {}"))`:                          true,
 		"Google Gemini API error: 429 - slow down":                                                                                                   true, "OpenAI API call failed: Error code: 500 - x": true, "OpenAI API call failed: Connection error.": false,
 		"4290 tokens": false, "Connection error.": false, "200 OK": false, "": false,
 	} {

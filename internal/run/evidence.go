@@ -106,7 +106,7 @@ func sameModel(a, b *Record) bool {
 
 // alias reports whether long is short with a date behind it or a vendor in front: gpt-4o and openai/gpt-4o-2024-08-06.
 func alias(short, long string) bool {
-	short = strings.TrimSuffix(short, "-latest")
+	short, long = strings.TrimSuffix(short, "-latest"), strings.TrimSuffix(long, "-latest")
 	front, behind, ok := strings.Cut(long, short)
 	if !ok || front != "" && !strings.ContainsRune("./:", rune(front[len(front)-1])) {
 		return false
