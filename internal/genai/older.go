@@ -37,6 +37,17 @@ var cachesSince = map[string]version{
 	"@arizeai/openinference-instrumentation-langchain": {3, 4, 0},
 }
 
+// writesSince likewise for what OpenAI wrote to a cache, which GPT-5.6 and later charge for.
+var writesSince = map[string]version{
+	"openinference.instrumentation.openai":                 {0, 1, 61},
+	"@arizeai/openinference-instrumentation-openai":        never,
+	"@arizeai/openinference-instrumentation-openai-agents": never,
+	"@arizeai/openinference-instrumentation-langchain":     never,
+}
+
+// never is later than any version.
+var never = version{1 << 30}
+
 // everySpan is for versions that counted each call wrong.
 func everySpan(*facts, version) bool { return true }
 
@@ -55,6 +66,9 @@ func (d *dialect) rule(f *facts, u *usage) nestingRule {
 	if f.version != "" {
 		if since, ok := cachesSince[f.scope]; ok && versionOf(f.version).before(since) {
 			rule.cacheUntold = everyVendor
+		}
+		if since, ok := writesSince[f.scope]; ok && versionOf(f.version).before(since) {
+			rule.writesUntold |= vOther
 		}
 	}
 	if f.str(genSemantics) == "inclusive" {
