@@ -14,8 +14,8 @@ type Knowledge uint8
 const (
 	KnowsPlace    Knowledge = 1 << iota // region or geography
 	KnowsTier                           // service tier or speed
+	KnowsFees                           // server-side tools; searches are added to the better record, whoever tells them
 	KnowsLifetime                       // lifetimes of the cache writes
-	KnowsFees                           // server-side tools
 	KnowsModality                       // audio or images apart from text
 	CountsCache                         // cached tokens, also if there were none
 	KnowsCache                          // cached tokens, and there were some

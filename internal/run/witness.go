@@ -104,7 +104,7 @@ func (x *Record) Better(y *Record) bool { return x.compare(y) < 0 }
 //	is charged, or charges: an invoice, the vendor's own client
 //	has a price; a price for everything
 //	has tokens, not a cost alone
-//	knows more: caches, audio and images, fees, lifetimes, tier, place (genai.Knowledge)
+//	knows more: caches, audio and images, lifetimes, fees, tier, place (genai.Knowledge)
 //	does not count the turns before again
 //	the rank of its emitter, for what cannot be seen on the record
 func (x *Record) compare(y *Record) int {
