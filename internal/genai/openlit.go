@@ -134,3 +134,16 @@ func adjustOpenLITHooks(f *facts, c *Call, u *usage) {
 	}
 	adjustOwnTable(f, c, u)
 }
+
+// adjustOpenLITJS: where OpenAI told nothing of a stream, OpenLIT counts the texts itself, without what OpenAI puts around them. A cache is
+// OpenAI's to tell.
+func adjustOpenLITJS(f *facts, c *Call, u *usage) {
+	if c.Role != RoleCall || c.Operation != OpChat || !f.yes(streamed) || !c.saysOpenAI() || u.or0(gCacheRead) > 0 || u.state() == UsageNone {
+		return
+	}
+	if u[gInput] <= chatOverhead {
+		f.guess(c, u)
+		return
+	}
+	c.Assumed |= AssumedCounted
+}
