@@ -88,7 +88,7 @@ var observers = []dialect{
 		"openlit.instrumentation.vertexai", "@openlit/instrumentation-vertexai"), // tells no thoughts
 	standard("openlit-google-js", 5, nestingRule{known: true, cacheUntold: everyVendor, reasoningOutside: vGoogle, thoughtsUntold: vGoogle},
 		adjustOpenLITGoogle, "@openlit/instrumentation-google-ai"), // tells them where nothing was streamed
-	standard("openlit-js", 5, nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, reasoningOutside: vGoogle}, adjustOpenLITJS, "@openlit/*").pointed(), // tells caches unless there were none
+	standard("openlit-js", 5, nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, reasoningOutside: vGoogle, thoughtsUntold: thinkers}, adjustOpenLITJS, "@openlit/*").pointed(), // tells caches unless there were none
 	standard("genai-otel", 6, nestingRule{known: true, cacheOutside: vAnthropic, cacheUntold: everyVendor &^ (vAnthropic | vGoogle)},
 		adjustGenAIOtel, "genai_otel*").since(older{ // a stream, whose response has no id
 		sign: genResponseID, nesting: nestingRule{known: true, cacheOutside: vAnthropic, cacheUntold: everyVendor},
