@@ -136,8 +136,12 @@ func adjustOpenLITHooks(f *facts, c *Call, u *usage) {
 }
 
 // adjustOpenLITJS: where OpenAI told nothing of a stream, OpenLIT counts the texts itself, without what OpenAI puts around them. A cache is
-// OpenAI's to tell.
+// OpenAI's to tell. A response has its thoughts in the output, whoever made it.
 func adjustOpenLITJS(f *facts, c *Call, u *usage) {
+	if c.Role == RoleCall && f.str(openaiAPI) == "responses" && u.state() == UsageOK {
+		u.set(gTotal, u[gInput]+u[gOutput])
+		return
+	}
 	if c.Role != RoleCall || c.Operation != OpChat || !f.yes(streamed) || !c.saysOpenAI() || u.or0(gCacheRead) > 0 || u.state() == UsageNone {
 		return
 	}
