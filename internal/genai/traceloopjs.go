@@ -54,7 +54,8 @@ func (c *Call) offeredByGoogle(definitions string) {
 	}
 }
 
-// said reads what Anthropic's own tools did from the parts of an answer.
+// said reads what Anthropic's own tools did from the parts of an answer. How often the model searched is in Anthropic's usage alone: at least once for
+// each result.
 func (c *Call) said(messages string, u *usage) {
 	var answers []struct{ Parts []any }
 	if len(messages) > maxJSON || json.Unmarshal([]byte(messages), &answers) != nil {
@@ -62,5 +63,8 @@ func (c *Call) said(messages string, u *usage) {
 	}
 	for _, answer := range answers {
 		readToolItems(u, c, answer.Parts)
+	}
+	if u.or0(gWebSearch) > 0 && c.Lacks == "" {
+		c.Lacks = pricing.UnreadUsage
 	}
 }

@@ -14,12 +14,13 @@ type Terms struct {
 	Region   string
 	Geo      string
 	Searches int64 // that a server-side tool made
+	Least    bool  // it may have made more
 	Sum      bool  // the call stands for several, each of which its emitter says to have used as much as all
 }
 
 // termsOf are the terms that a call tells; nil where it tells none.
 func termsOf(c *genai.Call) *Terms {
-	t := Terms{intern(c.Service), "", intern(c.Region), intern(c.Geo), c.Tokens[pricing.WebSearch], false}
+	t := Terms{intern(c.Service), "", intern(c.Region), intern(c.Geo), c.Tokens[pricing.WebSearch], c.Tokens[pricing.WebSearch] > 0 && c.Lacks == pricing.UnreadUsage, false}
 	if c.Wished {
 		t.Service, t.Wished = t.Wished, t.Service
 	}
@@ -35,8 +36,11 @@ func (t Terms) with(u Terms) Terms {
 	if t.Service == "" {
 		wished = cmp.Or(wished, u.Wished)
 	}
+	if t.Searches == 0 {
+		t.Searches, t.Least = u.Searches, u.Least
+	}
 	return Terms{
-		cmp.Or(t.Service, u.Service), wished, cmp.Or(t.Region, u.Region), cmp.Or(t.Geo, u.Geo), cmp.Or(t.Searches, u.Searches), t.Sum || u.Sum,
+		cmp.Or(t.Service, u.Service), wished, cmp.Or(t.Region, u.Region), cmp.Or(t.Geo, u.Geo), t.Searches, t.Least, t.Sum || u.Sum,
 	}
 }
 
@@ -59,6 +63,9 @@ func (t Terms) Join(c *genai.Call) (names []string) {
 	if c.Tokens[pricing.WebSearch] == 0 && t.Searches > 0 {
 		c.Tokens[pricing.WebSearch] = t.Searches
 		names = append(names, "web_searches")
+		if t.Least && c.Lacks == "" {
+			c.Lacks = pricing.UnreadUsage
+		}
 	}
 	if t.Sum && !c.Summed {
 		c.Summed = true

@@ -6,6 +6,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/otelcol-genai/otelcol-genai/internal/genai"
+	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
 	"github.com/otelcol-genai/otelcol-genai/internal/run"
 )
 
@@ -30,6 +31,29 @@ func TestServedBeforeWished(t *testing.T) {
 			names := c.terms.Join(&c.own)
 			require.Equal(t, c.want, c.own.Service)
 			require.Equal(t, c.names, names)
+		})
+	}
+}
+
+// TestSearchesThatMayBeMore: a bill that takes the searches from a record that tells them at least is a lower bound, too; one that knows its own is not.
+func TestSearchesThatMayBeMore(t *testing.T) {
+	var knows genai.Call
+	knows.Tokens[pricing.WebSearch] = 3
+	for _, c := range []struct {
+		name  string
+		own   genai.Call
+		terms run.Terms
+		want  int64
+		lacks pricing.Reason
+	}{
+		{"told", genai.Call{}, run.Terms{Searches: 2}, 2, ""},
+		{"at least", genai.Call{}, run.Terms{Searches: 2, Least: true}, 2, pricing.UnreadUsage},
+		{"its own", knows, run.Terms{Searches: 2, Least: true}, 3, ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			c.terms.Join(&c.own)
+			require.Equal(t, c.want, c.own.Tokens[pricing.WebSearch])
+			require.Equal(t, c.lacks, c.own.Lacks)
 		})
 	}
 }
