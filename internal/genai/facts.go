@@ -44,7 +44,8 @@ func (f *facts) collect(attrs pcommon.Map) {
 	}
 }
 
-// tell notes what was told of x, unless a better name has told it already.
+// tell notes what was told of x, unless a better name has told it already. Of counts that are known by words alone it is the greatest, in
+// whatever order they come.
 func (f *facts) tell(x field, rank uint8, v pcommon.Value) {
 	switch at := f.at[x]; {
 	case v.Type() == pcommon.ValueTypeEmpty:
@@ -52,7 +53,7 @@ func (f *facts) tell(x field, rank uint8, v pcommon.Value) {
 		f.told = append(f.told, v)
 		f.at[x], f.ranks[x] = uint16(len(f.told)), rank
 		f.any = f.any || x < cloudRegion
-	case rank < f.ranks[x]:
+	case rank < f.ranks[x], rank == spelledRank && f.ranks[x] == rank && countOf(v) > countOf(f.told[at-1]):
 		f.told[at-1], f.ranks[x] = v, rank
 	}
 }

@@ -2,7 +2,6 @@ package genai
 
 import (
 	"strings"
-	"unicode"
 
 	"go.opentelemetry.io/collector/pdata/pcommon"
 )
@@ -25,7 +24,8 @@ const usageObject = ".usage."
 // otherWords begin a word of a name that counts something else, or more than one call.
 var otherWords = []string{
 	".uncach", ".noncach", ".non.cach", ".no.cach", ".not.cach", ".miss", ".cacheable", ".eligib", ".sav", ".stor", ".budget", ".limit", ".max",
-	".cost", ".price", ".usd", ".ratio", ".rate", ".percent", ".audio", ".image", ".video", ".text", ".session", ".cumul", ".avg", ".mean",
+	".cost", ".price", ".usd", ".ratio", ".rate", ".percent", ".audio", ".image", ".video", ".text", ".session", ".cumul", ".aggregat", ".avg", ".mean",
+	".quota", ".reserv", ".expect", ".previous", ".daily", ".month",
 }
 
 // partWords begin a word of a name that counts a part of the input or output, or guesses.
@@ -60,23 +60,30 @@ var wholeWords = []struct {
 	{[]string{".total."}, ownTotal},
 }
 
+// plainWords are all that the name of a whole count may have behind its prefix, or behind usage: any other word makes it another count.
+var plainWords = setOf(
+	"token", "tokens", "usage", "count", "counts", "num", "number", "n", "used", "consumed", "actual", "billed", "metrics", "stats", "client", "api",
+	"request", "response", "call", "model", "llm", "input", "prompt", "in", "sent", "output", "completion", "out", "generated", "received", "total",
+)
+
+func setOf(words ...string) map[string]bool {
+	set := map[string]bool{}
+	for _, word := range words {
+		set[word] = true
+	}
+	return set
+}
+
 // spelled is the count that an unknown name tells by its words; noField for none.
 func spelled(name string, v pcommon.Value) field {
 	if v.Type() != pcommon.ValueTypeInt && v.Type() != pcommon.ValueTypeDouble || !strings.Contains(name, "oken") || strings.HasPrefix(name, requestPrefix) {
 		return noField
 	}
-	if strings.Contains(name, usageObject) {
-		return spelledBy(wordsOf(name))
+	tail, ok := tailOf(name)
+	if !ok {
+		return noField
 	}
-	for _, prefix := range spelledPrefixes {
-		if strings.HasPrefix(name, prefix) {
-			return spelledBy(wordsOf(name))
-		}
-	}
-	return noField
-}
-
-func spelledBy(words string) field {
+	words := wordsOf(name)
 	if !strings.Contains(words, ".token") || hasAny(words, otherWords) {
 		return noField
 	}
@@ -85,9 +92,37 @@ func spelledBy(words string) field {
 			return row.field
 		}
 	}
-	if hasAny(words, partWords) {
+	if hasAny(words, partWords) || !plain(wordsOf(tail)) {
 		return noField
 	}
+	return whole(words)
+}
+
+// tailOf is what a name that is read by its words has behind its prefix, or behind usage.
+func tailOf(name string) (tail string, ok bool) {
+	if _, tail, ok = strings.Cut(name, usageObject); ok {
+		return tail, true
+	}
+	for _, prefix := range spelledPrefixes {
+		if tail, ok = strings.CutPrefix(name, prefix); ok {
+			return tail, true
+		}
+	}
+	return "", false
+}
+
+// plain reports whether words say nothing but that all tokens are counted.
+func plain(words string) bool {
+	for word := range strings.SplitSeq(words, ".") {
+		if word != "" && !plainWords[word] {
+			return false
+		}
+	}
+	return true
+}
+
+// whole is the whole count of which words speak.
+func whole(words string) field {
 	found := noField
 	for _, row := range wholeWords {
 		if !hasAny(words, row.words) {
@@ -101,24 +136,30 @@ func spelledBy(words string) field {
 	return found
 }
 
-// wordsOf is a name in lower case with a dot around each of its words: .cache.read.tokens. of cacheReadTokens and cache_read.tokens.
+// wordsOf is a name in lower case with a dot around each of its words: .cache.read.tokens. of cacheReadTokens and cache_read.tokens, .llm.call.
+// of LLMCall and "LLM call".
 func wordsOf(name string) string {
 	var b strings.Builder
 	b.WriteByte('.')
-	for i, c := range name {
+	for i := range len(name) {
+		c := name[i]
 		switch {
-		case c == '_' || c == '-':
+		case c == '_' || c == '-' || c == ' ':
 			c = '.'
-		case unicode.IsUpper(c):
-			if c = unicode.ToLower(c); i > 0 {
+		case upper(c):
+			if i > 0 && (lower(name[i-1]) || upper(name[i-1]) && i+1 < len(name) && lower(name[i+1])) {
 				b.WriteByte('.')
 			}
+			c += 'a' - 'A'
 		}
-		b.WriteRune(c)
+		b.WriteByte(c)
 	}
 	b.WriteByte('.')
 	return b.String()
 }
+
+func upper(c byte) bool { return 'A' <= c && c <= 'Z' }
+func lower(c byte) bool { return 'a' <= c && c <= 'z' }
 
 func hasAll(s string, words []string) bool {
 	for _, word := range words {
