@@ -2,7 +2,6 @@ package genai
 
 import (
 	"cmp"
-	"strings"
 
 	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
 )
@@ -27,9 +26,7 @@ func (f *facts) hasAny(xs ...field) bool {
 // words of Anthropic's API are mostly that API's counts, which are beside the input: as long as nothing shows which, within it is the least.
 func adjustGeneric(f *facts, c *Call, u *usage) {
 	cache := u.or0(gCacheRead) + u.cacheWrites()
-	if c.Operation == "" && f.ownWords() && namesAgent(f.name) {
-		c.Operation, c.Role = OpInvokeAgent, RoleAgent
-	}
+	f.actOfOwn(c)
 	switch {
 	case f.yes(ownEstimated):
 		f.guess(c, u)
@@ -49,10 +46,17 @@ var (
 	callWords  = []string{".llm.", ".chat.", ".completion", ".call.", ".model.", ".generat", ".message", ".response", ".request", ".step.", ".turn."}
 )
 
-// namesAgent reports whether the name of a span is one of an agent's run, whose counts are a sum.
-func namesAgent(name string) bool {
-	words := wordsOf(strings.ReplaceAll(name, " ", "."))
-	return hasAny(words, agentWords) && !hasAny(words, callWords)
+// actOfOwn finds what a span is whose counts are in words of the application's own: unless its name speaks of a call, an agent's run or whatever else
+// may sum up calls.
+func (f *facts) actOfOwn(c *Call) {
+	words := wordsOf(f.name)
+	if !f.ownWords() || hasAny(words, callWords) {
+		return
+	}
+	if c.Operation == "" && hasAny(words, agentWords) {
+		c.Operation, c.Role = OpInvokeAgent, RoleAgent
+	}
+	c.Encloses = c.Role == RoleCall || c.Role == RoleAgent
 }
 
 // ownWords reports whether the prompt was counted in words of the application's own.

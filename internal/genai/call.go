@@ -93,6 +93,7 @@ type Call struct {
 	Account      bool  // the emitter accounts for calls that it may have recorded, too
 	Lent         bool  // the emitter wrote it on another's span: the figures are those of the last call that was made in it
 	Apart        bool  // of an agent: its counts are of its own calls alone, and not of agents below it
+	Encloses     bool  // an application's own span that is not named after a call: it may be the sum of calls below it or beside it
 	Sums         bool  // of an agent: its counts are those of the calls that it made this time, and no others
 	Loops        bool  // of a call: its SDK may run tools and ask the model again, and counts the last answer alone
 	Again        bool  // likewise, and it did

@@ -33,7 +33,7 @@ func (t *Trace) Resolve() {
 		join func()
 	}{
 		{BySpan, t.joinTwins}, {ByTurns, t.joinTurns}, {ByID, t.joinIDs}, {Within, t.joinOwn}, {ByOrder, t.joinPairs},
-		{ByNesting, t.joinNested}, {ByTime, t.joinBeside}, {ByAccount, t.joinAccounts}, {ByAgent, t.judgeAgents}, {ByExecution, t.joinAgents},
+		{ByNesting, t.joinNested}, {ByTime, t.joinBeside}, {ByAccount, t.joinAccounts}, {ByAgent, t.judgeAgents}, {BySum, t.joinEnclosing}, {ByExecution, t.joinAgents},
 	} {
 		t.rule = step.rule
 		step.join()

@@ -140,7 +140,7 @@ func toldTraits(c *genai.Call) (traits Traits) {
 		told  bool
 		trait Traits
 	}{
-		{c.Recounts, Recounts}, {c.Apart, Apart}, {c.Sums, Sums}, {c.Loops, Loops}, {c.Again, Again}, {c.Account, Account},
+		{c.Recounts, Recounts}, {c.Apart, Apart}, {c.Sums, Sums}, {c.Encloses, Encloses}, {c.Loops, Loops}, {c.Again, Again}, {c.Account, Account},
 		{c.Lent, Lent}, {c.Open, Open}, {c.Aborted, Aborted}, {c.Watches, Watches},
 	} {
 		if t.told {

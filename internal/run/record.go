@@ -82,6 +82,7 @@ const (
 	Watches                       // its emitter stands around Claude Code, which may tell its calls itself
 	Hears                         // a piece of an answer that came in: the call beside it counts once all have come
 	Sums                          // its counts, of an agent, are those of the calls that it made this time, and no others
+	Encloses                      // an application's own span that is not named after a call
 )
 
 // Discard makes a call a duplicate of one that is billed elsewhere. It reports whether it was a call.
