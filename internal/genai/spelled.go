@@ -25,7 +25,7 @@ const usageObject = ".usage."
 var otherWords = []string{
 	".uncach", ".noncach", ".non.cach", ".no.cach", ".not.cach", ".miss", ".cacheable", ".eligib", ".sav", ".stor", ".budget", ".limit", ".max",
 	".cost", ".price", ".usd", ".ratio", ".rate", ".percent", ".audio", ".image", ".video", ".text", ".session", ".cumul", ".aggregat", ".avg", ".mean",
-	".quota", ".reserv", ".expect", ".previous", ".daily", ".month",
+	".quota", ".reserv", ".expect", ".previous", ".daily", ".month", ".conversation", ".workflow", ".semantic", ".capacity", ".size", ".threshold", ".evict",
 }
 
 // partWords begin a word of a name that counts a part of the input or output, or guesses.
