@@ -66,13 +66,34 @@ func (t *Trace) enclosed(i int32, below map[int32][]int32) []int32 {
 		return ofModel
 	}
 	for p := range t.up(i) {
-		before := slices.DeleteFunc(t.stillCalls(below[p]), func(n int32) bool {
-			return n == i || t.under(n, i) || t.records[n].End > r.Start || !sameModel(r, &t.records[n])
-		})
-		if len(before) > 1 && t.sameSum(r, before) {
-			return before
+		return t.summedBeside(i, below[p])
+	}
+	return nil
+}
+
+// maxSummed is how many calls a span beside them may sum up. It bounds the work where an application has many such spans.
+const maxSummed = 4096
+
+// summedBeside are the calls among list, which are beside i, that were made before i and come to what it counts. Most spans count less than the
+// first few of them.
+func (t *Trace) summedBeside(i int32, list []int32) (before []int32) {
+	r := &t.records[i]
+	if len(list) > maxSummed {
+		return nil
+	}
+	var prompt int64
+	for _, n := range list {
+		l := &t.records[n]
+		if n == i || l.End > r.Start || l.verdict.role != genai.RoleCall || !sameModel(r, l) || t.under(n, i) {
+			continue
 		}
-		break
+		if prompt += l.Prompt - l.Read - l.Written; prompt > r.Prompt {
+			return nil
+		}
+		before = append(before, n)
+	}
+	if len(before) > 1 && t.sameSum(r, before) {
+		return before
 	}
 	return nil
 }
