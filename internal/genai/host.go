@@ -31,14 +31,16 @@ var hosts = map[string]string{
 
 // servedAt corrects the provider of an OpenAI-compatible SDK, which calls itself openai whatever it is pointed at. Behind a local
 // host there may be a gateway to the vendor: a server of models of its own answers to a name that it was given, and only the
-// vendor with the dated version of a model.
+// vendor with the dated version of a model. Who else serves at a host that is told is not known, whatever its models are called.
 func (c *Call) servedAt(address string) {
 	if c.Provider != "" && !c.saysOpenAI() {
 		return
 	}
 	switch provider := providerAt(hostname(address)); {
 	case provider == "":
+		c.Spoken = c.Spoken && address == ""
 	case provider == LocalProvider && (c.Provider == "" || dated(c.Model)):
+		c.Spoken = false
 	default:
 		c.Provider = provider
 	}

@@ -99,7 +99,7 @@ func (d *dialect) read(f *facts, c *Call) {
 	c.Cached = c.Cached || f.fromCache(c)
 	c.Open, c.Aborted = f.yes(printedOpen), c.Aborted || f.yes(printedAborted)
 	if c.Role == RoleCall {
-		c.Spoken = d.protocol && c.saysOpenAI() && !claude(c.Model)
+		c.Spoken = c.Spoken && c.saysOpenAI() && !claude(c.Model) && !claude(c.RequestModel)
 		d.place(f, c)
 		c.know(u)
 		if c.Usage == UsageNone && (f.failed && f.refused() || c.moderates()) {
@@ -117,6 +117,7 @@ func (d *dialect) names(f *facts, c *Call) {
 		c.Provider = d.provider
 	}
 	c.Provider, c.Model, c.RequestModel = plugin(named(c.Provider)), named(c.Model), named(c.RequestModel)
+	c.Spoken = d.protocol
 	c.servedAt(f.word(serverAddress, baseURL))
 	c.ID, c.RequestID = named(f.word(s.id...)), named(f.word(requestFields...))
 	c.Geo, c.Region = named(f.word(geoFields...)), f.region(d.regional)

@@ -102,6 +102,13 @@ func TestSpokenProtocol(t *testing.T) {
 		{"my-app", "openai-chat", "grok-4", map[string]any{"tanstack.ai.iteration": 0}, true},
 		{"my-app", "gemini", "gemini-3-pro-preview", map[string]any{"tanstack.ai.iteration": 0}, false},
 		{"my-app", "openai", "grok-4", nil, false},
+		{"@sentry/node", "openai", "deepseek-chat", map[string]any{"server.address": "api.openai.com"}, true}, // as SDKs say by default
+		{"@sentry/node", "openai", "deepseek-chat", map[string]any{"server.address": "models.example.com"}, false},
+		{"@openlit/openai", "openai", "deepseek-chat", map[string]any{"gen_ai.openai.api_base": "https://models.example.com/v1"}, false},
+		{"logfire.openai", "openai", "grok-4-2025-07-09", map[string]any{"server.address": "127.0.0.1"}, false},
+		{"logfire.openai", "openai", "claude", map[string]any{"gen_ai.request.model": "claude-haiku-4-5"}, false},
+		{"logfire.openai", "openai", "", map[string]any{"gen_ai.request.model": "claude-haiku-4-5"}, false},
+		{"logfire.openai", "openai", "my-alias", map[string]any{"gen_ai.request.model": "claude-haiku-4-5"}, false},
 	} {
 		span, scope := ptrace.NewSpan(), pcommon.NewInstrumentationScope()
 		scope.SetName(tc.scope)
@@ -129,5 +136,37 @@ func TestStepsOfStreams(t *testing.T) {
 		var c genai.Call
 		genai.ReadSpan(pcommon.NewResource(), scope, span, &c)
 		assert.Equal(t, want, c.Loops, integration)
+	}
+}
+
+// TestBroken: an answer that broke off was counted in part, and not one that failed for another reason or after its end.
+func TestBroken(t *testing.T) {
+	for _, tc := range []struct {
+		failure, finish string
+		want            pricing.Reason
+	}{
+		{"httpx.RemoteProtocolError", "", pricing.MissingTokens},
+		{"http.client.IncompleteRead", "", pricing.MissingTokens},
+		{"TimeoutError", "stop", pricing.MissingTokens}, // which some put in where none came
+		{"TimeoutError", "end_turn", ""},
+		{"redis.exceptions.ConnectionError", "tool_use", ""},
+		{"instructor.IncompleteOutputException", "", ""}, // whose answer was as long as it might be
+		{"langchain_core.exceptions.OutputParserException", "", ""},
+	} {
+		span, scope := ptrace.NewSpan(), pcommon.NewInstrumentationScope()
+		span.Status().SetCode(ptrace.StatusCodeError)
+		for name, v := range map[string]string{
+			"gen_ai.operation.name": "chat", "gen_ai.system": "anthropic", "gen_ai.response.model": "claude-haiku-4-5", "error.type": tc.failure,
+		} {
+			span.Attributes().PutStr(name, v)
+		}
+		if tc.finish != "" {
+			span.Attributes().PutEmptySlice("gen_ai.response.finish_reasons").AppendEmpty().SetStr(tc.finish)
+		}
+		span.Attributes().PutInt("gen_ai.usage.input_tokens", 10)
+		span.Attributes().PutInt("gen_ai.usage.output_tokens", 10)
+		var c genai.Call
+		genai.ReadSpan(pcommon.NewResource(), scope, span, &c)
+		assert.Equal(t, tc.want, c.Lacks, "%s %s", tc.failure, tc.finish)
 	}
 }
