@@ -46,14 +46,14 @@ var (
 	callWords  = []string{".llm.", ".chat.", ".completion", ".call.", ".model.", ".generat", ".message", ".response", ".request", ".step.", ".turn."}
 )
 
-// actOfOwn finds what a span is whose counts are in words of the application's own: unless its name speaks of a call, an agent's run or whatever else
-// may sum up calls.
+// actOfOwn finds what a span is that tells no operation, or whose counts are in words of the application's own: unless its name speaks of a call, an
+// agent's run or whatever else may sum up calls.
 func (f *facts) actOfOwn(c *Call) {
 	words := wordsOf(f.name)
-	if !f.ownWords() || hasAny(words, callWords) {
+	if c.Operation != "" && !f.ownWords() || hasAny(words, callWords) {
 		return
 	}
-	if c.Operation == "" && hasAny(words, agentWords) {
+	if c.Operation == "" && f.ownWords() && hasAny(words, agentWords) {
 		c.Operation, c.Role = OpInvokeAgent, RoleAgent
 	}
 	c.Encloses = c.Role == RoleCall || c.Role == RoleAgent

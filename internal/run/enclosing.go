@@ -74,8 +74,8 @@ func (t *Trace) enclosed(i int32, below map[int32][]int32) []int32 {
 // maxSummed is how many calls a span beside them may sum up. It bounds the work where an application has many such spans.
 const maxSummed = 4096
 
-// summedBeside are the calls among list, which are beside i, that were made before i and come to what it counts. Most spans count less than the
-// first few of them.
+// summedBeside are the calls among list, which are beside i, that were made before i and come to what it counts: not all of them may be spans of
+// the same sort, one of which may count by chance what two others do. Most spans count less than the first few of them.
 func (t *Trace) summedBeside(i int32, list []int32) (before []int32) {
 	r := &t.records[i]
 	if len(list) > maxSummed {
@@ -92,7 +92,8 @@ func (t *Trace) summedBeside(i int32, list []int32) (before []int32) {
 		}
 		before = append(before, n)
 	}
-	if len(before) > 1 && t.sameSum(r, before) {
+	named := slices.ContainsFunc(before, func(n int32) bool { return !t.records[n].is(Encloses) })
+	if len(before) > 1 && named && t.sameSum(r, before) {
 		return before
 	}
 	return nil
