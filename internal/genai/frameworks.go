@@ -68,8 +68,11 @@ func adjustLangSmith(f *facts, c *Call, u *usage) {
 
 // adjustLogfire: what the provider told is kept whole, by older versions with the answer alone; those before 4.31 left caches out of
 // Anthropic's input. An SDK's streamed call has a span without counts and, as the stream ends, a second one with them. OpenAI's agents
-// have one span for each call, whose counts are zero where a stream told none.
+// have one span for each call, whose counts are zero where a stream told none; where it failed it has no more than how the model was configured.
 func adjustLogfire(f *facts, c *Call, u *usage) {
+	if c.Role == RoleOther && c.Operation == "" && f.scope == "logfire.openai_agents" && f.has(logfireConfig) {
+		c.Operation, c.Role = OpChat, RoleCall
+	}
 	readUsage(u, c, object(f.str(genRawUsage)))
 	if s := f.str(logfireData); strings.Contains(s, `"usage"`) && !f.has(genRawUsage) {
 		readUsage(u, c, at(object(s), "usage"))
