@@ -49,8 +49,11 @@ var (
 // actOfOwn finds what a span is that tells no operation, or whose counts are in words of the application's own: unless its name speaks of a call, an
 // agent's run or whatever else may sum up calls.
 func (f *facts) actOfOwn(c *Call) {
+	if c.Operation != "" && !f.ownWords() {
+		return
+	}
 	words := wordsOf(f.name)
-	if c.Operation != "" && !f.ownWords() || hasAny(words, callWords) {
+	if hasAny(words, callWords) {
 		return
 	}
 	if c.Operation == "" && f.ownWords() && hasAny(words, agentWords) {
