@@ -30,8 +30,12 @@ func (t *Trace) joinEnclosing() {
 	slices.SortFunc(uppers, t.compareStart)
 	t.innermostFirst(uppers)
 	for _, i := range uppers {
-		if all := t.enclosed(i, below); len(all) > 0 {
-			t.aggregate(i, all)
+		all := t.enclosed(i, below)
+		if len(all) == 0 {
+			continue
+		}
+		if t.aggregate(i, all); t.records[i].verdict.role == genai.RoleAggregate {
+			t.records[i].verdict.short = !t.sameSum(&t.records[i], all)
 		}
 	}
 }

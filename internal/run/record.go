@@ -108,5 +108,5 @@ type verdict struct {
 	sent  bool  // frozen
 	twin  bool  // of an agent: another span tells of the same execution
 	found bool  // of a call: one below it is the same
-	short bool  // of an agent: it counts more than the calls of a gap, which have their own bills
+	short bool  // of an agent, or what sums up calls: it counts more than these, which have their own bills
 }

@@ -13,13 +13,18 @@ func (r *Runs) sum() {
 		}
 	}
 	for i := range r.t.records {
-		if run := r.of[i]; run != none {
-			r.bills[run].add(r.t, int32(i))
-			if _, ok := waits[r.t.records[i].Parent]; ok || broken[r.t.records[i].Parent] {
-				r.bills[run].partial(CutShort)
-			}
-		} else if rec := &r.t.records[i]; rec.verdict.role == genai.RoleCall {
-			lost = lost || r.t.hangs(int32(i))
+		rec := &r.t.records[i]
+		run := r.of[i]
+		if run == none {
+			lost = lost || rec.verdict.role == genai.RoleCall && r.t.hangs(int32(i))
+			continue
+		}
+		r.bills[run].add(r.t, int32(i))
+		if _, ok := waits[rec.Parent]; ok || broken[rec.Parent] {
+			r.bills[run].partial(CutShort)
+		}
+		if rec.is(Encloses) && rec.verdict.short {
+			r.bills[run].partial(Unbilled)
 		}
 	}
 	for _, i := range r.roots {
