@@ -68,9 +68,10 @@ func adjustLangSmith(f *facts, c *Call, u *usage) {
 
 // adjustLogfire: what the provider told is kept whole, by older versions with the answer alone; those before 4.31 left caches out of
 // Anthropic's input. An SDK's streamed call has a span without counts and, as the stream ends, a second one with them. OpenAI's agents
-// have one span for each call, whose counts are zero where a stream told none; where it failed it has no more than how the model was configured.
+// have one span for each call, whose counts are zero where a stream told none; where it failed it has no more than a model, and how that was configured or a usage that is null.
 func adjustLogfire(f *facts, c *Call, u *usage) {
-	if c.Role == RoleOther && c.Operation == "" && f.scope == "logfire.openai_agents" && f.has(logfireConfig) {
+	asked := f.hasAny(logfireConfig, logfireUsage) && c.RequestModel != ""
+	if c.Role == RoleOther && c.Operation == "" && f.scope == "logfire.openai_agents" && asked {
 		c.Operation, c.Role = OpChat, RoleCall
 	}
 	readUsage(u, c, object(f.str(genRawUsage)))
@@ -88,7 +89,7 @@ func adjustLogfire(f *facts, c *Call, u *usage) {
 		c.agentsModel(object(f.str(logfireConfig)))
 	}
 	c.Until = c.Role == RoleAgent && f.scope == "logfire.claude_agent_sdk"
-	if c.Role == RoleCall && u.state() == UsageNone && c.Model != "" && c.ID == "" && !f.has(genInput) && !f.has(logfireConfig) {
+	if c.Role == RoleCall && u.state() == UsageNone && c.Model != "" && c.ID == "" && !f.has(genInput) && !asked {
 		c.Role = RoleOther
 	}
 }
