@@ -9,7 +9,7 @@ import (
 // breaks are parts of the names of errors, in lower case, that say that an answer broke off.
 var breaks = [...]string{
 	"protocolerror", "payload", "connection", "timeout", "timedout", "cancel", "abort", "incompleteread", "incompletemessage", "chunkedencoding", "generatorexit",
-	"readerror", "disconnect", "socket", "terminated",
+	"readerror", "disconnect", "socket", "terminated", "ioexception", "eofexception", "streamreset", "closedchannel",
 }
 
 // counting are the vendors that count as they answer, and not at the end alone: what such an answer told before it broke off is of a part of it.

@@ -138,6 +138,9 @@ func usageOfADK(response map[string]any, c *Call, u *usage) {
 			}
 		}
 		readUsage(u, c, told)
+		if told != nil && contains(c.RequestModel, "gemini") && !throughLiteLLM(c.RequestModel) {
+			u[gCacheRead] = u.or0(gCacheRead) // which Google leaves out where there was none
+		}
 	}
 }
 

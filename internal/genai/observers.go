@@ -113,8 +113,11 @@ func adjustFiddler(_ *facts, c *Call, _ *usage) {
 }
 
 // adjustQuarkus: providers have LangChain4j's names.
-func adjustQuarkus(_ *facts, c *Call, _ *usage) {
-	if name, ok := langchain4jProviders[c.Provider]; ok {
+func adjustQuarkus(_ *facts, c *Call, _ *usage) { c.langchain4j() }
+
+// langchain4j is of a provider by LangChain4j's name: OPEN_AI.
+func (c *Call) langchain4j() {
+	if name, ok := langchain4jProviders[strings.ToLower(c.Provider)]; ok {
 		c.Provider = name
 	}
 }

@@ -39,7 +39,7 @@ func ReadSpan(res pcommon.Resource, scope pcommon.InstrumentationScope, span ptr
 		}
 		d.read(f, c)
 		c.Recounts, c.Sums = d.recounts(scope) && !takenOff(span.Attributes()), d.sums
-		c.curtail(res, span.DroppedAttributesCount())
+		c.curtail(res, span.Attributes().Len(), span.DroppedAttributesCount())
 	}
 	own(f, c)
 	f.forget()
@@ -68,7 +68,7 @@ func ReadLog(res pcommon.Resource, scope pcommon.InstrumentationScope, rec plog.
 	f.name = strings.TrimPrefix(f.name, "claude_code.")
 	if e := eventOf(res, f); e != nil {
 		e.read(f, c)
-		c.curtail(res, rec.DroppedAttributesCount())
+		c.curtail(res, rec.Attributes().Len(), rec.DroppedAttributesCount())
 	}
 	f.forget()
 	pool.Put(f)

@@ -102,6 +102,9 @@ func TestSpokenProtocol(t *testing.T) {
 		{"my-app", "openai-chat", "grok-4", map[string]any{"tanstack.ai.iteration": 0}, true},
 		{"my-app", "gemini", "gemini-3-pro-preview", map[string]any{"tanstack.ai.iteration": 0}, false},
 		{"my-app", "openai", "grok-4", nil, false},
+		{"org.springframework.boot", "openai", "grok-4", nil, true},         // Spring AI
+		{"org.springframework.boot", "OPEN_AI", "deepseek-chat", nil, true}, // LangChain4j
+		{"org.springframework.boot", "deepseek", "deepseek-chat", nil, false},
 		{"@sentry/node", "openai", "deepseek-chat", map[string]any{"server.address": "api.openai.com"}, true}, // as SDKs say by default
 		{"@sentry/node", "openai", "deepseek-chat", map[string]any{"server.address": "models.example.com"}, false},
 		{"@openlit/openai", "openai", "deepseek-chat", map[string]any{"gen_ai.openai.api_base": "https://models.example.com/v1"}, false},
@@ -148,6 +151,8 @@ func TestBroken(t *testing.T) {
 		{"httpx.RemoteProtocolError", "", pricing.MissingTokens},
 		{"http.client.IncompleteRead", "", pricing.MissingTokens},
 		{"TimeoutError", "stop", pricing.MissingTokens}, // which some put in where none came
+		{"com.google.genai.errors.GenAiIOException", "", pricing.MissingTokens},
+		{"okhttp3.internal.http2.StreamResetException", "", pricing.MissingTokens},
 		{"TimeoutError", "end_turn", ""},
 		{"redis.exceptions.ConnectionError", "tool_use", ""},
 		{"instructor.IncompleteOutputException", "", ""}, // whose answer was as long as it might be

@@ -20,8 +20,8 @@ var refusals = []string{
 var answers = map[string]bool{"api_error": true, "server_error": true, "permission_error": true, "billing_error": true, "request_too_large": true}
 
 // failure is what a failed span says of its error, apart from attributes: the name and the text of the exception that was
-// recorded, or else what its status begins with and the whole of it.
-type failure struct{ name, text string }
+// recorded, and where it was thrown, or else what its status begins with and the whole of it.
+type failure struct{ name, text, trace string }
 
 func (f *facts) failureOf(span ptrace.Span) failure {
 	if !f.failed {
@@ -29,19 +29,22 @@ func (f *facts) failureOf(span ptrace.Span) failure {
 	}
 	for _, e := range span.Events().All() {
 		if name, ok := e.Attributes().Get("exception.type"); ok {
-			f := failure{name.AsString(), span.Status().Message()}
+			f := failure{name: name.AsString(), text: span.Status().Message()}
 			if text, ok := e.Attributes().Get("exception.message"); ok {
 				f.text = text.AsString()
 			}
+			if trace, ok := e.Attributes().Get("exception.stacktrace"); ok {
+				f.trace = trace.AsString()
+			}
 			if name, text, ok := strings.Cut(f.text, ": "); ok && f.name == "Error" && strings.HasSuffix(name, f.name) && !strings.Contains(name, " ") {
-				return failure{name, text} // an error within another that is no more than its text
+				return failure{name: name, text: text} // an error within another that is no more than its text
 			}
 			return f
 		}
 	}
 	text := underlying(span.Status().Message())
 	name, _, _ := strings.Cut(text, ":")
-	return failure{name, text}
+	return failure{name: name, text: text}
 }
 
 // langSmith begins its scopes. Its exporter for JavaScript says of each span at first that it went well, which is final, and names no error but
@@ -73,7 +76,7 @@ func (f *facts) refused() bool {
 	if f.has(errorType) && refusal(f.value(errorType).AsString()) {
 		return true
 	}
-	return refusal(f.failure.name) || f.failure.answered()
+	return refusal(f.failure.name) || f.failure.answered() || f.failure.causedByRefusal()
 }
 
 // refusal reports whether the name of an error is that of a refusal, or a status of HTTP.

@@ -42,6 +42,20 @@ func TestAnswered(t *testing.T) {
 	}
 }
 
+// A framework for Java says nothing of an error that the provider answered with, which is among its causes; what Java itself has for one is no answer.
+func TestCausedByRefusal(t *testing.T) {
+	const at = "\n\tat com.example.App.main(App.java:12)\n"
+	for trace, want := range map[string]bool{
+		"java.lang.RuntimeException: Failed to generate content" + at + "Caused by: com.google.genai.errors.ServerException: 500 Internal Server Error. try again" + at: true,
+		"java.lang.RuntimeException" + at + "Caused by: java.util.concurrent.ExecutionException: x" + at + "Caused by: com.example.RateLimitException\n":                true,
+		"java.lang.RuntimeException: Failed" + at + "Caused by: com.google.genai.errors.GenAiIOException: Failed to execute HTTP request." + at:                         false,
+		"java.lang.RuntimeException: Failed" + at + "Caused by: java.nio.file.AccessDeniedException: /etc/key" + at:                                                     false,
+		"java.lang.RuntimeException: 500 words" + at: false, "": false,
+	} {
+		assert.Equal(t, want, failure{trace: trace}.causedByRefusal(), trace)
+	}
+}
+
 // What OpenAI's agents say of an error is what went wrong, and the error within.
 func TestUnderlying(t *testing.T) {
 	for text, want := range map[string]string{

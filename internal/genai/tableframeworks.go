@@ -75,7 +75,7 @@ var frameworks = []dialect{
 	agentgateway,
 	standard("quarkus", 5,
 		nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, cacheUntold: everyVendor, thoughtsUntold: vGoogle},
-		adjustQuarkus, "io.quarkus.opentelemetry"), // of LangChain4j; other spans have nothing to do with models
+		adjustQuarkus, "io.quarkus.opentelemetry").pointed(), // of LangChain4j; other spans have nothing to do with models
 	standard("weave", 6, nestingRule{cacheUntold: everyVendor}, nil, "weave.*"),                                                                          // unless they were used; of a conversation as its application counts
 	standard("otel-java-openai", 4, nestingRule{known: true, cacheUntold: everyVendor, thoughtsAssumed: thinkers}, nil, "io.opentelemetry.openai-java*"), // in old versions
 	standard("mirascope", 5, allInside, adjustMirascope, "mirascope*"),
@@ -111,7 +111,7 @@ var frameworks = []dialect{
 	{
 		name: "spring-ai", rank: 5, scopes: []string{"org.springframework.*"}, recount: 4, // the scope is Spring Boot; Spring AI 2 needs its 4
 		spelling: &genSpelling, acts: append([]field{springKind}, genActs...),
-		nesting: nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, cacheUntold: everyVendor}, adjust: adjustSpring,
+		nesting: nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, cacheUntold: everyVendor}, adjust: adjustSpring, protocol: true,
 	},
 	{ // tells caches and thoughts only with the newest conventions
 		name: "agent-framework", rank: 5, scopes: []string{"agent_framework*"}, spelling: &agentFrameworkSpelling, acts: genActs, sums: true,
