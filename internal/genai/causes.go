@@ -20,3 +20,11 @@ func (e failure) causedByRefusal() bool {
 		rest = after
 	}
 }
+
+// ofAWS reports whether an error's text is of an answer as AWS's SDK for Java writes it: ... (Service: BedrockRuntime, Status Code: 500, Request ID: ...).
+func ofAWS(text string) bool {
+	const code = "Status Code: "
+	_, answer, ok := strings.Cut(text, " (Service: ")
+	at := strings.Index(answer, code)
+	return ok && at >= 0 && len(answer) > at+len(code)+3 && status(answer[at+len(code):at+len(code)+3])
+}

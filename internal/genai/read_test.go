@@ -105,6 +105,7 @@ func TestSpokenProtocol(t *testing.T) {
 		{"org.springframework.boot", "openai", "grok-4", nil, true},         // Spring AI
 		{"org.springframework.boot", "OPEN_AI", "deepseek-chat", nil, true}, // LangChain4j
 		{"org.springframework.boot", "deepseek", "deepseek-chat", nil, false},
+		{"io.opentelemetry.openai-java-1.1", "openai", "grok-4", nil, true},
 		{"@sentry/node", "openai", "deepseek-chat", map[string]any{"server.address": "api.openai.com"}, true}, // as SDKs say by default
 		{"@sentry/node", "openai", "deepseek-chat", map[string]any{"server.address": "models.example.com"}, false},
 		{"@openlit/openai", "openai", "deepseek-chat", map[string]any{"gen_ai.openai.api_base": "https://models.example.com/v1"}, false},

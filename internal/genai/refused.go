@@ -118,7 +118,7 @@ func (e failure) answered() bool {
 	if end := strings.IndexAny(text, " :,"); end >= 0 {
 		code = text[:end]
 	}
-	return status(code) || e.name == aiSDKError && !ownWords(text)
+	return status(code) || ofAWS(text) || e.name == aiSDKError && !ownWords(text)
 }
 
 // wrappers are words in which frameworks put what an SDK said, behind what begins so.

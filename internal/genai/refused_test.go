@@ -36,6 +36,7 @@ func TestAnswered(t *testing.T) {
 		`("<class 'framework.ChatClient'> service failed to complete the prompt: Connection error.", APIConnectionError('Connection error.'))`:       false,
 		`("<class 'framework.ChatClient'> service failed to complete the request", RateLimitError("Error code: 429 - {}"))`:                          true,
 		"Google Gemini API error: 429 - slow down":                                                                                                   true, "OpenAI API call failed: Error code: 500 - x": true, "OpenAI API call failed: Connection error.": false,
+		"Service returned HTTP status code 500 (Service: BedrockRuntime, Status Code: 500, Request ID: null)": true, "It broke off (Service: BedrockRuntime, Status Code: 200, Request ID: 1)": false,
 		"4290 tokens": false, "Connection error.": false, "200 OK": false, "": false,
 	} {
 		assert.Equal(t, want, failure{text: text}.answered(), text)

@@ -76,8 +76,9 @@ var frameworks = []dialect{
 	standard("quarkus", 5,
 		nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, cacheUntold: everyVendor, thoughtsUntold: vGoogle},
 		adjustQuarkus, "io.quarkus.opentelemetry").pointed(), // of LangChain4j; other spans have nothing to do with models
-	standard("weave", 6, nestingRule{cacheUntold: everyVendor}, nil, "weave.*"),                                                                          // unless they were used; of a conversation as its application counts
-	standard("otel-java-openai", 4, nestingRule{known: true, cacheUntold: everyVendor, thoughtsAssumed: thinkers}, nil, "io.opentelemetry.openai-java*"), // in old versions
+	standard("weave", 6, nestingRule{cacheUntold: everyVendor}, nil, "weave.*"), // unless they were used; of a conversation as its application counts
+	standard("otel-java-openai", 4, nestingRule{known: true, cacheUntold: everyVendor, thoughtsAssumed: thinkers}, nil,
+		"io.opentelemetry.openai-java*").pointed(), // in old versions
 	standard("mirascope", 5, allInside, adjustMirascope, "mirascope*"),
 	standard("promptfoo", 5, nestingRule{known: true, cacheOutside: vAnthropic | vBedrock}, nil, "promptfoo*"),
 	standard("trulens", 6, nestingRule{known: true, cacheUntold: everyVendor}, nil, "trulens*"),
