@@ -11,6 +11,12 @@ var phpOpenAI = dialect{
 	nesting: nestingRule{known: true, cacheUntold: everyVendor}, adjust: adjustPHPOpenAI,
 }
 
+// laravelAI are the steps of Laravel's AI SDK, from 0.12 of it on, whose counts are of all of the input and output. 0.11 had taken caches off
+// the input, but for Groq's, as it told Gemini's candidates without thoughts. Of Mistral's caches it knew none.
+var laravelAI = standard("laravel-ai", 5, allInside, nil, "cristea-iulian/laravel-ai-otel", "literaj/laravel-ai-otel").since(older{
+	version: version{0, 2}, nesting: nestingRule{known: true, cacheOutside: everyVendor &^ vGroq, cacheUntold: vMistral, reasoningOutside: vGoogle},
+})
+
 // phpActs are what is done with each kind of resource; with all others nothing is billed.
 var phpActs = map[string]string{
 	"chat": OpChat, "completions": OpCompletion, "edits": OpCompletion, "embeddings": OpEmbeddings, "images": OpImage,

@@ -19,6 +19,7 @@ var instrumentations = []dialect{
 		"go.opentelemetry.io/obi*", "github.com/grafana/beyla*"),
 	standard("openai-dotnet", 4, nestingRule{known: true, cacheUntold: everyVendor, thoughtsAssumed: thinkers}, nil, "OpenAI.ChatClient"), // the SDK's own
 	phpOpenAI,
+	laravelAI,
 	standard("otel-js-openai", 4, nestingRule{known: true, cacheUntold: everyVendor, writesUntold: vOther, thoughtsAssumed: thinkers}, nil,
 		"@opentelemetry/instrumentation-openai", "@elastic/opentelemetry-instrumentation-openai"),
 	standard("otel-python-genai-bedrock", 4, nestingRule{known: true, cacheOutside: everyVendor, cacheUntold: everyVendor}, nil,
