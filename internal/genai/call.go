@@ -50,10 +50,11 @@ const (
 	AssumedThoughtless                        // this emitter tells no thoughts of a model that thinks beside its output, so there were taken to be none
 	AssumedCounted                            // counts were taken to be the provider's, though this emitter may have counted a stream itself
 	AssumedBilled                             // this emitter tells all tokens that the model saw, of which the vendor may charge for less
+	AssumedDeclined                           // Anthropic bills nothing for what it declines before there is any answer
 )
 
 // assumptionNames are the values of agent.cost.assumed, by bit.
-var assumptionNames = [...]string{"input_includes_cache", "cache_write_lifetime", "cache_not_told", "lowest_tier", "thoughts_not_told", "counted_by_provider", "seen_tokens_billed"}
+var assumptionNames = [...]string{"input_includes_cache", "cache_write_lifetime", "cache_not_told", "lowest_tier", "thoughts_not_told", "counted_by_provider", "seen_tokens_billed", "declined"}
 
 // Names lists the assumptions in a as values of agent.cost.assumed.
 func (a Assumption) Names() []string {
@@ -106,6 +107,7 @@ type Call struct {
 	Billed       bool           // the counts are those that the vendor charges for, told beside those of what the model saw
 	Watches      bool           // its emitter stands around Claude Code, which may tell its calls itself
 	Cached       bool           // the reply came from a cache of the emitter's own, and cost nothing
+	Declined     bool           // the provider declined it before any answer, and bills nothing
 	Free         bool           // the emitter, which knows prices, says that it cost nothing: from a cache, unless the model is free anyway
 	Knows        Knowledge
 	Layer        Layer

@@ -57,15 +57,16 @@ func (d *document) read(o map[string]any, path string) {
 
 // list reads what usage objects tell in arrays: Gemini's modalities, Anthropic's requests within a request.
 func (d *document) list(key string, list []any) {
+	if key == "iterations" {
+		d.roundsOf(list)
+		return
+	}
 	for _, e := range list {
 		o, ok := e.(map[string]any)
 		if !ok {
 			continue
 		}
 		switch key {
-		case "iterations":
-			d.rounds = append(d.rounds, o)
-			continue
 		case "cacheDetails", "cache_details":
 			d.lifetimes(o)
 			continue
@@ -206,7 +207,7 @@ func (d *document) into(u *usage, c *Call) {
 	for k := range gRawInput {
 		u.set(k, own[k])
 	}
-	d.addRounds(u)
+	d.addRounds(u, c)
 	c.served(d.tier)
 	if fast(d.speed) {
 		c.Service, c.Wished = d.speed, false
@@ -226,27 +227,4 @@ func (d *document) into(u *usage, c *Call) {
 // addsUp reports whether input and output are all that the total has: no thoughts are beside them.
 func (u *usage) addsUp() bool {
 	return u[gTotal] >= 0 && u[gTotal] == u[gInput]+u[gOutput]
-}
-
-// addRounds adds the rounds that the provider's plain counts leave out: Anthropic's sum up the messages, and not what it
-// took to compact a conversation or to ask an advisor. Newer SDKs add them to their own counts themselves.
-func (d *document) addRounds(u *usage) {
-	more := noUsage
-	for _, o := range d.rounds {
-		if kind := textOf(o, "type"); kind == "" || kind == "message" {
-			continue
-		}
-		round := document{usage: noUsage, research: noResearch}
-		round.read(o, "")
-		more.add(gMoreInput, round.usage.or0(gInput))
-		more.add(gMoreOutput, round.usage.or0(gOutput))
-		more.add(gMoreCacheRead, round.usage.or0(gCacheRead))
-		more.add(gMoreCacheWrite, round.usage.cacheWrites())
-	}
-	if d.usage[gInput] >= 0 && u[gInput] >= d.usage[gInput]+more.or0(gMoreInput) && u[gOutput] > d.usage[gOutput] {
-		return // they are in already
-	}
-	for k := gMoreInput; k <= gMoreOutput; k++ {
-		u.set(k, more[k])
-	}
 }

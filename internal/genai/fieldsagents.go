@@ -64,6 +64,8 @@ const (
 	rustTarget
 	foreignWork
 	stopReason
+	endReason
+	holmesIteration
 	succeeded
 	usedTool
 	pipecatThinks

@@ -32,6 +32,8 @@ func Judge(book *pricing.Book, c *Call, trust Trust, tenant string, b *Bill) boo
 		return false
 	case c.Cached:
 		b.cached(c)
+	case c.Declined:
+		b.declined(c)
 	default:
 		b.compute(book, c, tenant, trust)
 		if c.Free && b.HasTotal && !b.Total.IsZero() && c.Provider != LocalProvider {
@@ -49,6 +51,12 @@ func Judge(book *pricing.Book, c *Call, trust Trust, tenant string, b *Bill) boo
 func (b *Bill) cached(c *Call) {
 	c.Tokens = pricing.Tokens{}
 	*b = Bill{Status: StatusCached, Source: SourceReported, HasTotal: true}
+}
+
+// declined makes the bill of a call that the provider declined: its tokens were used, and cost nothing.
+func (b *Bill) declined(c *Call) {
+	c.Assumed |= AssumedDeclined
+	*b = Bill{Status: StatusPriced, Source: SourceComputed, HasTotal: true}
 }
 
 // compute prices the tokens of c.

@@ -77,6 +77,9 @@ func describe(w *strings.Builder, name string, c *genai.Call) {
 	if c.Aborted {
 		w.WriteString(" aborted")
 	}
+	if c.Declined {
+		w.WriteString(" declined")
+	}
 	if c.Lacks != "" {
 		fmt.Fprintf(w, " lacks=%s", c.Lacks)
 	}

@@ -141,7 +141,7 @@ var frameworks = []dialect{
 		nesting: nestingRule{known: true, reasoningOutside: vGoogle}, adjust: adjustBifrost,
 	},
 	cloudflare, higress, envoy,
-	langChainElixir, reqLLM,
+	langChainElixir, reqLLM, holmes,
 	{ // the gateway of Katanemo, which repeats what the client's protocol has: for Anthropic's, input without caches
 		name: "plano", rank: 3, scopes: []string{"brightstaff"}, spelling: &planoSpelling, adjust: adjustPlano,
 		nesting: nestingRule{

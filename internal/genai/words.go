@@ -79,6 +79,10 @@ var placeWords = map[field][]string{
 	lsFailed:        {"langsmith.metadata.is_error"},
 	querySource:     {"query_source_safe"},
 	stopReason:      {"stop_reason"},
+	holmesIteration: {"holmesgpt.iteration"},
+	endReason: {
+		"llm.finish_reason", "ai.response.finishReason", "gen_ai.response.finish_reason", "gen_ai.completion.0.finish_reason", "llm.response.stop_reason",
+	},
 	succeeded:       {"success"},
 	clineProvider:   {"provider"},
 	clineAgent:      {"agentKind"},

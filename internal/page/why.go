@@ -39,6 +39,7 @@ var reasons = map[string]string{
 	"lowest_tier":          "A sum of several calls is priced at the lowest context tier.",
 	"thoughts_not_told":    "This emitter tells no thoughts of a model that thinks beside its output, so there were taken to be none.",
 	"counted_by_provider":  "The counts were taken to be the provider's, though this emitter may have counted a stream itself.",
+	"declined":             "Anthropic bills nothing for what it declines before there is any answer.",
 	"seen_tokens_billed":   "This emitter tells all tokens that the model saw, of which Cohere charges for fewer: all were taken to be charged for.",
 
 	"duplicate": "The same call, told once more.",

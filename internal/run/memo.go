@@ -75,7 +75,7 @@ func (t *Trace) ReadMemo(from *wire.Reader) int {
 
 // carry takes over the figures of the witness whose bill r was sent on with.
 func (r *Record) carry(w *Record) {
-	const figures = Counted | Paid | Bound | Judged | Charged
+	const figures = Counted | Paid | Bound | Judged | Charged | Declined
 	r.Traits = r.Traits&^figures | w.Traits&figures
 	r.Cost, r.Fees, r.Model = w.Cost, w.Fees, w.Model
 	r.Prompt, r.Completion, r.Read, r.Written, r.Thought = w.Prompt, w.Completion, w.Read, w.Written, w.Thought

@@ -95,6 +95,9 @@ func (r *Record) call(c *genai.Call, attrs pcommon.Map) {
 	if c.Cached {
 		r.Traits |= Charged | Reused
 	}
+	if c.Declined {
+		r.Traits |= Charged | Declined
+	}
 	r.Traits |= traitsOf(c) | toldTraits(c)
 	r.terms = termsOf(c)
 	r.Traits |= loopTraits[c.Loop]

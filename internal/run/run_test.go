@@ -181,6 +181,20 @@ func TestCostAlone(t *testing.T) {
 	}
 }
 
+// TestDeclined: of several records of a call, one may alone tell that it was declined, and so cost nothing.
+func TestDeclined(t *testing.T) {
+	client, vendor := record("call", 1, 0), record("call", 2, 0)
+	client.Call, vendor.Call = "a", "a"
+	client.Traits |= run.Charged
+	vendor.Traits, vendor.Cost, vendor.Rank = vendor.Traits|run.Charged|run.Declined, pricing.Amount{}, 9
+	for _, records := range [][]run.Record{{client, vendor}, {vendor, client}} {
+		tr, _ := resolve(records)
+		for i := range tr.Len() {
+			require.Equal(t, tr.Record(i).Span == vendor.Span, tr.Role(i) == genai.RoleCall)
+		}
+	}
+}
+
 // TestLateBelowAnAgent: what comes below an agent that was sent on as the only record of its calls is charged no more, but for
 // agents of which it does not tell.
 func TestLateBelowAnAgent(t *testing.T) {

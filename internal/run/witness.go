@@ -101,6 +101,7 @@ func (x *Record) Better(y *Record) bool { return x.compare(y) < 0 }
 // compare is negative where x is the better witness of a call. What decides, in this order:
 //
 //	has counts or a cost at all
+//	says that it was declined, and costs nothing, which others do not know
 //	is charged, or charges: an invoice, the vendor's own client
 //	has a price; a price for everything
 //	has tokens, not a cost alone
@@ -110,6 +111,7 @@ func (x *Record) Better(y *Record) bool { return x.compare(y) < 0 }
 func (x *Record) compare(y *Record) int {
 	return cmp.Or(
 		more(x.is(Counted), y.is(Counted)),
+		more(x.is(Declined), y.is(Declined)),
 		more(x.is(Charged), y.is(Charged)),
 		more(x.is(Paid), y.is(Paid)),
 		more(x.is(Paid) && !x.is(Bound), y.is(Paid) && !y.is(Bound)),

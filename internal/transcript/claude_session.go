@@ -138,11 +138,12 @@ func claudeKeepsTotals(version string) bool {
 	return n == len(of) && slices.Compare(of[:], []int{2, 1, 330}) >= 0
 }
 
-// claudeRounds are the calls of an advisor, and those that compacted the conversation, within a request.
+// claudeRounds are the calls of an advisor, those that compacted the conversation, and of models that had begun to answer when they
+// declined, within a request.
 func claudeRounds(m *claudeMessage, base step) (steps []step) {
 	for i := range m.Usage.Rounds {
 		u, st := &m.Usage.Rounds[i], base
-		if u.Type != "advisor_message" && u.Type != "compaction" {
+		if u.Type != "advisor_message" && u.Type != "compaction" && !m.Usage.declined(u) {
 			continue
 		}
 		st.kind, st.id, st.model, st.usage, st.whole = stepCall, m.ID+"/"+strconv.Itoa(i), cmp.Or(u.Model, m.Model), u.whole(), true

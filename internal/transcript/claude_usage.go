@@ -1,5 +1,7 @@
 package transcript
 
+import "slices"
+
 // claudeUsage is the Messages API's usage: input, cache reads and cache writes are disjoint, thinking is within output.
 type claudeUsage struct {
 	Input      int64 `json:"input_tokens"`
@@ -29,6 +31,14 @@ type claudeRound struct {
 	Type  string `json:"type"`
 	Model string `json:"model"`
 	claudeUsage
+}
+
+// declined reports whether a round is of a model that declined when it had begun to answer, which is billed, so that another answered. One
+// that had not is not billed; a stream begins with a count of 1.
+func (u *claudeUsage) declined(round *claudeRound) bool {
+	return round.Type == "message" && round.Output > 1 && slices.ContainsFunc(u.Rounds, func(r claudeRound) bool {
+		return r.Type == "fallback_message" && r.Model != round.Model
+	})
 }
 
 func (u *claudeUsage) whole() usage {
