@@ -115,6 +115,7 @@ const (
 	respanType
 	respanCost
 	respanOpenAI
+	agentopsTools
 	netraType
 	netraEntity
 	judgmentType

@@ -169,9 +169,14 @@ func adjustAgentFramework(f *facts, c *Call, _ *usage) {
 	}
 }
 
-// adjustLangtrace: a total is Langtrace's own sum, which proves nothing of what it leaves out. It counts streams of Groq and LiteLLM itself.
+// adjustLangtrace: a total is Langtrace's own sum, which proves nothing of what it leaves out, but of what OpenAI's SDK answers without a
+// stream. It counts streams of Groq and LiteLLM itself, and knows the hosts of some vendors.
 func adjustLangtrace(f *facts, c *Call, u *usage) {
-	u[gTotal] = absent
+	if f.yes(streamed) || !strings.Contains(f.scope, ".openai") {
+		u[gTotal] = absent
+	}
+	c.servedAt(f.str(urlFull))
+	adjustOffered(f, c, u)
 	if f.yes(streamed) && u.state() != UsageNone && (strings.Contains(f.scope, ".groq") || strings.Contains(f.scope, ".litellm")) {
 		f.guess(c, u)
 	}

@@ -23,14 +23,25 @@ func adjustHaystack(f *facts, c *Call, u *usage) {
 	}
 	meta := haystackMeta(object(f.str(hsOutput)))
 	c.Provider, c.Model = haystackProvider(kind), textAt(meta, "model")
-	readUsage(u, c, at(meta, "usage"))
+	readUsage(u, c, haystackUsage(meta))
 	if vendorOf(c.Provider, c.Model) == vAnthropic {
 		u[gRawInput] = absent // the integration adds Anthropic's caches to the input; older versions did not
 	}
 	c.served(textAt(meta, "service_tier"))
-	if c.Model == "" && u.state() == UsageNone {
+	if c.Model == "" && u.state() == UsageNone && !f.failed { // an answer that broke off may have been paid for
 		c.Operation, c.Role = "", RoleOther // content is not traced
 	}
+}
+
+// haystackUsage is the usage in an answer's metadata. Cohere's embedders have what it charges for among the metadata itself.
+func haystackUsage(meta any) any {
+	if usage := at(meta, "usage"); usage != nil {
+		return usage
+	}
+	if at(meta, "billed_units") != nil {
+		return meta
+	}
+	return nil
 }
 
 // haystackSpans are the names of spans that say what these are.

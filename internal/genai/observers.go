@@ -1,6 +1,7 @@
 package genai
 
 import (
+	"encoding/json"
 	"strings"
 
 	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
@@ -150,3 +151,47 @@ func adjustSigil(f *facts, c *Call, u *usage) {
 
 // adjustAzureAgents: the server calls the model as often as a run needs.
 func adjustAzureAgents(f *facts, c *Call, _ *usage) { c.Summed = c.Summed || f.has(azureRun) }
+
+// adjustAgentOps: of a stream of Anthropic's it counts what the first event tells, which is the input and next to none of the output, unless
+// the SDK put the answer together. Of a tool it keeps the schema: those of Anthropic's that have a fee come without.
+func adjustAgentOps(f *facts, c *Call, _ *usage) {
+	if c.Role != RoleCall {
+		return
+	}
+	var tools []struct {
+		Name   string
+		Schema map[string]any
+	}
+	if s := f.str(agentopsTools); s != "" && len(s) <= maxJSON && json.Unmarshal([]byte(s), &tools) == nil {
+		for _, tool := range tools {
+			if len(tool.Schema) == 0 && (tool.Name == "web_search" || tool.Name == "code_execution") {
+				c.Lacks = pricing.UnreadUsage
+			}
+		}
+	}
+	if f.name == "anthropic.messages.create" && f.yes(streamed) {
+		c.Lacks = pricing.MissingTokens
+	}
+}
+
+// adjustFoundry: what OpenAI's own tools did is among the parts of an answer. What a search did, which may be to open a page for nothing, is kept
+// only where content is.
+func adjustFoundry(f *facts, c *Call, u *usage) {
+	if s := f.str(partsOut); c.Role != RoleCall || !marksTools(s) {
+		return
+	}
+	messages, _ := at(object(`{"messages":`+f.str(partsOut)+`}`), "messages").([]any)
+	var items []any
+	for _, message := range messages {
+		parts, _ := at(message, "parts").([]any)
+		for _, part := range parts {
+			item := at(part, "content")
+			if textAt(item, "type") == "web_search_call" && at(item, "action") == nil {
+				c.Lacks = pricing.UnreadUsage
+				continue
+			}
+			items = append(items, item)
+		}
+	}
+	readToolItems(u, c, items)
+}

@@ -109,6 +109,9 @@ func TestSpokenProtocol(t *testing.T) {
 		{"org.springframework.boot", "OPEN_AI", "deepseek-chat", nil, true}, // LangChain4j
 		{"org.springframework.boot", "deepseek", "deepseek-chat", nil, false},
 		{"io.opentelemetry.openai-java-1.1", "openai", "grok-4", nil, true},
+		{"openinference.instrumentation.haystack", "openai", "deepseek-chat", map[string]any{"openinference.span.kind": "LLM", "llm.provider": "openai", "llm.model_name": "deepseek-chat"}, true},
+		{"langtrace_python_sdk.instrumentation.openai.instrumentation", "openai", "grok-4", nil, true},
+		{"agentops.instrumentation.google_genai", "openai", "grok-4", nil, true},
 		{"@sentry/node", "openai", "deepseek-chat", map[string]any{"server.address": "api.openai.com"}, true}, // as SDKs say by default
 		{"@sentry/node", "openai", "deepseek-chat", map[string]any{"server.address": "models.example.com"}, false},
 		{"@openlit/openai", "openai", "deepseek-chat", map[string]any{"gen_ai.openai.api_base": "https://models.example.com/v1"}, false},

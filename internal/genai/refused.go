@@ -105,7 +105,7 @@ func (e failure) answered() bool {
 	if _, answer, ok := strings.Cut(text, `": `); ok && strings.HasPrefix(text, `POST "`) {
 		text = answer
 	}
-	if answer, ok := wrapped(text); ok {
+	for answer, ok := wrapped(text); ok; answer, ok = wrapped(text) {
 		if name, _, ok := strings.Cut(answer, "("); ok && refusal(name) {
 			return true
 		}
@@ -127,6 +127,8 @@ var wrappers = [...]struct{ begin, words string }{
 	{"Google Gemini API error: ", "error: "}, // of CrewAI, as are the next
 	{"OpenAI API call failed: ", "failed: "},
 	{"Anthropic API call failed: ", "failed: "},
+	{"The following component failed to run:", "\nError: "}, // of Haystack's pipelines, and around Google's
+	{"Error in Google Gen AI chat generation: ", "generation: "},
 }
 
 // wrapped is what an SDK said within the words of a framework. Those of Microsoft's have the class of their client before it.

@@ -37,6 +37,10 @@ func TestAnswered(t *testing.T) {
 		`("<class 'framework.ChatClient'> service failed to complete the request", RateLimitError("Error code: 429 - {}"))`:                          true,
 		"Google Gemini API error: 429 - slow down":                                                                                                   true, "OpenAI API call failed: Error code: 500 - x": true, "OpenAI API call failed: Connection error.": false,
 		"Service returned HTTP status code 500 (Service: BedrockRuntime, Status Code: 500, Request ID: null)": true, "It broke off (Service: BedrockRuntime, Status Code: 200, Request ID: 1)": false,
+		"The following component failed to run:\nComponent name: 'llm'\nError: Error code: 429 - {}":                 true,
+		"The following component failed to run:\nError: Error in Google Gen AI chat generation: 429 UNAVAILABLE. {}": true,
+		"Error in Google Gen AI chat generation: Error in streaming response: peer closed":                           false,
+		"The following component failed to run:\nComponent name: 'llm'\nError: Connection error.":                    false,
 		"4290 tokens": false, "Connection error.": false, "200 OK": false, "": false,
 	} {
 		assert.Equal(t, want, failure{text: text}.answered(), text)

@@ -29,6 +29,9 @@ var respan = nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, cache
 // agentops is of all that AgentOps instruments.
 var agentops = nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, cacheUntold: everyVendor}
 
+// azureSDK is of Azure's own SDKs, which tell two counts.
+var azureSDK = nestingRule{known: true, cacheUntold: everyVendor, thoughtsAssumed: thinkers}
+
 // standard is a row of an emitter that speaks the standard's names.
 func standard(name string, rank uint8, rule nestingRule, adjust adjustment, scopes ...string) dialect {
 	return dialect{

@@ -84,8 +84,8 @@ var frameworks = []dialect{
 	standard("trulens", 6, nestingRule{known: true, cacheUntold: everyVendor}, nil, "trulens*"),
 	standard("promptflow", 6, nestingRule{known: true, cacheUntold: everyVendor}, nil, "promptflow*"),
 	standard("langtrace", 6, // it tells OpenAI's caches where nothing was streamed
-		nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, cacheUntold: everyVendor, thoughtsUntold: vGoogle}, adjustLangtrace,
-		"langtrace*", "@langtrase/*"),
+		nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, cacheUntold: everyVendor, thoughtsUntold: thinkers}, adjustLangtrace,
+		"langtrace*", "@langtrase/*").pointed(),
 	standard("livekit", 5, allInside, adjustLiveKit, "livekit*"),
 	{
 		name: "strands", rank: 5, scopes: []string{"strands*"}, system: "strands-agents", sibling: "strands-js",
@@ -97,6 +97,12 @@ var frameworks = []dialect{
 	{ // each look at a run that is done tells all that it used
 		name: "azure-agents", rank: 6, system: "az.ai.agents", spelling: &azureSpelling, acts: genActs,
 		nesting: nestingRule{known: true, cacheUntold: everyVendor}, adjust: adjustAzureAgents,
+	},
+	{ // of Azure's SDKs for models, in all languages
+		name: "azure-inference", rank: 5, system: "az.ai.inference", spelling: &genSpelling, acts: genActs, nesting: azureSDK,
+	},
+	{ // of its SDK for projects, which watches OpenAI's responses
+		name: "azure-foundry", rank: 5, system: "microsoft.foundry", spelling: &genSpelling, acts: genActs, nesting: azureSDK, adjust: adjustFoundry,
 	},
 	{
 		name: "google-adk", rank: 6, scopes: []string{"gcp.vertex.agent"}, system: "gcp.vertex.agent", sibling: "google-adk-plain",

@@ -21,7 +21,7 @@ var inferences = []dialect{
 		"@arizeai/openinference-instrumentation-openai-agents", "openinference.instrumentation.openai_agents",
 		"openinference.instrumentation.smolagents", "openinference.instrumentation.autogen_agentchat").pointed(),
 	inference("openinference-python-haystack", 6, nestingRule{cacheUntold: everyVendor}, adjustOIHaystack,
-		"openinference.instrumentation.haystack"),
+		"openinference.instrumentation.haystack").pointed(),
 	inference("openinference-crewai-events", 5, nestingRule{known: true, writesUntold: vAnthropic | vBedrock | vOther}, adjustCrewAIEvents,
 		"openinference.instrumentation.crewai._event_listener"),
 	inference("openinference-python-crewai", 5, allInside, adjustOICrewAI, "openinference.instrumentation.crewai"),

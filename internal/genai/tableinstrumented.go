@@ -39,7 +39,7 @@ var instrumentations = []dialect{
 		"opentelemetry.instrumentation.bedrock"),
 	standard("traceloop-python-agno", 6, nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, cacheUntold: everyVendor}, nil,
 		"opentelemetry.instrumentation.agno"), // the sums of its agents alone
-	standard("traceloop-python-langchain", 5, nestingRule{known: true, cacheInside: vGoogle, cacheUntold: everyVendor, writesUntold: vAnthropic}, adjustLangChainWrites,
+	standard("traceloop-python-langchain", 5, nestingRule{known: true, cacheInside: vGoogle, cacheUntold: everyVendor, writesUntold: vAnthropic | vBedrock}, adjustLangChainWrites,
 		"opentelemetry.instrumentation.langchain"),
 	standard("traceloop-python-llamaindex", 5, nestingRule{known: true, cacheUntold: everyVendor, allSeen: vCohere}, adjustTraceloopLlamaIndex,
 		"opentelemetry.instrumentation.llamaindex").since(oldTraceloop),
@@ -65,7 +65,7 @@ var instrumentations = []dialect{
 		"opentelemetry.instrumentation.crewai*"),
 	standard("traceloop-python-google", 5, nestingRule{known: true, cacheUntold: everyVendor}, adjustCallables,
 		"opentelemetry.instrumentation.google_generativeai"),
-	standard("traceloop-python", 5, nestingRule{known: true, cacheUntold: everyVendor, writesUntold: vOther}, adjustTraceloop, // tells most; Elastic's, none
+	standard("traceloop-python", 5, nestingRule{known: true, cacheUntold: everyVendor, writesUntold: vOther, thoughtsAssumed: thinkers}, adjustTraceloop, // tells most; Elastic's, none
 		"opentelemetry.instrumentation.*").since(oldTraceloop),
 }
 

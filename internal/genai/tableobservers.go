@@ -29,10 +29,10 @@ var observers = []dialect{
 	standard("mastra", 5, nestingRule{known: true, allSeen: vCohere}, adjustMastra, "@mastra/*"),
 	standard("xai-sdk", 3, allInside, nil, "xai_sdk.*"), // reasoning as xAI counts it
 	standard("mistral-sdk", 3, nestingRule{known: true, cacheUntold: everyVendor}, nil, "mistralai_sdk_tracer"),
-	standard("agentops", 6, agentops, nil, "agentops*"),
+	standard("agentops", 6, agentops, nil, "agentops*").pointed(),
 	{
 		name: "agentops-sdks", rank: 6, scopes: []string{"openai", "anthropic", "openai-agents"}, service: "agentops", // others may have such scopes, too
-		spelling: &genSpelling, acts: genActs, nesting: agentops,
+		spelling: &genSpelling, acts: genActs, nesting: agentops, adjust: adjustAgentOps, protocol: true,
 	},
 	{ // around the SDKs of OpenAI, whose spans have no scope, and Anthropic
 		name: "respan-sdk", rank: 6, scopes: []string{"respan_instrumentation*"}, marker: respanType, also: respanOpenAI,

@@ -65,9 +65,9 @@ var placeWords = map[field][]string{
 	codeFunction:  {"code.function.name"},
 	rpcMethod:     {"rpc.method"},
 	promptCaching: {"gen_ai.prompt_caching"}, // whether OpenLLMetry saw Bedrock read or write one
-	streamed:      {"gen_ai.request.is_stream", "gen_ai.request.stream"},
+	streamed:      {"gen_ai.request.is_stream", "gen_ai.request.stream", "gen_ai.request.streaming"},
 
-	toolDefinitions: {"gen_ai.tool.definitions"},
+	toolDefinitions: {"gen_ai.tool.definitions", "gen_ai.request.tools"},
 	openaiAPI:       {"openai.api.type"},
 	openaiBuiltIn:   {"openai.response.built_in_tools"},
 	litellmRaw:      {"raw_llm_response"}, // that LiteLLM logs to MLflow

@@ -130,6 +130,7 @@ var frameworkWords = map[field][]string{
 	respanType:         {"respan.entity.log_type"},
 	respanCost:         {"respan.metadata.response_cost"},
 	respanOpenAI:       {"gen_ai.is_streaming"},
+	agentopsTools:      {"anthropic.tools.schemas"},
 	upsonicKind:        {"upsonic.agent.name", "upsonic.tool.name"}, // of an agent, and a tool
 	afWorkflow:         {"workflow.id"},
 	fiddlerType:        {"fiddler.span.type"},
