@@ -63,7 +63,7 @@ func byBook(book *pricing.Book, c *ledger.Call, t *pricing.Tokens) (e Explanatio
 	if card.Cost(t, &cost); !near(ledger.OfAmount(cost.Total), want) {
 		if lived = lifetimes(card, t, want); lived {
 			card.Cost(t, &cost)
-		} else if card.CostOfSum(t, &cost); !near(ledger.OfAmount(cost.Total), want) {
+		} else if card.CostOfSum(t, 0, &cost); !near(ledger.OfAmount(cost.Total), want) {
 			return e, false
 		}
 	}

@@ -91,6 +91,7 @@ type Call struct {
 	Tokens       pricing.Tokens
 	Sum          int64 // all tokens as told, which may be more than Tokens or all that is told; 0 if unknown
 	Summed       bool  // Tokens add up several calls of the model
+	Longest      int64 // of the calls that Tokens add up, the longest prompt; 0 if unknown
 	Account      bool  // the emitter accounts for calls that it may have recorded, too
 	Lent         bool  // the emitter wrote it on another's span: the figures are those of the last call that was made in it
 	Apart        bool  // of an agent: its counts are of its own calls alone, and not of agents below it

@@ -85,7 +85,7 @@ func (b *Bill) compute(book *pricing.Book, c *Call, tenant string, trust Trust) 
 	var cost pricing.Cost
 	if !c.Summed {
 		card.Cost(&c.Tokens, &cost)
-	} else if !card.CostOfSum(&c.Tokens, &cost) {
+	} else if !card.CostOfSum(&c.Tokens, c.Longest, &cost) {
 		c.Assumed |= AssumedLowestTier
 	}
 	if cost.Assumed && c.HasReported && trust != TrustIgnore {

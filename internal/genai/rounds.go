@@ -29,28 +29,10 @@ func (d *document) roundsOf(list []any) {
 // took to compact a conversation or to ask an advisor. Newer SDKs add them to their own counts themselves. What another model used
 // has a price of its own, so it is left out: an advisor, and a model that had begun to answer when it declined.
 func (d *document) addRounds(u *usage, c *Call) {
-	more, served, fellBack := noUsage, cmp.Or(c.Model, c.RequestModel), false
-	for _, o := range d.rounds {
-		if textOf(o, "type") == roundFallback {
-			served, fellBack = textOf(o, "model"), true
-		}
+	if d.rounds == nil {
+		return
 	}
-	for _, o := range d.rounds {
-		round := document{usage: noUsage, research: noResearch}
-		round.read(o, "")
-		other := !sameName(textOf(o, "model"), served)
-		switch kind := textOf(o, "type"); {
-		case kind == "", kind == roundFallback:
-		case kind == roundAnswer:
-			if fellBack && other && round.usage[gOutput] > noAnswer {
-				c.Lacks = pricing.MissingTokens
-			}
-		case other:
-			c.Lacks = pricing.MissingTokens
-		default:
-			more.addRound(&round.usage)
-		}
-	}
+	more := d.sumRounds(c)
 	if d.usage[gInput] >= 0 && u[gInput] >= d.usage[gInput]+more.or0(gMoreInput) && u[gOutput] > d.usage[gOutput] {
 		more[gMoreInput], more[gMoreOutput] = absent, absent // they are in already, and their caches may not be
 		if u[gCacheRead] != d.usage[gCacheRead] {
@@ -60,6 +42,32 @@ func (d *document) addRounds(u *usage, c *Call) {
 	for k := gMoreInput; k <= gMoreOutput; k++ {
 		u.set(k, more[k])
 	}
+}
+
+// sumRounds sums up the rounds that are not in the plain counts, and notes of all what they make of the call.
+func (d *document) sumRounds(c *Call) usage {
+	more, served, fellBack, own := noUsage, cmp.Or(c.Model, c.RequestModel), false, 0
+	for _, o := range d.rounds {
+		if textOf(o, "type") == roundFallback {
+			served, fellBack = textOf(o, "model"), true
+		}
+	}
+	for _, o := range d.rounds {
+		round := document{usage: noUsage, research: noResearch}
+		round.read(o, "")
+		kind, theirs := textOf(o, "type"), sameName(textOf(o, "model"), served)
+		switch {
+		case !theirs && (kind != roundAnswer || fellBack && round.usage[gOutput] > noAnswer):
+			c.Lacks = pricing.MissingTokens
+		case theirs && kind != "" && kind != roundAnswer && kind != roundFallback:
+			more.addRound(&round.usage)
+		}
+		if theirs {
+			c.Longest, own = max(c.Longest, round.usage.or0(gInput)+round.usage.or0(gCacheRead)+round.usage.cacheWrites()), own+1
+		}
+	}
+	c.Summed = c.Summed || own > 1
+	return more
 }
 
 func (u *usage) addRound(round *usage) {

@@ -7,12 +7,15 @@ import "time"
 func (c Card) Cost(t *Tokens, out *Cost) { c.cost(t, c.ladder.step(t.Prompt()), out) }
 
 // CostOfSum is Cost for a t that adds up several calls. A context tier is chosen by the prompt of each single call,
-// which a sum does not tell, so everything is charged at the lowest tier. It returns false if the sum is long enough
-// for some of the calls to have been in a higher tier, in which case the cost is a lower bound.
-func (c Card) CostOfSum(t *Tokens, out *Cost) bool {
+// which a sum does not tell, so everything is charged at the lowest tier. It returns false if some of the calls may have been in a higher
+// tier, in which case the cost is a lower bound. longest is the longest of their prompts, in tokens, or 0 where it is not known.
+func (c Card) CostOfSum(t *Tokens, longest int64, out *Cost) bool {
 	base := &c.ladder.steps[0]
 	c.cost(t, base, out)
-	return c.ladder.step(t.Prompt()) == base
+	if longest == 0 {
+		longest = t.Prompt()
+	}
+	return c.ladder.step(longest) == base
 }
 
 func (c Card) cost(t *Tokens, s *step, out *Cost) {

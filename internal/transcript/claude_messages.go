@@ -23,6 +23,7 @@ func (r *Reader) claudeAssistant(run *claudeRun, l *claudeLine, at stamp) {
 	chat := r.claudeChat(run, a, m, at)
 	chat.RequestID = cmp.Or(chat.RequestID, l.RequestID)
 	chat.Stated = chat.Stated || m.Usage.Total > 0 // Qwen Code prints whole messages
+	chat.Sum = chat.Sum || m.Usage.several()
 	if m.StopReason != "" {
 		chat.Stop, chat.Stated, chat.Usage.Output = m.StopReason, true, m.Usage.whole().Output
 	}
@@ -80,7 +81,7 @@ func (r *Reader) claudeEvent(run *claudeRun, l *claudeLine, at stamp) {
 	case e.Type == "message_start" && e.Message != nil && e.Message.ID != "":
 		r.claudeChat(run, a, e.Message, at)
 	case e.Type == "message_delta" && a.Chat != nil && e.Usage != nil:
-		a.Chat.Usage = a.Chat.Usage.atLeast(e.Usage.whole())
+		a.Chat.Usage, a.Chat.Sum = a.Chat.Usage.atLeast(e.Usage.whole()), a.Chat.Sum || e.Usage.several()
 		a.Chat.Stated, a.Chat.Stop, a.Chat.End = true, cmp.Or(e.Delta.StopReason, a.Chat.Stop), at
 	case e.Type == "message_stop" && a.Chat != nil && a.Chat.Stated:
 		a.Chat.End = at

@@ -112,7 +112,7 @@ func claudeAssistantSteps(e *claudeEntry, base step) []step {
 	call := base
 	call.kind, call.id, call.theirs, call.model, call.provider = stepCall, m.ID, true, m.Model, claudeProvider(m.Model, m.ID)
 	call.usage, call.stop, call.open, call.requestID = m.Usage.whole(), m.StopReason, m.StopReason == "", e.RequestID
-	call.tier, call.speed, call.geo = m.Usage.Tier, m.Usage.Speed, m.Usage.Geo
+	call.tier, call.speed, call.geo, call.sum = m.Usage.Tier, m.Usage.Speed, m.Usage.Geo, m.Usage.several()
 	steps := append([]step{call}, claudeRounds(m, base)...)
 	for _, b := range blocks(m.Content) {
 		st := base

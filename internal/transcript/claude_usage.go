@@ -1,7 +1,5 @@
 package transcript
 
-import "slices"
-
 // claudeUsage is the Messages API's usage: input, cache reads and cache writes are disjoint, thinking is within output.
 type claudeUsage struct {
 	Input      int64 `json:"input_tokens"`
@@ -33,12 +31,37 @@ type claudeRound struct {
 	claudeUsage
 }
 
-// declined reports whether a round is of a model that declined when it had begun to answer, which is billed, so that another answered. One
-// that had not is not billed; a stream begins with a count of 1.
+// fallback is the model that answered since the one that was asked declined, empty where that answered.
+func (u *claudeUsage) fallback() string {
+	for i := range u.Rounds {
+		if u.Rounds[i].Type == "fallback_message" {
+			return u.Rounds[i].Model
+		}
+	}
+	return ""
+}
+
+// declined reports whether a round is of a model that declined when it had begun to answer, which is billed. One that had not is not
+// billed; a stream begins with a count of 1.
 func (u *claudeUsage) declined(round *claudeRound) bool {
-	return round.Type == "message" && round.Output > 1 && slices.ContainsFunc(u.Rounds, func(r claudeRound) bool {
-		return r.Type == "fallback_message" && r.Model != round.Model
-	})
+	served := u.fallback()
+	return served != "" && round.Type == "message" && round.Model != served && round.Output > 1
+}
+
+// several reports whether the counts are the sum of several answers, between which tools of Anthropic's ran.
+func (u *claudeUsage) several() bool {
+	n, served := 0, u.fallback()
+	for i := range u.Rounds {
+		switch round := &u.Rounds[i]; round.Type {
+		case "fallback_message":
+			n++
+		case "message":
+			if served == "" || round.Model == served {
+				n++
+			}
+		}
+	}
+	return n > 1
 }
 
 func (u *claudeUsage) whole() usage {
