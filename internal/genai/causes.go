@@ -21,6 +21,26 @@ func (e failure) causedByRefusal() bool {
 	}
 }
 
+// wrapsRefusal reports whether an error of Go's that wraps others, each behind a colon, has the provider's answer in it: failed to call model:
+// Error 429, Message: slow down.
+func (e failure) wrapsRefusal() bool {
+	if !strings.HasPrefix(e.name, "*fmt.wrapError") {
+		return false
+	}
+	const most = 8 // more than frameworks lie upon each other
+	_, rest, found := strings.Cut(e.text, ": ")
+	for range most {
+		if !found {
+			return false
+		}
+		if (failure{text: rest}).answered() {
+			return true
+		}
+		_, rest, found = strings.Cut(rest, ": ")
+	}
+	return false
+}
+
 // ofAWS reports whether an error's text is of an answer as AWS's SDK for Java writes it: ... (Service: BedrockRuntime, Status Code: 500, Request ID: ...).
 func ofAWS(text string) bool {
 	const code = "Status Code: "

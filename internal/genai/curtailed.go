@@ -6,6 +6,22 @@ import (
 	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
 )
 
+// endless makes a call whose response of Gemini's was kept and tells no reason for its end a lower bound: the stream broke off, which some
+// SDKs take for its end, and what it counted is of the parts that had come.
+func (c *Call) endless(response any) {
+	first := at(response, "candidates", "0")
+	if at(first, "content") != nil && textAt(first, "finishReason") == "" && at(response, "usageMetadata") != nil {
+		c.shortOfEnd()
+	}
+}
+
+// shortOfEnd makes a call whose last counts are of a part of the answer a lower bound.
+func (c *Call) shortOfEnd() {
+	if c.Role == RoleCall && c.Lacks == "" {
+		c.Lacks = pricing.MissingTokens
+	}
+}
+
 // attributeLimit is how many attributes an SDK keeps where nothing else was configured.
 const attributeLimit = 128
 

@@ -125,6 +125,9 @@ func adjustADK(f *facts, c *Call, u *usage) {
 	if twice && c.Role == RoleCall && u[gCacheRead] < 0 && u[gOutput] >= 0 {
 		c.Assumed |= AssumedUncached // which it did not tell of LiteLLM at first
 	}
+	if partial, _ := response["partial"].(bool); partial {
+		c.shortOfEnd()
+	}
 	groundedADK(f, c, u, response)
 }
 
@@ -255,6 +258,7 @@ func adjustGenkit(f *facts, c *Call, u *usage) {
 	}
 	readUsage(u, c, output["usage"], at(output, "usage", "custom"), at(response, "usage"), at(response, "usageMetadata"))
 	readUsage(u, c, at(response, "candidates", "0"))
+	c.endless(response)
 	readTools(u, c, response)
 	c.served(tierOf(response))
 	c.ID = cmp.Or(responseID(response), textAt(output, "custom", "id"), c.ID) // Go's for OpenAI keep what is not usual apart

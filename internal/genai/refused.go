@@ -76,7 +76,7 @@ func (f *facts) refused() bool {
 	if f.has(errorType) && refusal(f.value(errorType).AsString()) {
 		return true
 	}
-	return refusal(f.failure.name) || f.failure.answered() || f.failure.causedByRefusal()
+	return refusal(f.failure.name) || f.failure.answered() || f.failure.causedByRefusal() || f.failure.wrapsRefusal()
 }
 
 // refusal reports whether the name of an error is that of a refusal, or a status of HTTP.

@@ -61,6 +61,19 @@ func TestCausedByRefusal(t *testing.T) {
 	}
 }
 
+// Errors of Go's wrap others.
+func TestWrapsRefusal(t *testing.T) {
+	for text, want := range map[string]bool{
+		"failed to call model: Error 429, Message: slow down, Status: RESOURCE_EXHAUSTED, Details: []":                                          true,
+		`failed to create completion: POST "https://models.example.com/v1/chat/completions": 500 Internal Server Error {"message": "x: y"}`:     true,
+		`failed to create completion: Post "https://models.example.com/v1/chat/completions": dial tcp: lookup models.example.com: no such host`: false,
+		"flow: step: stream error: unexpected EOF": false, "Error 0, Message: none": false, "": false,
+	} {
+		assert.Equal(t, want, failure{name: "*fmt.wrapError", text: text}.wrapsRefusal(), text)
+	}
+	assert.False(t, failure{name: "ParseError", text: "line 12: 404 is no word"}.wrapsRefusal(), "of another language")
+}
+
 // What OpenAI's agents say of an error is what went wrong, and the error within.
 func TestUnderlying(t *testing.T) {
 	for text, want := range map[string]string{
