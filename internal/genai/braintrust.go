@@ -3,6 +3,7 @@ package genai
 import (
 	"cmp"
 	"encoding/json"
+	"strings"
 )
 
 // braintrustCounts are the keys of Braintrust's metrics. Their names are the same for all providers, apart from what the SDK for Go
@@ -39,6 +40,7 @@ func adjustBraintrust(f *facts, c *Call, u *usage) {
 			u.set(k, countOfString(n.String()))
 		}
 	}
+	braintrustTools(f, c, u)
 	kind, told := acts[textAt(object(f.str(btKind)), "type")]
 	switch {
 	case told && kind.role != RoleOther:
@@ -46,4 +48,22 @@ func adjustBraintrust(f *facts, c *Call, u *usage) {
 	case !f.has(btKind) && c.Model != "" || u.state() != UsageNone:
 		c.Operation, c.Role = OpChat, RoleCall
 	}
+}
+
+// braintrustTools reads what the provider searched for an answer, which is there as it came: the items of a response of OpenAI's, a message of
+// Anthropic's, or a response of Gemini's.
+func braintrustTools(f *facts, c *Call, u *usage) {
+	s := strings.TrimSpace(f.str(btResult))
+	if !strings.HasPrefix(s, "[") {
+		answer := object(s)
+		readUsage(u, c, at(answer, "candidates", "0"))
+		c.endless(answer)
+		return
+	}
+	if !marksTools(s) {
+		return
+	}
+	answer := object(`{"output":` + s + "}")
+	readTools(u, c, answer)
+	readToolItems(u, c, at(answer, "output", "0", "content"))
 }

@@ -102,6 +102,7 @@ const (
 	btKind
 	btMetadata
 	btMetrics
+	btResult
 	btInput
 	btOutput
 	btTotal

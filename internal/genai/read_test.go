@@ -109,6 +109,7 @@ func TestSpokenProtocol(t *testing.T) {
 		{"org.springframework.boot", "OPEN_AI", "deepseek-chat", nil, true}, // LangChain4j
 		{"org.springframework.boot", "deepseek", "deepseek-chat", nil, false},
 		{"io.opentelemetry.openai-java-1.1", "openai", "grok-4", nil, true},
+		{"braintrust", "", "", map[string]any{"braintrust.metadata": `{"provider":"openai","model":"grok-4"}`}, true},
 		{"openinference.instrumentation.haystack", "openai", "deepseek-chat", map[string]any{"openinference.span.kind": "LLM", "llm.provider": "openai", "llm.model_name": "deepseek-chat"}, true},
 		{"langtrace_python_sdk.instrumentation.openai.instrumentation", "openai", "grok-4", nil, true},
 		{"agentops.instrumentation.google_genai", "openai", "grok-4", nil, true},

@@ -34,7 +34,7 @@ var frameworks = []dialect{
 		nesting: nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, reasoningOutside: vGoogle},
 	},
 	{ // Go and Ruby
-		name: "braintrust", rank: 6, scopes: []string{"braintrust"}, spelling: &braintrustSpelling, adjust: adjustBraintrust,
+		name: "braintrust", rank: 6, scopes: []string{"braintrust"}, spelling: &braintrustSpelling, adjust: adjustBraintrust, protocol: true,
 		nesting: nestingRule{known: true, reasoningOutside: vGoogle},
 	},
 	{ // Java and .NET

@@ -112,6 +112,7 @@ var frameworkWords = map[field][]string{
 	btKind:       {"braintrust.span_attributes"},
 	btMetadata:   {"braintrust.metadata"},
 	btMetrics:    {"braintrust.metrics"},
+	btResult:     {"braintrust.output_json"},
 	btInput:      {"braintrust.metrics.prompt_tokens"},
 	btOutput:     {"braintrust.metrics.completion_tokens"},
 	btTotal:      {"braintrust.metrics.tokens"},
