@@ -20,6 +20,7 @@ var inferences = []dialect{
 	inference("openinference-agents", 5, nestingRule{known: true, cacheUntold: everyVendor, thoughtsUntold: thinkers}, adjustOIAgents,
 		"@arizeai/openinference-instrumentation-openai-agents", "openinference.instrumentation.openai_agents",
 		"openinference.instrumentation.smolagents", "openinference.instrumentation.autogen_agentchat").pointed(),
+	inference("openinference-python-beeai", 5, allInside, adjustOIBeeAI, "openinference.instrumentation.beeai"),
 	inference("openinference-python-haystack", 6, nestingRule{cacheUntold: everyVendor}, adjustOIHaystack,
 		"openinference.instrumentation.haystack").pointed(),
 	inference("openinference-crewai-events", 5, nestingRule{known: true, writesUntold: vAnthropic | vBedrock | vOther}, adjustCrewAIEvents,
