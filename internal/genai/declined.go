@@ -18,9 +18,9 @@ const noAnswer = 1
 var declines = [...]string{"refusal", "content_filter", "content-filter"}
 
 // declined reports whether Anthropic's classifiers declined a call before any of it was answered. What it has read is told then, but not
-// billed. An answer that they broke off is, as is one in which the model itself says no.
+// billed. An answer that they broke off is, as is one in which the model itself says no. Some SDKs leave out a count of nothing.
 func (f *facts) declined(c *Call, u *usage) bool {
-	if c.Role != RoleCall || u[gOutput] < 0 || u[gOutput] > noAnswer || !claude(cmp.Or(c.Model, c.RequestModel)) ||
+	if c.Role != RoleCall || u[gInput] < 0 || u[gOutput] > noAnswer || !claude(cmp.Or(c.Model, c.RequestModel)) ||
 		c.At != 0 && c.At < unbilledSince || c.HasReported && c.By == TellInvoice {
 		return false
 	}

@@ -38,6 +38,9 @@ const (
 	xaiCode
 	partsOut
 	xaiFiles
+	paiAdvisor
+	paiAnswers
+	paiCompactions
 	genMoreInput
 	genMoreCacheRead
 	genMoreCacheWrite

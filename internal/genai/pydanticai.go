@@ -18,11 +18,16 @@ var pydanticAI = standard("pydantic-ai", 4, nestingRule{known: true, reasoningIn
 })
 
 // adjustPydanticAI: what xAI's own tools were used for is among the details. A search of X costs what one of the web does, and what the
-// others cost has no price of xAI's here.
+// others cost has no price of xAI's here. Of the rounds of a request to Anthropic's, those of an advisor are told beside the counts, without its
+// model.
 func adjustPydanticAI(f *facts, c *Call, u *usage) {
 	if c.Role == RoleCall && u.state() == UsageOK && f.cutShort(c, u) {
 		c.Lacks = pricing.MissingTokens
 	}
+	if f.count([]field{paiAdvisor}) > 0 {
+		c.Lacks = pricing.MissingTokens
+	}
+	c.Summed = c.Summed || max(f.count([]field{paiAnswers}), 0)+max(f.count([]field{paiCompactions}), 0) > 1
 	if n := f.count([]field{xaiSearches}); n > 0 {
 		u.add(gWebSearch, n)
 	}

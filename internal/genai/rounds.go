@@ -25,28 +25,39 @@ func (d *document) roundsOf(list []any) {
 	}
 }
 
-// addRounds adds the rounds that the provider's plain counts leave out: these sum up the answers of the model that served, and not what it
-// took to compact a conversation or to ask an advisor. Newer SDKs add them to their own counts themselves. What another model used
-// has a price of its own, so it is left out: an advisor, and a model that had begun to answer when it declined.
+// addRounds makes the counts of a call those of the model that served: the provider's plain counts sum up its answers, and leave out what it
+// took to compact a conversation or to ask an advisor. Newer SDKs add all or some of that to their own counts. What another model used has
+// a price of its own, so it is left out: an advisor, and a model that had begun to answer when it declined. One that had not is not billed.
 func (d *document) addRounds(u *usage, c *Call) {
 	if d.rounds == nil {
 		return
 	}
-	more := d.sumRounds(c)
-	if d.usage[gInput] >= 0 && u[gInput] >= d.usage[gInput]+more.or0(gMoreInput) && u[gOutput] > d.usage[gOutput] {
-		more[gMoreInput], more[gMoreOutput] = absent, absent // they are in already, and their caches may not be
+	r := d.sumRounds(c)
+	switch {
+	case u[gInput] == r.all.prompt() && u[gOutput] == r.all[gOutput]: // LiteLLM's, which are of all rounds
+		u.subtract(&r.others)
+		return
+	case d.usage[gInput] >= 0 && u[gInput] >= d.usage[gInput]+r.more.or0(gInput) && u[gOutput] > d.usage[gOutput]:
+		r.more[gInput], r.more[gOutput] = absent, absent // they are in already, and their caches may not be
 		if u[gCacheRead] != d.usage[gCacheRead] {
 			return
 		}
 	}
-	for k := gMoreInput; k <= gMoreOutput; k++ {
-		u.set(k, more[k])
+	for k, more := range roundCounts {
+		u.set(more, r.more[k])
 	}
 }
 
-// sumRounds sums up the rounds that are not in the plain counts, and notes of all what they make of the call.
-func (d *document) sumRounds(c *Call) usage {
-	more, served, fellBack, own := noUsage, cmp.Or(c.Model, c.RequestModel), false, 0
+// roundCounts are the counts of a round, and where they go if the plain counts leave them out.
+var roundCounts = map[given]given{gInput: gMoreInput, gCacheRead: gMoreCacheRead, gCacheWrite: gMoreCacheWrite, gOutput: gMoreOutput}
+
+// rounds are sums over rounds of a request, disjoint: of all, of those that the plain counts leave out, and of other models.
+type rounds struct{ all, more, others usage }
+
+// sumRounds sums up the rounds, and notes what they make of the call.
+func (d *document) sumRounds(c *Call) (sum rounds) {
+	sum = rounds{noUsage, noUsage, noUsage}
+	served, fellBack, own := cmp.Or(c.Model, c.RequestModel), false, 0
 	for _, o := range d.rounds {
 		if textOf(o, "type") == roundFallback {
 			served, fellBack = textOf(o, "model"), true
@@ -55,26 +66,44 @@ func (d *document) sumRounds(c *Call) usage {
 	for _, o := range d.rounds {
 		round := document{usage: noUsage, research: noResearch}
 		round.read(o, "")
-		kind, theirs := textOf(o, "type"), sameName(textOf(o, "model"), served)
-		switch {
-		case !theirs && (kind != roundAnswer || fellBack && round.usage[gOutput] > noAnswer):
-			c.Lacks = pricing.MissingTokens
-		case theirs && kind != "" && kind != roundAnswer && kind != roundFallback:
-			more.addRound(&round.usage)
+		sum.all.addRound(&round.usage)
+		kind := textOf(o, "type")
+		if !sameName(textOf(o, "model"), served) && (fellBack || kind != roundAnswer) {
+			sum.others.addRound(&round.usage)
+			if kind != roundAnswer || round.usage[gOutput] > noAnswer {
+				c.Lacks = pricing.MissingTokens
+			}
+			continue
 		}
-		if theirs {
-			c.Longest, own = max(c.Longest, round.usage.or0(gInput)+round.usage.or0(gCacheRead)+round.usage.cacheWrites()), own+1
+		c.Longest, own = max(c.Longest, round.usage.prompt()), own+1
+		if kind != "" && kind != roundAnswer && kind != roundFallback {
+			sum.more.addRound(&round.usage)
 		}
 	}
 	c.Summed = c.Summed || own > 1
-	return more
+	return sum
 }
 
+// prompt is all that a round of Anthropic's has read.
+func (u *usage) prompt() int64 { return u.or0(gInput) + u.or0(gCacheRead) + u.cacheWrites() }
+
 func (u *usage) addRound(round *usage) {
-	u.add(gMoreInput, round.or0(gInput))
-	u.add(gMoreOutput, round.or0(gOutput))
-	u.add(gMoreCacheRead, round.or0(gCacheRead))
-	u.add(gMoreCacheWrite, round.cacheWrites())
+	u.add(gInput, round.or0(gInput))
+	u.add(gCacheRead, round.or0(gCacheRead))
+	u.add(gCacheWrite, round.cacheWrites())
+	u.add(gOutput, round.or0(gOutput))
+}
+
+// subtract takes rounds off counts whose input is all of the prompt, and off the evidence for that.
+func (u *usage) subtract(others *usage) {
+	for k, n := range map[given]int64{
+		gInput: others.prompt(), gCacheRead: others.or0(gCacheRead), gCacheWrite: others.or0(gCacheWrite), gOutput: others.or0(gOutput),
+		gTotal: others.prompt() + others.or0(gOutput), gRawInput: others.or0(gInput), gRawOutput: others.or0(gOutput),
+	} {
+		if u[k] >= n {
+			u[k] -= n
+		}
+	}
 }
 
 // sameName reports whether two names may be of one model, one of them with its date or its cloud's name. No name is of any.
