@@ -24,7 +24,7 @@ func (f *facts) declined(c *Call, u *usage) bool {
 		c.At != 0 && c.At < unbilledSince || c.HasReported && c.By == TellInvoice {
 		return false
 	}
-	for _, x := range [...]field{genFinish, endReason, stopReason} {
+	for _, x := range [...]field{genFinish, endReason, messageEnd, stopReason} {
 		if f.has(x) && declining(f.value(x).AsString()) {
 			return true
 		}

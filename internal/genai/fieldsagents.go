@@ -65,6 +65,8 @@ const (
 	foreignWork
 	stopReason
 	endReason
+	messageEnd
+	lmnrTool
 	holmesIteration
 	succeeded
 	usedTool

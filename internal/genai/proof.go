@@ -57,13 +57,13 @@ func (u *usage) reasoningProof() proof {
 }
 
 // findThoughts takes the reasoning of Gemini and Grok from the total, where an emitter tells it nowhere else: it is on top of
-// the output there.
+// the output there. What Gemini read of a search may be, too, and costs less.
 func (u *usage) findThoughts(c *Call) {
 	if u[gReasoning] >= 0 || u[gInput] < 0 || u[gOutput] < 0 {
 		return
 	}
-	rest := u[gTotal] - u[gInput] - u[gOutput] - u.or0(gToolPrompt)
-	if rest > 0 && vendorOf(c.Provider, cmp.Or(c.Model, c.RequestModel))&(vGoogle|vXAI) != 0 {
+	rest, by := u[gTotal]-u[gInput]-u[gOutput]-u.or0(gToolPrompt), vendorOf(c.Provider, cmp.Or(c.Model, c.RequestModel))
+	if rest > 0 && (by == vXAI || by == vGoogle && (u[gToolPrompt] >= 0 || u[gWebSearch] <= 0)) {
 		u[gReasoning] = rest
 	}
 }

@@ -80,6 +80,8 @@ var placeWords = map[field][]string{
 	querySource:     {"query_source_safe"},
 	stopReason:      {"stop_reason"},
 	holmesIteration: {"holmesgpt.iteration"},
+	messageEnd:      {"anthropic.message.stop_reason", "llm.stop_reason"},
+	lmnrTool:        {"gen_ai.completion.0.tool_calls.0.name"},
 	endReason: {
 		"llm.finish_reason", "ai.response.finishReason", "gen_ai.response.finish_reason", "gen_ai.completion.0.finish_reason", "llm.response.stop_reason",
 	},
