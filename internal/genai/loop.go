@@ -45,7 +45,7 @@ func watches(scope string) bool {
 // adjustSpring: where a model was built without a registry of observations for its tools, they have no spans; what the answer ended for
 // shows that some ran. Embabel, which runs on it, accounts for each call once more. LangChain4j's listener for Micrometer tells of its calls here, too.
 func adjustSpring(f *facts, c *Call, _ *usage) {
-	c.langchain4j()
+	f.langchain4j(c)
 	if event := f.str(embabelEvent); c.Role == RoleCall && (event == "llm_invocation" || event == "embedding") {
 		c.Account, c.RequestModel = true, cmp.Or(c.RequestModel, named(f.str(embabelModel)))
 	}

@@ -114,12 +114,13 @@ func adjustFiddler(_ *facts, c *Call, _ *usage) {
 }
 
 // adjustQuarkus: providers have LangChain4j's names.
-func adjustQuarkus(_ *facts, c *Call, _ *usage) { c.langchain4j() }
+func adjustQuarkus(f *facts, c *Call, _ *usage) { f.langchain4j(c) }
 
-// langchain4j is of a provider by LangChain4j's name: OPEN_AI.
-func (c *Call) langchain4j() {
+// langchain4j is of a provider by LangChain4j's name: OPEN_AI. Only as OpenAI it is one who may be at any host.
+func (f *facts) langchain4j(c *Call) {
 	if name, ok := langchain4jProviders[strings.ToLower(c.Provider)]; ok {
 		c.Provider = name
+		c.servedAt(f.word(serverAddress, baseURL))
 	}
 }
 

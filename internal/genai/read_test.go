@@ -107,6 +107,7 @@ func TestSpokenProtocol(t *testing.T) {
 		{"my-app", "openai", "grok-4", nil, false},
 		{"org.springframework.boot", "openai", "grok-4", nil, true},         // Spring AI
 		{"org.springframework.boot", "OPEN_AI", "deepseek-chat", nil, true}, // LangChain4j
+		{"org.springframework.boot", "OPEN_AI", "deepseek-chat", map[string]any{"server.address": "models.example.com"}, false},
 		{"org.springframework.boot", "deepseek", "deepseek-chat", nil, false},
 		{"io.opentelemetry.openai-java-1.1", "openai", "grok-4", nil, true},
 		{"braintrust", "", "", map[string]any{"braintrust.metadata": `{"provider":"openai","model":"grok-4"}`}, true},

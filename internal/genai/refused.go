@@ -105,7 +105,12 @@ func (e failure) answered() bool {
 	if _, answer, ok := strings.Cut(text, `": `); ok && strings.HasPrefix(text, `POST "`) {
 		text = answer
 	}
-	for answer, ok := wrapped(text); ok; answer, ok = wrapped(text) {
+	const most = 8 // frameworks upon each other: the text may be anyone's
+	for range most {
+		answer, ok := wrapped(text)
+		if !ok {
+			break
+		}
 		if name, _, ok := strings.Cut(answer, "("); ok && refusal(name) {
 			return true
 		}

@@ -1,7 +1,9 @@
 package genai
 
 import (
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 )
@@ -41,6 +43,7 @@ func TestAnswered(t *testing.T) {
 		"The following component failed to run:\nError: Error in Google Gen AI chat generation: 429 UNAVAILABLE. {}": true,
 		"Error in Google Gen AI chat generation: Error in streaming response: peer closed":                           false,
 		"The following component failed to run:\nComponent name: 'llm'\nError: Connection error.":                    false,
+		"No such table (Service: DynamoDb, Status Code: 400, Request ID: 1)":                                         false, "x (Service: BedrockRuntime, Status Code: 4000)": false,
 		"4290 tokens": false, "Connection error.": false, "200 OK": false, "": false,
 	} {
 		assert.Equal(t, want, failure{text: text}.answered(), text)
@@ -51,10 +54,14 @@ func TestAnswered(t *testing.T) {
 func TestCausedByRefusal(t *testing.T) {
 	const at = "\n\tat com.example.App.main(App.java:12)\n"
 	for trace, want := range map[string]bool{
-		"java.lang.RuntimeException: Failed to generate content" + at + "Caused by: com.google.genai.errors.ServerException: 500 Internal Server Error. try again" + at: true,
-		"java.lang.RuntimeException" + at + "Caused by: java.util.concurrent.ExecutionException: x" + at + "Caused by: com.example.RateLimitException\n":                true,
-		"java.lang.RuntimeException: Failed" + at + "Caused by: com.google.genai.errors.GenAiIOException: Failed to execute HTTP request." + at:                         false,
-		"java.lang.RuntimeException: Failed" + at + "Caused by: java.nio.file.AccessDeniedException: /etc/key" + at:                                                     false,
+		"java.lang.RuntimeException: Failed to generate content" + at + "Caused by: com.google.genai.errors.ServerException: 500 Internal Server Error. try again" + at:                           true,
+		"java.lang.RuntimeException" + at + "Caused by: java.util.concurrent.ExecutionException: x" + at + "Caused by: dev.langchain4j.exception.RateLimitException\n":                            true,
+		"java.lang.RuntimeException: x" + at + "Caused by: org.springframework.ai.retry.NonTransientAiException: HTTP 429 - {}" + at:                                                              true,
+		"java.lang.RuntimeException: x" + at + "Caused by: com.example.orders.OrderNotFoundException: 404 of them" + at:                                                                           false,
+		"java.lang.RuntimeException: x" + at + "Caused by: jakarta.persistence.EntityNotFoundException: no such entity" + at:                                                                      false,
+		"java.lang.RuntimeException: x" + at + "Caused by: software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException: x (Service: DynamoDb, Status Code: 400, Request ID: 1)" + at: false,
+		"java.lang.RuntimeException: Failed" + at + "Caused by: com.google.genai.errors.GenAiIOException: Failed to execute HTTP request." + at:                                                   false,
+		"java.lang.RuntimeException: Failed" + at + "Caused by: java.nio.file.AccessDeniedException: /etc/key" + at:                                                                               false,
 		"java.lang.RuntimeException: 500 words" + at: false, "": false,
 	} {
 		assert.Equal(t, want, failure{trace: trace}.causedByRefusal(), trace)
@@ -64,14 +71,26 @@ func TestCausedByRefusal(t *testing.T) {
 // Errors of Go's wrap others.
 func TestWrapsRefusal(t *testing.T) {
 	for text, want := range map[string]bool{
-		"failed to call model: Error 429, Message: slow down, Status: RESOURCE_EXHAUSTED, Details: []":                                          true,
-		`failed to create completion: POST "https://models.example.com/v1/chat/completions": 500 Internal Server Error {"message": "x: y"}`:     true,
-		`failed to create completion: Post "https://models.example.com/v1/chat/completions": dial tcp: lookup models.example.com: no such host`: false,
+		"failed to call model: Error 429, Message: slow down, Status: RESOURCE_EXHAUSTED, Details: []":                                                  true,
+		`failed to create completion: POST "https://models.example.com/v1/chat/completions": 500 Internal Server Error {"message": "x: y"}`:             true,
+		`failed to create completion: Post "https://models.example.com/v1/chat/completions": dial tcp: lookup models.example.com: no such host`:         false,
+		"failed to call: operation error Bedrock Runtime: Converse, https response error StatusCode: 429, RequestID: x, ThrottlingException: slow down": true,
+		"failed to call: error, status code: 429, status: 429 Too Many Requests, message: slow down":                                                    true,
+		"failed to save: operation error DynamoDB: PutItem, https response error StatusCode: 400, RequestID: x":                                         false,
+		"failed to decode: offset: 500 bytes are left":                                                                                                  false, "failed to save: Error 1429: x": false,
 		"flow: step: stream error: unexpected EOF": false, "Error 0, Message: none": false, "": false,
 	} {
 		assert.Equal(t, want, failure{name: "*fmt.wrapError", text: text}.wrapsRefusal(), text)
 	}
 	assert.False(t, failure{name: "ParseError", text: "line 12: 404 is no word"}.wrapsRefusal(), "of another language")
+}
+
+// The text of an error may be anyone's: however often it repeats the words of a framework, it is looked at in bounded time.
+func TestAnsweredIsBounded(t *testing.T) {
+	began := time.Now()
+	assert.False(t, failure{text: strings.Repeat("OpenAI API call failed: ", 100_000)}.answered())
+	assert.False(t, failure{trace: strings.Repeat("\nCaused by: dev.langchain4j.x: y", 10_000)}.causedByRefusal())
+	assert.Less(t, time.Since(began), 5*time.Second)
 }
 
 // What OpenAI's agents say of an error is what went wrong, and the error within.
