@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"encoding/json"
 	"strings"
+
+	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
 )
 
 // braintrustCounts are the keys of Braintrust's metrics. Their names are the same for all providers, apart from what the SDK for Go
@@ -40,7 +42,6 @@ func adjustBraintrust(f *facts, c *Call, u *usage) {
 			u.set(k, countOfString(n.String()))
 		}
 	}
-	braintrustTools(f, c, u)
 	kind, told := acts[textAt(object(f.str(btKind)), "type")]
 	switch {
 	case told && kind.role != RoleOther:
@@ -48,22 +49,32 @@ func adjustBraintrust(f *facts, c *Call, u *usage) {
 	case !f.has(btKind) && c.Model != "" || u.state() != UsageNone:
 		c.Operation, c.Role = OpChat, RoleCall
 	}
+	if c.Role == RoleCall {
+		braintrustTools(f, c, u)
+	}
 }
 
 // braintrustTools reads what the provider searched for an answer, which is there as it came: the items of a response of OpenAI's, a message of
-// Anthropic's, or a response of Gemini's.
+// Anthropic's, or a response of Gemini's. An answer that was cut off to keep attributes short may leave searches out.
 func braintrustTools(f *facts, c *Call, u *usage) {
 	s := strings.TrimSpace(f.str(btResult))
-	if !strings.HasPrefix(s, "[") {
-		answer := object(s)
+	listed := strings.HasPrefix(s, "[")
+	if !marksTools(s) && listed {
+		return
+	}
+	text := s
+	if listed {
+		text = `{"output":` + s + "}"
+	}
+	answer := object(text)
+	if answer == nil && marksTools(strings.ReplaceAll(s, `function_call"`, "")) { // the application's own functions cost nothing
+		c.Lacks = pricing.UnreadUsage
+	}
+	if !listed {
 		readUsage(u, c, at(answer, "candidates", "0"))
 		c.endless(answer)
 		return
 	}
-	if !marksTools(s) {
-		return
-	}
-	answer := object(`{"output":` + s + "}")
 	readTools(u, c, answer)
 	readToolItems(u, c, at(answer, "output", "0", "content"))
 }
