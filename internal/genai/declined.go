@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"go.opentelemetry.io/collector/pdata/pcommon"
+
+	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
 )
 
 // unbilledSince is when Anthropic stopped to charge for what its classifiers decline before there is any answer, in nanoseconds of Unix time.
@@ -15,12 +17,12 @@ const unbilledSince pcommon.Timestamp = 1_780_358_400_000_000_000
 const noAnswer = 1
 
 // declines are the reasons, as SDKs spell Anthropic's "refusal", why there is no answer or not all of it.
-var declines = [...]string{"refusal", "content_filter", "content-filter"}
+var declines = map[string]bool{"refusal": true, "content_filter": true, "content-filter": true, "contentfilter": true}
 
 // declined reports whether Anthropic's classifiers declined a call before any of it was answered. What it has read is told then, but not
 // billed. An answer that they broke off is, as is one in which the model itself says no. Some SDKs leave out a count of nothing.
 func (f *facts) declined(c *Call, u *usage) bool {
-	if c.Role != RoleCall || u[gInput] < 0 || u[gOutput] > noAnswer || !claude(cmp.Or(c.Model, c.RequestModel)) ||
+	if c.Role != RoleCall || u[gInput] < 0 || u.answered() || !claude(cmp.Or(c.Model, c.RequestModel)) ||
 		c.At != 0 && c.At < unbilledSince || c.HasReported && c.By == TellInvoice {
 		return false
 	}
@@ -32,11 +34,22 @@ func (f *facts) declined(c *Call, u *usage) bool {
 	return false
 }
 
-func declining(reasons string) bool {
-	for _, word := range declines {
-		if strings.Contains(reasons, word) {
-			return true
+// answered reports whether anything was written: an answer, thoughts that an emitter counts apart, a summary of the conversation, a search.
+func (u *usage) answered() bool {
+	return max(u[gOutput], u[gMoreOutput]) > noAnswer || u[gReasoning] > 0 || u[gWebSearch] > 0
+}
+
+// declining reports whether all of the reasons that are listed in s, whatever is around them, say that there is no answer.
+func declining(s string) bool {
+	reasons := strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return !strings.ContainsRune("abcdefghijklmnopqrstuvwxyz_-.", r) })
+	for _, reason := range reasons {
+		if !declines[strings.TrimPrefix(reason, "finishreason.")] {
+			return false
 		}
 	}
-	return false
+	return len(reasons) > 0
 }
+
+// Waived reports whether nothing is billed for a call, since it was declined. Where counts are missing, some of it may have been answered, if
+// only by a model that was asked before.
+func (c *Call) Waived() bool { return c.Declined && c.Lacks != pricing.MissingTokens }

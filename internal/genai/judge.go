@@ -55,6 +55,10 @@ func (b *Bill) cached(c *Call) {
 
 // declined makes the bill of a call that the provider declined: its tokens were used, and cost nothing.
 func (b *Bill) declined(c *Call) {
+	if !c.Waived() {
+		b.Status, b.Reason = StatusUnpriced, c.Lacks
+		return
+	}
 	c.Assumed |= AssumedDeclined
 	*b = Bill{Status: StatusPriced, Source: SourceComputed, HasTotal: true}
 }
