@@ -31,6 +31,8 @@ const (
 	gMoreInput  // rounds of the request that input and output do not include, disjoint
 	gMoreCacheRead
 	gMoreCacheWrite
+	gMoreCacheWrite5m
+	gMoreCacheWrite1h
 	gMoreOutput
 	gTotal     // evidence only, as are the givens after it
 	gRawInput  // the provider's own input count, where an emitter keeps it beside its own
@@ -117,7 +119,6 @@ func (u *usage) tokens(n nesting, t *pricing.Tokens) bool {
 	t[pricing.Input] = input - (audioIn - audioRead) - (imageIn - imageRead) + u.or0(gToolPrompt)
 	t[pricing.CacheRead] = read - audioRead - imageRead
 	t[pricing.CacheWrite] = writes - w5 - w1
-	t[pricing.CacheWrite5m], t[pricing.CacheWrite1h] = w5, w1
 	t[pricing.Output] = output - u.or0(gAudioOutput) - u.or0(gImageOutput)
 	t[pricing.Reasoning] = u.or0(gReasoning)
 	t[pricing.AudioInput], t[pricing.AudioCacheRead] = audioIn-audioRead, audioRead
@@ -130,7 +131,9 @@ func (u *usage) tokens(n nesting, t *pricing.Tokens) bool {
 	t[pricing.Image], t[pricing.Page] = u.or0(gImages), u.or0(gPages)
 	t[pricing.Input] += u.or0(gMoreInput)
 	t[pricing.CacheRead] += u.or0(gMoreCacheRead)
-	t[pricing.CacheWrite] += u.or0(gMoreCacheWrite)
+	more5, more1 := u.or0(gMoreCacheWrite5m), u.or0(gMoreCacheWrite1h)
+	t[pricing.CacheWrite] += max(u.or0(gMoreCacheWrite)-more5-more1, 0)
+	t[pricing.CacheWrite5m], t[pricing.CacheWrite1h] = w5+more5, w1+more1
 	t[pricing.Output] += u.or0(gMoreOutput)
 	for _, n := range t {
 		if n < 0 {
