@@ -31,34 +31,32 @@ type claudeRound struct {
 	claudeUsage
 }
 
-// fallback is the model that answered since the one that was asked declined, empty where that answered.
-func (u *claudeUsage) fallback() string {
+// answers reports whether a round was to answer the request: of the model that was asked, or of a fallback.
+func (r *claudeRound) answers() bool { return r.Type == "message" || r.Type == "fallback_message" }
+
+// fallback is the model that answered since those before it declined, empty where the one that was asked answered.
+func (u *claudeUsage) fallback() (served string) {
 	for i := range u.Rounds {
 		if u.Rounds[i].Type == "fallback_message" {
-			return u.Rounds[i].Model
+			served = u.Rounds[i].Model
 		}
 	}
-	return ""
+	return served
 }
 
 // declined reports whether a round is of a model that declined when it had begun to answer, which is billed. One that had not is not
 // billed; a stream begins with a count of 1.
 func (u *claudeUsage) declined(round *claudeRound) bool {
 	served := u.fallback()
-	return served != "" && round.Type == "message" && round.Model != served && round.Output > 1
+	return served != "" && round.answers() && round.Model != served && round.Output > 1
 }
 
 // several reports whether the counts are the sum of several answers, between which tools of Anthropic's ran.
 func (u *claudeUsage) several() bool {
 	n, served := 0, u.fallback()
 	for i := range u.Rounds {
-		switch round := &u.Rounds[i]; round.Type {
-		case "fallback_message":
+		if round := &u.Rounds[i]; round.answers() && (served == "" || round.Model == served) {
 			n++
-		case "message":
-			if served == "" || round.Model == served {
-				n++
-			}
 		}
 	}
 	return n > 1
