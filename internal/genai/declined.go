@@ -20,9 +20,10 @@ const noAnswer = 1
 var declines = map[string]bool{"refusal": true, "content_filter": true, "content-filter": true, "contentfilter": true}
 
 // declined reports whether Anthropic's classifiers declined a call before any of it was answered. What it has read is told then, but not
-// billed. An answer that they broke off is, as is one in which the model itself says no. Some SDKs leave out a count of nothing.
+// billed. An answer that they broke off is, as is one in which the model itself says no. Some SDKs leave out a count of nothing. An agent whose
+// calls wrote nothing between them may be the only record of them.
 func (f *facts) declined(c *Call, u *usage) bool {
-	if c.Role != RoleCall || u[gInput] < 0 || u.answered() || !claude(cmp.Or(c.Model, c.RequestModel)) ||
+	if c.Role != RoleCall && c.Role != RoleAgent || u[gInput] < 0 || u.answered() || !claude(cmp.Or(c.Model, c.RequestModel)) ||
 		c.At != 0 && c.At < unbilledSince || c.HasReported && c.By == TellInvoice {
 		return false
 	}

@@ -95,7 +95,7 @@ func (r *Record) call(c *genai.Call, attrs pcommon.Map) {
 	if c.Cached {
 		r.Traits |= Charged | Reused
 	}
-	if c.Waived() {
+	if c.Waived() && c.Role == genai.RoleCall {
 		r.Traits |= Charged | Declined
 	}
 	r.Traits |= traitsOf(c) | toldTraits(c)
