@@ -24,7 +24,7 @@ is priced at its own time.
   -book FILE                   price book on top of the embedded one; may be a glob, and may be repeated
 ` + filterHelp + `  -json, -csv
 
-A call that has no price in one of the two is in neither sum, and counted as skipped.
+A call that has no price in one of the two, or that was declined and cost nothing, is in neither sum, and counted as skipped.
 `
 
 // compared is what the calls of one model cost, and would have cost.
@@ -105,7 +105,7 @@ func (s *compared) add(book *pricing.Book, c *ledger.Call, provider, model strin
 		card.Cost(&tokens, &cost)
 	}
 	drawn := tokens[pricing.Image] > 0 // by a size and quality that the ledger does not keep
-	if drawn || reason != "" || cost.Missing != pricing.Units || !c.USD.Known || tokens.Total() == 0 && cost.Total.IsZero() {
+	if drawn || c.Declined() || reason != "" || cost.Missing != pricing.Units || !c.USD.Known || tokens.Total() == 0 && cost.Total.IsZero() {
 		s.skipped++
 		return
 	}

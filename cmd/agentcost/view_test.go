@@ -126,6 +126,20 @@ func TestRecost(t *testing.T) {
 	require.Equal(t, 2, cli([]string{"recost", "-dir", dir}, nil, &bytes.Buffer{}, &errs))
 }
 
+// TestRecostOfADeclinedCall: its counts cost nothing at any price, and another model may have answered, or not.
+func TestRecostOfADeclinedCall(t *testing.T) {
+	dir := t.TempDir()
+	l, err := ledger.Open(dir)
+	require.NoError(t, err)
+	_, err = l.Write(&ledger.Batch{Calls: []ledger.Call{{
+		At: at(bTrace, 11, 0, "chat", 101, 1), Signal: "span", Provider: "anthropic", Model: "claude-fable-5", Status: "priced",
+		USD: ledger.Some(0), Assumed: "cache_not_told declined", Tokens: ledger.Tokens{Input: 564},
+	}}})
+	require.NoError(t, err)
+	require.NoError(t, l.Close())
+	require.Contains(t, on(t, dir, "", "recost", "-as", "anthropic/claude-haiku-4-5", "-csv"), "claude-fable-5,1,1,0,0,-")
+}
+
 // TestFocus: what the specification asks of every row, and that the money is all there.
 func TestFocus(t *testing.T) {
 	dir := stored(t)

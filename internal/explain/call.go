@@ -16,9 +16,9 @@ const cached = "cached"
 
 // Call explains the bill of a call in the ledger by a book. Where the book says something else than the bill, because it is
 // another one by now or lacks what was configured, the bill explains itself: its dollars by its counts are its rates. ok is
-// false where there is no bill to explain, or nothing in it: a reply from a cache cost nothing, whatever the rates.
+// false where there is no bill to explain, or nothing in it: a reply from a cache cost nothing, whatever the rates, and so did what was declined.
 func Call(book *pricing.Book, c *ledger.Call) (e Explanation, ok bool) {
-	if !c.USD.Known || c.Status == cached {
+	if !c.USD.Known || c.Status == cached || c.Declined() {
 		return e, false
 	}
 	tokens := Tokens(c)

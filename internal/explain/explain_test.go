@@ -88,6 +88,8 @@ func TestReportedFigures(t *testing.T) {
 
 	_, ok = Call(pricing.Default(), &ledger.Call{Status: "unpriced"})
 	require.False(t, ok)
+	_, ok = Call(pricing.Default(), &ledger.Call{Status: "priced", USD: ledger.Some(0), Assumed: "declined", Tokens: ledger.Tokens{Input: 564}})
+	require.False(t, ok, "its counts have no part in what it cost")
 }
 
 // A span that carries the bill of another record has that one's dollars and its own counts.

@@ -2,7 +2,9 @@ package ledger
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -88,6 +90,12 @@ type Call struct {
 	ID                            string
 	kind                          int64 // number of its words
 }
+
+// Declined reports whether the provider declined a call and bills nothing for it, whatever its counts and the rates.
+func (c *Call) Declined() bool { return slices.Contains(strings.Fields(c.Assumed), declined) }
+
+// declined is a word of Assumed.
+const declined = "declined"
 
 // Merged is a record of a call whose bill another span carries.
 type Merged struct {
