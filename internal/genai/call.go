@@ -108,7 +108,8 @@ type Call struct {
 	Billed       bool           // the counts are those that the vendor charges for, told beside those of what the model saw
 	Watches      bool           // its emitter stands around Claude Code, which may tell its calls itself
 	Cached       bool           // the reply came from a cache of the emitter's own, and cost nothing
-	Declined     bool           // the provider declined it before any answer, and bills nothing
+	Declined     bool           // the provider declined it before any answer, and bills nothing, or perhaps: see Waived
+	category     string         // of what it declined, noCategory where it says that there is none; empty where that is not told
 	Free         bool           // the emitter, which knows prices, says that it cost nothing: from a cache, unless the model is free anyway
 	Knows        Knowledge
 	Layer        Layer

@@ -9,9 +9,22 @@ import (
 	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
 )
 
-// unbilledSince is when Anthropic stopped to charge for what its classifiers decline before there is any answer, in nanoseconds of Unix time.
-// Source: the release notes of the Claude Developer Platform, 2 June 2026.
-const unbilledSince pcommon.Timestamp = 1_780_358_400_000_000_000
+// What Anthropic's classifiers decline before there is any answer was not billed from the one day on, and is billed again from the other where
+// the category of the refusal is one of some, in nanoseconds of Unix time.
+// Source: the release notes of the Claude Developer Platform, 2 June and 24 September 2026.
+const (
+	unbilledSince   pcommon.Timestamp = 1_780_358_400_000_000_000
+	categoriesSince pcommon.Timestamp = 1_790_208_000_000_000_000
+)
+
+// noCategory is that of a refusal of which Anthropic says that it has none, by its details.
+const noCategory = "none"
+
+// billedCategories are the categories of refusals, and whether those are billed. What is not here is one that nobody knew, or that was not told.
+var billedCategories = map[string]bool{
+	"bio": true, "frontier_llm": true, "reasoning_extraction": true,
+	"cyber": false, "general_harms": false, noCategory: false,
+}
 
 // noAnswer is the most that is counted as written where nothing was: a stream begins with a count of 1.
 const noAnswer = 1
@@ -19,10 +32,33 @@ const noAnswer = 1
 // declines are the reasons, as SDKs spell Anthropic's "refusal", why there is no answer or not all of it.
 var declines = map[string]bool{"refusal": true, "content_filter": true, "content-filter": true, "contentfilter": true}
 
-// declined reports whether Anthropic's classifiers declined a call before any of it was answered. What it has read is told then, but not
-// billed. An answer that they broke off is, as is one in which the model itself says no. Some SDKs leave out a count of nothing. An agent whose
-// calls wrote nothing between them may be the only record of them.
-func (f *facts) declined(c *Call, u *usage) bool {
+// declined notes that Anthropic's classifiers declined a call before any of it was answered, unless that is billed as any other. What it has
+// read is told in any case.
+func (f *facts) declined(c *Call, u *usage) {
+	if !f.unanswered(c, u) {
+		return
+	}
+	billed, known := billedCategories[cmp.Or(f.str(declineCategory), c.category)]
+	if c.Declined = !billed || !c.byCategory(); c.byCategory() && !known && c.Lacks != pricing.MissingTokens {
+		c.Lacks = pricing.Declined
+	}
+}
+
+// byCategory reports whether it depends on its category if a refusal at the time of c is billed. No time is now.
+func (c *Call) byCategory() bool { return c.At == 0 || c.At >= categoriesSince }
+
+// categoryOf is that of the details of a refusal, empty where there are none.
+func categoryOf(details any) string {
+	if o, ok := details.(map[string]any); ok {
+		return cmp.Or(textOf(o, "category"), noCategory)
+	}
+	return ""
+}
+
+// unanswered reports whether there is no answer of Claude's to c, since it was declined. An answer that was broken off is billed, as is one in
+// which the model itself says no. Some SDKs leave out a count of nothing. An agent whose calls wrote nothing between them may be the only
+// record of them.
+func (f *facts) unanswered(c *Call, u *usage) bool {
 	if c.Role != RoleCall && c.Role != RoleAgent || u[gInput] < 0 || u.answered() || !claude(cmp.Or(c.Model, c.RequestModel)) ||
 		c.At != 0 && c.At < unbilledSince || c.HasReported && c.By == TellInvoice {
 		return false
@@ -52,5 +88,7 @@ func declining(s string) bool {
 }
 
 // Waived reports whether nothing is billed for a call, since it was declined. Where counts are missing, some of it may have been answered, if
-// only by a model that was asked before.
-func (c *Call) Waived() bool { return c.Declined && c.Lacks != pricing.MissingTokens }
+// only by a model that was asked before; and where the category is, it may be billed although there is no answer.
+func (c *Call) Waived() bool {
+	return c.Declined && c.Lacks != pricing.MissingTokens && c.Lacks != pricing.Declined
+}

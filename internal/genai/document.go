@@ -20,6 +20,7 @@ type document struct {
 	tier     string
 	speed    string
 	geo      string
+	category string // of a refusal
 	charge   charge
 	research research
 	unread   bool             // a tool was used whose fee is told by nothing here
@@ -38,6 +39,8 @@ func (d *document) read(o map[string]any, path string) {
 				d.read(v, "")
 			case key == "groundingMetadata", key == "grounding_metadata":
 				d.grounding(v)
+			case key == "stop_details", key == "stopDetails":
+				d.category = categoryOf(v)
 			default:
 				d.read(v, path+key+".")
 			}
@@ -215,6 +218,7 @@ func (d *document) into(u *usage, c *Call) {
 	if c.Geo == "" {
 		c.Geo = d.geo
 	}
+	c.category = cmp.Or(c.category, d.category)
 	if d.unread && c.Lacks == "" {
 		c.Lacks = pricing.UnreadUsage
 	}

@@ -66,6 +66,7 @@ const (
 	stopReason
 	endReason
 	messageEnd
+	declineCategory
 	lmnrTool
 	holmesIteration
 	succeeded

@@ -97,7 +97,7 @@ func (d *dialect) read(f *facts, c *Call) {
 	}
 	f.reported(c)
 	c.Cached = c.Cached || f.fromCache(c)
-	c.Declined = f.declined(c, u)
+	f.declined(c, u)
 	c.Open, c.Aborted = f.yes(printedOpen), c.Aborted || f.yes(printedAborted)
 	if c.Role == RoleCall {
 		c.Spoken = c.Spoken && c.saysOpenAI() && !claude(c.Model) && !claude(c.RequestModel)

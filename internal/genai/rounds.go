@@ -28,7 +28,7 @@ func (d *document) roundsOf(list []any) {
 
 // addRounds makes the counts of a call those of the model that served: the provider's plain counts sum up its answers, and leave out what it
 // took to compact a conversation or to ask an advisor. Newer SDKs add all or some of that to their own counts. What another model used has
-// a price of its own, so it is left out: an advisor, and a model that had begun to answer when it declined. One that had not is not billed.
+// a price of its own, so it is left out: an advisor, and a model that declined, if that is billed.
 func (d *document) addRounds(u *usage, c *Call) {
 	if d.rounds == nil {
 		return
@@ -77,8 +77,11 @@ func (d *document) sumRounds(c *Call) (sum rounds) {
 			}
 		default:
 			sum.others.addRound(&round.usage)
-			if !answer || round.usage[gOutput] > noAnswer {
+			switch {
+			case !answer, round.usage[gOutput] > noAnswer:
 				c.Lacks = pricing.MissingTokens
+			case c.byCategory() && c.Lacks != pricing.MissingTokens:
+				c.Lacks = pricing.Declined // of no round is its category told
 			}
 		}
 	}

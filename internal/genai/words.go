@@ -81,6 +81,7 @@ var placeWords = map[field][]string{
 	stopReason:      {"stop_reason"},
 	holmesIteration: {"holmesgpt.iteration"},
 	messageEnd:      {"anthropic.message.stop_reason", "llm.stop_reason"},
+	declineCategory: {"anthropic.message.stop_details.category"},
 	lmnrTool:        {"gen_ai.completion.0.tool_calls.0.name"},
 	endReason: {
 		"llm.finish_reason", "ai.response.finishReason", "gen_ai.response.finish_reason", "gen_ai.completion.0.finish_reason", "llm.response.stop_reason",

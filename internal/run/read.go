@@ -95,8 +95,10 @@ func (r *Record) call(c *genai.Call, attrs pcommon.Map) {
 	if c.Cached {
 		r.Traits |= Charged | Reused
 	}
-	if c.Waived() && c.Role == genai.RoleCall {
+	if c.Role == genai.RoleCall && c.Waived() {
 		r.Traits |= Charged | Declined
+	} else if c.Role == genai.RoleCall && c.Declined && c.Lacks == pricing.Declined {
+		r.Traits |= Declined
 	}
 	r.Traits |= traitsOf(c) | toldTraits(c)
 	r.terms = termsOf(c)
