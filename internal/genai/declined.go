@@ -40,7 +40,7 @@ func (f *facts) declined(c *Call, u *usage) {
 	}
 	billed, known := billedCategories[cmp.Or(f.str(declineCategory), c.category)]
 	if c.Declined = !billed || !c.byCategory(); c.byCategory() && !known && c.Lacks != pricing.MissingTokens {
-		c.Lacks = pricing.Declined
+		c.Lacks = pricing.UnknownRefusal
 	}
 }
 
@@ -90,5 +90,5 @@ func declining(s string) bool {
 // Waived reports whether nothing is billed for a call, since it was declined. Where counts are missing, some of it may have been answered, if
 // only by a model that was asked before; and where the category is, it may be billed although there is no answer.
 func (c *Call) Waived() bool {
-	return c.Declined && c.Lacks != pricing.MissingTokens && c.Lacks != pricing.Declined
+	return c.Declined && c.Lacks != pricing.MissingTokens && c.Lacks != pricing.UnknownRefusal
 }

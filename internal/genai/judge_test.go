@@ -81,6 +81,8 @@ func TestJudge(t *testing.T) {
 		{"declined", call(func(c *genai.Call) { c.Declined = true }), genai.TrustAuto, genai.StatusPriced, "", "0", false},
 		{"declined, and not all is told", call(func(c *genai.Call) { c.Declined, c.Lacks = true, pricing.MissingTokens }), genai.TrustAuto,
 			genai.StatusUnpriced, pricing.MissingTokens, "", false},
+		{"declined, which may be billed", call(func(c *genai.Call) { c.Declined, c.Lacks = true, pricing.UnknownRefusal }), genai.TrustAuto,
+			genai.StatusUnpriced, pricing.UnknownRefusal, "", false},
 		{"declined by a model without a price", call(func(c *genai.Call) { c.Declined, c.Model = true, "n" }), genai.TrustAuto,
 			genai.StatusPriced, "", "0", false},
 		{"declined, whatever its client thinks", call(func(c *genai.Call) { c.Declined = true; estimated(3)(c) }), genai.TrustAuto,

@@ -81,7 +81,7 @@ func (d *document) sumRounds(c *Call) (sum rounds) {
 			case !answer, round.usage[gOutput] > noAnswer:
 				c.Lacks = pricing.MissingTokens
 			case c.byCategory() && c.Lacks != pricing.MissingTokens:
-				c.Lacks = pricing.Declined // of no round is its category told
+				c.Lacks = pricing.UnknownRefusal // of no round is its category told
 			}
 		}
 	}

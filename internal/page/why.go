@@ -18,6 +18,7 @@ var reasons = map[string]string{
 	"missing_tokens":       "A total proves that the counts leave some tokens out.",
 	"unread_usage":         "Something was used that has no unit here.",
 	"mixed_modality":       "Tokens of different prices are in one count.",
+	"unknown_refusal":      "Anthropic declined, which is billed by the category of the refusal, and that is not told.",
 	"local_host":           "A server of your own answered, whose cost nobody can know from here.",
 	"cached":               "The answer came from a cache of the emitter's own, and cost nothing.",
 
@@ -39,7 +40,7 @@ var reasons = map[string]string{
 	"lowest_tier":          "A sum of several calls is priced at the lowest context tier.",
 	"thoughts_not_told":    "This emitter tells no thoughts of a model that thinks beside its output, so there were taken to be none.",
 	"counted_by_provider":  "The counts were taken to be the provider's, though this emitter may have counted a stream itself.",
-	"declined":             "Anthropic bills nothing for what it declines before there is any answer.",
+	"declined":             "Anthropic declined before there was any answer, and bills nothing for that.",
 	"seen_tokens_billed":   "This emitter tells all tokens that the model saw, of which Cohere charges for fewer: all were taken to be charged for.",
 
 	"duplicate": "The same call, told once more.",

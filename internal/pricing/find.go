@@ -35,9 +35,9 @@ const (
 	MissingRate      Reason = "missing_rate"
 	NoUsage          Reason = "no_usage"
 	BadUsage         Reason = "bad_usage"
-	MissingTokens    Reason = "missing_tokens" // the counts leave some out: a total is greater than what it is a total of
-	UnreadUsage      Reason = "unread_usage"   // something billable is told in a way that has no count or no rate
-	MixedModality    Reason = "mixed_modality" // text, audio or images at rates of their own are told as one count
-	Declined         Reason = "declined"       // the provider declined, and bills that for some categories of refusals: which it was is not told
-	LocalHost        Reason = "local_host"     // the provider named is a protocol: this host serves models of its own
+	MissingTokens    Reason = "missing_tokens"  // the counts leave some out: a total is greater than what it is a total of
+	UnreadUsage      Reason = "unread_usage"    // something billable is told in a way that has no count or no rate
+	MixedModality    Reason = "mixed_modality"  // text, audio or images at rates of their own are told as one count
+	UnknownRefusal   Reason = "unknown_refusal" // the provider declined, and bills that by a category which is not told
+	LocalHost        Reason = "local_host"      // the provider named is a protocol: this host serves models of its own
 )

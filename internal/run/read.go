@@ -97,7 +97,7 @@ func (r *Record) call(c *genai.Call, attrs pcommon.Map) {
 	}
 	if c.Role == genai.RoleCall && c.Waived() {
 		r.Traits |= Charged | Declined
-	} else if c.Role == genai.RoleCall && c.Declined && c.Lacks == pricing.Declined {
+	} else if c.Role == genai.RoleCall && c.Declined && c.Lacks == pricing.UnknownRefusal {
 		r.Traits |= Declined
 	}
 	r.Traits |= traitsOf(c) | toldTraits(c)

@@ -195,6 +195,19 @@ func TestDeclined(t *testing.T) {
 	}
 }
 
+// TestPerhapsDeclined: one of several records of a call may alone tell that it was declined, and none whether that is billed.
+func TestPerhapsDeclined(t *testing.T) {
+	client, vendor := record("call", 1, 0), record("call", 2, 0)
+	client.Call, vendor.Call = "a", "a"
+	vendor.Traits, vendor.Cost, vendor.Rank = vendor.Traits&^run.Paid|run.Declined, pricing.Amount{}, 9
+	for _, records := range [][]run.Record{{client, vendor}, {vendor, client}} {
+		tr, _ := resolve(records)
+		for i := range tr.Len() {
+			require.Equal(t, tr.Record(i).Span == vendor.Span, tr.Role(i) == genai.RoleCall)
+		}
+	}
+}
+
 // TestLateBelowAnAgent: what comes below an agent that was sent on as the only record of its calls is charged no more, but for
 // agents of which it does not tell.
 func TestLateBelowAnAgent(t *testing.T) {

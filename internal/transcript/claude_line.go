@@ -62,16 +62,17 @@ func (l *claudeLine) short() bool {
 	}
 	return len(l.ModelUsage) <= modelLimit && len(l.Since) <= modelLimit &&
 		short(l.Session, l.UUID, l.Parent, l.RequestID, l.Model, l.Version, l.Qwen, l.ToolUse, l.Agent, l.StopReason, l.Terminal,
-			m.ID, m.Model, m.StopReason, m.Usage.Tier, m.Usage.Speed, m.Usage.Geo)
+			m.ID, m.Model, m.StopReason, m.StopDetails.Category, m.Usage.Tier, m.Usage.Speed, m.Usage.Geo)
 }
 
 type claudeMessage struct {
-	Role       string          `json:"role"`
-	ID         string          `json:"id"`
-	Model      string          `json:"model"`
-	Content    json.RawMessage `json:"content"`
-	StopReason string          `json:"stop_reason"`
-	Usage      claudeUsage     `json:"usage"`
+	Role        string          `json:"role"`
+	ID          string          `json:"id"`
+	Model       string          `json:"model"`
+	Content     json.RawMessage `json:"content"`
+	StopReason  string          `json:"stop_reason"`
+	StopDetails claudeRefusal   `json:"stop_details"`
+	Usage       claudeUsage     `json:"usage"`
 }
 
 // claudeEvent is an event of the Messages API's stream, printed with --include-partial-messages.
@@ -80,7 +81,8 @@ type claudeEvent struct {
 	Message *claudeMessage `json:"message"`
 	Usage   *claudeUsage   `json:"usage"`
 	Delta   struct {
-		StopReason string `json:"stop_reason"`
+		StopReason  string        `json:"stop_reason"`
+		StopDetails claudeRefusal `json:"stop_details"`
 	} `json:"delta"`
 }
 
@@ -95,6 +97,14 @@ type claudeBlock struct {
 	ToolUse  string          `json:"tool_use_id"`
 	Content  json.RawMessage `json:"content"`
 	IsError  bool            `json:"is_error"`
+
+	// of a fallback, which another model answers in place of
+	From    claudeFrom    `json:"from"`
+	Trigger claudeRefusal `json:"trigger"`
+}
+
+type claudeFrom struct {
+	Model string `json:"model"`
 }
 
 // blocks are a message's content blocks; a plain string is one text block.

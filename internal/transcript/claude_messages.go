@@ -26,6 +26,7 @@ func (r *Reader) claudeAssistant(run *claudeRun, l *claudeLine, at stamp) {
 	chat.Sum = chat.Sum || m.Usage.several()
 	if m.StopReason != "" {
 		chat.Stop, chat.Stated, chat.Usage.Output = m.StopReason, true, m.Usage.whole().Output
+		chat.Category = m.StopDetails.category()
 	}
 	for _, b := range blocks(m.Content) {
 		chat.Said = true
@@ -83,6 +84,7 @@ func (r *Reader) claudeEvent(run *claudeRun, l *claudeLine, at stamp) {
 	case e.Type == "message_delta" && a.Chat != nil && e.Usage != nil:
 		a.Chat.Usage, a.Chat.Sum = a.Chat.Usage.atLeast(e.Usage.whole()), a.Chat.Sum || e.Usage.several()
 		a.Chat.Stated, a.Chat.Stop, a.Chat.End = true, cmp.Or(e.Delta.StopReason, a.Chat.Stop), at
+		a.Chat.Category = cmp.Or(e.Delta.StopDetails.category(), a.Chat.Category)
 	case e.Type == "message_stop" && a.Chat != nil && a.Chat.Stated:
 		a.Chat.End = at
 		r.claudeCloseChat(run, a)

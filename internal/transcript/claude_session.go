@@ -113,8 +113,11 @@ func claudeAssistantSteps(e *claudeEntry, base step) []step {
 	call.kind, call.id, call.theirs, call.model, call.provider = stepCall, m.ID, true, m.Model, claudeProvider(m.Model, m.ID)
 	call.usage, call.stop, call.open, call.requestID = m.Usage.whole(), m.StopReason, m.StopReason == "", e.RequestID
 	call.tier, call.speed, call.geo, call.sum = m.Usage.Tier, m.Usage.Speed, m.Usage.Geo, m.Usage.several()
+	call.category = m.StopDetails.category()
+	content := blocks(m.Content)
+	call.refusals = claudeRefusals(content)
 	steps := append([]step{call}, claudeRounds(m, base)...)
-	for _, b := range blocks(m.Content) {
+	for _, b := range content {
 		st := base
 		switch b.Type {
 		case "text":
@@ -131,6 +134,19 @@ func claudeAssistantSteps(e *claudeEntry, base step) []step {
 	return steps
 }
 
+// claudeRefusals are the categories of what models declined, by model, since another answers in their place.
+func claudeRefusals(content []claudeBlock) (categories refusals) {
+	for i := range content {
+		if b := &content[i]; b.Type == "fallback" && len(categories) < modelLimit && short(b.From.Model, b.Trigger.Category) {
+			if categories == nil {
+				categories = refusals{}
+			}
+			categories[b.From.Model] = b.Trigger.category()
+		}
+	}
+	return categories
+}
+
 // claudeKeepsTotals reports whether sessions of a version end with their totals, which hold what no message tells.
 func claudeKeepsTotals(version string) bool {
 	var of [3]int
@@ -138,8 +154,7 @@ func claudeKeepsTotals(version string) bool {
 	return n == len(of) && slices.Compare(of[:], []int{2, 1, 330}) >= 0
 }
 
-// claudeRounds are the calls of an advisor, those that compacted the conversation, and of models that had begun to answer when they
-// declined, within a request.
+// claudeRounds are the calls of an advisor, those that compacted the conversation, and of models that declined, within a request.
 func claudeRounds(m *claudeMessage, base step) (steps []step) {
 	for i := range m.Usage.Rounds {
 		u, st := &m.Usage.Rounds[i], base
@@ -148,6 +163,9 @@ func claudeRounds(m *claudeMessage, base step) (steps []step) {
 		}
 		st.kind, st.id, st.model, st.usage, st.whole = stepCall, m.ID+"/"+strconv.Itoa(i), cmp.Or(u.Model, m.Model), u.whole(), true
 		st.agent, st.provider = st.id, claudeProvider(st.model, m.ID)
+		if u.answers() {
+			st.stop, st.within = claudeRefused, m.ID
+		}
 		steps = append(steps, st)
 	}
 	return steps

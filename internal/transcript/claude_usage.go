@@ -1,5 +1,7 @@
 package transcript
 
+import "cmp"
+
 // claudeUsage is the Messages API's usage: input, cache reads and cache writes are disjoint, thinking is within output.
 type claudeUsage struct {
 	Input      int64 `json:"input_tokens"`
@@ -44,11 +46,10 @@ func (u *claudeUsage) fallback() (served string) {
 	return served
 }
 
-// declined reports whether a round is of a model that declined when it had begun to answer, which is billed. One that had not is not
-// billed; a stream begins with a count of 1.
+// declined reports whether a round is of a model that declined, so that another answered.
 func (u *claudeUsage) declined(round *claudeRound) bool {
 	served := u.fallback()
-	return served != "" && round.answers() && round.Model != served && round.Output > 1
+	return served != "" && round.answers() && round.Model != served
 }
 
 // several reports whether the counts are the sum of several answers, between which tools of Anthropic's ran.
@@ -72,6 +73,23 @@ func (u *claudeUsage) whole() usage {
 		Write5m: u.Creation.Write5m, Write1h: u.Creation.Write1h,
 		Output: u.Output, Reasoning: u.OutputDetails.Thinking, Searches: u.ServerTools.Searches,
 	}.sane()
+}
+
+// claudeRefused is the reason why an answer of a model that declined ended.
+const claudeRefused = "refusal"
+
+// claudeRefusal tells why a model declined: its type is empty where that is not told.
+type claudeRefusal struct {
+	Type     string `json:"type"`
+	Category string `json:"category"`
+}
+
+// category is that of the refusal, "none" where it is told to have none.
+func (r *claudeRefusal) category() string {
+	if r.Type == "" {
+		return r.Category
+	}
+	return cmp.Or(r.Category, "none")
 }
 
 // claudeModelUsage is the running total of one model: main loop, subagents and helper calls.

@@ -58,6 +58,8 @@ type chatCall struct {
 	Remainder bool           `json:"remainder,omitempty"`
 	Sum       bool           `json:"sum,omitempty"` // of several calls
 	Stop      string         `json:"stop,omitempty"`
+	Category  string         `json:"category,omitempty"` // of what was declined
+	Refusals  refusals       `json:"refusals,omitempty"`
 	Speed     string         `json:"speed,omitempty"`
 	Geo       string         `json:"geo,omitempty"`
 	Tier      string         `json:"tier,omitempty"`
@@ -66,6 +68,9 @@ type chatCall struct {
 	In        messages       `json:"in,omitzero"`
 	Out       messages       `json:"out,omitzero"`
 }
+
+// refusals are the categories of what other models declined within a call, by model.
+type refusals map[string]string
 
 // toolCall is an execute_tool span that is open.
 type toolCall struct {

@@ -165,6 +165,7 @@ func TestRemainder(t *testing.T) {
 var sumless = []string{
 	"claude-killed.txtar", "claude-session-copies.txtar", "claude-no-usage.txtar", "claude-session-interrupted.txtar", "claude-session-dead.txtar",
 	"claude-session-rounds.txtar", "claude-session-fallback.txtar", "claude-session-several.txtar",
+	"claude-session-refused.txtar", "claude-refused.txtar",
 }
 
 // summing are the lines in which agents tell their own sums, and the model that those without a model are of.

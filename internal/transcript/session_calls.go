@@ -19,6 +19,25 @@ func (t *turn) chat(s *session, st *step) *chatCall {
 	return c
 }
 
+// refused is the category of what a model declined within the open call of an id, empty where that is not told.
+func (t *turn) refused(id, model string) string {
+	for _, c := range t.Chats {
+		if id != "" && c.ID == id {
+			return c.Refusals[model]
+		}
+	}
+	return ""
+}
+
+// add is what is told of refusals by r and others.
+func (r refusals) add(others refusals) refusals {
+	if r == nil {
+		return others
+	}
+	maps.Copy(r, others)
+	return r
+}
+
 func sortedBy[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
 
 // call takes news of a model call. The last news of a call holds what all before did.
@@ -37,6 +56,8 @@ func (r *Reader) call(s *session, t *turn, st *step) {
 	c.Usage, c.Stated = c.Usage.atLeast(st.usage.sane()), c.Stated || !st.open
 	c.NoUsage, c.Sum = st.untold, st.sum
 	c.Stop, c.Tier = cmp.Or(st.stop, c.Stop), cmp.Or(st.tier, c.Tier)
+	c.Category = cmp.Or(st.category, t.refused(st.within, st.model), c.Category)
+	c.Refusals = c.Refusals.add(st.refusals)
 	c.Speed, c.Geo, c.RequestID = cmp.Or(st.speed, c.Speed), cmp.Or(st.geo, c.Geo), cmp.Or(st.requestID, c.RequestID)
 	c.USD, c.Credits = max(st.usd, c.USD), max(st.credits, c.Credits)
 	t.Model = cmp.Or(t.Model, c.Request, c.Model)

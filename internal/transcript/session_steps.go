@@ -26,6 +26,9 @@ type step struct {
 	whole           bool // nothing more comes of the call
 	sum             bool // of several calls
 	stop, tier      string
+	category        string // of what was declined
+	refusals        refusals
+	within          string // the id of the call within which it was declined
 	speed, geo      string
 	requestID       string
 	usd             float64

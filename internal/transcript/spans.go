@@ -56,7 +56,7 @@ func (r *Reader) emitChat(c *chatCall) {
 		{"gen_ai.provider.name", c.Provider}, {"gen_ai.request.model", c.Request}, {"gen_ai.response.model", c.Model},
 		{"gen_ai.response.id", c.ID}, {"anthropic.request.id", c.RequestID},
 		{"anthropic.response.service_tier", c.Tier}, {"anthropic.response.speed", c.Speed},
-		{"anthropic.response.inference_geo", c.Geo},
+		{"anthropic.response.inference_geo", c.Geo}, {"anthropic.message.stop_details.category", c.Category},
 	})
 	if c.Stop != "" {
 		attrs.PutEmptySlice("gen_ai.response.finish_reasons").AppendEmpty().SetStr(c.Stop)

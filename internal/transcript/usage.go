@@ -118,14 +118,14 @@ func (u usage) write(attrs pcommon.Map) {
 	}
 }
 
-// doubt leaves out counts that cannot be: no call reads nothing, and one that said something wrote something. A newer version of the
-// agent calls them otherwise.
+// doubt leaves out counts that cannot be: no call reads nothing, and one that said something wrote something, unless it was declined
+// and the agent says so. A newer version of the agent calls them otherwise.
 func (c *chatCall) doubt() {
 	switch {
 	case c.NoUsage || c.Remainder:
 	case !c.Usage.prompted():
 		c.NoUsage = true
-	case c.Said && c.Stated && c.Usage.Output == 0:
+	case c.Said && c.Stated && c.Usage.Output == 0 && c.Stop != claudeRefused:
 		c.Stated, c.Cut = false, true
 	}
 }
