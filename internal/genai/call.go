@@ -109,6 +109,7 @@ type Call struct {
 	Watches      bool           // its emitter stands around Claude Code, which may tell its calls itself
 	Cached       bool           // the reply came from a cache of the emitter's own, and cost nothing
 	Declined     bool           // the provider declined it before any answer, and bills nothing, or perhaps: see Waived
+	Refused      bool           // likewise, whether or not it bills that
 	category     string         // of what it declined, noCategory where it says that there is none; empty where that is not told
 	Free         bool           // the emitter, which knows prices, says that it cost nothing: from a cache, unless the model is free anyway
 	Knows        Knowledge

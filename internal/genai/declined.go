@@ -38,6 +38,7 @@ func (f *facts) declined(c *Call, u *usage) {
 	if !f.unanswered(c, u) {
 		return
 	}
+	c.Refused = true
 	billed, known := billedCategories[cmp.Or(f.str(declineCategory), c.category)]
 	if c.Declined = !billed || !c.byCategory(); c.byCategory() && !known && c.Lacks != pricing.MissingTokens {
 		c.Lacks = pricing.UnknownRefusal

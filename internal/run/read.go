@@ -95,10 +95,8 @@ func (r *Record) call(c *genai.Call, attrs pcommon.Map) {
 	if c.Cached {
 		r.Traits |= Charged | Reused
 	}
-	if c.Role == genai.RoleCall && c.Waived() {
-		r.Traits |= Charged | Declined
-	} else if c.Role == genai.RoleCall && c.Declined && c.Lacks == pricing.UnknownRefusal {
-		r.Traits |= Declined
+	if c.Role == genai.RoleCall {
+		r.Traits |= refusalTraits(c)
 	}
 	r.Traits |= traitsOf(c) | toldTraits(c)
 	r.terms = termsOf(c)
@@ -115,6 +113,17 @@ func (r *Record) call(c *genai.Call, attrs pcommon.Map) {
 			r.Alias = c.RequestID
 		}
 	}
+}
+
+// refusalTraits are those of a call that tells of a refusal.
+func refusalTraits(c *genai.Call) Traits {
+	switch {
+	case c.Waived():
+		return Charged | Declined
+	case c.Lacks == pricing.UnknownRefusal, c.Refused && !c.Declined:
+		return Declined
+	}
+	return 0
 }
 
 // SetBill puts a bill on the record.

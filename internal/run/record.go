@@ -83,7 +83,7 @@ const (
 	Hears                         // a piece of an answer that came in: the call beside it counts once all have come
 	Sums                          // its counts, of an agent, are those of the calls that it made this time, and no others
 	Encloses                      // an application's own span that is not named after a call
-	Declined                      // a call that the provider declined, and bills nothing for, or perhaps nothing
+	Declined                      // a call of which it tells that the provider declined, which changes what is billed, or may
 )
 
 // Discard makes a call a duplicate of one that is billed elsewhere. It reports whether it was a call.

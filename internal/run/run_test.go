@@ -208,6 +208,20 @@ func TestPerhapsDeclined(t *testing.T) {
 	}
 }
 
+// TestBilledRefusal: of two records that tell of a refusal, that is the bill which knows what it costs.
+func TestBilledRefusal(t *testing.T) {
+	knows, other := record("call", 1, 0), record("call", 2, 0)
+	knows.Call, other.Call = "a", "a"
+	knows.Traits |= run.Declined
+	other.Traits, other.Cost = other.Traits&^run.Paid|run.Declined, pricing.Amount{}
+	for _, records := range [][]run.Record{{knows, other}, {other, knows}} {
+		tr, _ := resolve(records)
+		for i := range tr.Len() {
+			require.Equal(t, tr.Record(i).Span == knows.Span, tr.Role(i) == genai.RoleCall)
+		}
+	}
+}
+
 // TestLateBelowAnAgent: what comes below an agent that was sent on as the only record of its calls is charged no more, but for
 // agents of which it does not tell.
 func TestLateBelowAnAgent(t *testing.T) {

@@ -101,7 +101,7 @@ func (x *Record) Better(y *Record) bool { return x.compare(y) < 0 }
 // compare is negative where x is the better witness of a call. What decides, in this order:
 //
 //	has counts or a cost at all
-//	says that it was declined, and costs nothing, which others do not know
+//	says that it was declined, which others do not know; and so costs nothing
 //	is charged, or charges: an invoice, the vendor's own client
 //	has a price; a price for everything
 //	has tokens, not a cost alone

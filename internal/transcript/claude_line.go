@@ -59,6 +59,9 @@ func (l *claudeLine) short() bool {
 	m := cmp.Or(l.Message, &claudeMessage{})
 	if l.Event != nil {
 		m = cmp.Or(l.Event.Message, m)
+		if d := &l.Event.Delta; !short(d.StopReason, d.StopDetails.Category) {
+			return false
+		}
 	}
 	return len(l.ModelUsage) <= modelLimit && len(l.Since) <= modelLimit &&
 		short(l.Session, l.UUID, l.Parent, l.RequestID, l.Model, l.Version, l.Qwen, l.ToolUse, l.Agent, l.StopReason, l.Terminal,

@@ -26,7 +26,7 @@ func (r *Reader) claudeAssistant(run *claudeRun, l *claudeLine, at stamp) {
 	chat.Sum = chat.Sum || m.Usage.several()
 	if m.StopReason != "" {
 		chat.Stop, chat.Stated, chat.Usage.Output = m.StopReason, true, m.Usage.whole().Output
-		chat.Category = m.StopDetails.category()
+		chat.Category = cmp.Or(m.StopDetails.category(), chat.Category)
 	}
 	for _, b := range blocks(m.Content) {
 		chat.Said = true

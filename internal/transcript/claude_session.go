@@ -161,9 +161,9 @@ func claudeRounds(m *claudeMessage, base step) (steps []step) {
 		if u.Type != "advisor_message" && u.Type != "compaction" && !m.Usage.declined(u) {
 			continue
 		}
-		st.kind, st.id, st.model, st.usage, st.whole = stepCall, m.ID+"/"+strconv.Itoa(i), cmp.Or(u.Model, m.Model), u.whole(), true
+		st.kind, st.id, st.model, st.usage = stepCall, m.ID+"/"+strconv.Itoa(i), cmp.Or(u.Model, m.Model), u.whole()
 		st.agent, st.provider = st.id, claudeProvider(st.model, m.ID)
-		if u.answers() {
+		if st.whole = !u.answers(); !st.whole {
 			st.stop, st.within = claudeRefused, m.ID
 		}
 		steps = append(steps, st)

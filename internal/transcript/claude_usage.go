@@ -46,10 +46,10 @@ func (u *claudeUsage) fallback() (served string) {
 	return served
 }
 
-// declined reports whether a round is of a model that declined, so that another answered.
+// declined reports whether a round is of a model that declined, so that another answered. Where it counts nothing, nothing is billed.
 func (u *claudeUsage) declined(round *claudeRound) bool {
 	served := u.fallback()
-	return served != "" && round.answers() && round.Model != served
+	return served != "" && round.answers() && round.Model != served && round.whole().prompted()
 }
 
 // several reports whether the counts are the sum of several answers, between which tools of Anthropic's ran.

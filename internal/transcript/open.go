@@ -60,6 +60,7 @@ type chatCall struct {
 	Stop      string         `json:"stop,omitempty"`
 	Category  string         `json:"category,omitempty"` // of what was declined
 	Refusals  refusals       `json:"refusals,omitempty"`
+	Within    string         `json:"within,omitempty"` // the id of the call within which it was declined
 	Speed     string         `json:"speed,omitempty"`
 	Geo       string         `json:"geo,omitempty"`
 	Tier      string         `json:"tier,omitempty"`

@@ -19,23 +19,27 @@ func (t *turn) chat(s *session, st *step) *chatCall {
 	return c
 }
 
-// refused is the category of what a model declined within the open call of an id, empty where that is not told.
-func (t *turn) refused(id, model string) string {
-	for _, c := range t.Chats {
-		if id != "" && c.ID == id {
-			return c.Refusals[model]
-		}
-	}
-	return ""
-}
-
-// add is what is told of refusals by r and others.
+// add is what is told of refusals by r and others, of so many models.
 func (r refusals) add(others refusals) refusals {
 	if r == nil {
 		return others
 	}
-	maps.Copy(r, others)
+	for model, category := range others {
+		if len(r) < modelLimit {
+			r[model] = category
+		}
+	}
 	return r
+}
+
+// endWithin emits the open calls of models that declined within c, all of whose lines have come.
+func (r *Reader) endWithin(s *session, c *chatCall) {
+	for _, o := range slices.Clone(s.Turn.Chats) {
+		if o.Within != "" && o.Within == c.ID {
+			o.Category = c.Refusals[o.Model]
+			r.endChat(s, o)
+		}
+	}
 }
 
 func sortedBy[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
@@ -56,7 +60,7 @@ func (r *Reader) call(s *session, t *turn, st *step) {
 	c.Usage, c.Stated = c.Usage.atLeast(st.usage.sane()), c.Stated || !st.open
 	c.NoUsage, c.Sum = st.untold, st.sum
 	c.Stop, c.Tier = cmp.Or(st.stop, c.Stop), cmp.Or(st.tier, c.Tier)
-	c.Category = cmp.Or(st.category, t.refused(st.within, st.model), c.Category)
+	c.Category, c.Within = cmp.Or(st.category, c.Category), st.within
 	c.Refusals = c.Refusals.add(st.refusals)
 	c.Speed, c.Geo, c.RequestID = cmp.Or(st.speed, c.Speed), cmp.Or(st.geo, c.Geo), cmp.Or(st.requestID, c.RequestID)
 	c.USD, c.Credits = max(st.usd, c.USD), max(st.credits, c.Credits)
@@ -87,6 +91,7 @@ func (r *Reader) endChat(s *session, c *chatCall) {
 	if c.ID == "" {
 		return
 	}
+	r.endWithin(s, c)
 	t.Ready = max(t.Ready, c.End)
 	if c.Again || c.Copied {
 		r.drop(DropRepeated, 1)

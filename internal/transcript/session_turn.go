@@ -34,7 +34,8 @@ func (r *Reader) endTurn(s *session, at stamp, f failure) {
 	if t == nil {
 		return
 	}
-	for _, c := range slices.Clone(t.Chats) {
+	for len(t.Chats) > 0 {
+		c := t.Chats[0]
 		if c.ID == "" { // it was made, and what it used will not be told
 			s.silent(cmp.Or(c.Model, s.Model))
 		}
