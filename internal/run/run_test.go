@@ -181,43 +181,33 @@ func TestCostAlone(t *testing.T) {
 	}
 }
 
-// TestDeclined: of several records of a call, one may alone tell that it was declined, and so cost nothing.
+// TestDeclined: of several records of a call, one may alone tell that it was declined; and of those that do, one what that costs.
 func TestDeclined(t *testing.T) {
-	client, vendor := record("call", 1, 0), record("call", 2, 0)
-	client.Call, vendor.Call = "a", "a"
-	client.Traits |= run.Charged
-	vendor.Traits, vendor.Cost, vendor.Rank = vendor.Traits|run.Charged|run.Declined, pricing.Amount{}, 9
-	for _, records := range [][]run.Record{{client, vendor}, {vendor, client}} {
-		tr, _ := resolve(records)
-		for i := range tr.Len() {
-			require.Equal(t, tr.Record(i).Span == vendor.Span, tr.Role(i) == genai.RoleCall)
-		}
-	}
-}
-
-// TestPerhapsDeclined: one of several records of a call may alone tell that it was declined, and none whether that is billed.
-func TestPerhapsDeclined(t *testing.T) {
-	client, vendor := record("call", 1, 0), record("call", 2, 0)
-	client.Call, vendor.Call = "a", "a"
-	vendor.Traits, vendor.Cost, vendor.Rank = vendor.Traits&^run.Paid|run.Declined, pricing.Amount{}, 9
-	for _, records := range [][]run.Record{{client, vendor}, {vendor, client}} {
-		tr, _ := resolve(records)
-		for i := range tr.Len() {
-			require.Equal(t, tr.Record(i).Span == vendor.Span, tr.Role(i) == genai.RoleCall)
-		}
-	}
-}
-
-// TestBilledRefusal: of two records that tell of a refusal, that is the bill which knows what it costs.
-func TestBilledRefusal(t *testing.T) {
-	knows, other := record("call", 1, 0), record("call", 2, 0)
-	knows.Call, other.Call = "a", "a"
-	knows.Traits |= run.Declined
-	other.Traits, other.Cost = other.Traits&^run.Paid|run.Declined, pricing.Amount{}
-	for _, records := range [][]run.Record{{knows, other}, {other, knows}} {
-		tr, _ := resolve(records)
-		for i := range tr.Len() {
-			require.Equal(t, tr.Record(i).Span == knows.Span, tr.Role(i) == genai.RoleCall)
+	for name, c := range map[string]struct {
+		bill, other func(*run.Record)
+	}{
+		"free, and another does not know": {
+			func(r *run.Record) { r.Traits, r.Cost, r.Rank = r.Traits|run.Charged|run.Declined, pricing.Amount{}, 9 },
+			func(r *run.Record) { r.Traits |= run.Charged },
+		},
+		"perhaps free, and another does not know": {
+			func(r *run.Record) { r.Traits, r.Cost, r.Rank = r.Traits&^run.Paid|run.Declined, pricing.Amount{}, 9 },
+			func(*run.Record) {},
+		},
+		"billed, and another knows no category": {
+			func(r *run.Record) { r.Traits |= run.Declined },
+			func(r *run.Record) { r.Traits, r.Cost = r.Traits&^run.Paid|run.Declined, pricing.Amount{} },
+		},
+	} {
+		bill, other := record("call", 1, 0), record("call", 2, 0)
+		bill.Call, other.Call = "a", "a"
+		c.bill(&bill)
+		c.other(&other)
+		for _, records := range [][]run.Record{{bill, other}, {other, bill}} {
+			tr, _ := resolve(records)
+			for i := range tr.Len() {
+				require.Equal(t, tr.Record(i).Span == bill.Span, tr.Role(i) == genai.RoleCall, name)
+			}
 		}
 	}
 }
