@@ -2,6 +2,8 @@ package genai
 
 import (
 	"cmp"
+	"maps"
+	"slices"
 	"strings"
 
 	"go.opentelemetry.io/collector/pdata/pcommon"
@@ -35,11 +37,15 @@ var declines = map[string]bool{"refusal": true, "content_filter": true, "content
 // declined notes that Anthropic's classifiers declined a call before any of it was answered, unless that is billed as any other. What it has
 // read is told in any case.
 func (f *facts) declined(c *Call, u *usage) {
-	if !f.unanswered(c, u) {
+	if !c.unanswered(u) {
+		return
+	}
+	category, kept := f.keptRefusal()
+	if !kept && !f.endedByRefusal() {
 		return
 	}
 	c.Refused = true
-	billed, known := billedCategories[cmp.Or(f.str(declineCategory), c.category)]
+	billed, known := billedCategories[cmp.Or(f.str(declineCategory), c.category, category)]
 	if c.Declined = !billed || !c.byCategory(); c.byCategory() && !known && c.Lacks != pricing.MissingTokens {
 		c.Lacks = pricing.UnknownRefusal
 	}
@@ -56,14 +62,62 @@ func categoryOf(details any) string {
 	return ""
 }
 
-// unanswered reports whether there is no answer of Claude's to c, since it was declined. An answer that was broken off is billed, as is one in
-// which the model itself says no. Some SDKs leave out a count of nothing. An agent whose calls wrote nothing between them may be the only
-// record of them.
-func (f *facts) unanswered(c *Call, u *usage) bool {
-	if c.Role != RoleCall && c.Role != RoleAgent || u[gInput] < 0 || u.answered() || !claude(cmp.Or(c.Model, c.RequestModel)) ||
-		c.At != 0 && c.At < unbilledSince || c.HasReported && c.By == TellInvoice {
-		return false
+// unanswered reports whether there is no answer of Claude's to c, whose refusal would change what is billed. An answer that was broken off is
+// billed, as is one in which the model itself says no. Some SDKs leave out a count of nothing. An agent whose calls wrote nothing between
+// them may be the only record of them.
+func (c *Call) unanswered(u *usage) bool {
+	return (c.Role == RoleCall || c.Role == RoleAgent) && u[gInput] >= 0 && !u.answered() && claude(cmp.Or(c.Model, c.RequestModel)) &&
+		(c.At == 0 || c.At >= unbilledSince) && !(c.HasReported && c.By == TellInvoice)
+}
+
+// responses are where emitters keep a response as it came, or what they make of it.
+var responses = [...]field{oiOutputValue, completionText, btResult, lfOutput, mlflowOutputs, genkitOutput, hsOutput, litellmRaw}
+
+// keptRefusal looks for a refusal in the responses that were kept, and for its category.
+func (f *facts) keptRefusal() (category string, found bool) {
+	for _, x := range responses {
+		s := f.str(x)
+		if !strings.Contains(s, "refusal") {
+			continue
+		}
+		if strings.HasPrefix(s, "[") {
+			s = `{"list":` + s + "}"
+		}
+		const most = 10 // LangChain's lie 8 deep
+		if category, found = refusalIn(object(s), most); found {
+			return category, true
+		}
 	}
+	return "", false
+}
+
+// refusalIn is the category of the first refusal in v, in the API's own words, no deeper than that.
+func refusalIn(v any, depth int) (category string, found bool) {
+	if depth == 0 {
+		return "", false
+	}
+	switch x := v.(type) {
+	case map[string]any:
+		if textOf(x, "stop_reason") == "refusal" {
+			return categoryOf(x["stop_details"]), true
+		}
+		for _, key := range slices.Sorted(maps.Keys(x)) {
+			if category, found = refusalIn(x[key], depth-1); found {
+				return category, true
+			}
+		}
+	case []any:
+		for _, e := range x {
+			if category, found = refusalIn(e, depth-1); found {
+				return category, true
+			}
+		}
+	}
+	return "", false
+}
+
+// endedByRefusal reports whether the emitter tells a refusal as the reason for the end.
+func (f *facts) endedByRefusal() bool {
 	for _, x := range [...]field{genFinish, endReason, messageEnd, stopReason} {
 		if f.has(x) && declining(f.value(x).AsString()) {
 			return true

@@ -37,7 +37,6 @@ func readOutput(o map[string]any, c *Call, u *usage) {
 	readTools(u, c, o)
 	readLangChainTools(u, c, o)
 	readUsage(u, c, at(o, "candidates", "0"))
-	c.category = cmp.Or(categoryOf(at(o, "stop_details")), categoryOf(at(at(o, langChainMetadata...), "stop_details")))
 	c.RequestID = textAt(o, "$metadata", "requestId")
 	c.served(cmp.Or(tierOf(o), tierOf(at(o, langChainMetadata...))))
 	readLangChainCost(u, c, o)

@@ -80,7 +80,7 @@ var placeWords = map[field][]string{
 	querySource:     {"query_source_safe"},
 	stopReason:      {"stop_reason"},
 	holmesIteration: {"holmesgpt.iteration"},
-	messageEnd:      {"anthropic.message.stop_reason", "llm.stop_reason"},
+	messageEnd:      {"anthropic.message.stop_reason", "llm.stop_reason", "langsmith.metadata.stop_reason"},
 	declineCategory: {"anthropic.message.stop_details.category"},
 	lmnrTool:        {"gen_ai.completion.0.tool_calls.0.name"},
 	endReason: {
