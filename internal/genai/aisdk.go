@@ -87,6 +87,7 @@ func adjustMetadata(f *facts, c *Call, u *usage) {
 // which is there if that was asked for.
 func adjustAISDK7(f *facts, c *Call, u *usage) {
 	adjustMetadata(f, c, u)
+	adjustServed(f, c, u)
 	if f.str(genOperation) != "decide" {
 		return
 	}
