@@ -20,10 +20,13 @@ func adjustStrands(f *facts, c *Call, u *usage) {
 }
 
 // adjustStrandsJS: the provider's name is the framework's own. Caches have the standard's names, and are counted as the provider does, but
-// since 1.17 they are part of the input of Bedrock, whose total has them.
-func adjustStrandsJS(_ *facts, c *Call, u *usage) {
+// since 1.17 they are part of the input of Bedrock, whose total has them. A node of a graph or a swarm has the sum of the agent in it.
+func adjustStrandsJS(f *facts, c *Call, u *usage) {
 	if c.Provider == "strands-agents" {
 		c.Provider = ""
+	}
+	if f.str(genOperation) == "execute_node" {
+		c.Operation, c.Role = OpInvokeWorkflow, RoleAgent
 	}
 	if u[gTotal] == u[gInput]+u[gOutput] && ofBedrock(c.RequestModel) {
 		u.set(gRawInput, max(u[gInput]-u.or0(gCacheRead)-u.cacheWrites(), absent))

@@ -92,8 +92,9 @@ var frameworks = []dialect{
 		spelling: &genSpelling, acts: genActs,
 		nesting: nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, cacheUntold: everyVendor}, adjust: adjustStrands, // old versions do not
 	},
-	standard("strands-js", 5, nestingRule{known: true, cacheOutside: vAnthropic | vBedrock}, adjustStrandsJS), // tells caches unless there were none
-	standard("crewai", 4, allInside, nil, "crewai"),                                                           // its own trace of a crew
+	standard("strands-js", 5, // tells caches unless there were none; through the AI SDK, which no span shows, Claude's input has them
+		nestingRule{known: true, cacheOutside: vBedrock, cacheUnsure: vAnthropic, writesUntold: vOther}, adjustStrandsJS),
+	standard("crewai", 4, allInside, nil, "crewai"), // its own trace of a crew
 	{ // each look at a run that is done tells all that it used
 		name: "azure-agents", rank: 6, system: "az.ai.agents", spelling: &azureSpelling, acts: genActs,
 		nesting: nestingRule{known: true, cacheUntold: everyVendor}, adjust: adjustAzureAgents,
