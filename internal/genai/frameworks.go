@@ -125,8 +125,8 @@ func adjustADK(f *facts, c *Call, u *usage) {
 	if twice && c.Role == RoleCall && u[gCacheRead] < 0 && u[gOutput] >= 0 {
 		c.Assumed |= AssumedUncached // which it did not tell of LiteLLM at first
 	}
-	if partial, _ := response["partial"].(bool); partial {
-		c.shortOfEnd()
+	if partial, told := response["partial"].(bool); partial || told && response["usageMetadata"] != nil && response["finishReason"] == nil {
+		c.shortOfEnd() // the last that TypeScript's read of a stream has its reason to end
 	}
 	groundedADK(f, c, u, response)
 }
