@@ -95,7 +95,7 @@ receivers: {kafka/spans: {group_id: read}, kafka/none: {brokers: "${env:OTELCOL_
 exporters: {nop: }
 service: {pipelines: {traces: {processors: [], exporters: [nop]}, traces/langfuse: {receivers: [kafka/none], exporters: [nop]}}}
 `
-	masked = "agent_filter, probabilistic_sampler, redaction, transform/mask" // as shipped
+	masked = "agent_filter, probabilistic_sampler, agent_mask" // as shipped
 	// readBySelf gives workers groups of their own, and no Langfuse behind them.
 	readBySelf = `
 receivers: {kafka/spans: {group_id: GROUP}}

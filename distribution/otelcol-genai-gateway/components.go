@@ -43,6 +43,7 @@ import (
 	agentguardextension "github.com/otelcol-genai/otelcol-genai/extension/agentguardextension"
 	agentcostprocessor "github.com/otelcol-genai/otelcol-genai/processor/agentcostprocessor"
 	agentfilterprocessor "github.com/otelcol-genai/otelcol-genai/processor/agentfilterprocessor"
+	agentmaskprocessor "github.com/otelcol-genai/otelcol-genai/processor/agentmaskprocessor"
 	agentrunprocessor "github.com/otelcol-genai/otelcol-genai/processor/agentrunprocessor"
 	agentsessionsreceiver "github.com/otelcol-genai/otelcol-genai/receiver/agentsessionsreceiver"
 	e2blogreceiver "github.com/otelcol-genai/otelcol-genai/receiver/e2blogreceiver"
@@ -171,6 +172,7 @@ func components() (otelcol.Factories, error) {
 		agentcostprocessor.NewFactory(),
 		agentrunprocessor.NewFactory(),
 		agentfilterprocessor.NewFactory(),
+		agentmaskprocessor.NewFactory(),
 		memorylimiterprocessor.NewFactory(),
 		batchprocessor.NewFactory(),
 		attributesprocessor.NewFactory(),
@@ -192,6 +194,7 @@ func components() (otelcol.Factories, error) {
 		agentcostprocessor.NewFactory().Type():            "github.com/otelcol-genai/otelcol-genai v0.0.0",
 		agentrunprocessor.NewFactory().Type():             "github.com/otelcol-genai/otelcol-genai v0.0.0",
 		agentfilterprocessor.NewFactory().Type():          "github.com/otelcol-genai/otelcol-genai v0.0.0",
+		agentmaskprocessor.NewFactory().Type():            "github.com/otelcol-genai/otelcol-genai v0.0.0",
 		memorylimiterprocessor.NewFactory().Type():        "go.opentelemetry.io/collector/processor/memorylimiterprocessor v0.159.0",
 		batchprocessor.NewFactory().Type():                "go.opentelemetry.io/collector/processor/batchprocessor v0.159.0",
 		attributesprocessor.NewFactory().Type():           "github.com/open-telemetry/opentelemetry-collector-contrib/processor/attributesprocessor v0.158.0",

@@ -1,0 +1,113 @@
+package mask
+
+import (
+	"encoding/base64"
+	"strings"
+)
+
+// finder says where the secret is of which the prefix of a family stands in t from byte at to byte rest. It is none if to is 0.
+type finder func(t *text, at, rest int) (from, to int)
+
+// tail finds a prefix and what follows it, if that is at least so many bytes of c.
+func tail(c class, least int) finder {
+	return func(t *text, at, rest int) (from, to int) {
+		if end := t.run(c, rest); end-rest >= least {
+			return at, end
+		}
+		return 0, 0
+	}
+}
+
+// random is a tail that is not made of words, as names in programs are: hf_hub_download_with_retries.
+func random(least int) finder {
+	find := tail(word, least)
+	return func(t *text, at, rest int) (from, to int) {
+		from, to = find(t, at, rest)
+		if to > 0 && t.run(snake, rest) == to && t.run(small, rest) < to {
+			return 0, 0
+		}
+		return from, to
+	}
+}
+
+// dotted finds so many parts or more with dots between them, of at least so many bytes but for what comes after those.
+func dotted(least, parts int) finder {
+	return func(t *text, at, rest int) (from, to int) {
+		for part := 1; ; part++ {
+			end := t.run(word, rest)
+			if end == rest || part <= parts && end-rest < least {
+				return at, to
+			}
+			if part >= parts {
+				to = end
+			}
+			if end == len(t.s) || t.s[end] != '.' {
+				return at, to
+			}
+			rest = end + 1
+		}
+	}
+}
+
+// assigned finds the value of a variable as shells and .env files set it, and the name stays. An expression of a program is none.
+func assigned(t *text, _, rest int) (from, to int) {
+	const least = 12
+	for rest < len(t.s) && strings.IndexByte(`\"'`, t.s[rest]) >= 0 {
+		rest++
+	}
+	end := t.run(assignable, rest)
+	if end-rest < least || end < len(t.s) && strings.IndexByte("([{$<", t.s[end]) >= 0 {
+		return 0, 0
+	}
+	return rest, end
+}
+
+// bearer finds a token behind the word, which stays. Without a digit it is a word itself.
+func bearer(t *text, _, rest int) (from, to int) {
+	const least = 20
+	end := t.run(opaque, rest)
+	if end-rest < least || !strings.ContainsAny(t.s[rest:end], digits) {
+		return 0, 0
+	}
+	return rest, end
+}
+
+// basic finds a user's name with a password behind the word, which stays.
+func basic(t *text, _, rest int) (from, to int) {
+	end := t.run(opaque, rest)
+	plain, err := base64.StdEncoding.DecodeString(t.s[rest:end])
+	if err != nil || !strings.Contains(string(plain), ":") {
+		return 0, 0
+	}
+	return rest, end
+}
+
+// privateKey finds a key in the armor of RFC 7468 or of PGP, to its end or that of the text.
+func privateKey(t *text, at, rest int) (from, to int) {
+	const line, end = "-----", "-----END "
+	label, body, ok := strings.Cut(t.s[rest:], line)
+	if !ok || !strings.Contains(label, "PRIVATE KEY") || strings.Trim(label, upper+" ") != "" {
+		return 0, 0
+	}
+	if _, after, ok := strings.Cut(body, end); ok {
+		if _, rest, ok := strings.Cut(after, line); ok {
+			return at, len(t.s) - len(rest)
+		}
+	}
+	return at, len(t.s)
+}
+
+// password finds the password in an address with a user: postgres://user:PASSWORD@host.
+func password(t *text, _, rest int) (from, to int) {
+	const most = 256 // bytes of both
+	s := t.s[rest:min(len(t.s), rest+most)]
+	at := strings.IndexAny(s, "@/?#\"'`<>\\ \t\r\n")
+	if at < 0 || s[at] != '@' {
+		return 0, 0
+	}
+	colon := strings.IndexByte(s[:at], ':')
+	if colon < 0 || colon+1 == at || s[colon+1:at] == Mark {
+		return 0, 0
+	}
+	return rest + colon + 1, rest + at
+}

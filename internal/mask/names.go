@@ -1,0 +1,39 @@
+package mask
+
+// secretNames are the ends of names of attributes whose values are secret, without separators and in lower case.
+var secretNames = map[string]bool{
+	"authorization": true, "cookie": true, "password": true, "passwd": true, "passphrase": true, "secret": true, "credentials": true,
+	"apikey": true, "accesskey": true, "secretkey": true, "privatekey": true,
+	"accesstoken": true, "refreshtoken": true, "idtoken": true, "authtoken": true, "bearertoken": true, "sessiontoken": true, "securitytoken": true,
+}
+
+const longestName = 16 // bytes of the longest of them, and a little more
+
+// secretName reports whether an attribute of that name holds a secret: if its last words, however they are joined, are one of
+// secretNames. http.request.header.x-api-key, OPENAI_API_KEY and userPassword are.
+func secretName(name string) bool {
+	var folded [longestName]byte // of the end of name, from the back
+	free := len(folded)
+	for i := len(name) - 1; i >= 0; i-- {
+		if b := name[i]; alphanumeric[b] {
+			if free == 0 {
+				return false
+			}
+			free--
+			folded[free] = b | 0x20
+		}
+		if beginsWord(name, i) && secretNames[string(folded[free:])] {
+			return true
+		}
+	}
+	return false
+}
+
+// beginsWord reports whether a word of a name begins at i: after a separator, or with a capital after a small letter.
+func beginsWord(name string, i int) bool {
+	if i == 0 || !alphanumeric[name[i-1]] {
+		return true
+	}
+	isUpper := func(b byte) bool { return b >= 'A' && b <= 'Z' }
+	return isUpper(name[i]) && !isUpper(name[i-1])
+}

@@ -1,0 +1,66 @@
+package mask
+
+// Kind is what a secret opens, as it is counted.
+type Kind int
+
+// The kinds of secrets.
+const (
+	Model    Kind = iota // a provider of models, or what sees the calls to them
+	Tool                 // search, sandboxes and other tools of agents
+	Code                 // code hosts and package registries
+	Cloud                // clouds and what runs on them
+	Business             // payments, mail, chats, issues
+	Token                // JSON web tokens, and what follows the word Bearer or Basic
+	Private              // private keys
+	Password             // passwords within addresses
+	Variable             // values of variables and of parts of an address whose names say they are secret
+	Named                // what stands under a name that says it is secret
+	Pattern              // what a pattern of the user's matches
+	kinds
+)
+
+// Kinds are the names of the kinds.
+var Kinds = [kinds]string{"model", "tool", "code", "cloud", "business", "token", "private_key", "password", "variable", "name", "pattern"}
+
+// family are secrets of one kind and shape. Each begins with one of the prefixes, of three bytes or more.
+type family struct {
+	kind     Kind
+	find     finder
+	prefixes []string
+}
+
+// families are the secrets that are known by their shape, as the services document it or as their keys are seen to be. Lengths are
+// those of the shortest key that is given out, or less.
+var families = [...]family{
+	{Model, tail(word, 20), []string{"sk-", "pk-", "rk-"}}, // OpenAI, Anthropic, OpenRouter, DeepSeek, Langfuse, LiteLLM and many others
+	{Model, random(20), []string{
+		"gsk_", "xai-", "pplx-", "nvapi-", "hf_", "api_org_", "r8_", "csk-", "fw_", "fpk_", "tgp_v1_", "jina_", "pylf_v",
+	}},
+	{Model, random(32), []string{"lsv2_", "pa-"}},
+	{Model, tail(hex, 40), []string{"sk_"}}, // ElevenLabs
+	{Tool, random(20), []string{"tvly-", "pcsk_", "bb_live_", "lin_api_", "figd_", "ntn_", "PMAK-"}},
+	{Tool, tail(hex, 32), []string{"e2b_", "fc-"}},
+	{Code, random(20), []string{
+		"ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "gldt-", "glrt-", "glptt-", "npm_", "pypi-AgE", "dckr_pat_", "ATATT3",
+	}},
+	{Cloud, tail(capital, 16), []string{"AKIA", "ASIA"}},
+	{Cloud, tail(word, 30), []string{"AIza"}},
+	{Cloud, random(20), []string{
+		"ya29.", "GOCSPX-", "dop_v1_", "sbp_", "sb_secret_", "hvs.", "glsa_", "glc_", "sntrys_", "sntryu_", "NRAK-", "phx_", "dp.pt.", "nfp_", "rnd_",
+	}},
+	{Cloud, tail(hex, 32), []string{"dapi"}}, // Databricks
+	{Business, tail(word, 10), []string{"xoxa-", "xoxb-", "xoxe-", "xoxp-", "xoxr-", "xoxs-", "xapp-"}},
+	{Business, tail(word, 20), []string{"sk_live_", "sk_test_", "rk_live_", "rk_test_", "whsec_", "shpat_", "shpss_"}},
+	{Business, dotted(16, 2), []string{"SG."}}, // SendGrid
+	{Token, dotted(10, 3), []string{"eyJ"}},
+	{Token, bearer, []string{"Bearer ", "bearer "}},
+	{Token, basic, []string{"Basic ", "basic "}},
+	{Private, privateKey, []string{"-----BEGIN "}},
+	{Password, password, []string{"://"}},
+	{Named, entry, []string{`":"`, `": `, `":\`, `':'`, `': `}},
+	{Variable, assigned, []string{
+		"API_KEY=", "APIKEY=", "SECRET=", "SECRET_KEY=", "SECRET_ACCESS_KEY=", "ACCESS_KEY=", "AccountKey=", "SharedAccessKey=", "PRIVATE_KEY=",
+		"TOKEN=", "PASSWORD=", "PASSWD=", "PGPASSWORD=",
+		"?api_key=", "&api_key=", "?key=", "&key=", "?access_token=", "&access_token=", "?token=", "&token=", "?sig=", "&sig=",
+	}},
+}
