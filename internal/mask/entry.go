@@ -5,7 +5,8 @@ import "strings"
 // entry finds the value of an entry of JSON, or of what Python prints, whose name says that it is secret: "api_key": "VALUE". Within a text
 // of JSON, quotes have backslashes before them; those of a text in a text have more.
 func entry(t *text, at, _ int) (from, to int) {
-	if !secretName(t.quotedBefore(at)) {
+	name := t.quotedBefore(at)
+	if !secretName(name) {
 		return 0, 0
 	}
 	rest := at + 2 // behind the quote and the colon
@@ -26,11 +27,14 @@ func entry(t *text, at, _ int) (from, to int) {
 	if to < len(t.s) {
 		to -= backslashes
 	}
-	if value := t.s[from:to]; value == "" || value == Mark {
+	if value := t.s[from:to]; value == "" || value == Mark || !strings.Contains(value, "=") && strings.EqualFold(name[max(0, len(name)-len(cookie)):], cookie) {
 		return 0, 0
 	}
 	return from, to
 }
+
+// cookie is the end of a name whose values are pairs, and else the name of a package.
+const cookie = "cookie"
 
 // quotedBefore is the name that ends at byte end, where a quote stands, if it is one: letters and separators behind a quote.
 func (t *text) quotedBefore(end int) string {

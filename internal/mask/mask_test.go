@@ -51,6 +51,7 @@ func TestKnown(t *testing.T) {
 		"entry of JSON":          {`{"user":"u","x-api-key": "p\"w","n":1}`, `{"user":"u","x-api-key": "****","n":1}`, Named},
 		"entry of JSON in JSON":  {`"{\"password\":\"p\\\"w\",\"n\":\"1\"}"`, `"{\"password\":\"****\",\"n\":\"1\"}"`, Named},
 		"entry of Python":        {"{'client_secret': 'x', 'n': 'y'}", "{'client_secret': '****', 'n': 'y'}", Named},
+		"cookie":                 {`{"Set-Cookie": "sid=1; Secure"}`, `{"Set-Cookie": "****"}`, Named},
 		"entry, cut off":         {`{"password":"hunter`, `{"password":"****`, Named},
 		"private key":            {"a\n-----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY-----\nb", "a\n****\nb", Private},
 		"private key, cut off":   {"-----BEGIN PRIVATE KEY-----\nMIIE", Mark, Private},
@@ -75,7 +76,7 @@ func TestWhatIsNoSecretStays(t *testing.T) {
 		"https://example.test/a:b@c", "https://user@example.test", "mailto://a:@b", "see https://example.test:8080/ or mail me: a@b.test",
 		"API_KEY=os.environ['API_KEY']", "API_KEY=$OTHER", "API_KEY=${OTHER_API_KEY}", "TOKEN=get_token_from_vault()", "MAX_TOKENS=100000000000",
 		"eyJhbGciOiJIUzI1NiJ9 alone", "e.g.eyJhbGciOiJI.short.x",
-		`{"password":{"type":"string"}}`, `{"password":""}`, `{"secret": 'x"}`, `"password": `, `{"password":null,"secretary":"x"}`, `a password":"x"`,
+		`{"password":{"type":"string"}}`, `{"password":""}`, `{"secret": 'x"}`, `{"cookie": "^0.7.1"}`, `"password": `, `{"password":null,"secretary":"x"}`, `a password":"x"`,
 		r("A", 1000), r("://", 1000), r("-----BEGIN ", 100), r("sk-", 6),
 	} {
 		masked, n := known1(s)

@@ -166,7 +166,7 @@ func TestAttach(t *testing.T) {
 			assert.Equal(t, run.SpanID(), proc.ParentSpanID())
 			assert.EqualValues(t, 0, proc.attr(genai.AttrSandboxExitCode))
 			assert.EqualValues(t, len(claude(t)), proc.attr(genai.AttrSandboxStdout))
-			assert.Equal(t, "/bin/bash -l -c claude -p hello --api-key ***", proc.attr(genai.AttrSandboxCommand))
+			assert.Equal(t, "/bin/bash -l -c claude -p hello --api-key ****", proc.attr(genai.AttrSandboxCommand))
 			assert.InDelta(t, 2*0.000014*run.seconds()+0.5*0.0000045*run.seconds(), run.attr(genai.AttrSandboxCostUSD), 1e-7)
 			user, _ := run.res.Attributes().Get("user.id")
 			assert.Equal(t, "u-1", user.AsString())

@@ -10,6 +10,7 @@ import (
 	"go.opentelemetry.io/collector/pdata/pcommon"
 	"go.opentelemetry.io/collector/pdata/pmetric"
 
+	"github.com/otelcol-genai/otelcol-genai/internal/mask"
 	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
 )
 
@@ -108,7 +109,7 @@ func (f *Family) at(values []string) *point {
 		return p
 	}
 	for i, v := range values {
-		values[i] = clean(mask(v[:min(len(v), 2*maxValue)])) // a key that is cut in two is no longer known as one
+		values[i] = clean(mask.Text(v[:min(len(v), 2*maxValue)])) // a key that is cut in two is no longer known as one
 	}
 	if p := f.byLabels[string(f.keyOf(values))]; p != nil {
 		return p

@@ -4,19 +4,16 @@ import (
 	"regexp"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/otelcol-genai/otelcol-genai/internal/mask"
 )
 
-const mask = "***"
-
-// secret matches what looks like a credential in a command line: the value of an option, variable or header whose
-// name says so, the password of a URL, and tokens known by their shape.
+// secret matches what looks like a credential in a command line and is not known by its shape: the value of an option, variable or header
+// whose name says so, and the password for curl.
 var secret = regexp.MustCompile(strings.Join([]string{
 	`(?i:((?:[\w.-]*(?:` + words + `|session)[\w.-]*)["']?\s*[=:]\s*(?:(?:bearer|basic)\s+)?)("[^"]*"|'[^']*'|[^\s"'&;|]+))`,
 	`(?i:(--?[\w-]*(?:` + words + `)[\w-]*\s+)("[^"]*"|'[^']*'|[^\s"'-][^\s"';|&]*))`,
 	`(?i:(\b(?:bearer|basic)\s+)([A-Za-z0-9._~+/=-]{8,}))`,
-	`([a-z][a-z0-9+.-]*://[^\s/:@]*:)([^\s/@]+)(?:@)`,
-	`()(\b(?:sk|pk|rk|ghp|gho|ghs|github_pat|glpat|xox[abprs]|e2b|hf|npm|AKIA|ASIA|AIza)[-_]?[A-Za-z0-9_-]{12,})`,
-	`()(\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*)?)`,
 	`(\s-u\s+[^\s:]+:)(\S+)`,
 }, "|"))
 
@@ -25,14 +22,14 @@ const words = `key|token|secret|passw(?:or)?d|pwd|credential|auth|cookie`
 
 // redact masks what looks like a credential.
 func redact(command string) string {
-	return secret.ReplaceAllStringFunc(command, func(m string) string {
+	return secret.ReplaceAllStringFunc(mask.Text(command), func(m string) string {
 		groups := secret.FindStringSubmatch(m)
 		for i := 1; i+1 < len(groups); i += 2 {
 			if groups[i+1] != "" {
-				return strings.Replace(m, groups[i]+groups[i+1], groups[i]+mask, 1)
+				return strings.Replace(m, groups[i]+groups[i+1], groups[i]+mask.Mark, 1)
 			}
 		}
-		return mask
+		return mask.Mark
 	})
 }
 

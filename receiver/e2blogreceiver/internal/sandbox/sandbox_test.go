@@ -532,15 +532,15 @@ func TestGone(t *testing.T) {
 
 func TestRedact(t *testing.T) {
 	for in, want := range map[string]string{
-		"claude -p 'do it' --api-key sk-ant-abcdefghijklmnop":                     "claude -p 'do it' --api-key ***",
-		"ANTHROPIC_API_KEY=abc GITHUB_TOKEN='x y' run":                            "ANTHROPIC_API_KEY=*** GITHUB_TOKEN=*** run",
-		`curl -H "Authorization: Bearer abcdef123456" https://x`:                  `curl -H "Authorization: Bearer ***" https://x`,
-		"git clone https://user:hunter2@example.com/r":                            "git clone https://user:***@example.com/r",
-		"psql postgres://app:pa55@db/app --password=pa55":                         "psql postgres://app:***@db/app --password=***",
-		"curl -u admin:hunter2 http://x":                                          "curl -u admin:*** http://x",
-		`echo {"password":"p"}`:                                                   `echo {"password":***}`,
-		"deploy ghp_abcdefghijklmnopqrst eyJhbGciOiJIUz.eyJzdWIiOiIx.c2lnbmF0dXI": "deploy *** ***",
-		"tokens=5 python -m tokenize file.py":                                     "tokens=*** python -m tokenize file.py",
+		"claude -p 'do it' --api-key sk-ant-abcdefghijklmnop":                     "claude -p 'do it' --api-key ****",
+		"ANTHROPIC_API_KEY=abc GITHUB_TOKEN='x y' run":                            "ANTHROPIC_API_KEY=**** GITHUB_TOKEN=**** run",
+		`curl -H "Authorization: Bearer abcdef123456" https://x`:                  `curl -H "Authorization: Bearer ****" https://x`,
+		"git clone https://user:hunter2@example.com/r":                            "git clone https://user:****@example.com/r",
+		"psql postgres://app:pa55@db/app --password=pa55":                         "psql postgres://app:****@db/app --password=****",
+		"curl -u admin:hunter2 http://x":                                          "curl -u admin:**** http://x",
+		`echo {"password":"p"}`:                                                   `echo {"password":****}`,
+		"deploy ghp_abcdefghijklmnopqrst eyJhbGciOiJIUz.eyJzdWIiOiIx.c2lnbmF0dXI": "deploy **** ****",
+		"tokens=5 python -m tokenize file.py":                                     "tokens=**** python -m tokenize file.py",
 		"echo hello; ls -la /tmp":                                                 "echo hello; ls -la /tmp",
 		"grep key file":                                                           "grep key file",
 	} {
