@@ -43,9 +43,17 @@ func adjustOILlamaIndex(f *facts, c *Call, u *usage) {
 // adjustTraceloopLlamaIndex is of OpenLLMetry, which has LlamaIndex's own names for providers: fireworks_llm.
 func adjustTraceloopLlamaIndex(f *facts, c *Call, _ *usage) { c.ofLlamaClass(f) }
 
+// llamaAnywhere are classes of clients that may be pointed anywhere, of which their observers tell the protocol, or the class again.
+var llamaAnywhere = map[string]bool{"OpenAILike": true, "OpenAILikeResponses": true, "LiteLLM": true}
+
 // ofLlamaClass takes the provider from the class that a span is named after: Fireworks.chat.
 func (c *Call) ofLlamaClass(f *facts) {
-	if class, _, ok := strings.Cut(f.name, "."); ok && c.Role == RoleCall {
+	class, _, ok := strings.Cut(f.name, ".")
+	switch {
+	case !ok || c.Role != RoleCall:
+	case llamaAnywhere[class]:
+		c.Provider = "" // the model says whose it is
+	default:
 		c.Provider = cmp.Or(llamaProviders[class], c.Provider)
 	}
 }

@@ -26,8 +26,12 @@ var instrumentations = []dialect{
 		"opentelemetry.instrumentation.genai.bedrock*"),
 	standard("otel-python-genai-langchain", 4, nestingRule{known: true, cacheUntold: vMistral, reasoningInside: true, allSeen: vCohere}, nil,
 		"opentelemetry.instrumentation.genai.langchain*").looping(),
-	standard("otel-python-genai-dspy", 4, nestingRule{known: true, writesUntold: vAnthropic | vBedrock | vOther}, nil,
+	standard("otel-python-genai-dspy", 4, // LiteLLM has added Grok's thoughts to the output
+		nestingRule{known: true, writesUntold: vAnthropic | vBedrock | vOther, reasoningInside: true}, nil,
 		"opentelemetry.instrumentation.genai.dspy*").looping(),
+	portkey,
+	standard("otel-python-genai-openai", 4, nestingRule{known: true, thoughtsAssumed: vGoogle}, adjustOffered, // it tells no total
+		"opentelemetry.instrumentation.genai.openai*").looping(),
 	standard("otel-python-genai", 4, allInside, adjustOffered, "opentelemetry.instrumentation.genai.*").looping(),
 	standard("otel-python-google", 5, allInside, adjustOffered, "opentelemetry.instrumentation.google_genai*").looping().since(older{
 		version: version{1}, nesting: nestingRule{known: true, cacheUntold: everyVendor, thoughtsUntold: vGoogle}, wrong: addsUp,
