@@ -6,10 +6,11 @@ import (
 	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
 )
 
-// envoy is Envoy's AI gateway, in OpenInference's names or, as configured, the standard's.
+// envoy is Envoy's AI gateway, in OpenInference's names or, as configured, the standard's. It keeps of a response what its own types have, also where it
+// shows one: neither what OpenAI wrote to a cache nor what Anthropic searched.
 var envoy = dialect{
 	name: "envoy", rank: 3, scopes: []string{"envoyproxy/ai-gateway"}, spelling: &traceaiSpelling, acts: append([]field{oiKind}, genActs...),
-	nesting: allInside, adjust: adjustEnvoy,
+	nesting: nestingRule{known: true, writesUntold: vOther}, adjust: adjustEnvoy,
 }
 
 // envoyProviders are names of its own: of Claude where others serve it.
@@ -20,6 +21,10 @@ var envoyProviders = map[string]string{"aws.anthropic": "aws.bedrock", "gcp.anth
 // that is turned into Anthropic's the caches are lost.
 func adjustEnvoy(f *facts, c *Call, u *usage) {
 	adjustOpenInference(f, c, u)
+	f.envoyTools(c, u)
+	if u[gCacheWrite] == 0 {
+		u[gCacheWrite] = absent // no response that it shows would tell
+	}
 	if name := envoyProviders[c.Provider]; name != "" {
 		c.Provider = name
 	}
@@ -36,6 +41,17 @@ func adjustEnvoy(f *facts, c *Call, u *usage) {
 		if strings.Contains(c.Provider, "openai") && u[gCacheRead] < 0 {
 			c.Assumed |= AssumedUncached
 		}
+	}
+}
+
+// envoyTools notes that a provider's own tools were offered, unless a message of Anthropic's is there that has used none.
+func (f *facts) envoyTools(c *Call, u *usage) {
+	adjustOffered(f, c, u)
+	if c.Role != RoleCall || c.Lacks != "" || u.or0(gWebSearch) > 0 || !offersFees(member(f.str(oiInputValue), "tools")) {
+		return
+	}
+	if s := f.str(oiOutputValue); !strings.Contains(s, `"stop_reason"`) || strings.Contains(s, `"server_tool_use"`) {
+		c.Lacks = pricing.UnreadUsage
 	}
 }
 
