@@ -24,9 +24,9 @@ type rule struct {
 }
 
 var rules = []rule{
-	{dir: "internal/pricing", ours: []string{"internal/pricing", "prices"}},
+	{dir: "internal/pricing", ours: []string{"internal/memo", "internal/pricing", "prices"}},
 	{dir: "internal/genai/lexicon"},
-	{dir: "internal/genai", ours: []string{"internal/genai/lexicon", "internal/pricing", "internal/rawjson"}, otel: []string{"pdata/"}},
+	{dir: "internal/genai", ours: []string{"internal/genai/lexicon", "internal/memo", "internal/pricing", "internal/rawjson"}, otel: []string{"pdata/"}},
 	{dir: "internal/sqlite"},
 	{dir: "internal/ledger", ours: []string{"internal/ledger", "internal/pricing", "internal/sqlite"}},
 	{dir: "internal/explain", ours: []string{"internal/explain", "internal/ledger", "internal/pricing"}},

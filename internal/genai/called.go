@@ -5,6 +5,9 @@ import "strings"
 // named is the name of a provider or model, or an id, or nothing where it is a word for nothing: Micrometer's keys always have a value,
 // and Python's and JavaScript's printers have one for what is not there.
 func named(name string) string {
+	if len(name) > len("undefined") && name[0] != '<' {
+		return name
+	}
 	for _, nothing := range [...]string{"none", "unknown", "null", "undefined", "n/a"} {
 		if strings.EqualFold(name, nothing) {
 			return ""

@@ -3,6 +3,8 @@ package genai
 import (
 	"net/netip"
 	"strings"
+
+	"github.com/otelcol-genai/otelcol-genai/internal/memo"
 )
 
 // LocalProvider is the provider of a call that an SDK sent to this machine or network: whatever serves there speaks the
@@ -32,11 +34,13 @@ var hosts = map[string]string{
 // servedAt corrects the provider of an OpenAI-compatible SDK, which calls itself openai whatever it is pointed at. Behind a local
 // host there may be a gateway to the vendor: a server of models of its own answers to a name that it was given, and only the
 // vendor with the dated version of a model. Who else serves at a host that is told is not known, whatever its models are called.
-func (c *Call) servedAt(address string) {
+func (c *Call) servedAt(address string) { c.servedBy(address, placeAt(address).provider) }
+
+func (c *Call) servedBy(address, provider string) {
 	if c.Provider != "" && !c.saysOpenAI() {
 		return
 	}
-	switch provider := providerAt(hostname(address)); {
+	switch {
 	case provider == "":
 		c.Spoken = c.Spoken && address == ""
 	case provider == LocalProvider && (c.Provider == "" || dated(c.Model)):
@@ -111,7 +115,7 @@ func local(host string) bool {
 
 // region is the cloud region that served the call: the cloud.region attribute if it is known to be the provider's
 // (told), or else part of the address that was called.
-func (f *facts) region(told bool) string {
+func (f *facts) region(told bool, of string) string {
 	if told && f.has(cloudRegion) {
 		return f.str(cloudRegion)
 	}
@@ -119,7 +123,30 @@ func (f *facts) region(told bool) string {
 		region, _, _ := strings.Cut(after, "/")
 		return region
 	}
-	host := hostname(f.word(serverAddress, baseURL))
+	return of
+}
+
+// place is what an address tells.
+type place struct{ provider, region string }
+
+var addresses memo.Map[string, place]
+
+func placeAt(address string) place {
+	if address == "" {
+		return place{}
+	}
+	at, ok := addresses.Load(address)
+	if !ok {
+		address = strings.Clone(address)
+		host := hostname(address)
+		at = place{providerAt(host), regionOf(host)}
+		addresses.Store(address, at)
+	}
+	return at
+}
+
+// regionOf is the region that the name of a host has in it.
+func regionOf(host string) string {
 	for _, h := range regionalHosts {
 		rest, ok := strings.CutPrefix(host, h.before)
 		region, found := strings.CutSuffix(rest, h.after)

@@ -62,8 +62,12 @@ func (u *usage) findThoughts(c *Call) {
 	if u[gReasoning] >= 0 || u[gInput] < 0 || u[gOutput] < 0 {
 		return
 	}
-	rest, by := u[gTotal]-u[gInput]-u[gOutput]-u.or0(gToolPrompt), vendorOf(c.Provider, cmp.Or(c.Model, c.RequestModel))
-	if rest > 0 && (by == vXAI || by == vGoogle && (u[gToolPrompt] >= 0 || u[gWebSearch] <= 0)) {
+	rest := u[gTotal] - u[gInput] - u[gOutput] - u.or0(gToolPrompt)
+	if rest <= 0 {
+		return
+	}
+	by := vendorOf(c.Provider, cmp.Or(c.Model, c.RequestModel))
+	if by == vXAI || by == vGoogle && (u[gToolPrompt] >= 0 || u[gWebSearch] <= 0) {
 		u[gReasoning] = rest
 	}
 }

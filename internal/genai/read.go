@@ -119,9 +119,11 @@ func (d *dialect) names(f *facts, c *Call) {
 	}
 	c.Provider, c.Model, c.RequestModel = plugin(named(c.Provider)), named(c.Model), named(c.RequestModel)
 	c.Spoken = d.protocol
-	c.servedAt(f.word(serverAddress, baseURL))
+	address := f.word(serverAddress, baseURL)
+	at := placeAt(address)
+	c.servedBy(address, at.provider)
 	c.ID, c.RequestID = named(f.word(s.id...)), named(f.word(requestFields...))
-	c.Geo, c.Region = named(f.word(geoFields...)), f.region(d.regional)
+	c.Geo, c.Region = named(f.word(geoFields...)), f.region(d.regional, at.region)
 	c.Service, c.Wished = f.service()
 	c.Summed = f.has(genSummed) && f.value(genSummed).Bool()
 }

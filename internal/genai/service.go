@@ -10,7 +10,9 @@ func (f *facts) service() (name string, wished bool) {
 	if speed := named(f.word(speedFields...)); fast(speed) {
 		return speed, false
 	}
-	name = cmp.Or(named(f.word(serviceFields...)), trafficTiers[f.str(genTraffic)])
+	if name = named(f.word(serviceFields...)); name == "" && f.has(genTraffic) {
+		name = trafficTiers[f.str(genTraffic)]
+	}
 	if name == "" {
 		name = named(f.word(genRequestService))
 		return name, name != ""

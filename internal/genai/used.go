@@ -62,8 +62,8 @@ func (u *usage) settle(rule nestingRule, c *Call) {
 	if u[gInput] == absent && u[gOutput] <= 0 && c.Role == RoleCall && c.reads() {
 		u[gInput] = u[gTotal]
 	}
-	if !c.Summed && c.byPrompt() {
-		u[gWebSearch] = min(u[gWebSearch], 1)
+	if u[gWebSearch] > 1 && !c.Summed && c.byPrompt() {
+		u[gWebSearch] = 1
 	}
 	c.Usage, c.Sum = u.state(), u.or0(gTotal)
 	if c.Usage == UsageOK && c.Role == RoleCall && !c.Summed && u.promptless() && cmp.Or(c.Family(), FamilyText) == FamilyText {

@@ -1,6 +1,10 @@
 package genai
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/otelcol-genai/otelcol-genai/internal/memo"
+)
 
 // vendor is a set of model vendors, as far as they differ in which of their counts include others.
 type vendor uint8
@@ -20,6 +24,21 @@ const (
 // vendorOf is the vendor, judging by the provider's name and, for a cloud or framework, by the model's. What OpenRouter sells is
 // counted as OpenAI does, and so is a Claude that was asked for in OpenAI's protocol.
 func vendorOf(provider, model string) vendor {
+	by := served{provider, model}
+	v, ok := vendors.Load(by)
+	if !ok {
+		v = judgedVendor(provider, model)
+		vendors.Store(served{strings.Clone(provider), strings.Clone(model)}, v)
+	}
+	return v
+}
+
+// served is a model at a provider.
+type served struct{ provider, model string }
+
+var vendors memo.Map[served, vendor]
+
+func judgedVendor(provider, model string) vendor {
 	switch {
 	case contains(provider, "openrouter"), contains(provider, "openai") && contains(model, "claude"):
 		return vOther

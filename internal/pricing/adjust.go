@@ -73,11 +73,11 @@ type labelKey struct{ label, adjust string }
 
 func (c Card) adjustedLabel(label string) string {
 	key := labelKey{label, c.adjust.label}
-	if s, ok := c.labels.load(key); ok {
+	if s, ok := c.labels.Load(key); ok {
 		return s
 	}
 	s := label + c.adjust.label
-	c.labels.store(key, s)
+	c.labels.Store(key, s)
 	return s
 }
 

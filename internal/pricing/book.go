@@ -6,10 +6,12 @@ import (
 	"errors"
 	"regexp"
 	"time"
+
+	"github.com/otelcol-genai/otelcol-genai/internal/memo"
 )
 
 // Book holds all cards, compiled for lookup. It is immutable and safe for concurrent use; only its caches of resolved
-// names grow, up to cacheLimit entries each. To change prices, make a new Book and swap an atomic.Pointer[Book].
+// names grow, up to memo.Limit entries each. To change prices, make a new Book and swap an atomic.Pointer[Book].
 type Book struct {
 	version  string
 	asOf     time.Time
@@ -22,8 +24,8 @@ type Book struct {
 	mapping  map[string]mapped  // by name, or by provider and name
 	local    *entry             // what models of one's own cost; nil if it is not said
 	adjust   []adjustDoc
-	names    cache[nameKey, *resolved]
-	adjusted cache[labelKey, string]
+	names    memo.Map[nameKey, *resolved]
+	adjusted memo.Map[labelKey, string]
 }
 
 // New stacks layers, later ones overriding earlier ones, and compiles them into a Book. Its error lists everything that

@@ -3,6 +3,8 @@ package pricing
 import (
 	"strings"
 	"time"
+
+	"github.com/otelcol-genai/otelcol-genai/internal/memo"
 )
 
 // Card is the rates that one Call is charged at: those of one model at one time, place and service tier. It is a small
@@ -13,7 +15,7 @@ type Card struct {
 	dated  *card
 	rule   string
 	adjust *adjustDoc
-	labels *cache[labelKey, string]
+	labels *memo.Map[labelKey, string]
 }
 
 // Find returns the card for a call, or the reason why there is none; the reason is "" if and only if there is a card.

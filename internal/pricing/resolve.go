@@ -26,11 +26,11 @@ func (b *Book) resolve(provider, model string) *resolved {
 	if len(provider)+len(model) > maxName {
 		return &tooLong
 	}
-	if r, ok := b.names.load(nameKey{provider, model}); ok {
+	if r, ok := b.names.Load(nameKey{provider, model}); ok {
 		return r
 	}
 	r := b.lookup(normal(provider), model)
-	b.names.store(nameKey{strings.Clone(provider), strings.Clone(model)}, &r)
+	b.names.Store(nameKey{strings.Clone(provider), strings.Clone(model)}, &r)
 	return &r
 }
 
