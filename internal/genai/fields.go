@@ -115,6 +115,7 @@ const (
 	lfChain
 	lfCost
 	lfParameters
+	lfInput
 	lfOutput
 	lfTools
 

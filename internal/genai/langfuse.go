@@ -17,7 +17,7 @@ func adjustLangfuse(f *facts, c *Call, u *usage) {
 	f.observed(c, u)
 	f.addedUp(c, u)
 	observedTools(u, c, f.str(lfOutput))
-	if c.Role == RoleCall && c.Lacks == "" && !strings.HasPrefix(f.str(lfOutput), "[") && offersFees(f.str(lfTools)) {
+	if c.Role == RoleCall && c.Lacks == "" && (!strings.HasPrefix(f.str(lfOutput), "[") && offersFees(f.str(lfTools)) || f.offeredByLangChain(c, u)) {
 		c.Lacks = pricing.UnreadUsage // its wrapper of OpenAI for JavaScript keeps the text of a response that was not streamed, and no other items
 	}
 }
@@ -63,7 +63,7 @@ func (f *facts) observed(c *Call, u *usage) {
 		}
 	}
 	v := vendorOf(c.Provider, c.Model)
-	if readLong(o, u) || v == vXAI && readTexts(o, u) {
+	if readLong(o, u) || v == vXAI && readTexts(o, u) || v == vGoogle && readModes(o, u) {
 		return
 	}
 	readBuckets(o, v, u)

@@ -86,3 +86,26 @@ func readLong(o map[string]any, u *usage) bool {
 	u[gInput], u[gCacheRead], u[gOutput], u[gTotal] = prompt, cached, output, prompt+output+thoughts
 	return true
 }
+
+// readModes reads what LangChain's newer class for Google tells, and reports whether it did: each modality of the prompt has what was cached
+// of it, and Langfuse takes both off the prompt. The total shows it.
+func readModes(o map[string]any, u *usage) bool {
+	cached, thoughts := countAt(o, "input_cache_read"), countAt(o, "output_reasoning")
+	prompt, output := int64(0), countAt(o, "output")
+	for _, mode := range [...]string{"text", "audio", "image", "video", "document"} {
+		prompt += countAt(o, "input_"+mode)
+		output += countAt(o, "output_"+mode)
+	}
+	if cached == 0 || prompt == 0 || countAt(o, "input") > 0 || countAt(o, "total") != prompt+output+thoughts {
+		return false
+	}
+	u[gInput], u[gCacheRead], u[gOutput], u[gTotal] = prompt, cached, output+thoughts, prompt+output+thoughts
+	for key, k := range map[string]given{
+		"input_audio": gAudioInput, "input_image": gImageInput, "output_audio": gAudioOutput, "output_image": gImageOutput, "output_reasoning": gReasoning,
+	} {
+		if n := countAt(o, key); n > 0 {
+			u[k] = n
+		}
+	}
+	return true
+}

@@ -26,6 +26,13 @@ func adjustOffered(f *facts, c *Call, u *usage) {
 	}
 }
 
+// offeredByLangChain reports whether a model was offered a tool with a fee and nothing tells if it used it: the handler keeps the content of
+// LangChain's message, in which Anthropic's searches are, and not what is beside it.
+func (f *facts) offeredByLangChain(c *Call, u *usage) bool {
+	return f.has(lcProvider) && u.or0(gWebSearch)+u.or0(gFileSearch)+u.or0(gCodeSession) == 0 && vendorOf(c.Provider, c.Model) != vAnthropic &&
+		offersFees(member(f.str(lfInput), "tools"))
+}
+
 // feeTools are the types of OpenAI's and Google's tools that have a fee, up to what may follow: a date.
 var feeTools = [...]string{
 	"web_search", "file_search", "code_interpreter", "image_generation", "computer", "google_search", "google_maps", "enterprise_web_search",

@@ -49,5 +49,6 @@ var sdkWords = map[field][]string{
 	lfCost:       {"langfuse.observation.cost_details"},
 	lfParameters: {"langfuse.observation.model.parameters"},
 	lfOutput:     {"langfuse.observation.output"},
+	lfInput:      {"langfuse.observation.input"},
 	lfTools:      {"langfuse.observation.metadata.tools"},
 }
