@@ -31,13 +31,21 @@ var billedCategories = map[string]bool{
 // noAnswer is the most that is counted as written where nothing was: a stream begins with a count of 1.
 const noAnswer = 1
 
+// noMore is noAnswer as the emitter counts: LangChain for JavaScript adds the count that a stream begins with to the one that it ends with.
+func (f *facts) noMore() int64 {
+	if strings.Contains(f.str(oiOutputValue), `"langchain_core","messages","AIMessageChunk"`) {
+		return 2 * noAnswer
+	}
+	return noAnswer
+}
+
 // declines are the reasons, as SDKs spell Anthropic's "refusal", why there is no answer or not all of it.
 var declines = map[string]bool{"refusal": true, "content_filter": true, "content-filter": true, "contentfilter": true}
 
 // declined notes that Anthropic's classifiers declined a call before any of it was answered, unless that is billed as any other. What it has
 // read is told in any case.
 func (f *facts) declined(c *Call, u *usage) {
-	if !c.unanswered(u) {
+	if !c.unanswered(u, f.noMore()) {
 		return
 	}
 	category, kept := f.keptRefusal()
@@ -65,8 +73,8 @@ func categoryOf(details any) string {
 // unanswered reports whether there is no answer of Claude's to c, whose refusal would change what is billed. An answer that was broken off is
 // billed, as is one in which the model itself says no. Some SDKs leave out a count of nothing. An agent whose calls wrote nothing between
 // them may be the only record of them.
-func (c *Call) unanswered(u *usage) bool {
-	return (c.Role == RoleCall || c.Role == RoleAgent) && u[gInput] >= 0 && !u.answered() && claude(cmp.Or(c.Model, c.RequestModel)) &&
+func (c *Call) unanswered(u *usage, most int64) bool {
+	return (c.Role == RoleCall || c.Role == RoleAgent) && u[gInput] >= 0 && !u.answered(most) && claude(cmp.Or(c.Model, c.RequestModel)) &&
 		(c.At == 0 || c.At >= unbilledSince) && !(c.HasReported && c.By == TellInvoice)
 }
 
@@ -127,8 +135,8 @@ func (f *facts) endedByRefusal() bool {
 }
 
 // answered reports whether anything was written: an answer, thoughts that an emitter counts apart, a summary of the conversation, a search.
-func (u *usage) answered() bool {
-	return max(u[gOutput], u[gMoreOutput]) > noAnswer || u[gReasoning] > 0 || u[gWebSearch] > 0
+func (u *usage) answered(most int64) bool {
+	return max(u[gOutput], u[gMoreOutput]) > most || u[gReasoning] > 0 || u[gWebSearch] > 0
 }
 
 // declining reports whether all of the reasons that are listed in s, whatever is around them, say that there is no answer.

@@ -18,6 +18,7 @@ var outputRoots = [][]string{
 	{"meta"}, // Cohere
 	{"generations", "0", "0", "message", "kwargs", "additional_kwargs", "usage"},
 	{"generations", "0", "0", "message", "kwargs", "response_metadata", "usage"},
+	{"generations", "0", "0", "message", "kwargs", "response_metadata", "metadata", "usage"}, // of a stream of Bedrock's
 	{"generations", "0", "0", "message", "kwargs", "usage_metadata"},
 }
 
@@ -38,7 +39,8 @@ func readOutput(o map[string]any, c *Call, u *usage) {
 	readLangChainTools(u, c, o)
 	readUsage(u, c, at(o, "candidates", "0"))
 	c.RequestID = textAt(o, "$metadata", "requestId")
-	c.served(cmp.Or(tierOf(o), tierOf(at(o, langChainMetadata...))))
+	told := at(o, langChainMetadata...)
+	c.served(cmp.Or(tierOf(o), tierOf(told), tierOf(at(told, "metadata"))))
 	readLangChainCost(u, c, o)
 	if _, asked := at(o, "automatic_function_calling_history", "0").(map[string]any); asked && c.Lacks == "" {
 		c.Lacks, c.Again = pricing.MissingTokens, true // the SDK called tools and the model again; the counts are those of the last call

@@ -101,6 +101,7 @@ func adjustOpenInference(f *facts, c *Call, u *usage) {
 	if s := f.str(oiMetadata); strings.Contains(s, "_tokens") {
 		u.named(object(s))
 	}
+	f.wished(c)
 	if s := f.str(oiOutputValue); strings.Contains(s, `"usage`) || strings.Contains(s, `"billed_units`) {
 		readOutput(response(s), c, u)
 	} else if c.Lacks == "" && u.or0(gWebSearch) == 0 && offersFees(member(f.str(oiParameters), "tools")) && textAlone(s) {

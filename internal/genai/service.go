@@ -27,6 +27,14 @@ func (c *Call) served(tier string) {
 	}
 }
 
+// wished reads the tier that a request asks for, which is among its parameters. LangChain keeps no other of what was not streamed.
+func (f *facts) wished(c *Call) {
+	if s := f.str(oiParameters); c.Service == "" && (strings.Contains(s, `"service_tier"`) || strings.Contains(s, `"serviceTier"`)) {
+		c.Service = named(tierOf(object(s)))
+		c.Wished = c.Service != ""
+	}
+}
+
 // tierOf is the tier that the response o tells, in OpenAI's way or in Bedrock's, where low latency has rates of its own, too.
 func tierOf(o any) string {
 	if latency := textAt(o, "performanceConfig", "latency"); latency != "" && latency != "standard" {
