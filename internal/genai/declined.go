@@ -33,7 +33,8 @@ const noAnswer = 1
 
 // noMore is noAnswer as the emitter counts: LangChain for JavaScript adds the count that a stream begins with to the one that it ends with.
 func (f *facts) noMore() int64 {
-	if strings.Contains(f.str(oiOutputValue), `"langchain_core","messages","AIMessageChunk"`) {
+	const streamed = `"langchain_core","messages","AIMessageChunk"`
+	if strings.Contains(f.str(oiOutputValue), streamed) || strings.Contains(f.str(completionText), streamed) {
 		return 2 * noAnswer
 	}
 	return noAnswer

@@ -13,6 +13,8 @@ const (
 	tlKind
 	tlRequestType
 	mastraType
+	lsTraceable
+	lsTraceName
 	adkResponse
 	adkInvocation
 	gptmeModule

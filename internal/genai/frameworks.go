@@ -47,7 +47,12 @@ func adjustLangSmith(f *facts, c *Call, u *usage) {
 	}
 	if s := f.str(completionText); strings.Contains(s, `Tier"`) || strings.Contains(s, `_tier"`) || strings.Contains(s, `"performanceConfig"`) {
 		o := object(s)
-		c.served(cmp.Or(tierOf(o), tierOf(at(o, langChainMetadata...))))
+		told := at(o, langChainMetadata...)
+		c.served(cmp.Or(tierOf(o), tierOf(told), tierOf(at(told, "metadata"))))
+	}
+	f.asAnswered(c, u)
+	if c.Role == RoleCall && c.Lacks == "" && f.yes(lsTraceable) && f.has(lsTraceName) && f.str(lsTraceName) != f.name {
+		c.Lacks = pricing.MissingTokens // a run of LangChain's for JavaScript, on the span of what it was called in and over the run before
 	}
 	if c.Role == RoleCall && u[gWebSearch] < 0 && strings.Contains(f.str(lsPrompt), `"google_search":{`) {
 		c.Lacks = pricing.UnreadUsage // Google was offered, and the wrapper of its SDK keeps nothing of what was searched

@@ -1,6 +1,7 @@
 package genai
 
 import (
+	"cmp"
 	"encoding/json"
 	"strconv"
 	"strings"
@@ -17,6 +18,18 @@ var tierDetails = map[string]string{
 
 // langChainMetadata is where LangChain keeps what a response tells beside the answer.
 var langChainMetadata = []string{"generations", "0", "0", "message", "kwargs", "response_metadata"}
+
+// asAnswered reads the usage of Anthropic's and Bedrock's responses that LangChain keeps beside the counts that it makes of them: lifetimes of
+// what was written, a place and a speed are there alone. Where a stream told a count twice, LangChain may have added that up; these are not added.
+func (f *facts) asAnswered(c *Call, u *usage) {
+	s := f.str(completionText)
+	if c.Role != RoleCall || vendorOf(c.Provider, cmp.Or(c.Model, c.RequestModel))&(vAnthropic|vBedrock) == 0 || !strings.Contains(s, `"response_metadata"`) {
+		return
+	}
+	told := at(object(s), langChainMetadata...)
+	readUsage(u, c, at(told, "usage"))
+	readUsage(u, c, at(told, "metadata", "usage")) // of a stream of Bedrock's
+}
 
 // plainTier gives Langfuse's buckets of such details their usual names, and tells the tier; "" where there are none. What Langfuse's handler
 // leaves of the whole is no use: some versions take the details off, some do not.

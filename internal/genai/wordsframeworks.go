@@ -16,6 +16,8 @@ var frameworkWords = map[field][]string{
 	tlKind:             {"traceloop.span.kind"},
 	tlRequestType:      {"llm.request.type"},
 	mastraType:         {"mastra.span.type"},
+	lsTraceable:        {"langsmith.traceable"},
+	lsTraceName:        {"langsmith.trace.name"},
 	adkResponse:        {"gcp.vertex.agent.llm_response"},
 	adkInvocation:      {"gcp.vertex.agent.invocation_id"}, // on what has nothing else
 	gptmeModule:        {"function.module"},                // of any function that is traced

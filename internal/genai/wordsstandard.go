@@ -87,6 +87,7 @@ var standardWords = map[field][]string{
 	genRequestService: {
 		"openai.request.service_tier", "gen_ai.openai.request.service_tier", "gen_ai.request.service_tier",
 		"anthropic.request.service_tier", "gen_ai.anthropic.request.service_tier",
+		"langsmith.metadata.service_tier", // among the parameters that LangChain tells
 	},
 	genSpeed: {
 		"anthropic.response.speed", "anthropic.usage.speed", "gen_ai.usage.speed", "gen_ai.anthropic.response.speed",
