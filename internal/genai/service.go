@@ -27,11 +27,14 @@ func (c *Call) served(tier string) {
 	}
 }
 
-// wished reads the tier that a request asks for, which is among its parameters. LangChain keeps no other of what was not streamed.
+// wished reads the tier that a request asks for, which is among its parameters or in the request that was kept. LangChain keeps no other of what
+// was not streamed, and of a stream of Bedrock's OpenInference keeps the answer and its counts alone.
 func (f *facts) wished(c *Call) {
-	if s := f.str(oiParameters); c.Service == "" && (strings.Contains(s, `"service_tier"`) || strings.Contains(s, `"serviceTier"`)) {
-		c.Service = named(tierOf(object(s)))
-		c.Wished = c.Service != ""
+	for _, x := range [...]field{oiParameters, oiInputValue} {
+		if s := f.str(x); c.Service == "" && (strings.Contains(s, `"service_tier"`) || strings.Contains(s, `"serviceTier"`)) {
+			c.Service = named(tierOf(object(s)))
+			c.Wished = c.Service != ""
+		}
 	}
 }
 
