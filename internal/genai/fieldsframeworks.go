@@ -26,6 +26,7 @@ const (
 	einoComponent
 	bifrostRetries
 	bifrostRequest
+	bifrostSearches
 	latitudeKind
 	embabelEvent
 	embabelModel

@@ -1,6 +1,9 @@
 package genai
 
-import "strings"
+import (
+	"cmp"
+	"strings"
+)
 
 // trpc is trpc-agent-go. What its exporter to Langfuse tells is in Langfuse's buckets, which are added up as they are read.
 var trpc = standard("trpc-agent", 5, allInside, adjustTRPC, "trpc.agent.go").since(older{
@@ -31,8 +34,14 @@ func adjustEino(f *facts, c *Call, _ *usage) {
 	}
 }
 
-// adjustBifrost: it tells caches unless there were none.
+// bifrostSpelling is the standard's or OpenInference's, and has the provider's searches in the words of Perplexity.
+var bifrostSpelling = traceaiSpelling.or(&spelling{counts: [givens][]field{gWebSearch: {bifrostSearches}}})
+
+// adjustBifrost: it tells caches unless there were none. What Perplexity searched has a fee in its deep research alone.
 func adjustBifrost(_ *facts, c *Call, u *usage) {
+	if model := cmp.Or(c.Model, c.RequestModel); contains(model, "sonar") && !contains(model, "sonar-deep-research") {
+		u[gWebSearch] = absent
+	}
 	if c.Role == RoleCall && u[gInput] >= 0 && u[gCacheRead] < 0 && u.cacheWrites() == 0 {
 		u[gCacheRead] = 0
 	}

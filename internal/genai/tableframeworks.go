@@ -143,7 +143,7 @@ var frameworks = []dialect{
 		nesting: nestingRule{known: true, cacheUntold: everyVendor}, adjust: adjustOpenInference,
 	},
 	{ // the gateway, whose scope is its service's name, in the standard's names or, as configured, OpenInference's
-		name: "bifrost", rank: 3, scopes: []string{"bifrost"}, marker: bifrostRetries, spelling: &traceaiSpelling,
+		name: "bifrost", rank: 3, scopes: []string{"bifrost"}, marker: bifrostRetries, spelling: &bifrostSpelling,
 		acts:    append([]field{bifrostRequest, oiKind}, genActs...),
 		nesting: nestingRule{known: true, reasoningOutside: vGoogle}, adjust: adjustBifrost,
 	},

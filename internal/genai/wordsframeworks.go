@@ -30,6 +30,7 @@ var frameworkWords = map[field][]string{
 	einoComponent:      {"runinfo.component"},
 	bifrostRetries:     {"bifrost.retries", "bifrost.provider.name", "gen_ai.number_of_retries", "gen_ai.fallback_index"},
 	bifrostRequest:     {"request.type"},
+	bifrostSearches:    {"gen_ai.usage.completion_token_details.num_search_queries", "gen_ai.usage.output_token_details.num_search_queries"},
 	embabelEvent:       {"embabel.event.type"},
 	embabelModel:       {"embabel.llm.model"},
 	genFinish:          {"gen_ai.response.finish_reasons"},
