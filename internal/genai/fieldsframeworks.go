@@ -66,6 +66,8 @@ const (
 	langwatchMetrics
 	laminarType
 	datadogKind
+	datadogEvent
+	datadogEndpoint
 	crewUsage
 	mirascopeUsage
 	rigRequestID

@@ -56,7 +56,7 @@ var frameworks = []dialect{
 	},
 	{ // which has no scopes
 		name: "datadog", rank: 5, marker: datadogKind, spelling: &genSpelling, acts: append([]field{datadogKind}, genActs...),
-		nesting: allInside,
+		nesting: allInside, adjust: adjustDatadog,
 	},
 	{ // the scope is the application's
 		name: "rig", rank: 4, target: "rig", spelling: &genSpelling, acts: genActs, sums: true,

@@ -68,6 +68,8 @@ var frameworkWords = map[field][]string{
 	langwatchMetrics:   {"langwatch.metrics"},
 	laminarType:        {"lmnr.span.type"},
 	datadogKind:        {"_dd.llmobs.span_kind"},
+	datadogEvent:       {"_llmobs"},
+	datadogEndpoint:    {"openai.request.endpoint"},
 	crewUsage:          {"crewai.crew.token_usage", "crewai.crew.usage_metrics"},
 	mirascopeUsage:     {"mirascope.response.usage"},
 	rigRequestID:       {"rig.provider_request_id"},
