@@ -57,4 +57,9 @@ func readLangChainCost(u *usage, c *Call, o map[string]any) {
 func unquoted(s string) string { return strings.Trim(s, `"`) }
 
 // adjustLangChainJS is of OpenLLMetry for JavaScript.
-func adjustLangChainJS(f *facts, c *Call, _ *usage) { c.langChain(f, false) }
+func adjustLangChainJS(f *facts, c *Call, u *usage) {
+	c.langChain(f, false)
+	if c.Role == RoleCall {
+		u.halveUntold(c)
+	}
+}

@@ -63,7 +63,7 @@ func (f *facts) observed(c *Call, u *usage) {
 		}
 	}
 	v := vendorOf(c.Provider, c.Model)
-	if readLong(o, u) || v == vXAI && readTexts(o, u) || v == vGoogle && readModes(o, u) {
+	if readLong(o, u) || v == vXAI && (readTexts(o, u) || readLessThoughts(o, u)) || v == vGoogle && readModes(o, u) {
 		return
 	}
 	readBuckets(o, v, u)

@@ -74,6 +74,7 @@ func (u *usage) settle(rule nestingRule, c *Call) {
 		c.Usage = UsageOK
 	}
 	if c.Usage == UsageOK || c.Usage == UsagePart {
+		u.halve(c)
 		u.findThoughts(c)
 		n := u.nest(rule, c)
 		c.Assumed |= n.assumed
