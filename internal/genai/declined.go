@@ -80,7 +80,7 @@ func (c *Call) unanswered(u *usage, most int64) bool {
 }
 
 // responses are where emitters keep a response as it came, or what they make of it.
-var responses = [...]field{oiOutputValue, completionText, btResult, lfOutput, mlflowOutputs, genkitOutput, hsOutput, litellmRaw}
+var responses = [...]field{oiOutputValue, completionText, btResult, lfOutput, mlflowOutputs, genkitOutput, hsOutput, litellmRaw, mastraBody}
 
 // keptRefusal looks for a refusal in the responses that were kept, and for its category.
 func (f *facts) keptRefusal() (category string, found bool) {

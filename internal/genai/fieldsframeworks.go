@@ -13,6 +13,8 @@ const (
 	tlKind
 	tlRequestType
 	mastraType
+	mastraBody
+	mastraModel
 	lsTraceable
 	lsTraceName
 	adkResponse

@@ -25,15 +25,6 @@ func adjustOpenClaw(f *facts, c *Call, _ *usage) {
 	}
 }
 
-// adjustMastra: before each request had a span of its own, that of a generation was a call, with the sum of all of its steps.
-func adjustMastra(f *facts, c *Call, u *usage) {
-	c.Summed = c.Summed || c.Role == RoleCall && f.str(mastraType) == "model_generation"
-	if r := u.or0(gReasoning); r > 0 && r <= u[gOutput] && u[gTotal] < 0 && vendorOf(c.Provider, c.RequestModel) == vXAI {
-		u.set(gRawOutput, u[gOutput]-r) // at least: whether xAI's thoughts are in the output depends on the AI SDK below
-		c.Lacks = pricing.MissingTokens
-	}
-}
-
 // adjustAgenta: the outermost span is a workflow, whatever it was said to be. One that tells a model is itself the call.
 func adjustAgenta(_ *facts, c *Call, u *usage) {
 	if c.Role == RoleAgent && c.Model+c.RequestModel != "" && u.state() != UsageNone {

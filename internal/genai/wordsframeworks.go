@@ -16,6 +16,8 @@ var frameworkWords = map[field][]string{
 	tlKind:             {"traceloop.span.kind"},
 	tlRequestType:      {"llm.request.type"},
 	mastraType:         {"mastra.span.type"},
+	mastraBody:         {"mastra.metadata.body"},
+	mastraModel:        {"mastra.metadata.modelMetadata"},
 	lsTraceable:        {"langsmith.traceable"},
 	lsTraceName:        {"langsmith.trace.name"},
 	adkResponse:        {"gcp.vertex.agent.llm_response"},
