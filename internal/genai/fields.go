@@ -37,6 +37,7 @@ const (
 	xaiSearches
 	xaiCode
 	partsOut
+	partsIn
 	xaiFiles
 	paiAdvisor
 	paiAnswers

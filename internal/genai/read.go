@@ -88,6 +88,7 @@ func (d *dialect) read(f *facts, c *Call) {
 	c.Summed = c.Summed || c.Role == RoleAgent
 	c.Watches = c.Watches || watches(f.scope)
 	u.settle(d.rule(f, u), c)
+	f.unheard(c, u)
 	f.broken(c)
 	if c.Tokens[pricing.Image] > 0 {
 		c.Size, c.Quality = f.str(genImageSize), f.str(genImageQuality)

@@ -104,6 +104,7 @@ var standardWords = map[field][]string{
 	},
 	xaiSearches:       {"gen_ai.usage.details.server_side_tools_x_search"},
 	partsOut:          {"gen_ai.output.messages"},
+	partsIn:           {"gen_ai.input.messages", "ai.prompt.messages"},
 	xaiCode:           {"gen_ai.usage.details.server_side_tools_code_execution"},
 	xaiFiles:          {"gen_ai.usage.details.server_side_tools_file_search"},
 	paiAdvisor:        {"gen_ai.usage.details.advisor_iterations"},
