@@ -2,6 +2,6 @@
 // pure: spans and log records go in and keep their shape, and what was found is counted by kind; nothing is logged.
 //
 // A secret is known in one of three ways: by its shape, as every service gives its keys one (shapes.go); by the name that it
-// stands under, as in http.request.header.authorization (names.go); or by a pattern that the user adds. Texts are read once for all shapes
+// stands under, as in http.request.header.authorization (names.go), and, where the name is not in quotes, by what it looks like (values.go); or by a pattern that the user adds. Texts are read once for all shapes
 // together, a byte in about a nanosecond, and copied only where something was found.
 package mask

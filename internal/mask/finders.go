@@ -1,9 +1,6 @@
 package mask
 
-import (
-	"encoding/base64"
-	"strings"
-)
+import "strings"
 
 // finder says where the secret is of which the prefix of a family stands in t from byte at to byte rest. It is none if to is 0.
 type finder func(t *text, at, rest int) (from, to int)
@@ -23,10 +20,20 @@ func random(least int) finder {
 	find := tail(word, least)
 	return func(t *text, at, rest int) (from, to int) {
 		from, to = find(t, at, rest)
-		if to > 0 && t.run(snake, rest) == to && t.run(small, rest) < to {
+		if to > 0 && wordy(t.s[rest:to]) {
 			return 0, 0
 		}
 		return from, to
+	}
+}
+
+// behind finds what follows a prefix, which stays, if that is at least so many bytes of c.
+func behind(c class, least int) finder {
+	return func(t *text, _, rest int) (from, to int) {
+		if end := t.run(c, rest); end-rest >= least {
+			return rest, end
+		}
+		return 0, 0
 	}
 }
 
@@ -34,7 +41,7 @@ func random(least int) finder {
 func dotted(least, parts int) finder {
 	return func(t *text, at, rest int) (from, to int) {
 		for part := 1; ; part++ {
-			end := t.run(word, rest)
+			end := t.run(min(word+class(part-1), third), rest)
 			if end == rest || part <= parts && end-rest < least {
 				return at, to
 			}
@@ -75,39 +82,5 @@ func bearer(t *text, _, rest int) (from, to int) {
 // basic finds a user's name with a password behind the word, which stays.
 func basic(t *text, _, rest int) (from, to int) {
 	end := t.run(opaque, rest)
-	plain, err := base64.StdEncoding.DecodeString(t.s[rest:end])
-	if err != nil || !strings.Contains(string(plain), ":") {
-		return 0, 0
-	}
-	return rest, end
-}
-
-// privateKey finds a key in the armor of RFC 7468 or of PGP, to its end or that of the text.
-func privateKey(t *text, at, rest int) (from, to int) {
-	const line, end = "-----", "-----END "
-	label, body, ok := strings.Cut(t.s[rest:], line)
-	if !ok || !strings.Contains(label, "PRIVATE KEY") || strings.Trim(label, upper+" ") != "" {
-		return 0, 0
-	}
-	if _, after, ok := strings.Cut(body, end); ok {
-		if _, rest, ok := strings.Cut(after, line); ok {
-			return at, len(t.s) - len(rest)
-		}
-	}
-	return at, len(t.s)
-}
-
-// password finds the password in an address with a user: postgres://user:PASSWORD@host.
-func password(t *text, _, rest int) (from, to int) {
-	const most = 256 // bytes of both
-	s := t.s[rest:min(len(t.s), rest+most)]
-	at := strings.IndexAny(s, "@/?#\"'`<>\\ \t\r\n")
-	if at < 0 || s[at] != '@' {
-		return 0, 0
-	}
-	colon := strings.IndexByte(s[:at], ':')
-	if colon < 0 || colon+1 == at || s[colon+1:at] == Mark {
-		return 0, 0
-	}
-	return rest + colon + 1, rest + at
+	return whole(isLogin(t.s[rest:end]), rest, end)
 }

@@ -19,6 +19,9 @@ type shape struct {
 	find   finder
 }
 
+// short is the bit of prefixes that have fewer bytes than are looked up, so that others of a bit are not tried at any text.
+const short = 63
+
 // known has all families.
 var known = newIndex()
 
@@ -26,15 +29,28 @@ func newIndex() *index {
 	x, n := &index{}, 0
 	for _, f := range families {
 		for _, prefix := range f.prefixes {
-			bit := n % len(x.shapes)
-			n++
+			bit := n % short
+			if n++; len(prefix) < len(x.bytes) {
+				bit = short
+			}
 			x.shapes[bit] = append(x.shapes[bit], shape{prefix, f.kind, f.find})
 			for i := range x.bytes {
-				x.bytes[i][prefix[i]] |= 1 << bit
+				x.set(i, prefix, 1<<bit)
 			}
 		}
 	}
 	return x
+}
+
+// set sets the bit of a prefix for its byte i. A shorter one goes on with any.
+func (x *index) set(i int, prefix string, bit uint64) {
+	if i < len(prefix) {
+		x.bytes[i][prefix[i]] |= bit
+		return
+	}
+	for b := range x.bytes[i] {
+		x.bytes[i][b] |= bit
+	}
 }
 
 // next finds the first secret in t at or after byte start: from where to where, and its kind. There is none if to is 0.
@@ -77,11 +93,10 @@ func begins(s string, i int) bool {
 func escaped(s string) bool {
 	n := len(s)
 	switch {
-	case n >= 2 && s[n-2] == '\\' && strings.IndexByte("nrtbfv", s[n-1]) >= 0:
+	case n >= 2 && s[n-2] == '\\' && strings.IndexByte("nrtbfv0", s[n-1]) >= 0:
 		return true
-	case n >= 6 && s[n-6] == '\\' && s[n-5] == 'u', n >= 3 && s[n-3] == '%':
+	case n >= 6 && s[n-6] == '\\' && s[n-5] == 'u', n >= 4 && s[n-4] == '\\' && s[n-3] == 'x', n >= 3 && s[n-3] == '%':
 		return true
 	}
-	color, ok := strings.CutSuffix(s, "m")
-	return ok && strings.HasSuffix(strings.TrimRight(color, digits+";"), "[")
+	return n > 0 && (s[n-1] == 'm' || s[n-1] == 'K') && strings.HasSuffix(strings.TrimRight(s[:n-1], digits+";:"), "[")
 }

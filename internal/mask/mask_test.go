@@ -24,38 +24,45 @@ func TestKnown(t *testing.T) {
 		text, want string
 		kind       Kind
 	}{
-		"alone":                  {key, Mark, Model},
-		"in a sentence":          {"use " + key + ", please", "use ****, please", Model},
-		"at the end of one":      {"It is " + key + ".", "It is ****.", Model},
-		"in JSON":                {`{"key":"` + key + `"}`, `{"key":"****"}`, Model},
-		"on a line of JSON":      {`{"text":"keys:\n` + key + `"}`, `{"text":"keys:\n****"}`, Model},
-		"behind a code point":    {`a\u0026` + key, `a\u0026****`, Model},
-		"in an address":          {"/?next=%2F%3Fk%3D" + key, "/?next=%2F%3Fk%3D****", Model},
-		"in color":               {"\x1b[1;32m" + key + "\x1b[0m", "\x1b[1;32m****\x1b[0m", Model},
-		"behind another script":  {"密钥" + key, "密钥****", Model},
-		"GitHub's":               {"ghp_" + r("a1B2", 9), Mark, Code},
-		"AWS's":                  {"id AKIA" + r("AB12", 4), "id ****", Cloud},
-		"Google's":               {"AIza" + r("Sy-3_", 7), Mark, Cloud},
-		"Databricks'":            {"dapi" + r("0a1b", 8), Mark, Cloud},
-		"Slack's":                {"xoxb-" + r("12a", 8), Mark, Business},
-		"SendGrid's":             {"SG." + r("aB3d", 5) + "." + r("x9", 20), Mark, Business},
-		"of a search":            {"tvly-dev-" + r("aB3d", 8), Mark, Tool},
-		"of a sandbox":           {"e2b_" + r("0a1b", 10), Mark, Tool},
-		"JSON web token":         {"t=eyJ" + r("hb", 9) + "." + r("eyJ", 5) + "." + r("s_", 9) + ".", "t=****.", Token},
-		"bearer":                 {"Authorization: Bearer " + r("a1b2c3", 5), "Authorization: Bearer ****", Token},
-		"basic":                  {"Basic dXNlcjpwYXNzd29yZA==", "Basic ****", Token},
-		"password of a database": {"postgres://app:h0rse-battery@db:5432/x", "postgres://app:****@db:5432/x", Password},
-		"variable":               {"OPENAI_API_KEY=abcd1234efgh5678\nHOME=/root", "OPENAI_API_KEY=****\nHOME=/root", Variable},
-		"variable in quotes":     {`export DB_PASSWORD="correct-horse-1"`, `export DB_PASSWORD="****"`, Variable},
-		"query":                  {"GET https://x/?a=1&api_key=0123456789abcdef&b=2", "GET https://x/?a=1&api_key=****&b=2", Variable},
-		"entry of JSON":          {`{"user":"u","x-api-key": "p\"w","n":1}`, `{"user":"u","x-api-key": "****","n":1}`, Named},
-		"entry of JSON in JSON":  {`"{\"password\":\"p\\\"w\",\"n\":\"1\"}"`, `"{\"password\":\"****\",\"n\":\"1\"}"`, Named},
-		"entry of Python":        {"{'client_secret': 'x', 'n': 'y'}", "{'client_secret': '****', 'n': 'y'}", Named},
-		"cookie":                 {`{"Set-Cookie": "sid=1; Secure"}`, `{"Set-Cookie": "****"}`, Named},
-		"entry, cut off":         {`{"password":"hunter`, `{"password":"****`, Named},
-		"private key":            {"a\n-----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY-----\nb", "a\n****\nb", Private},
-		"private key, cut off":   {"-----BEGIN PRIVATE KEY-----\nMIIE", Mark, Private},
-		"private key of PGP":     {"-----BEGIN PGP PRIVATE KEY BLOCK-----\\nlQ\\n-----END PGP PRIVATE KEY BLOCK-----", Mark, Private},
+		"alone":                        {key, Mark, Model},
+		"in a sentence":                {"use " + key + ", please", "use ****, please", Model},
+		"at the end of one":            {"It is " + key + ".", "It is ****.", Model},
+		"in JSON":                      {`{"key":"` + key + `"}`, `{"key":"****"}`, Model},
+		"on a line of JSON":            {`{"text":"keys:\n` + key + `"}`, `{"text":"keys:\n****"}`, Model},
+		"behind a code point":          {`a\u0026` + key, `a\u0026****`, Model},
+		"in an address":                {"/?next=%2F%3Fk%3D" + key, "/?next=%2F%3Fk%3D****", Model},
+		"in color":                     {"\x1b[1;32m" + key + "\x1b[0m", "\x1b[1;32m****\x1b[0m", Model},
+		"behind another script":        {"密钥" + key, "密钥****", Model},
+		"GitHub's":                     {"ghp_" + r("a1B2", 9), Mark, Code},
+		"AWS's":                        {"id AKIA" + r("AB12", 4), "id ****", Cloud},
+		"Google's":                     {"AIza" + r("Sy-3_", 7), Mark, Cloud},
+		"Databricks'":                  {"dapi" + r("0a1b", 8), Mark, Cloud},
+		"Slack's":                      {"xoxb-" + r("12a", 8), Mark, Business},
+		"SendGrid's":                   {"SG." + r("aB3d", 5) + "." + r("x9", 20), Mark, Business},
+		"of a search":                  {"tvly-dev-" + r("aB3d", 8), Mark, Tool},
+		"of a sandbox":                 {"e2b_" + r("0a1b", 10), Mark, Tool},
+		"JSON web token":               {"t=eyJ" + r("hb", 9) + "." + r("eyJ", 5) + "." + r("s_", 9) + ".", "t=****.", Token},
+		"bearer":                       {"Authorization: Bearer " + r("a1b2c3", 5), "Authorization: Bearer ****", Token},
+		"basic":                        {"Basic dXNlcjpwYXNzd29yZA==", "Basic ****", Token},
+		"password of a database":       {"postgres://app:h0rse-battery@db:5432/x", "postgres://app:****@db:5432/x", Password},
+		"variable":                     {"OPENAI_API_KEY=abcd1234efgh5678\nHOME=/root", "OPENAI_API_KEY=****\nHOME=/root", Variable},
+		"variable in quotes":           {`export DB_PASSWORD="correct-horse-1"`, `export DB_PASSWORD="****"`, Variable},
+		"query":                        {"GET https://x/?a=1&api_key=0123456789abcdef&b=2", "GET https://x/?a=1&api_key=****&b=2", Variable},
+		"entry of JSON":                {`{"user":"u","x-api-key": "p\"w","n":1}`, `{"user":"u","x-api-key": "****","n":1}`, Named},
+		"entry of JSON in JSON":        {`"{\"password\":\"p\\\"w\",\"n\":\"1\"}"`, `"{\"password\":\"****\",\"n\":\"1\"}"`, Named},
+		"entry of Python":              {"{'client_secret': 'x', 'n': 'y'}", "{'client_secret': '****', 'n': 'y'}", Named},
+		"cookie":                       {`{"Set-Cookie": "sid=1; Secure"}`, `{"Set-Cookie": "****"}`, Named},
+		"entry, cut off":               {`{"password":"hunter`, `{"password":"****`, Named},
+		"colored by grep":              {"\x1b[01;31m\x1b[K" + key + "\x1b[m\x1b[K", "\x1b[01;31m\x1b[K****\x1b[m\x1b[K", Model},
+		"behind a byte":                {`b'\x00` + key + "'", `b'\x00****'`, Model},
+		"cookies":                      {"Cookie: sid=1; t=2\r\nHost: x", "Cookie: ****\r\nHost: x", Named},
+		"with an @":                    {"amqp://u:p@ss@h/", "amqp://u:****@h/", Password},
+		"a backslash at its end":       {`{"password":"p\\","user":"u"}`, `{"password":"****","user":"u"}`, Named},
+		"private key, cut off in JSON": {`{"a":"-----BEGIN PRIVATE KEY-----\nMIIE\n","b":1}`, `{"a":"****","b":1}`, Private},
+		"private key in pieces":        {`"-----BEGIN PRIVATE KEY-----\n" + "` + r("MIIE", 16), `"****`, Private},
+		"private key":                  {"a\n-----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY-----\nb", "a\n****\nb", Private},
+		"private key, cut off":         {"-----BEGIN PRIVATE KEY-----\nMIIE", Mark, Private},
+		"private key of PGP":           {"-----BEGIN PGP PRIVATE KEY BLOCK-----\\nlQ\\n-----END PGP PRIVATE KEY BLOCK-----", Mark, Private},
 	} {
 		masked, n := known1(tt.text)
 		assert.Equal(t, tt.want, masked, name)
@@ -124,6 +131,7 @@ func TestPatternsAndNamesOfTheUser(t *testing.T) {
 func FuzzKnown(f *testing.F) {
 	for _, s := range []string{
 		"a sk-" + r("aB3", 12), "https://u:" + r("p", 12) + "@h ", "eyJ" + r("a", 10) + "." + r("b", 10) + ".c.d",
+		"password: hunter2\n", `X-Api-Key:["` + r("a1", 9), `"a" => 'b'`, "curl -u a:b", "machine a login b password c1c1c1", "Cookie: a=b", "k: str = 'c'",
 		"-----BEGIN PRIVATE KEY-----x-----END a-----", "TOKEN='" + r("q", 12) + "'", "Basic dTpw", `\u001bsk_` + r("0a", 20), "%00[1mdapi" + r("0", 32),
 	} {
 		f.Add(s)
@@ -163,8 +171,8 @@ func slow(s string) string {
 
 // TestHostileTexts: what begins like a key at every third byte and never is one takes time in proportion to its length.
 func TestHostileTexts(t *testing.T) {
-	for _, part := range []string{"hf_", "eyJ-", "TOKEN=(", "sk-\x00", "-----BEGIN ", "://", "Bearer ", "Basic a", `"password":"`, `":"`} {
-		s := text{s: r(part, 1<<17/len(part))}
+	for _, part := range []string{"hf_", "eyJ-", "TOKEN=(", "sk-\x00", "-----BEGIN ", "://", "Bearer ", "Basic a", `"password":"`, `":"`, "password=", ": ", "--", "cookie: "} {
+		s := text{s: r(part, 1<<17/len(part)) + ".aaaaaaaaaaaa.("}
 		measured := 0
 		for i := range len(s.s) {
 			before := s.runs

@@ -5,6 +5,10 @@ var secretNames = map[string]bool{
 	"authorization": true, "cookie": true, "password": true, "passwd": true, "passphrase": true, "secret": true, "credentials": true,
 	"apikey": true, "accesskey": true, "secretkey": true, "privatekey": true,
 	"accesstoken": true, "refreshtoken": true, "idtoken": true, "authtoken": true, "bearertoken": true, "sessiontoken": true, "securitytoken": true,
+	"apitoken": true, "privatetoken": true, "vaulttoken": true, "bottoken": true,
+	"accountkey": true, "subscriptionkey": true, "encryptionkey": true, "signingkey": true, "masterkey": true, "authkey": true,
+	"secretaccesskey": true, "clientkeydata": true, "clientsecret": true, "apisecret": true, "pgpassword": true, "sshpass": true, "mysqlpwd": true,
+	"dbpass": true, "smtppass": true, "userpass": true, "mysqlpass": true, "redispass": true, "adminpass": true,
 }
 
 const longestName = 16 // bytes of the longest of them, and a little more
@@ -34,6 +38,6 @@ func beginsWord(name string, i int) bool {
 	if i == 0 || !alphanumeric[name[i-1]] {
 		return true
 	}
-	isUpper := func(b byte) bool { return b >= 'A' && b <= 'Z' }
-	return isUpper(name[i]) && !isUpper(name[i-1])
+	capital := func(b byte) bool { return b >= 'A' && b <= 'Z' }
+	return capital(name[i]) && !capital(name[i-1])
 }

@@ -4,13 +4,16 @@ package mask
 type class int
 
 const (
-	small      class = iota // letters
-	snake                   // names in programs: small letters with _ and -
+	snake      class = iota // names in programs: small letters with _ and -
 	word                    // what keys are made of
+	second                  // the same of the second part of a key, so that none is forgotten for another
+	third                   // and of the third
 	hex                     // in small letters
 	capital                 // and digits
 	opaque                  // tokens of RFC 6750
 	assignable              // what a variable may hold without quotes
+	line                    // what a header may hold
+	armor                   // private keys, with their headers and ends of lines, which may be escaped
 	classes
 )
 
@@ -21,10 +24,14 @@ const (
 )
 
 var classBytes = [classes][256]bool{
-	small: bytesOf(lower), snake: bytesOf(lower, "_-"), word: bytesOf(digits, upper, lower, "_-"), hex: bytesOf(digits, "abcdef"),
+	snake: bytesOf(lower, "_-"), word: wordBytes, second: wordBytes, third: wordBytes, hex: bytesOf(digits, "abcdef"),
 	capital: bytesOf(digits, upper), opaque: bytesOf(digits, upper, lower, "-._~+/="),
-	assignable: bytesOf(digits, upper, lower, "-._~+/=:@!#%^*?,|"),
+	assignable: bytesOf(digits, upper, lower, "-._~+/=:@!#$%^*?,|"),
+	armor:      bytesOf(digits, upper, lower, "+/=-:,.() \\\r\n\t"),
+	line:       bytesOf(digits, upper, lower, " !#$%&()*+,-./:;<=>?@[]^_`{|}~"),
 }
+
+var wordBytes = bytesOf(digits, upper, lower, "-_")
 
 var alphanumeric = bytesOf(digits, upper, lower)
 

@@ -22,7 +22,7 @@ const (
 // Kinds are the names of the kinds.
 var Kinds = [kinds]string{"model", "tool", "code", "cloud", "business", "token", "private_key", "password", "variable", "name", "pattern"}
 
-// family are secrets of one kind and shape. Each begins with one of the prefixes, of three bytes or more.
+// family are secrets of one kind and shape. Each begins with one of the prefixes; those of three bytes or more are found fastest.
 type family struct {
 	kind     Kind
 	find     finder
@@ -32,7 +32,7 @@ type family struct {
 // families are the secrets that are known by their shape, as the services document it or as their keys are seen to be. Lengths are
 // those of the shortest key that is given out, or less.
 var families = [...]family{
-	{Model, tail(word, 16), []string{"sk-", "pk-", "rk-"}}, // OpenAI, Anthropic, OpenRouter, DeepSeek, Langfuse, LiteLLM and many others
+	{Model, random(16), []string{"sk-", "pk-", "rk-"}}, // OpenAI, Anthropic, OpenRouter, DeepSeek, Langfuse, LiteLLM and many others
 	{Model, random(16), []string{
 		"gsk_", "xai-", "pplx-", "nvapi-", "hf_", "api_org_", "r8_", "csk-", "fw_", "fpk_", "tgp_v1_", "jina_", "pylf_v",
 	}},
@@ -49,18 +49,28 @@ var families = [...]family{
 		"ya29.", "GOCSPX-", "dop_v1_", "sbp_", "sb_secret_", "hvs.", "glsa_", "glc_", "sntrys_", "sntryu_", "NRAK-", "phx_", "dp.pt.", "nfp_", "rnd_",
 	}},
 	{Cloud, tail(hex, 32), []string{"dapi"}}, // Databricks
-	{Business, tail(word, 10), []string{"xoxa-", "xoxb-", "xoxe-", "xoxp-", "xoxr-", "xoxs-", "xapp-"}},
-	{Business, tail(word, 20), []string{"sk_live_", "sk_test_", "rk_live_", "rk_test_", "whsec_", "shpat_", "shpss_"}},
+	{Business, tail(word, 10), []string{"xoxa-", "xoxb-", "xoxc-", "xoxd-", "xoxe-", "xoxp-", "xoxr-", "xoxs-", "xapp-"}},
+	{Business, tail(word, 20), []string{"sk_live_", "sk_test_", "rk_live_", "rk_test_", "whsec_", "shpat_", "shpss_", "shpca_", "shppa_", "sq0atp-", "sq0csp-"}},
 	{Business, dotted(16, 2), []string{"SG."}}, // SendGrid
+	{Business, behind(assignable, 20), []string{
+		"hooks.slack.com/services/", "hooks.slack.com/workflows/", "discord.com/api/webhooks/", "discordapp.com/api/webhooks/", "api.telegram.org/bot",
+	}},
 	{Token, dotted(10, 3), []string{"eyJ"}},
 	{Token, bearer, []string{"Bearer ", "bearer "}},
 	{Token, basic, []string{"Basic ", "basic "}},
+	{Private, tail(capital, 50), []string{"AGE-SECRET-KEY-"}},
 	{Private, privateKey, []string{"-----BEGIN "}},
+	{Password, beside("curl ", userPassword), []string{"-u ", "--user "}},
+	{Password, beside("machine ", passwordWord), []string{"password "}},                                  // .netrc
+	{Password, passwordWord, []string{"IDENTIFIED BY '", "identified by '", "PASSWORD '", "password '"}}, // SQL
 	{Password, password, []string{"://"}},
-	{Named, entry, []string{`":"`, `": `, `":\`, `':'`, `': `}},
+	{Token, authorization, []string{"Authorization: ", "authorization: ", "AUTHORIZATION: ", "Authorization:["}},
+	{Named, cookies, []string{"Cookie: ", "cookie: ", "Cookie:["}},
+	{Named, entry, []string{`":"`, `": `, `":\`, `":[`, `" :`, `':'`, `': `, `"=>`, `" =>`, `'=>`, `' =>`, `"=\`, `" =\`, `'=\`, `' =\`}},
+	{Named, pair, []string{`", `, `",\`, `","`, `', `, `','`, `"] =`, `'] =`}},
+	{Variable, assignment, []string{"=", ": ", ":[", ":"}},
+	{Variable, option, []string{"--"}},
 	{Variable, assigned, []string{
-		"API_KEY=", "APIKEY=", "SECRET=", "SECRET_KEY=", "SECRET_ACCESS_KEY=", "ACCESS_KEY=", "AccountKey=", "SharedAccessKey=", "PRIVATE_KEY=",
-		"TOKEN=", "PASSWORD=", "PASSWD=", "PGPASSWORD=",
-		"?api_key=", "&api_key=", "?key=", "&key=", "?access_token=", "&access_token=", "?token=", "&token=", "?sig=", "&sig=",
+		"?key=", "&key=", "u0026key=", ";key=", "?token=", "&token=", "u0026token=", ";token=", "?sig=", "&sig=", "u0026sig=", ";sig=", "X-Amz-Signature=", "X-Goog-Signature=",
 	}},
 }
