@@ -15,12 +15,12 @@ func tail(c class, least int) finder {
 	}
 }
 
-// random is a tail that is not made of words, as names in programs are: hf_hub_download_with_retries.
-func random(least int) finder {
+// unless is a tail of so many bytes or more that is not made of words, as names in programs are: hf_hub_download_with_retries.
+func unless(words func(string) bool, least int) finder {
 	find := tail(word, least)
 	return func(t *text, at, rest int) (from, to int) {
 		from, to = find(t, at, rest)
-		if to > 0 && wordy(t.s[rest:to]) {
+		if to > 0 && words(t.s[rest:to]) {
 			return 0, 0
 		}
 		return from, to

@@ -32,20 +32,20 @@ type family struct {
 // families are the secrets that are known by their shape, as the services document it or as their keys are seen to be. Lengths are
 // those of the shortest key that is given out, or less.
 var families = [...]family{
-	{Model, random(16), []string{"sk-", "pk-", "rk-"}}, // OpenAI, Anthropic, OpenRouter, DeepSeek, Langfuse, LiteLLM and many others
-	{Model, random(16), []string{
+	{Model, unless(onlyWords, 16), []string{"sk-", "pk-", "rk-"}}, // OpenAI, Anthropic, OpenRouter, DeepSeek, Langfuse, LiteLLM and many others
+	{Model, unless(wordy, 16), []string{
 		"gsk_", "xai-", "pplx-", "nvapi-", "hf_", "api_org_", "r8_", "csk-", "fw_", "fpk_", "tgp_v1_", "jina_", "pylf_v",
 	}},
-	{Model, random(32), []string{"lsv2_", "pa-"}},
+	{Model, unless(wordy, 32), []string{"lsv2_", "pa-"}},
 	{Model, tail(hex, 40), []string{"sk_"}}, // ElevenLabs
-	{Tool, random(16), []string{"tvly-", "pcsk_", "bb_live_", "lin_api_", "figd_", "ntn_", "PMAK-"}},
+	{Tool, unless(wordy, 16), []string{"tvly-", "pcsk_", "bb_live_", "lin_api_", "figd_", "ntn_", "PMAK-"}},
 	{Tool, tail(hex, 32), []string{"e2b_", "fc-"}},
-	{Code, random(16), []string{
+	{Code, unless(wordy, 16), []string{
 		"ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "gldt-", "glrt-", "glptt-", "npm_", "pypi-AgE", "dckr_pat_", "ATATT3",
 	}},
 	{Cloud, tail(capital, 16), []string{"AKIA", "ASIA"}},
 	{Cloud, tail(word, 30), []string{"AIza"}},
-	{Cloud, random(16), []string{
+	{Cloud, unless(wordy, 16), []string{
 		"ya29.", "GOCSPX-", "dop_v1_", "sbp_", "sb_secret_", "hvs.", "glsa_", "glc_", "sntrys_", "sntryu_", "NRAK-", "phx_", "dp.pt.", "nfp_", "rnd_",
 	}},
 	{Cloud, tail(hex, 32), []string{"dapi"}}, // Databricks

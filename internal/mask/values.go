@@ -81,6 +81,11 @@ func isPath(s string) bool {
 	return rest[names] == '.' || rest[names] == '/' && (len(rest) < len(s) || strings.ToLower(rest[:names]) == rest[:names]) || strings.HasPrefix(rest[names:], "://")
 }
 
+// onlyWords reports whether s is made of words, without a digit or a capital, as classes of styles are.
+func onlyWords(s string) bool {
+	return strings.Trim(s, lower+"-_") == "" && strings.ContainsAny(s, "-_")
+}
+
 // wordy reports whether s is made of words, as names in programs and files are: hub_download_v2, and no random letters.
 func wordy(s string) bool {
 	const others = 8 // letters for a digit or a capital among them
