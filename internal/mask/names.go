@@ -11,11 +11,34 @@ var secretNames = map[string]bool{
 	"dbpass": true, "smtppass": true, "userpass": true, "mysqlpass": true, "redispass": true, "adminpass": true,
 }
 
+// endings are the last two letters of all that says it is secret: a bit for the second in the row of the first. Most names have others, and
+// are looked at no further.
+var endings = func() (rows [32]uint32) {
+	add := func(name string) { rows[name[len(name)-2]&31] |= 1 << (name[len(name)-1] & 31) }
+	for name := range secretNames {
+		add(name)
+	}
+	add("token")
+	add("auth")
+	add("pwd")
+	add("pass")
+	return rows
+}()
+
+// mayBeSecret reports whether a name ends as one of a secret does.
+func mayBeSecret(name string) bool {
+	n := len(name)
+	return n > 1 && endings[name[n-2]&31]>>(name[n-1]&31)&1 != 0
+}
+
 const longestName = 16 // bytes of the longest of them, and a little more
 
 // secretName reports whether an attribute of that name holds a secret: if its last words, however they are joined, are one of
 // secretNames. http.request.header.x-api-key, OPENAI_API_KEY and userPassword are.
 func secretName(name string) bool {
+	if !mayBeSecret(name) {
+		return false
+	}
 	var folded [longestName]byte // of the end of name, from the back
 	free := len(folded)
 	for i := len(name) - 1; i >= 0; i-- {

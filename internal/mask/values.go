@@ -22,11 +22,10 @@ const longestValue = 4096 // bytes of one that must look like a secret
 
 // naming is what a name without quotes says about its value. What stands in lines of headers has finders of its own.
 func naming(name string) sort {
-	n := len(name)
 	switch {
-	case n == 0 || endsInFold(name, "authorization") || endsInFold(name, cookie):
+	case !mayBeSecret(name) || endsInFold(name, "authorization") || endsInFold(name, cookie):
 		return nothing
-	case endsInFold(name, "token") && (n == len("token") || isUpper(name)):
+	case endsInFold(name, "token") && (len(name) == len("token") || isUpper(name)):
 		return token
 	case name == "Pwd": // of a connection; PWD is a directory
 		return pass
