@@ -17,9 +17,15 @@ const (
 	openAIResponses = "/v1/responses"
 )
 
+// datadogClouds are what Datadog calls the clouds whose models Anthropic's SDK asks for, by their owners.
+var datadogClouds = map[string]string{"amazon": "aws.bedrock", "google": "gcp.vertex_ai"}
+
 // adjustDatadog: Datadog's own record of a call has more than the span: lifetimes of what was written to a cache, the tier, how a stream
 // ended, and what OpenRouter charged.
 func adjustDatadog(f *facts, c *Call, u *usage) {
+	if cloud := datadogClouds[c.Provider]; cloud != "" && (claude(c.RequestModel) || c.Provider == "amazon") {
+		c.Provider = cloud
+	}
 	if f.str(datadogEndpoint) == openAIChat {
 		c.chatOfDatadog(u)
 	}
@@ -29,7 +35,7 @@ func adjustDatadog(f *facts, c *Call, u *usage) {
 	}
 	metrics, _ := at(event, "metrics").(map[string]any)
 	if cost := metrics["total_cost"]; cost != nil {
-		if c.Provider == "" { // a host that Datadog does not know; of those only OpenRouter tells a cost
+		if c.Provider == "" && f.has(datadogEndpoint) { // OpenAI's SDK at a host that Datadog does not know; of those only OpenRouter tells a cost
 			c.Provider = "openrouter"
 		}
 		readUsage(u, c, map[string]any{"total_cost": cost})
@@ -43,8 +49,8 @@ func adjustDatadog(f *facts, c *Call, u *usage) {
 	c.toolsOfDatadog(u, at(event, "meta"))
 }
 
-// chatOfDatadog: the total is Datadog's own sum, which proves nothing of xAI's thoughts beside the output. Where a stream ended without usage, Datadog guesses from the texts, which shows
-// by details that OpenAI never leaves out.
+// chatOfDatadog: the total is Datadog's own sum, which proves nothing of xAI's thoughts beside the output. Where a stream ended without usage,
+// Datadog guesses from the texts, which shows by details that OpenAI never leaves out.
 func (c *Call) chatOfDatadog(u *usage) {
 	if vendorOf(c.Provider, c.RequestModel) == vXAI {
 		u[gTotal] = absent

@@ -46,7 +46,7 @@ var declines = map[string]bool{"refusal": true, "content_filter": true, "content
 // declined notes that Anthropic's classifiers declined a call before any of it was answered, unless that is billed as any other. What it has
 // read is told in any case.
 func (f *facts) declined(c *Call, u *usage) {
-	if !c.unanswered(u, f.noMore()) {
+	if !c.unanswered(u) || u.answered(f.noMore()) {
 		return
 	}
 	category, kept := f.keptRefusal()
@@ -73,9 +73,9 @@ func categoryOf(details any) string {
 
 // unanswered reports whether there is no answer of Claude's to c, whose refusal would change what is billed. An answer that was broken off is
 // billed, as is one in which the model itself says no. Some SDKs leave out a count of nothing. An agent whose calls wrote nothing between
-// them may be the only record of them.
-func (c *Call) unanswered(u *usage, most int64) bool {
-	return (c.Role == RoleCall || c.Role == RoleAgent) && u[gInput] >= 0 && !u.answered(most) && claude(cmp.Or(c.Model, c.RequestModel)) &&
+// them may be the only record of them. More than any emitter counts for nothing is an answer, whoever counts.
+func (c *Call) unanswered(u *usage) bool {
+	return (c.Role == RoleCall || c.Role == RoleAgent) && u[gInput] >= 0 && !u.answered(2*noAnswer) && claude(cmp.Or(c.Model, c.RequestModel)) &&
 		(c.At == 0 || c.At >= unbilledSince) && !(c.HasReported && c.By == TellInvoice)
 }
 

@@ -131,19 +131,27 @@ type place struct{ provider, region string }
 
 var addresses memo.Map[string, place]
 
+// maxRemembered bounds what is remembered of any name or address, in bytes: they come from outside, and there may be memo.Limit of them.
+const maxRemembered = 512
+
+// placeAt is what an address tells, which is remembered unless it is longer than any that is meant.
 func placeAt(address string) place {
 	if address == "" {
 		return place{}
 	}
+	if len(address) > maxRemembered {
+		return placeOf(hostname(address))
+	}
 	at, ok := addresses.Load(address)
 	if !ok {
 		address = strings.Clone(address)
-		host := hostname(address)
-		at = place{providerAt(host), regionOf(host)}
+		at = placeOf(hostname(address))
 		addresses.Store(address, at)
 	}
 	return at
 }
+
+func placeOf(host string) place { return place{providerAt(host), regionOf(host)} }
 
 // regionOf is the region that the name of a host has in it.
 func regionOf(host string) string {

@@ -24,6 +24,9 @@ const (
 // vendorOf is the vendor, judging by the provider's name and, for a cloud or framework, by the model's. What OpenRouter sells is
 // counted as OpenAI does, and so is a Claude that was asked for in OpenAI's protocol.
 func vendorOf(provider, model string) vendor {
+	if len(provider)+len(model) > maxRemembered {
+		return judgedVendor(provider, model)
+	}
 	by := served{provider, model}
 	v, ok := vendors.Load(by)
 	if !ok {

@@ -45,7 +45,7 @@ func (m *Masker) clean(s string) (masked string, had bool) {
 			return Mark
 		})
 	}
-	return masked, len(masked) != len(s) || masked != s
+	return masked, masked != s
 }
 
 // known returns s without the secrets whose shape is known. It allocates only if there are any.
