@@ -119,6 +119,7 @@ const (
 	giCacheCost
 	giEstimated
 	sigilComponent
+	dash0Breakdown
 	azureRun
 	respanType
 	respanCost

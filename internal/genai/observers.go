@@ -133,14 +133,6 @@ func adjustGenAIOtel(f *facts, _ *Call, u *usage) {
 	}
 }
 
-// adjustSigil: of a stream of LangChain's it takes the whole input, and what was read from Anthropic's cache, not what was written.
-func adjustSigil(f *facts, c *Call, u *usage) {
-	chat := strings.HasPrefix(f.str(sigilComponent), "Chat") && vendorOf(c.Provider, c.RequestModel)&(vAnthropic|vBedrock) != 0
-	if chat && u[gCacheRead] > 0 && u[gCacheRead] <= u[gInput] && u.cacheWrites() == 0 {
-		u[gInput] = bad
-	}
-}
-
 // adjustAzureAgents: the server calls the model as often as a run needs.
 func adjustAzureAgents(f *facts, c *Call, _ *usage) { c.Summed = c.Summed || f.has(azureRun) }
 

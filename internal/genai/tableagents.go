@@ -33,7 +33,7 @@ var agents = []dialect{
 		nesting: nestingRule{known: true, cacheUntold: everyVendor, readsUntold: vBedrock, thoughtsUntold: vGoogle, allSeen: vCohere}, // of objects; before version 6 of texts, too
 	},
 	standard("ai-sdk-otel", 3, nestingRule{known: true, reasoningInside: true, writesUntold: vAnthropic | vBedrock, allSeen: vCohere}, // of objects
-		adjustAISDK7, "gen_ai").summing(),
+		adjustAISDK7, "gen_ai", "eve.agent").summing(), // the second is Vercel's agent framework, on the same SDK
 	{
 		name: "langfuse", rank: 6, marker: lfType, spelling: &lfSpelling, acts: []field{lfType},
 		nesting: allInside, adjust: adjustLangfuse,

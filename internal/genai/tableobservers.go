@@ -93,9 +93,7 @@ var observers = []dialect{
 		adjustGenAIOtel, "genai_otel*").since(older{ // a stream, whose response has no id
 		sign: genResponseID, nesting: nestingRule{known: true, cacheOutside: vAnthropic, cacheUntold: everyVendor},
 	}),
-	standard("sigil", 5, nestingRule{known: true, cacheOutside: vAnthropic}, adjustSigil, "github.com/grafana/sigil/sdks/*").since(older{
-		sign: genResponseID, // of a framework, as that counts
-	}),
+	sigil, agento11y, agento11yTurns, dash0,
 	{
 		name: "traceai", rank: 5, scopes: []string{"traceai_*", "traceai-*", "@traceai/*"},
 		spelling: &traceaiSpelling, acts: append([]field{oiKind}, genActs...), adjust: adjustTraceAI,

@@ -132,7 +132,8 @@ var frameworkWords = map[field][]string{
 	sentryCalls:     {"gen_ai.response.tool_calls"},
 	giCacheCost:     {"gen_ai.usage.cost.cache_read", "gen_ai.usage.cost.cache_write"},
 	giEstimated:     {"gen_ai.usage.token_count_estimated"},
-	sigilComponent:  {"sigil.framework.component_name"},
+	sigilComponent:  {"agento11y.framework.component_name", "sigil.framework.component_name"},
+	dash0Breakdown:  {"dash0.gen_ai.usage.breakdown"},
 	azureRun:        {"gen_ai.thread.run.id"},
 
 	respanType:         {"respan.entity.log_type"},

@@ -40,10 +40,12 @@ var standardWords = map[field][]string{
 	genCacheWrite5m: {
 		"anthropic.usage.cache_creation.ephemeral_5m_input_tokens",
 		"gen_ai.usage.cache_creation.ephemeral_5m_input_tokens", "gen_ai.usage.input_cache_creation_5m", "gen_ai.usage.details.ephemeral_5m_input_tokens",
+		"dash0.gen_ai.usage.cache_creation.ephemeral_5m.input_tokens",
 	},
 	genCacheWrite1h: {
 		"anthropic.usage.cache_creation.ephemeral_1h_input_tokens",
 		"gen_ai.usage.cache_creation.ephemeral_1h_input_tokens", "gen_ai.usage.input_cache_creation_1h", "gen_ai.usage.details.ephemeral_1h_input_tokens",
+		"dash0.gen_ai.usage.cache_creation.ephemeral_1h.input_tokens",
 	},
 	genReasoning: {
 		"gen_ai.usage.reasoning.output_tokens", "gen_ai.usage.reasoning_tokens", "gen_ai.usage.output_tokens.reasoning",
