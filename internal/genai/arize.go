@@ -1,6 +1,10 @@
 package genai
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
+)
 
 // harnesses are Arize's hooks around coding agents, which speak OpenInference's names. A total is their own sum and proves nothing. What a
 // hook at the end of a turn tells are the counts of all calls in it.
@@ -30,4 +34,14 @@ func adjustArizeCursor(f *facts, c *Call, u *usage) {
 		c.Operation, c.Role = OpChat, RoleCall
 	}
 	c.Summed = c.Role == RoleCall
+	halveCursor(c, u)
+}
+
+// halveCursor: the hook adds the caches to what Cursor tells of the input, which has them already in some of Cursor's versions. Where that is possible
+// the smaller count is taken, as a lower bound.
+func halveCursor(c *Call, u *usage) {
+	cache := u.or0(gCacheRead) + u.cacheWrites()
+	if told := u[gInput] - cache; c.Role == RoleCall && cache > 0 && told >= cache {
+		u[gInput], c.Lacks = told, pricing.MissingTokens
+	}
 }

@@ -116,6 +116,7 @@ const (
 	lfChain
 	lfCost
 	lfParameters
+	lfSpeed
 	lfInput
 	lfOutput
 	lfTools

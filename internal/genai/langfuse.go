@@ -16,6 +16,9 @@ func adjustLangfuse(f *facts, c *Call, u *usage) {
 	}
 	f.observed(c, u)
 	f.addedUp(c, u)
+	if f.str(lfSpeed) == "fast" && vendorOf(c.Provider, c.Model) == vAnthropic { // its plugin for Claude Code
+		c.Service = "fast"
+	}
 	observedTools(u, c, f.str(lfOutput))
 	if c.Role == RoleCall && c.Lacks == "" && (!strings.HasPrefix(f.str(lfOutput), "[") && offersFees(f.str(lfTools)) || f.offeredByLangChain(c, u)) {
 		c.Lacks = pricing.UnreadUsage // its wrapper of OpenAI for JavaScript keeps the text of a response that was not streamed, and no other items
@@ -96,7 +99,8 @@ var buckets = map[string]given{
 	"input_cached": gCacheRead, "input_cache_read_tokens": gCacheRead, "input_cache_read_input_tokens": gCacheRead,
 	"input_cache_creation": gCacheWrite, "cache_creation_input_tokens": gCacheWrite, "input_cache_write": gCacheWrite,
 	"input_cache_creation_input_tokens": gCacheWrite, "input_cache_write_tokens": gCacheWrite,
-	"output_reasoning_tokens": gReasoning, "output_reasoning": gReasoning,
+	"cache_read": gCacheRead, "cache_write": gCacheWrite, // its plugin for opencode
+	"output_reasoning_tokens": gReasoning, "output_reasoning": gReasoning, reasoningBucket: gReasoning,
 	"input_audio_tokens": gAudioInput, "input_audio": gAudioInput,
 	"output_audio_tokens": gAudioOutput, "output_audio": gAudioOutput,
 	"input_image_tokens": gImageInput, "input_image": gImageInput,
@@ -104,6 +108,9 @@ var buckets = map[string]given{
 	"web_search_requests": gWebSearch, "server_tool_use.web_search_requests": gWebSearch, "web_search_queries": gWebSearch,
 	"webSearchQueries": gWebSearch, "grounding_queries": gWebSearch,
 }
+
+// reasoningBucket is opencode's: it is beside the output, as all buckets, but where a total tells that it is a part.
+const reasoningBucket = "reasoning"
 
 // bucket is what a key of usage_details counts. The lifetime of a cache write may be anywhere in its name.
 func bucket(key string) (given, bool) {
@@ -141,7 +148,7 @@ func readBuckets(o map[string]any, v vendor, u *usage) {
 		case known && (details || k >= gCacheWrite && k <= gCacheWrite1h):
 		case strings.HasPrefix(key, "input"), strings.HasPrefix(key, "cache_"):
 			u.add(gInput, n)
-		case strings.HasPrefix(key, "output"):
+		case strings.HasPrefix(key, "output"), key == reasoningBucket:
 			u.add(gOutput, n)
 		}
 	}

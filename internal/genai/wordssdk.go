@@ -48,6 +48,7 @@ var sdkWords = map[field][]string{
 	lfUsage:      {"langfuse.observation.usage_details"},
 	lfCost:       {"langfuse.observation.cost_details"},
 	lfParameters: {"langfuse.observation.model.parameters"},
+	lfSpeed:      {"langfuse.observation.metadata.speed"},
 	lfOutput:     {"langfuse.observation.output"},
 	lfInput:      {"langfuse.observation.input"},
 	lfTools:      {"langfuse.observation.metadata.tools"},
