@@ -119,6 +119,10 @@ func bucket(key string) (given, bool) {
 	}
 	if strings.Contains(key, "cache_creation") || strings.Contains(key, "cache_write") || strings.Contains(key, "ephemeral") {
 		switch {
+		case strings.Contains(key, "12h"):
+			return gCacheWrite12h, true
+		case strings.Contains(key, "30m"):
+			return gCacheWrite30m, true
 		case strings.Contains(key, "1h"):
 			return gCacheWrite1h, true
 		case strings.Contains(key, "5m"):
@@ -145,7 +149,7 @@ func readBuckets(o map[string]any, v vendor, u *usage) {
 			u.add(k, n)
 		}
 		switch {
-		case known && (details || k >= gCacheWrite && k <= gCacheWrite1h):
+		case known && (details || k >= gCacheWrite && k <= gCacheWrite12h):
 		case strings.HasPrefix(key, "input"), strings.HasPrefix(key, "cache_"):
 			u.add(gInput, n)
 		case strings.HasPrefix(key, "output"), key == reasoningBucket:

@@ -57,6 +57,16 @@ var leaves = func() map[string]leaf {
 			"input_token_details.ephemeral_1h_input_tokens", "input_token_details.ephemeral_1hr_input_tokens",
 			"prompt_tokens_details.cache_creation_token_details.ephemeral_1h_input_tokens",
 		},
+		{gCacheWrite30m, false}: { // OpenAI's responses; LiteLLM
+			"input_tokens_details.cache_write_tokens_details.ttl_30m_tokens",
+			"prompt_tokens_details.cache_write_tokens_details.ttl_30m_tokens",
+			"prompt_tokens_details.cache_creation_token_details.ephemeral_30m_input_tokens",
+		},
+		{gCacheWrite12h, false}: {
+			"input_tokens_details.cache_write_tokens_details.ttl_12h_tokens",
+			"prompt_tokens_details.cache_write_tokens_details.ttl_12h_tokens",
+			"prompt_tokens_details.cache_creation_token_details.ephemeral_12h_input_tokens",
+		},
 		{gReasoning, false}: {
 			"completion_tokens_details.reasoning_tokens", "output_tokens_details.reasoning_tokens",
 			"output_tokens_details.thinking_tokens", "output_token_details.reasoning",

@@ -12,6 +12,8 @@ const (
 	gCacheWrite
 	gCacheWrite5m
 	gCacheWrite1h
+	gCacheWrite30m // OpenAI's, as the following
+	gCacheWrite12h
 	gReasoning
 	gAudioInput
 	gAudioCacheRead
@@ -96,12 +98,13 @@ func (u *usage) promptless() bool {
 
 // cacheWrites is the whole of the cache writes: the plain count, or the sum of its lifetimes where only they were told.
 func (u *usage) cacheWrites() int64 {
-	return max(u.or0(gCacheWrite), u.or0(gCacheWrite5m)+u.or0(gCacheWrite1h))
+	return max(u.or0(gCacheWrite), u.or0(gCacheWrite5m)+u.or0(gCacheWrite1h)+u.or0(gCacheWrite30m)+u.or0(gCacheWrite12h))
 }
 
 // tokens takes the counts apart into disjoint leaves; false where they contradict each other.
 func (u *usage) tokens(n nesting, t *pricing.Tokens) bool {
 	writes, w5, w1 := u.cacheWrites(), u.or0(gCacheWrite5m), u.or0(gCacheWrite1h)
+	w30, w12 := u.or0(gCacheWrite30m), u.or0(gCacheWrite12h)
 	input, output := u.or0(gInput), u.or0(gOutput)
 	read, audioRead := u.or0(gCacheRead), u.or0(gAudioCacheRead)
 	audioIn, imageIn, imageRead := u.or0(gAudioInput), u.or0(gImageInput), u.or0(gImageCacheRead)
@@ -118,7 +121,8 @@ func (u *usage) tokens(n nesting, t *pricing.Tokens) bool {
 	}
 	t[pricing.Input] = input - (audioIn - audioRead) - (imageIn - imageRead) + u.or0(gToolPrompt)
 	t[pricing.CacheRead] = read - audioRead - imageRead
-	t[pricing.CacheWrite] = writes - w5 - w1
+	t[pricing.CacheWrite] = writes - w5 - w1 - w30 - w12
+	t[pricing.CacheWrite30m], t[pricing.CacheWrite12h] = w30, w12
 	t[pricing.Output] = output - u.or0(gAudioOutput) - u.or0(gImageOutput)
 	t[pricing.Reasoning] = u.or0(gReasoning)
 	t[pricing.AudioInput], t[pricing.AudioCacheRead] = audioIn-audioRead, audioRead

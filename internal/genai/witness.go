@@ -29,7 +29,7 @@ func (c *Call) know(u *usage) {
 	}{
 		{KnowsPlace, c.Region != "" || c.Geo != "" && c.Geo != "not_available"},
 		{KnowsTier, c.Service != ""},
-		{KnowsLifetime, c.Tokens[pricing.CacheWrite5m]+c.Tokens[pricing.CacheWrite1h] > 0},
+		{KnowsLifetime, c.Tokens.CacheWrites() > c.Tokens[pricing.CacheWrite]},
 		{KnowsFees, c.Tokens[pricing.WebSearch] > 0 || c.Lacks != ""},
 		{KnowsModality, media(&c.Tokens) > 0},
 		{CountsCache, u[gCacheRead] >= 0 || u.cacheWrites() > 0},

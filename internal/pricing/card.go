@@ -57,12 +57,12 @@ func (c Card) cost(t *Tokens, s *step, out *Cost) {
 }
 
 // as is the unit whose rate u is charged at. A vendor that has one rate for all that is written to a cache has it for the shortest
-// lifetime, too.
+// lifetime, too, as has one that names another lifetime's apart: five minutes, or OpenAI's thirty.
 func (s *step) as(u Unit) Unit {
 	switch {
 	case u == CacheWrite:
 		return s.write
-	case u == CacheWrite5m && !s.rates.knows(u) && s.rates.knows(CacheWrite):
+	case (u == CacheWrite5m || u == CacheWrite30m) && !s.rates.knows(u) && s.rates.knows(CacheWrite):
 		return CacheWrite
 	}
 	return u

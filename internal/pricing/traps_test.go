@@ -31,6 +31,8 @@ func TestKnownTraps(t *testing.T) {
 			Query{Provider: "anthropic", Model: "claude-fable-5"}, Tokens{CacheWrite1h: 37175}, "0.7435"},
 		{"both lifetimes in one call", // 6.25
 			Query{Provider: "anthropic", Model: "claude-opus-4-8"}, Tokens{CacheWrite5m: 600_000, CacheWrite1h: 400_000}, "7.75"},
+		{"12-hour writes at the 30-minute rate", // 1.25
+			Query{Provider: "openai", Model: "gpt-6-astra"}, Tokens{CacheWrite30m: 20_000, CacheWrite12h: 80_000}, "2.25"},
 		{"no 1-hour rate at Bedrock", // 3.75
 			Query{Provider: "aws.bedrock", Model: "global.anthropic.claude-sonnet-4-5"}, Tokens{CacheWrite1h: 1_000_000}, "6"},
 		{"no 1-hour rate at Vertex", // 6.25
