@@ -45,6 +45,12 @@ func (d dialect) looping() dialect {
 	return d
 }
 
+// unseeing is d, which tells nothing of what the provider's own tools did, nor that they were offered.
+func (d dialect) unseeing() dialect {
+	d.blind = true
+	return d
+}
+
 // pointed is d, of SDKs of OpenAI that may be pointed anywhere.
 func (d dialect) pointed() dialect {
 	d.protocol = true

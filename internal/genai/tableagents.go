@@ -6,7 +6,7 @@ var agents = []dialect{
 		name: "claude-code", rank: 2, scopes: []string{"com.anthropic.claude_code.tracing"},
 		spelling: &cliSpelling, acts: []field{cliType}, nesting: cacheOutside(everyVendor), adjust: adjustClaudeCode,
 	},
-	standard("anthropic-sdk", 1, allInside, nil, "com.anthropic.sdk.*"),
+	standard("anthropic-sdk", 1, allInside, nil, "com.anthropic.sdk.*").unseeing(),
 	standard("anthropic-platform", 9, allInside, nil, "com.anthropic.claude-platform"),
 	{
 		name: "codex", rank: 2, scopes: []string{"codex*"}, service: "codex",

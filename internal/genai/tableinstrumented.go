@@ -54,7 +54,7 @@ var instrumentations = []dialect{
 	{
 		name: "ag2", rank: 6, scopes: []string{"opentelemetry.instrumentation.ag2"}, adjust: adjustAG2,
 		spelling: &genSpelling, acts: append([]field{ag2Type}, genActs...),
-		nesting: nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, reasoningOutside: vGoogle},
+		nesting: nestingRule{known: true, cacheOutside: vAnthropic | vBedrock, writesUntold: vOther, reasoningOutside: vGoogle}, protocol: true,
 	},
 	standard("microsoft-otel", 5, nestingRule{known: true, cacheUntold: everyVendor, thoughtsUntold: thinkers}, nil, "microsoft-otel-*"),
 	standard("llm-tracekit", 5,
