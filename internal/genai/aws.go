@@ -21,8 +21,10 @@ func adjustAWS(f *facts, c *Call, u *usage) {
 	}
 }
 
-// adjustTraceloopBedrock: that a cache was in use is told, and how much of it is not.
+// adjustTraceloopBedrock: that a cache was in use is told, and how much of it is not. Of a profile's name the place is cut off, global or not: a
+// Claude without it is as one without its vendor, which does not say where it was served.
 func adjustTraceloopBedrock(f *facts, c *Call, u *usage) {
+	c.RequestModel, c.Model = strings.TrimPrefix(c.RequestModel, "anthropic."), strings.TrimPrefix(c.Model, "anthropic.")
 	if f.str(promptCaching) != "" && u.or0(gCacheRead)+u.cacheWrites() == 0 && c.Lacks == "" {
 		c.Lacks = pricing.MissingTokens
 	}

@@ -99,6 +99,7 @@ type Call struct {
 	Sums         bool  // of an agent: its counts are those of the calls that it made this time, and no others
 	Loops        bool  // of a call: its SDK may run tools and ask the model again, and counts the last answer alone
 	Again        bool  // likewise, and it did
+	Blind        bool  // its emitter tells nothing of what the provider's own tools did, nor that they were offered
 	Recounts     bool  // its emitter may count with each turn those before it again
 	Usage        UsageState
 	Lacks        pricing.Reason // why the usage is a lower bound although it has counts; usually empty

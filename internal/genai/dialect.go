@@ -28,6 +28,7 @@ type dialect struct {
 	adjust   adjustment
 	sums     bool  // an agent's counts are the sum of its own calls, and begin anew each time
 	loops    bool  // the SDK may run tools within a call, whose span counts the last answer
+	blind    bool  // it tells nothing of what the provider's own tools did, nor that they were offered
 	recount  int   // below this version of its scope, a turn's record may count those before it again; 0 for none
 	layer    Layer // of the emitter, if it has only one
 	oneLayer bool

@@ -27,8 +27,10 @@ func countedEarly(answer string, tokens int64) bool {
 }
 
 // adjustCallables: OpenLLMetry's span of Google's SDK for Python is around all calls that the SDK makes where tools are functions, which
-// it runs itself, and counts the last alone. A function is told by its name, and what is only declared by more.
-func adjustCallables(f *facts, c *Call, _ *usage) {
+// it runs itself, and counts the last alone. A function is told by its name, and what is only declared by more. Google's own tools are there,
+// and what they did is not.
+func adjustCallables(f *facts, c *Call, u *usage) {
+	adjustOffered(f, c, u)
 	var tools []map[string]any
 	if c.Role != RoleCall || json.Unmarshal([]byte(f.str(toolDefinitions)), &tools) != nil {
 		return

@@ -48,6 +48,8 @@ const (
 	mlflowProvider
 	mlflowUsage
 	mlflowOutputs
+	mlflowInputs
+	mlflowFormat
 	moKind
 	moModel
 	moName

@@ -89,6 +89,13 @@ func adjustMLflow(f *facts, c *Call, u *usage) {
 	if c.Role != RoleCall {
 		return
 	}
+	if strings.Trim(f.str(mlflowFormat), `"`) == "bedrock" { // whose models' names begin with a place, or with a vendor, which MLflow takes for the provider
+		c.Provider = "aws.bedrock"
+	}
+	if s := f.str(mlflowInputs); c.Service == "" && strings.Contains(s, `"service_tier": "`) { // of Google's SDK
+		c.Service = named(textAt(object(s), "config", "service_tier"))
+		c.Wished = c.Service != ""
+	}
 	response := object(f.str(mlflowOutputs))
 	u[gRawInput] = absent
 	readUsage(u, c, response["usage"], response["usage_metadata"], response["usageMetadata"], at(response, "candidates", "0"))

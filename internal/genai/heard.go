@@ -25,10 +25,11 @@ func (f *facts) unheard(c *Call, u *usage) {
 	}
 }
 
-// hasSound reports whether a part of these messages is of a type of audio. What a text says has its quotes escaped, and is no such part.
+// hasSound reports whether a part of these messages is of a type of audio. What a text says has its quotes escaped, and is no such part, but
+// that OpenLLMetry keeps parts of Google's SDK as Python prints them.
 func hasSound(messages string) bool {
 	if !strings.HasPrefix(messages, "[") && !strings.HasPrefix(messages, "{") {
 		return false
 	}
-	return strings.Contains(messages, `:"audio/`) || strings.Contains(messages, `: "audio/`)
+	return strings.Contains(messages, `:"audio/`) || strings.Contains(messages, `: "audio/`) || strings.Contains(messages, `mime_type='audio/`)
 }

@@ -41,6 +41,9 @@ func adjustOpenLITOpenAI(f *facts, c *Call, u *usage) {
 		return
 	}
 	u.set(gTotal, u[gInput]+u[gOutput])
+	if asked := named(f.word(genRequestService)); f.yes(streamed) && asked != "" { // the answer's tier is read where it was not streamed, and else "default"
+		c.Service, c.Wished = asked, true
+	}
 	if used := f.str(openaiBuiltIn); used != "" {
 		builtIn(used, c, u)
 	} else if f.yes(streamed) && offersFees(f.str(toolDefinitions)) {

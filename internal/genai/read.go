@@ -135,4 +135,5 @@ func (d *dialect) place(f *facts, c *Call) {
 		c.Layer = f.layer
 	}
 	c.Loops = c.Loops || d.loops
+	c.Blind = d.blind
 }

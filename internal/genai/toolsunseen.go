@@ -10,8 +10,12 @@ import (
 
 // What OpenAI's own tools did in a response is not told by all who watch its SDK.
 
-// adjustTraceloop: a response that ended to use tools, and lists none that the application would run, used some of OpenAI's.
-func adjustTraceloop(f *facts, c *Call, _ *usage) {
+// adjustTraceloop: a response that ended to use tools, and lists none that the application would run, used some of OpenAI's. Of Anthropic's own
+// tools the definitions have the name alone, and those of the application's a schema; what they did is not told.
+func adjustTraceloop(f *facts, c *Call, u *usage) {
+	if c.Role == RoleCall && strings.HasPrefix(f.scope, "opentelemetry.instrumentation.anthropic") && u.or0(gWebSearch) == 0 && schemaless(f.str(toolDefinitions), "web_search") {
+		c.Lacks = pricing.UnreadUsage
+	}
 	s := f.str(partsOut)
 	if c.Role == RoleCall && strings.HasPrefix(f.scope, "opentelemetry.instrumentation.openai") && strings.Contains(s, `"finish_reason": "tool_call"`) &&
 		!strings.Contains(s, `"type": "tool_call"`) {
@@ -30,7 +34,24 @@ func adjustOffered(f *facts, c *Call, u *usage) {
 // LangChain's message, in which Anthropic's searches are, and not what is beside it.
 func (f *facts) offeredByLangChain(c *Call, u *usage) bool {
 	return f.has(lcProvider) && u.or0(gWebSearch)+u.or0(gFileSearch)+u.or0(gCodeSession) == 0 && vendorOf(c.Provider, c.Model) != vAnthropic &&
-		offersFees(member(f.str(lfInput), "tools"))
+		(offersFees(member(f.str(lfInput), "tools")) || offersAmongMessages(f.str(lfInput)))
+}
+
+// offersAmongMessages likewise, of Langfuse's handler for Python: a tool is a message of the role tool, whose content is its definition.
+func offersAmongMessages(input string) bool {
+	var messages []struct {
+		Role    string
+		Content json.RawMessage
+	}
+	if len(input) > maxJSON || !strings.Contains(input, `"tool"`) || json.Unmarshal([]byte(input), &messages) != nil {
+		return false
+	}
+	for _, m := range messages {
+		if m.Role == "tool" && offersFees("["+string(m.Content)+"]") {
+			return true
+		}
+	}
+	return false
 }
 
 // feeTools are the types of OpenAI's and Google's tools that have a fee, up to what may follow: a date.
@@ -58,7 +79,7 @@ func offersFees(definitions string) bool {
 			}
 		}
 		for _, kind := range groundings {
-			if _, ok := tool[kind]; ok {
+			if tool[kind] != nil { // of Google's SDK for Python all are members, and those that are not offered null
 				return true
 			}
 		}
@@ -86,6 +107,20 @@ func member(o, name string) (value string) {
 		})
 	}
 	return value
+}
+
+// schemaless reports whether a tool of a name is among definitions that has nothing but that.
+func schemaless(definitions, name string) bool {
+	var tools []map[string]any
+	if len(definitions) > maxJSON || !strings.Contains(definitions, name) || json.Unmarshal([]byte(definitions), &tools) != nil {
+		return false
+	}
+	for _, tool := range tools {
+		if textOf(tool, "name") == name && len(tool) == 1 {
+			return true
+		}
+	}
+	return false
 }
 
 // nameless reports whether a model was offered a tool without a name. OpenLLMetry for LangChain keeps the names of functions alone, and what a

@@ -50,6 +50,8 @@ var frameworkWords = map[field][]string{
 	mlflowProvider:     {"mlflow.llm.provider"},
 	mlflowUsage:        {"mlflow.chat.tokenUsage"},
 	mlflowOutputs:      {"mlflow.spanOutputs"},
+	mlflowInputs:       {"mlflow.spanInputs"},
+	mlflowFormat:       {"mlflow.message.format"},
 	moKind:             {"entity.1.type"},
 	moModel:            {"entity.2.name"},
 	moName:             {"entity.1.name"},

@@ -14,13 +14,13 @@ type Terms struct {
 	Region   string
 	Geo      string
 	Searches int64 // that a server-side tool made
-	Least    bool  // it may have made more
+	Least    bool  // it may have made more, or some other server-side tool have done something
 	Sum      bool  // the call stands for several, each of which its emitter says to have used as much as all
 }
 
 // termsOf are the terms that a call tells; nil where it tells none.
 func termsOf(c *genai.Call) *Terms {
-	t := Terms{intern(c.Service), "", intern(c.Region), intern(c.Geo), c.Tokens[pricing.WebSearch], c.Tokens[pricing.WebSearch] > 0 && c.Lacks == pricing.UnreadUsage, false}
+	t := Terms{intern(c.Service), "", intern(c.Region), intern(c.Geo), c.Tokens[pricing.WebSearch], c.Lacks == pricing.UnreadUsage, false}
 	if c.Wished {
 		t.Service, t.Wished = t.Wished, t.Service
 	}
@@ -37,7 +37,7 @@ func (t Terms) with(u Terms) Terms {
 		wished = cmp.Or(wished, u.Wished)
 	}
 	if t.Searches == 0 {
-		t.Searches, t.Least = u.Searches, u.Least
+		t.Searches, t.Least = u.Searches, t.Least || u.Least
 	}
 	return Terms{
 		cmp.Or(t.Service, u.Service), wished, cmp.Or(t.Region, u.Region), cmp.Or(t.Geo, u.Geo), t.Searches, t.Least, t.Sum || u.Sum,
@@ -66,6 +66,10 @@ func (t Terms) Join(c *genai.Call) (names []string) {
 		if t.Least && c.Lacks == "" {
 			c.Lacks = pricing.UnreadUsage
 		}
+	}
+	if c.Blind && t.Least && t.Searches == 0 && c.Lacks == "" {
+		c.Lacks = pricing.UnreadUsage
+		names = append(names, "tools_offered")
 	}
 	if t.Sum && !c.Summed {
 		c.Summed = true

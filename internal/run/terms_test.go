@@ -48,6 +48,8 @@ func TestSearchesThatMayBeMore(t *testing.T) {
 	}{
 		{"told", genai.Call{}, run.Terms{Searches: 2}, 2, ""},
 		{"at least", genai.Call{}, run.Terms{Searches: 2, Least: true}, 2, pricing.UnreadUsage},
+		{"perhaps, where the call's own record would tell", genai.Call{}, run.Terms{Least: true}, 0, ""},
+		{"perhaps, where it would not", genai.Call{Blind: true}, run.Terms{Least: true}, 0, pricing.UnreadUsage},
 		{"its own", knows, run.Terms{Searches: 2, Least: true}, 3, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -58,7 +58,7 @@ func judge(o *hold.Origin, span ptrace.Span, seen hold.Seen) (genai.Bill, bool) 
 	if !genai.Judge(reload.InForce(), &call, genai.TrustAuto, tenant, &bill) {
 		return bill, false
 	}
-	if had, _ := genai.ReadBill(attrs); !again && had.HasTotal && had.Total == bill.Total && had.Price == bill.Price {
+	if had, _ := genai.ReadBill(attrs); !again && had.HasTotal && had.Total == bill.Total && had.Price == bill.Price && had.Status == bill.Status {
 		return bill, false // what was joined decides nothing: auto is the standard tier
 	}
 	run.ClearBill(attrs)
