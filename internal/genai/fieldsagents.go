@@ -36,6 +36,8 @@ const (
 	cliRequestID
 	cliCost
 	cliBillable
+	cliRole
+	cliResponse
 
 	// of no meaning to a call without one of the fields above: where it went, what it ran in
 	cloudRegion

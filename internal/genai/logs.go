@@ -27,7 +27,7 @@ var events = []struct {
 	}},
 	{"gemini-cli", "gemini_cli.api_response", dialect{
 		name: "gemini-cli-log", rank: 2, spelling: &cliSpelling, provider: "gcp.gemini",
-		nesting: nestingRule{known: true, reasoningOutside: everyVendor}, adjust: adjustEvent,
+		nesting: nestingRule{known: true, reasoningOutside: everyVendor}, adjust: adjustGeminiEvent,
 	}},
 	{"gemini-cli", inferenceDetails, dialect{
 		name: "gemini-cli-log", rank: 9, spelling: &genSpelling,

@@ -20,7 +20,7 @@ var agents = []dialect{
 	standard("mistral-vibe", 3, nestingRule{known: true, cacheUntold: everyVendor}, nil, "mistral_vibe"),
 	{
 		name: "gemini-cli", rank: 3, scopes: []string{"gemini-cli"}, provider: "gcp.gemini",
-		spelling: &genSpelling, acts: genActs,
+		spelling: &genSpelling, acts: genActs, adjust: adjustOffered,
 		nesting: nestingRule{known: true, reasoningOutside: everyVendor, cacheUntold: everyVendor, thoughtsUntold: vGoogle},
 	},
 

@@ -49,6 +49,8 @@ var cliWords = map[field][]string{
 	cliRequestID:    {"request_id", "cursor.usage_event.id"},
 	cliCost:         {"cost_usd"},
 	cliBillable:     {"cursor.api.billable"},
+	cliRole:         {"role"},
+	cliResponse:     {"response_text"},
 }
 
 // placeWords are of no meaning to a call without one of the fields above: where it went, what it ran in.
