@@ -20,6 +20,7 @@ func (c *capture) judge(acrossTraces bool) {
 		}
 	}
 	c.pair()
+	c.since()
 	for i := range c.items {
 		c.inherit(&c.items[i])
 		c.price(&c.items[i])

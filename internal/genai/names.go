@@ -30,7 +30,8 @@ const (
 	AttrTokensAudioInput  = "agent.tokens.audio_input"
 	AttrTokensAudioOutput = "agent.tokens.audio_output"
 	AttrTokensTotal       = "agent.tokens.total"
-	AttrTokensBefore      = "agent.tokens.before" // of the turns before, which the emitter had counted again and were taken off
+	AttrTokensBefore      = "agent.tokens.before"   // of the turns before, which the emitter had counted again and were taken off
+	AttrCostBefore        = "agent.cost.before_usd" // of the session before, likewise
 
 	// On the agent span of a run. Where the application set one of these, ours goes under agent.run.* instead.
 	AttrRunUSD           = "agent.cost.usd"

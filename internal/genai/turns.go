@@ -38,6 +38,13 @@ func WriteTakenOff(attrs pcommon.Map, e Earlier) {
 	attrs.PutInt(AttrTokensBefore, e.Prompt+e.Completion)
 }
 
+// WriteBefore notes what a session had cost before, which was taken off a cost that holds it.
+func WriteBefore(attrs pcommon.Map, usd pricing.Amount) {
+	if !usd.IsZero() {
+		attrs.PutDouble(AttrCostBefore, usd.USD())
+	}
+}
+
 // recounts reports whether a span of this scope may count turns before its own. Where the scope tells no version, it may.
 func (d *dialect) recounts(scope pcommon.InstrumentationScope) bool {
 	if d.recount == 0 || scope.Version() == "" {

@@ -7,6 +7,7 @@ import (
 	"go.opentelemetry.io/collector/pdata/ptrace"
 
 	"github.com/otelcol-genai/otelcol-genai/internal/genai"
+	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
 	"github.com/otelcol-genai/otelcol-genai/internal/pricing/reload"
 	"github.com/otelcol-genai/otelcol-genai/internal/run"
 	"github.com/otelcol-genai/otelcol-genai/internal/run/hold"
@@ -54,6 +55,8 @@ func judge(o *hold.Origin, span ptrace.Span, seen hold.Seen) (genai.Bill, bool) 
 	if joined && !reproduced(attrs, call, tenant) || again && !call.TakeOff(seen.Earlier) {
 		return bill, false
 	}
+	before := beforeIn(attrs, seen)
+	call.Reported = call.Reported.Sub(before)
 	names := seen.Terms.Join(&call)
 	if !genai.Judge(reload.InForce(), &call, genai.TrustAuto, tenant, &bill) {
 		return bill, false
@@ -65,10 +68,19 @@ func judge(o *hold.Origin, span ptrace.Span, seen hold.Seen) (genai.Bill, bool) 
 	if again {
 		genai.WriteTakenOff(attrs, seen.Earlier)
 	}
+	genai.WriteBefore(attrs, before)
 	genai.Write(attrs, &call, &bill)
 	writeJoined(attrs, names)
 	run.WriteModel(attrs, seen.Model)
 	return bill, true
+}
+
+// beforeIn is what a session had cost before, where the bill on a span is its total. Who has reported costs ignored has another.
+func beforeIn(attrs pcommon.Map, seen hold.Seen) pricing.Amount {
+	if had, judged := genai.ReadBill(attrs); judged && had.Source != genai.SourceReported {
+		return pricing.Amount{}
+	}
+	return seen.Before
 }
 
 // reproduced reports whether the bill on a span is the one that these prices make of the call. Another is by prices that are not known

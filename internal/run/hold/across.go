@@ -7,6 +7,7 @@ import (
 	"go.opentelemetry.io/collector/pdata/pcommon"
 
 	"github.com/otelcol-genai/otelcol-genai/internal/genai"
+	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
 	"github.com/otelcol-genai/otelcol-genai/internal/run"
 )
 
@@ -25,6 +26,7 @@ type claims struct {
 	ids      accounts[string]
 	siblings accounts[size]
 	sessions *lru.Cache[string, []told]
+	totals   *lru.Cache[string, []run.Total]
 	strays   strays
 }
 
@@ -43,8 +45,9 @@ const (
 
 func newClaims(set Across) claims {
 	sessions, _ := lru.New[string, []told](maxSessions)
+	totals, _ := lru.New[string, []run.Total](maxSessions)
 	return claims{
-		set: set, sessions: sessions, strays: newStrays(),
+		set: set, sessions: sessions, totals: totals, strays: newStrays(),
 		agents:   newAccounts(kind[size]{keys: executionOf, same: run.Twins, fitter: (*run.Record).Better, single: true}),
 		ids:      newAccounts(kind[string]{keys: idOf, same: run.SameAnswer, fitter: (*run.Record).Fitter}),
 		siblings: newAccounts(kind[size]{keys: siblingOf, same: run.BesideAcross, fitter: (*run.Record).Fitter, single: true}),
@@ -62,6 +65,19 @@ func (c *claims) arrive(trace pcommon.TraceID, r *run.Record, session string) {
 		c.siblings.arrive(trace, r)
 	}
 	c.hear(trace, r, session)
+	if session != "" && r.Totals() {
+		have, _ := c.totals.Get(session)
+		c.totals.Add(session, append(have[max(0, len(have)-maxTurns+1):], r.Total()))
+	}
+}
+
+// before is what the session of a record that tells its total had cost before.
+func (c *claims) before(r *run.Record, session string) pricing.Amount {
+	if session == "" || !r.Totals() {
+		return pricing.Amount{}
+	}
+	have, _ := c.totals.Get(session)
+	return r.Before(have)
 }
 
 // hear takes note of what a span or a log record says of a session: a call. One that does not tell what it used is no bill of anything.

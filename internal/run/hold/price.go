@@ -7,7 +7,7 @@ import (
 
 // price bills the calls that only the whole trace reveals, or what decides their price: agent spans that are the only record of
 // their calls, calls whose model an ancestor tells or whose tier or place another record does, and turns that counted those before
-// them again.
+// them again, or what these had cost.
 func (l *letting) price() {
 	m := &l.t.memory
 	if l.h.set.Price == nil {
@@ -18,7 +18,7 @@ func (l *letting) price() {
 		if m.Role(s.at) != genai.RoleCall || m.Bill(s.at) != s.at {
 			continue
 		}
-		seen, news := l.seen(s.at)
+		seen, news := l.seen(s)
 		if !news {
 			continue
 		}
@@ -35,8 +35,8 @@ func (l *letting) price() {
 }
 
 // seen is what the trace shows of the call of a record; false where that leads to no other bill.
-func (l *letting) seen(at int) (seen Seen, news bool) {
-	m := &l.t.memory
+func (l *letting) seen(s *heldSpan) (seen Seen, news bool) {
+	m, at := &l.t.memory, s.at
 	r := m.Record(at)
 	if r.Model == "" {
 		seen.Model = m.Model(at)
@@ -44,6 +44,7 @@ func (l *letting) seen(at int) (seen Seen, news bool) {
 	var again, joined bool
 	seen.Earlier, again = m.Earlier(at)
 	seen.Terms, joined = m.Joined(at)
+	seen.Before = l.h.claims.before(r, s.session)
 	billed := r.Traits&run.Paid != 0 || r.Traits&run.Judged != 0 && seen.Model == ""
-	return seen, again || joined || !billed
+	return seen, again || joined || !billed || !seen.Before.IsZero()
 }

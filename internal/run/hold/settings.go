@@ -37,9 +37,10 @@ type Settings struct {
 
 // Seen is what only the whole trace shows of a call.
 type Seen struct {
-	Model   string        // by an ancestor, "" where the span's own is to be used
-	Earlier genai.Earlier // what the span counts again of turns before it
-	Terms   run.Terms     // by other records of the call
+	Model   string         // by an ancestor, "" where the span's own is to be used
+	Earlier genai.Earlier  // what the span counts again of turns before it
+	Terms   run.Terms      // by other records of the call
+	Before  pricing.Amount // of what the span says that it cost, what its session had cost before
 }
 
 // Sizes in bytes of what is remembered, measured by BenchmarkMemory: an estimate that errs upwards.
