@@ -15,7 +15,7 @@ var agents = []dialect{
 	{ // whose calls OpenLLMetry records
 		name: "gptme", rank: 6, scopes: []string{"gptme*"}, spelling: &spelling{}, adjust: adjustGptme,
 	},
-	standard("copilot", 3, allInside, nil, "github.copilot"),
+	standard("copilot", 3, allInside, adjustCopilot, "github.copilot"),
 	standard("copilot-chat", 3, nestingRule{known: true, writesUntold: vAnthropic | vBedrock, reasoningInside: true}, nil, "copilot-chat"), // of VS Code; older ones tell no writes
 	standard("mistral-vibe", 3, nestingRule{known: true, cacheUntold: everyVendor}, nil, "mistral_vibe"),
 	{
