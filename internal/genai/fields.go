@@ -108,6 +108,10 @@ const (
 	oiOutputValue
 	oiMetadata
 	oiParameters
+	oiTool
+	oiTool1
+	oiTool2
+	oiTool3
 
 	// langfuse.*
 	lfType

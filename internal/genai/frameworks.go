@@ -23,13 +23,6 @@ func adjustCodex(f *facts, c *Call, u *usage) {
 	}
 }
 
-// adjustAgentFramework: a workflow's execution has agents below it and nothing of the standard's.
-func adjustAgentFramework(f *facts, c *Call, _ *usage) {
-	if f.name == "workflow.run" && f.has(afWorkflow) {
-		c.Operation, c.Role = OpInvokeWorkflow, RoleAgent
-	}
-}
-
 // adjustLangtrace: a total is Langtrace's own sum, which proves nothing of what it leaves out, but of what OpenAI's SDK answers without a
 // stream. It counts streams of Groq and LiteLLM itself, and knows the hosts of some vendors.
 func adjustLangtrace(f *facts, c *Call, u *usage) {

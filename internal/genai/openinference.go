@@ -80,9 +80,18 @@ func adjustOILangChain(f *facts, c *Call, u *usage) {
 	}
 }
 
-// adjustOIAgno: thoughts are not told. A total is Agno's own sum of Gemini's counts; through a router Gemini's output has the thoughts.
+// oiTools are the first tools that a model was offered, each in an attribute of its own.
+var oiTools = [...]field{oiTool, oiTool1, oiTool2, oiTool3}
+
+// adjustOIAgno: thoughts are not told. A total is Agno's own sum of Gemini's counts; through a router Gemini's output has the thoughts. What a
+// provider's own tools did is not told, either.
 func adjustOIAgno(f *facts, c *Call, u *usage) {
 	adjustOpenInference(f, c, u)
+	for _, tool := range oiTools {
+		if s := f.str(tool); s != "" && c.Role == RoleCall && c.Lacks == "" && offersFees("["+s+"]") {
+			c.Lacks = pricing.UnreadUsage
+		}
+	}
 	switch {
 	case !thinks(c.Model):
 	case contains(c.Provider, "google"):

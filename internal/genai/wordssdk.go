@@ -41,6 +41,10 @@ var sdkWords = map[field][]string{
 	oiOutputValue: {"output.value"},
 	oiMetadata:    {"metadata"},
 	oiParameters:  {"llm.invocation_parameters"},
+	oiTool:        {"llm.tools.0.tool.json_schema"},
+	oiTool1:       {"llm.tools.1.tool.json_schema"},
+	oiTool2:       {"llm.tools.2.tool.json_schema"},
+	oiTool3:       {"llm.tools.3.tool.json_schema"},
 
 	lfType:       {"langfuse.observation.type"},
 	lfModel:      {"langfuse.observation.model.name", "langfuse.observation.metadata.model"},
