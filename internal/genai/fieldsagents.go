@@ -35,6 +35,7 @@ const (
 	cliWebSearches
 	cliRequestID
 	cliCost
+	grokMicros // of Claude Code an estimate, of Grok Build what xAI charges
 	cliBillable
 	cliRole
 	cliResponse

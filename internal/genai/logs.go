@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"go.opentelemetry.io/collector/pdata/pcommon"
+
+	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
 )
 
 // codexSpelling differs in one name: what Codex calls tool tokens is the total.
@@ -38,6 +40,9 @@ var events = []struct {
 	}},
 	{"cursor.telemetry", "api_request", dialect{
 		name: "cursor-log", rank: 1, spelling: &cliSpelling, nesting: cacheOutside(everyVendor), adjust: adjustCursor,
+	}},
+	{"ai.xai.grok_code", "grok_code.api_request", dialect{ // what is charged is cut off at a millionth of a dollar
+		name: "grok-build-log", rank: 1, spelling: &cliSpelling, nesting: nestingRule{known: true, reasoningInside: true}, adjust: adjustGrokBuild,
 	}},
 	{"cline", "task.tokens", clineLog},
 	{"", "*.api_response", dialect{ // Qwen Code and other forks of it, whose models are anybody's
@@ -90,6 +95,20 @@ func ofClaudeCode(c *Call) {
 	}
 	if model := cmp.Or(c.Model, c.RequestModel); c.Provider == "anthropic" && model != "" && !claude(model) {
 		c.Provider = ""
+	}
+}
+
+// adjustGrokBuild: whose model answered is not told, but by its name. Newer versions tell what xAI charges.
+func adjustGrokBuild(f *facts, c *Call, _ *usage) {
+	c.Operation, c.Role = OpChat, RoleCall
+	if c.Provider == "" && contains(c.Model, "grok") {
+		c.Provider = "x_ai"
+	}
+	if f.has(grokMicros) {
+		if n, ok := number(f.value(grokMicros)); ok && n > 0 {
+			c.Reported, c.HasReported = pricing.FromUSD(n / 1e6)
+			c.By = TellInvoice
+		}
 	}
 }
 

@@ -87,7 +87,7 @@ func WriteMeter(to pmetric.MetricSlice, m *Metered, b *Bill) {
 var agentOf = map[string]string{
 	"claude-code": "claude-code", "claude-code-log": "claude-code", "codex": "codex", "codex-log": "codex",
 	"gemini-cli": "gemini-cli", "gemini-cli-log": "gemini-cli", "cursor-log": "cursor",
-	"openclaw": "openclaw",
+	"openclaw": "openclaw", "grok-build-log": "grok-build",
 }
 
 // openCode is in the name of the service or scope of whatever OpenCode's plugins send, each in a dialect of its own.

@@ -37,7 +37,9 @@ var meters = []meter{
 	{metric: "opencode.cost.usage", agent: "opencode", dollars: true, beside: true, teller: estimateTeller},
 	{metric: "openclaw.tokens", agent: "openclaw", nesting: nestingRule{known: true, cacheOutside: everyVendor, reasoningInside: true}, beside: true, teller: estimateTeller},
 	{metric: "openclaw.cost.usd", agent: "openclaw", dollars: true, beside: true, teller: estimateTeller},
-	{metric: "qwen-code.token.usage", agent: "qwen-code", nesting: forks}, // names a session if told to
+	{metric: "grok_code.token.usage", agent: "grok-build", nesting: nestingRule{known: true, reasoningInside: true}, beside: true, teller: estimateTeller},
+	{metric: "grok_code.cost.usage", agent: "grok-build", dollars: true, beside: true, teller: estimateTeller}, // told by newer versions, of xAI's keys alone
+	{metric: "qwen-code.token.usage", agent: "qwen-code", nesting: forks},                                      // names a session if told to
 	{metric: "*.token.usage", nesting: forks}, // other forks of Gemini CLI
 	{ // what it guesses of cost is no price
 		metric: "continue_cli_token_usage", agent: "continue-cli",

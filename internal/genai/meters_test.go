@@ -134,6 +134,14 @@ func TestMeters(t *testing.T) {
 			},
 			want: []string{"priced 0.004536 input=152 cache_read=2048 output=153 reasoning=256"},
 		},
+		"Grok Build's input includes what was cached, its output what was thought; its dollars are told of some calls alone": {
+			points: []string{
+				"grok_code.cost.usage model=grok-4.5 0.0246912003",
+				"grok_code.token.usage model=grok-4.5 type=input 10003", "grok_code.token.usage model=grok-4.5 type=cache_read 4096",
+				"grok_code.token.usage model=grok-4.5 type=output 603", "grok_code.token.usage model=grok-4.5 type=reasoning 200",
+			},
+			want: []string{"priced 0.0166608 input=5907 cache_read=4096 output=403 reasoning=200"},
+		},
 		"Gemini CLI's output is without what was thought": {
 			points: []string{
 				"gemini_cli.token.usage model=gemini-2.5-pro type=input 1500", "gemini_cli.token.usage model=gemini-2.5-pro type=cache 1100",
@@ -312,6 +320,7 @@ func newRecord(scope, body string) record {
 func TestMeteredAgent(t *testing.T) {
 	for _, c := range []struct{ dialect, service, scope, want string }{
 		{"claude-code-log", "claude-code", "com.anthropic.claude_code.events", "claude-code"},
+		{"grok-build-log", "grok-cli", "ai.xai.grok_code", "grok-build"},
 		{"openinference", "app", "com.opencode", "opencode"},
 		{"ai-sdk", "opencode", "ai", "opencode"},
 		{"gemini-cli-fork-log", "qwen-code", "qwen-code", "qwen-code"},
