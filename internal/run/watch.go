@@ -8,7 +8,7 @@ import (
 )
 
 // selves begin the dialects in which agents tell their calls themselves, under the session that is theirs alone.
-var selves = [...]string{"claude-code", "codex", "copilot", "gemini-cli", "qwen-code"}
+var selves = [...]string{"claude-code", "codex", "copilot", "gemini-cli", "grok-build", "qwen-code"}
 
 // printed is the dialect of what agents print, and keep in session files.
 const printed = "transcript"

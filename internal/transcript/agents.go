@@ -13,6 +13,7 @@ type agents struct {
 	Claude claude    `json:"claude,omitzero"`
 	Codex  codex     `json:"codex,omitzero"`
 	Gemini gemini    `json:"gemini,omitzero"`
+	Grok   grok      `json:"grok,omitzero"`
 	Events eventRuns `json:"events,omitzero"`
 
 	Sessions sessions `json:"sessions,omitzero"`
@@ -28,6 +29,7 @@ func (a *agents) sound() bool {
 		}
 	}
 	return (a.Codex.Turn == nil || whole(a.Codex.Turn.Tools)) && (a.Gemini.Run == nil || whole(a.Gemini.Run.Tools)) &&
+		(a.Grok.Run == nil || whole(a.Grok.Run.Tools)) &&
 		!slices.ContainsFunc(a.Events.Open, func(s *eventSpan) bool { return s == nil || s.Attrs == nil }) &&
 		!slices.ContainsFunc(a.Sessions.Open, func(s *session) bool {
 			return s == nil || s.Given == nil || slices.Contains(s.Held, nil) || s.Turn != nil && (!whole(s.Turn.Tools) || slices.Contains(s.Turn.Chats, nil))
@@ -43,6 +45,8 @@ func (a *agents) open() (*agentRun, bool) {
 		return &a.Codex.Turn.agentRun, true
 	case a.Gemini.Run != nil:
 		return &a.Gemini.Run.agentRun, true
+	case a.Grok.Run != nil:
+		return &a.Grok.Run.agentRun, true
 	}
 	for _, s := range slices.Backward(a.Sessions.Open) {
 		if s.Turn != nil {
@@ -55,6 +59,7 @@ func (a *agents) open() (*agentRun, bool) {
 // dialects read a line that is a JSON object, or say that it is not theirs. The first that takes it has it.
 var dialects = []func(r *Reader, o object, line []byte, at stamp) bool{
 	(*Reader).eventLine,
+	(*Reader).grokLine,
 	(*Reader).claudeSDKLine,
 	(*Reader).claudeLine,
 	(*Reader).sessionLine,
@@ -101,6 +106,7 @@ func (r *Reader) endAgents(info EndInfo) {
 	}
 	r.codexEnd(at, f)
 	r.geminiEnd(at, f)
+	r.grokEnd(at, f)
 	r.sessionsEnd()
 	r.eventsEnd(at, f)
 }

@@ -146,6 +146,8 @@ func (r *Reader) claudeLine(o object, line []byte, heard stamp) bool {
 	case "result", "completion":
 		if run.Untold = run.Untold || tellsNothing(o); run.Untold {
 			l.Usage = claudeUsage{}
+		} else if run.Name == cursorName {
+			r.cursorTold(run, &l, o)
 		}
 		r.claudeResult(run, &l)
 	}

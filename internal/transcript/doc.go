@@ -8,7 +8,7 @@
 //	                            \-----> log records (everything else: loggers, plain text, tracebacks)
 //
 // A dialect is the output format of one agent. It is recognized from the content of each line: Claude Code's and Qwen
-// Code's stream-json, Codex exec --json, Gemini CLI stream-json and json, session files and what is printed like them
+// Code's stream-json, Codex exec --json, Gemini CLI stream-json and json, Grok Build's three formats, session files and what is printed like them
 // (sessionDialects), OTLP/JSON, the spans that SDKs print, and one configurable dialect (Events). JSON that is none of
 // these is read as the output of a logger (pino, winston, zap, slog, zerolog, structlog, loguru, Python's JSON loggers).
 //
@@ -39,6 +39,8 @@
 //
 // Gemini CLI: the usage of single model calls (only sums by model). In stream-json, reasoning is taken to be what the
 // total has beyond input and output, which includes the prompt tokens of Google's own tools.
+//
+// Grok Build and Cursor's agent: likewise; and any time except that of receipt.
 //
 // A span that adds up several calls is marked with AttrSum, because no context tier can be chosen for it.
 //

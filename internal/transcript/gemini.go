@@ -17,11 +17,10 @@ type gemini struct {
 }
 
 type geminiRun struct {
-	agentRun
-	Tools []*toolCall `json:"tools,omitempty"`
-	Sum   bool        `json:"sum,omitempty"`  // the model was called more than once
-	Said  bool        `json:"said,omitempty"` // the model has answered
-	Says  bool        `json:"says,omitempty"` // an answer is printed, and nothing after it
+	toolRun
+	Sum  bool `json:"sum,omitempty"`  // the model was called more than once
+	Said bool `json:"said,omitempty"` // the model has answered
+	Says bool `json:"says,omitempty"` // an answer is printed, and nothing after it
 }
 
 // geminiLine reads a line; false where it is not of this dialect.
@@ -59,7 +58,7 @@ func (r *Reader) geminiLine(o object, line []byte, at stamp) bool {
 		run.Says = false
 		r.geminiTool(run, &l, at)
 	case kind == "tool_result":
-		r.geminiToolResult(run, &l, at)
+		r.answerTool(&run.toolRun, l.ToolID, l.Output, at, r.geminiFailure(&l))
 	case kind == "error":
 		run.Notes = notes(run.Notes, note{At: at, Name: "error", Attrs: map[string]string{
 			"severity": l.Severity, "message": r.cut(l.Message, r.set.Limits.Content),
@@ -77,10 +76,10 @@ func (r *Reader) geminiRun(l *geminiLine, at stamp) *geminiRun {
 	}
 	r.geminiEnd(at, aborted)
 	g.Runs++
-	g.Run = &geminiRun{agentRun: agentRun{
+	g.Run = &geminiRun{toolRun: toolRun{agentRun: agentRun{
 		ID: r.id("agent", l.Session+"/"+strconv.Itoa(g.Runs)), Parent: r.set.Parent, Name: "gemini-cli", Dialect: "gemini_cli",
 		Provider: "gcp.gemini", Model: l.Model, Session: l.Session, Start: at, End: at,
-	}}
+	}}}
 	g.Run.Run = g.Run.ID
 	return g.Run
 }
@@ -105,9 +104,7 @@ func (r *Reader) geminiFailure(l *geminiLine) failure {
 func (r *Reader) geminiClose(l *geminiLine, f failure) {
 	run := r.Agents.Gemini.Run
 	r.Agents.Gemini.Run = nil
-	for len(run.Tools) > 0 {
-		r.geminiCloseTool(run, 0, run.End, aborted)
-	}
+	r.finishTools(&run.toolRun, run.End)
 	models := slices.Sorted(maps.Keys(l.Stats.Models))
 	for _, model := range models {
 		u := l.Stats.Models[model].whole()

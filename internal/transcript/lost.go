@@ -48,6 +48,9 @@ func (a *agents) runs() iter.Seq[*agentRun] {
 		if a.Codex.Turn != nil && !yield(&a.Codex.Turn.agentRun) {
 			return
 		}
+		if a.Grok.Run != nil && !yield(&a.Grok.Run.agentRun) {
+			return
+		}
 		if a.Gemini.Run != nil {
 			yield(&a.Gemini.Run.agentRun)
 		}

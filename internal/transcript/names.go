@@ -24,6 +24,7 @@ const (
 	// AttrReportedUSD is the total the agent itself reports for the run, a double, on its invoke_agent span.
 	AttrReportedUSD = "gen_ai.usage.cost.amount"
 
-	attrEstimate = "opencode.llm.cost.total" // what an agent says that a call cost, by a price table of its own
-	attrCredits  = "github.copilot.aiu"      // what Copilot charges for a call
+	attrEstimate = "opencode.llm.cost.total"        // what an agent says that a call cost, by a price table of its own
+	attrCredits  = "github.copilot.aiu"             // what Copilot charges for a call
+	attrTicks    = "gen_ai.usage.cost_in_usd_ticks" // what xAI charges
 )

@@ -66,6 +66,7 @@ type chatCall struct {
 	Tier      string         `json:"tier,omitempty"`
 	USD       float64        `json:"usd,omitempty"`     // the agent's own estimate
 	Credits   int64          `json:"credits,omitempty"` // that Copilot charges, in nano-credits
+	Ticks     int64          `json:"ticks,omitempty"`   // that xAI charges, ten thousand millions to a dollar
 	In        messages       `json:"in,omitzero"`
 	Out       messages       `json:"out,omitzero"`
 }

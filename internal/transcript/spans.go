@@ -67,6 +67,9 @@ func (r *Reader) emitChat(c *chatCall) {
 	if c.Credits > 0 {
 		attrs.PutInt(attrCredits, c.Credits)
 	}
+	if c.Ticks > 0 {
+		attrs.PutInt(attrTicks, c.Ticks)
+	}
 	if c.Remainder {
 		attrs.PutBool(AttrRemainder, true)
 	}
