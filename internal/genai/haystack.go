@@ -1,7 +1,10 @@
 package genai
 
 import (
+	"encoding/json"
 	"strings"
+
+	"github.com/otelcol-genai/otelcol-genai/internal/pricing"
 )
 
 // adjustHaystack: the tracer is the application's, and a span's name says what it is. Model and usage are in what a
@@ -28,6 +31,9 @@ func adjustHaystack(f *facts, c *Call, u *usage) {
 		u[gRawInput] = absent // the integration adds Anthropic's caches to the input; older versions did not
 	}
 	c.served(textAt(meta, "service_tier"))
+	if offered, err := json.Marshal(at(meta, "tools")); err == nil && u[gWebSearch] < 0 && offersFees(string(offered)) { // of OpenAI's responses, whose other items are left out
+		c.Lacks = pricing.UnreadUsage
+	}
 	if c.Model == "" && u.state() == UsageNone && !f.failed { // an answer that broke off may have been paid for
 		c.Operation, c.Role = "", RoleOther // content is not traced
 	}
