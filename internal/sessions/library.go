@@ -139,6 +139,7 @@ var services = []struct {
 	{regexp.MustCompile(`/\.qwen/`), "qwen-code"},
 	{regexp.MustCompile(`/\.copilot/`), "copilot"},
 	{regexp.MustCompile(`/\.cline/`), "cline"},
+	{regexp.MustCompile(`/\.grok/`), "grok-build"},
 	{regexp.MustCompile(`/\.openclaw/|/openclaw-agent\.sqlite$`), "openclaw"},
 	{regexp.MustCompile(`/\.pi/`), "pi"},
 	{regexp.MustCompile(`/opencode/|/opencode[^/]*\.db$`), "opencode"},

@@ -21,6 +21,7 @@ var places = []struct{ variable, below, dir string }{
 	{"", "", ".qwen/tmp"},
 	{"", "", ".copilot/session-state"},
 	{"", "", ".cline/data/sessions"},
+	{"GROK_HOME", "sessions", ".grok/sessions"},
 	{"PI_CODING_AGENT_DIR", "sessions", ".pi/agent/sessions"},
 	{"XDG_DATA_HOME", "opencode", ".local/share/opencode"},
 	{"XDG_DATA_HOME", "kilo", ".local/share/kilo"},
@@ -47,7 +48,7 @@ func Places() (dirs []string) {
 var kept = regexp.MustCompile(`\.jsonl$|/chats/[^/]+\.json$|/storage/message/[^/]+/[^/]+\.json$|/(?:opencode|kilo)[^/]*\.db$|/openclaw-agent\.sqlite$|\.messages\.json$`)
 
 // not are files beside sessions that repeat them.
-var not = regexp.MustCompile(`/(usage|history|usage_record)(/|\.jsonl$)`)
+var not = regexp.MustCompile(`/(usage|history|usage_record)(/|\.jsonl$)|/\.grok/.*/(chat_history|events|rewind_points|prompt_history)\.jsonl$`)
 
 // Find is the paths of the session files at and below each of roots, in the order in which they are to be read: files of
 // subagents before those of the sessions that started them, which sum them up. Directories that are not there are passed

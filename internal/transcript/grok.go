@@ -70,7 +70,7 @@ func (r *Reader) grokRun(l *grokLine, at stamp) *grokRun {
 	r.grokEnd(at, aborted)
 	g.Runs++
 	g.Run = &grokRun{Messages: messages, toolRun: toolRun{agentRun: agentRun{
-		ID: r.id("agent", "grok/"+strconv.Itoa(g.Runs)), Parent: r.set.Parent, Name: "grok-build", Dialect: "grok_build",
+		ID: r.id("agent", "grok/"+strconv.Itoa(g.Runs)), Parent: r.set.Parent, Name: grokName, Dialect: "grok_build",
 		Model: l.Model, Session: l.Session, Start: at, End: at,
 	}}}
 	g.Run.Run = g.Run.ID

@@ -48,6 +48,8 @@ const (
 	maxUSD      = 1e6 // more is nonsense
 )
 
+const grokName = "grok-build"
+
 // grokKinds are the types of the lines of streaming-json, and the key that each has.
 var grokKinds = map[string]string{
 	"available_commands": "commands", "text": "data", "thought": "data", "tool_call": "toolCallId", "tool_call_update": "toolCallId",

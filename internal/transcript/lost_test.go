@@ -93,7 +93,7 @@ var cannotTell = map[string]string{
 
 // several are transcripts of runs one after the other: of those that were over before the first line that was read nothing is told.
 var several = map[string]bool{
-	"carried.txtar": true, "carried-shippers.txtar": true, "claude-dropped.txtar": true, "gemini-failed.txtar": true, "numbers.txtar": true, "renamed.txtar": true, "resent.txtar": true, "several.txtar": true, "torn.txtar": true,
+	"carried.txtar": true, "carried-shippers.txtar": true, "claude-dropped.txtar": true, "gemini-failed.txtar": true, "grok-session.txtar": true, "numbers.txtar": true, "renamed.txtar": true, "resent.txtar": true, "several.txtar": true, "torn.txtar": true,
 }
 
 // Whatever lines of a transcript are lost, but for the last: what is told is all that was used, or is said not to be.

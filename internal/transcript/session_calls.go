@@ -63,7 +63,7 @@ func (r *Reader) call(s *session, t *turn, st *step) {
 	c.Category, c.Within = cmp.Or(st.category, c.Category), st.within
 	c.Refusals = c.Refusals.add(st.refusals)
 	c.Speed, c.Geo, c.RequestID = cmp.Or(st.speed, c.Speed), cmp.Or(st.geo, c.Geo), cmp.Or(st.requestID, c.RequestID)
-	c.USD, c.Credits = max(st.usd, c.USD), max(st.credits, c.Credits)
+	c.USD, c.Credits, c.Ticks = max(st.usd, c.USD), max(st.credits, c.Credits), max(st.ticks, c.Ticks)
 	t.Model = cmp.Or(t.Model, c.Request, c.Model)
 	t.Provider = cmp.Or(t.Provider, c.Provider)
 	if st.whole {

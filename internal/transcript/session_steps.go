@@ -32,7 +32,7 @@ type step struct {
 	speed, geo      string
 	requestID       string
 	usd             float64
-	credits         int64
+	credits, ticks  int64
 
 	aside bool // it is of a subagent whose calls are told by another file
 
@@ -92,6 +92,7 @@ var sessionDialects = []*sessionDialect{
 	{"vibe", "mistral-vibe", false, false, false, vibeLine},
 	{"letta", "letta", false, true, false, lettaLine},
 	{"openclaw", "openclaw", false, false, false, openclawLine},
+	{"grok_session", grokName, false, false, false, grokSessionLine},
 }
 
 // sessionLine reads a line of any of the formats; false where it is none.
