@@ -159,6 +159,17 @@ func TestOneLifetime(t *testing.T) {
 	}
 }
 
+// One that has a rate of its own for some lifetime assumes that it was another.
+func TestAnotherLifetime(t *testing.T) {
+	b := lay(t, house, `models: {house/small: {cards: [{from: 2026-03-01T00:00:00Z, rates: {input: 1, output: 2, cache_write: 1.5, cache_write@12h: 3}}]}}`)
+	for tokens, want := range map[Tokens]Cost{{CacheWrite: 1_000_000}: {Assumed: true}, {CacheWrite12h: 1_000_000}: {}, {CacheWrite30m: 1_000_000}: {}} {
+		c, _ := cost(t, b, Query{Provider: "house", Model: "small", At: noon}, tokens)
+		if c.Assumed != want.Assumed || c.Total.IsZero() {
+			t.Errorf("%v: %s, assumed %t", tokens, c.Total, c.Assumed)
+		}
+	}
+}
+
 func TestLayers(t *testing.T) {
 	b := lay(t, house,
 		`models: {house/big: {cards: [{from: 2026-03-01T00:00:00Z, rates: {input: 3, output: 6}}]}, house/riddle: {rates: {input: 7, output: 7}}}`,

@@ -48,7 +48,7 @@ func (c Card) cost(t *Tokens, s *step, out *Cost) {
 			part = part.times(c.adjust.x)
 		}
 		out.Parts[u] = part
-		out.Assumed = out.Assumed || u == CacheWrite && as != u
+		out.Assumed = out.Assumed || u == CacheWrite && s.unsure
 		out.Total = out.Total.Add(part)
 	}
 	if c.adjust != nil {

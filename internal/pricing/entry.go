@@ -77,11 +77,12 @@ type ladder struct{ steps []step }
 
 // step is the rates of all prompts from a size on.
 type step struct {
-	least int64  // the smallest prompt rated here
-	rates *rates // shared by all that cost the same
-	split uint32 // units that are priced only beside the modalities that they would hold otherwise
-	write Unit   // what a cache write of unknown lifetime is taken to be; CacheWrite where the card has one rate only
-	label string // the value of Cost.Card
+	least  int64  // the smallest prompt rated here
+	rates  *rates // shared by all that cost the same
+	split  uint32 // units that are priced only beside the modalities that they would hold otherwise
+	write  Unit   // what a cache write of unknown lifetime is taken to be; CacheWrite where the card has a rate for it
+	unsure bool   // the card has another rate for another lifetime
+	label  string // the value of Cost.Card
 }
 
 // valid is the card in force at an instant, nil before the first.

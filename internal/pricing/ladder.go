@@ -101,6 +101,10 @@ func (c *compiler) step(d *cardDoc, r rates, least int64, label string) step {
 	if !r.knows(CacheWrite) {
 		s.write = d.lifetime
 	}
+	s.unsure = s.write != CacheWrite
+	for _, u := range [...]Unit{CacheWrite5m, CacheWrite30m, CacheWrite1h, CacheWrite12h} {
+		s.unsure = s.unsure || r.knows(u) && r.v[u] != r.v[CacheWrite]
+	}
 	return s
 }
 
