@@ -72,6 +72,7 @@ const (
 	datadogKind
 	datadogEvent
 	datadogEndpoint
+	datadogComponent
 	crewUsage
 	mirascopeUsage
 	rigRequestID

@@ -131,7 +131,11 @@ func (d *dialect) names(f *facts, c *Call) {
 
 // place is where the emitter of a call stands among those that may tell of it, too.
 func (d *dialect) place(f *facts, c *Call) {
-	if c.Layer = d.layer; !d.oneLayer {
+	switch {
+	case c.Layer != LayerAlone: // which the span told itself
+	case d.oneLayer:
+		c.Layer = d.layer
+	default:
 		c.Layer = f.layer
 	}
 	c.Loops = c.Loops || d.loops

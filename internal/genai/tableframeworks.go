@@ -58,6 +58,8 @@ var frameworks = []dialect{
 		name: "datadog", rank: 5, marker: datadogKind, spelling: &genSpelling, acts: append([]field{datadogKind}, genActs...),
 		nesting: allInside, adjust: adjustDatadog,
 	},
+	standard("datadog-js", 5, // keeps its own record to itself, and what a cache or thoughts of Gemini's were
+		nestingRule{known: true, cacheUntold: everyVendor, writesUntold: vOther, thoughtsUntold: vGoogle}, adjustDatadogJS, "dd-trace-js"),
 	{ // the scope is the application's
 		name: "rig", rank: 4, target: "rig", spelling: &genSpelling, acts: genActs, sums: true,
 		nesting: nestingRule{known: true, reasoningInside: true},

@@ -36,12 +36,24 @@ func TestWitness(t *testing.T) {
 }
 
 func know(t *testing.T, scope string, attrs map[string]any) genai.Knowledge {
+	return read(t, scope, attrs).Knows
+}
+
+func read(t *testing.T, scope string, attrs map[string]any) (c genai.Call) {
 	rs := ptrace.NewTraces().ResourceSpans().AppendEmpty()
 	ss := rs.ScopeSpans().AppendEmpty()
 	ss.Scope().SetName(scope)
 	span := ss.Spans().AppendEmpty()
 	require.NoError(t, span.Attributes().FromRaw(attrs))
-	var c genai.Call
 	genai.ReadSpan(rs.Resource(), ss.Scope(), span, &c)
-	return c.Knows
+	return c
+}
+
+// Datadog's tracer for JavaScript has one scope for all, and tells by the component what stands above the SDK.
+func TestLayerOfDatadog(t *testing.T) {
+	for component, want := range map[string]genai.Layer{"openai-agents": genai.LayerFramework, "openai": genai.LayerWrapped} {
+		assert.Equal(t, want, read(t, "dd-trace-js", map[string]any{
+			"component": component, "gen_ai.operation.name": "llm", "gen_ai.request.model": "gpt-5.1", "gen_ai.usage.input_tokens": 5200,
+		}).Layer, component)
+	}
 }

@@ -74,6 +74,7 @@ var frameworkWords = map[field][]string{
 	datadogKind:        {"_dd.llmobs.span_kind"},
 	datadogEvent:       {"_llmobs"},
 	datadogEndpoint:    {"openai.request.endpoint"},
+	datadogComponent:   {"component"},
 	crewUsage:          {"crewai.crew.token_usage", "crewai.crew.usage_metrics"},
 	mirascopeUsage:     {"mirascope.response.usage"},
 	rigRequestID:       {"rig.provider_request_id"},
