@@ -140,6 +140,7 @@ var services = []struct {
 	{regexp.MustCompile(`/\.copilot/`), "copilot"},
 	{regexp.MustCompile(`/\.cline/`), "cline"},
 	{regexp.MustCompile(`/\.grok/`), "grok-build"},
+	{regexp.MustCompile(`/\.kimi-code/`), "kimi-code"},
 	{regexp.MustCompile(`/\.openclaw/|/openclaw-agent\.sqlite$`), "openclaw"},
 	{regexp.MustCompile(`/\.pi/`), "pi"},
 	{regexp.MustCompile(`/opencode/|/opencode[^/]*\.db$`), "opencode"},

@@ -22,6 +22,7 @@ var places = []struct{ variable, below, dir string }{
 	{"", "", ".copilot/session-state"},
 	{"", "", ".cline/data/sessions"},
 	{"GROK_HOME", "sessions", ".grok/sessions"},
+	{"KIMI_CODE_HOME", "sessions", ".kimi-code/sessions"},
 	{"PI_CODING_AGENT_DIR", "sessions", ".pi/agent/sessions"},
 	{"XDG_DATA_HOME", "opencode", ".local/share/opencode"},
 	{"XDG_DATA_HOME", "kilo", ".local/share/kilo"},

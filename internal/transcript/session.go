@@ -87,7 +87,7 @@ func (r *Reader) openSession(d *sessionDialect, id string, at stamp) *session {
 	if len(*all) >= runLimit {
 		r.endSession((*all)[0], (*all)[0].last(), failure{})
 	}
-	s := &session{Dialect: d.name, Agent: r.agentOf(d), ID: id, Given: totals{}, Late: d.late, Waits: d.waits, Heard: at}
+	s := &session{Dialect: d.name, Agent: r.agentOf(d), ID: cmp.Or(id, r.fileSession(d)), Given: totals{}, Late: d.late, Waits: d.waits, Heard: at}
 	if d.asks {
 		s.From, s.Model = splitModel(cmp.Or(r.set.Model, commandModel(r.set.Command)))
 	}

@@ -92,6 +92,7 @@ var sessionDialects = []*sessionDialect{
 	{"vibe", "mistral-vibe", false, false, false, vibeLine},
 	{"letta", "letta", false, true, false, lettaLine},
 	{"openclaw", "openclaw", false, false, false, openclawLine},
+	{kimiDialect, "kimi-code", false, false, false, kimiSessionLine},
 	{"grok_session", grokName, false, false, false, grokSessionLine},
 }
 
