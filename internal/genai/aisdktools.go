@@ -15,6 +15,7 @@ var aiSDKTools = map[string]string{
 	"anthropic.advisor": "", "google.google_search": "", "google.google_maps": "", "google.enterprise_web_search": "",
 	"groq.browser_search": "", "mistral.web_search": "", "xai.web_search": "", "xai.x_search": "", "xai.file_search": "",
 	"xai.image_generation": "", "xai.code_execution": "",
+	"gateway.": "", // Vercel's own, all of which search or fetch for a fee
 }
 
 // adjustServed: version 7 of the AI SDK tells by default neither the provider's usage nor its metadata. It tells the provider's own tools
