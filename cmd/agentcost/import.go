@@ -25,7 +25,7 @@ type importer struct {
 
 const importHelp = `usage: agentcost import [flags] [PATH...]
 
-Sends the sessions that Claude Code, Codex, Gemini CLI, Qwen Code, Copilot CLI, Cline, Grok Build, Kimi Code, pi, OpenCode, Kilo and OpenClaw keep on disk, and says
+Sends the sessions that Claude Code, Codex, Gemini CLI, Qwen Code, Copilot CLI, Cline, Grok Build, Kimi Code, pi, Oh My Pi, OpenCode, Kilo and OpenClaw keep on disk, and says
 what they come to by day and model. Without PATH, those of the current user. What was sent before is sent under the
 same ids.
 

@@ -24,6 +24,7 @@ var places = []struct{ variable, below, dir string }{
 	{"GROK_HOME", "sessions", ".grok/sessions"},
 	{"KIMI_CODE_HOME", "sessions", ".kimi-code/sessions"},
 	{"PI_CODING_AGENT_DIR", "sessions", ".pi/agent/sessions"},
+	{"", "", ".omp/agent/sessions"},
 	{"XDG_DATA_HOME", "opencode", ".local/share/opencode"},
 	{"XDG_DATA_HOME", "kilo", ".local/share/kilo"},
 	{"OPENCLAW_STATE_DIR", "agents", ".openclaw/agents"},

@@ -64,6 +64,7 @@ type chatCall struct {
 	Speed     string         `json:"speed,omitempty"`
 	Geo       string         `json:"geo,omitempty"`
 	Tier      string         `json:"tier,omitempty"`
+	Asked     string         `json:"asked,omitempty"`   // service tier
 	USD       float64        `json:"usd,omitempty"`     // the agent's own estimate
 	Credits   int64          `json:"credits,omitempty"` // that Copilot charges, in nano-credits
 	Ticks     int64          `json:"ticks,omitempty"`   // that xAI charges, ten thousand millions to a dollar

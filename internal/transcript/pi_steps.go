@@ -17,7 +17,9 @@ func piStart(_ *session, e *piEntry, base step) []step {
 }
 
 // piPrinted is a message that is whole. What a person says is what the model is called with.
+// What subagents used is printed as a sum alone.
 func piPrinted(s *session, e *piEntry, base step) []step {
+	e.Message.Usage = cmp.Or(e.Message.Usage, e.Message.Details.Usage)
 	steps := piKept(s, e, base)
 	if e.Message.Role == "user" {
 		begin := base
@@ -27,13 +29,16 @@ func piPrinted(s *session, e *piEntry, base step) []step {
 	return steps
 }
 
-func piKept(_ *session, e *piEntry, base step) []step {
+func piKept(s *session, e *piEntry, base step) []step {
 	m := &e.Message
 	base.at = m.began(base.at)
 	switch m.Role {
 	case "user":
 		base.kind, base.id, base.part = stepPrompt, "user/"+plain(m.Time), textPart(blockText(m.Content))
 	case "assistant":
+		if base.asked = s.tier(m.Provider); m.Provider == "anthropic" && base.asked == "priority" {
+			base.asked, base.speed = "", "fast" // which is how it is asked for there
+		}
 		return m.answer(base)
 	case "toolResult":
 		return m.result(base)
@@ -50,7 +55,7 @@ func (m *piMessage) began(at stamp) stamp {
 // answer is what the model wrote, the call, and the tools that it calls for.
 func (m *piMessage) answer(base step) []step {
 	base.about = about{model: m.Model, provider: m.Provider}
-	base.at += stamp(min(max(m.Took, 0), maxDurationMS) * 1e6)
+	base.at += stamp(min(max(m.Took, int64(min(max(m.Lasted, 0), maxDurationMS)), 0), maxDurationMS) * 1e6)
 	var list []piBlock
 	decode(m.Content, &list)
 	var says, tools []step

@@ -20,33 +20,34 @@ type sessions struct {
 
 // session is one session that was read of. A turn, from a prompt to what the agent answered, is an invoke_agent span.
 type session struct {
-	Dialect    string      `json:"dialect"`
-	Agent      string      `json:"agent"` // name
-	ID         string      `json:"id"`
-	Root       string      `json:"root,omitempty"` // the session that it was forked from, where calls have no id of their own
-	Turns      int         `json:"turns,omitempty"`
-	Key        string      `json:"key,omitempty"`   // of the latest turn
-	Parts      int         `json:"parts,omitempty"` // of the latest turn: it went on after it seemed to be over
-	Sums       int         `json:"sums,omitempty"`  // remainders told
-	Turn       *turn       `json:"turn,omitempty"`
-	Late       bool        `json:"late,omitempty"`  // sums may come when the session is over
-	Waits      bool        `json:"waits,omitempty"` // the model is told when it is
-	Held       []*chatCall `json:"held,omitempty"`  // calls that wait for that
-	Version    string      `json:"version,omitempty"`
-	Model      string      `json:"model,omitempty"` // that is asked for
-	From       string      `json:"from,omitempty"`  // provider that is asked
-	Facts      facts       `json:"facts,omitzero"`
-	Sum        usage       `json:"sum,omitzero"` // running total, in dialects that tell usage so
-	Summed     bool        `json:"summed,omitempty"`
-	Begun      string      `json:"begun,omitempty"`       // the call that began of last, in dialects that name it
-	Dropped    bool        `json:"dropped,omitempty"`     // a connection broke, and the call was made again, in a dialect that tells so
-	Said       bool        `json:"said,omitempty"`        // items of an answer were told, and not what it used, in a dialect that tells so
-	Exact      bool        `json:"exact,omitempty"`       // calls are told one by one, so that running totals repeat them
-	Totals     totals      `json:"totals,omitempty"`      // the agent\'s own, not settled yet
-	TotalsFrom string      `json:"totals_from,omitempty"` // their provider
-	Given      totals      `json:"given"`                 // what is on chat spans, by model
-	Silent     totalsCount `json:"silent,omitempty"`
-	Heard      stamp       `json:"heard,omitempty"`
+	Dialect    string            `json:"dialect"`
+	Agent      string            `json:"agent"` // name
+	ID         string            `json:"id"`
+	Root       string            `json:"root,omitempty"` // the session that it was forked from, where calls have no id of their own
+	Turns      int               `json:"turns,omitempty"`
+	Key        string            `json:"key,omitempty"`   // of the latest turn
+	Parts      int               `json:"parts,omitempty"` // of the latest turn: it went on after it seemed to be over
+	Sums       int               `json:"sums,omitempty"`  // remainders told
+	Turn       *turn             `json:"turn,omitempty"`
+	Late       bool              `json:"late,omitempty"`  // sums may come when the session is over
+	Waits      bool              `json:"waits,omitempty"` // the model is told when it is
+	Held       []*chatCall       `json:"held,omitempty"`  // calls that wait for that
+	Version    string            `json:"version,omitempty"`
+	Model      string            `json:"model,omitempty"` // that is asked for
+	From       string            `json:"from,omitempty"`  // provider that is asked
+	Tiers      map[string]string `json:"tiers,omitempty"` // service tiers that are asked for, by provider
+	Facts      facts             `json:"facts,omitzero"`
+	Sum        usage             `json:"sum,omitzero"` // running total, in dialects that tell usage so
+	Summed     bool              `json:"summed,omitempty"`
+	Begun      string            `json:"begun,omitempty"`       // the call that began of last, in dialects that name it
+	Dropped    bool              `json:"dropped,omitempty"`     // a connection broke, and the call was made again, in a dialect that tells so
+	Said       bool              `json:"said,omitempty"`        // items of an answer were told, and not what it used, in a dialect that tells so
+	Exact      bool              `json:"exact,omitempty"`       // calls are told one by one, so that running totals repeat them
+	Totals     totals            `json:"totals,omitempty"`      // the agent\'s own, not settled yet
+	TotalsFrom string            `json:"totals_from,omitempty"` // their provider
+	Given      totals            `json:"given"`                 // what is on chat spans, by model
+	Silent     totalsCount       `json:"silent,omitempty"`
+	Heard      stamp             `json:"heard,omitempty"`
 }
 
 // totalsCount is how many calls of a model have told no usage.
@@ -111,6 +112,14 @@ func (s *session) last() stamp {
 		return s.Heard
 	}
 	return s.Turn.End
+}
+
+// tier is the service tier that a provider is asked for, as far as the session tells it.
+func (s *session) tier(provider string) string {
+	if s == nil {
+		return ""
+	}
+	return s.Tiers[provider]
 }
 
 // within emits with the facts of a session.

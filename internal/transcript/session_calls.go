@@ -59,7 +59,7 @@ func (r *Reader) call(s *session, t *turn, st *step) {
 	c.Request = s.Model
 	c.Usage, c.Stated = c.Usage.atLeast(st.usage.sane()), c.Stated || !st.open
 	c.NoUsage, c.Sum = st.untold, st.sum
-	c.Stop, c.Tier = cmp.Or(st.stop, c.Stop), cmp.Or(st.tier, c.Tier)
+	c.Stop, c.Tier, c.Asked = cmp.Or(st.stop, c.Stop), cmp.Or(st.tier, c.Tier), cmp.Or(st.asked, c.Asked)
 	c.Category, c.Within = cmp.Or(st.category, c.Category), st.within
 	c.Refusals = c.Refusals.add(st.refusals)
 	c.Speed, c.Geo, c.RequestID = cmp.Or(st.speed, c.Speed), cmp.Or(st.geo, c.Geo), cmp.Or(st.requestID, c.RequestID)

@@ -30,6 +30,7 @@ type step struct {
 	refusals        refusals
 	within          string // the id of the call within which it was declined
 	speed, geo      string
+	asked           string // service tier
 	requestID       string
 	usd             float64
 	credits, ticks  int64
@@ -43,7 +44,8 @@ type step struct {
 // about is what a line tells of its session.
 type about struct {
 	version, model, provider, root string
-	exact                          bool // calls are told by themselves, whatever else tells of them
+	exact                          bool              // calls are told by themselves, whatever else tells of them
+	tiers                          map[string]string // service tiers that are asked for, by provider; nil where nothing is said
 	facts                          facts
 }
 
@@ -209,6 +211,9 @@ func (r *Reader) takeAside(s *session, t *turn, st *step) {
 // learn keeps what a line says of the session; what it does not say stays.
 func (s *session) learn(a *about) {
 	s.Version, s.Model, s.From = cmp.Or(a.version, s.Version), cmp.Or(a.model, s.Model), cmp.Or(a.provider, s.From)
+	if a.tiers != nil {
+		s.Tiers = a.tiers
+	}
 	s.Root, s.Exact = cmp.Or(s.Root, a.root), s.Exact || a.exact
 	f := &s.Facts
 	f.Dir, f.Branch = cmp.Or(a.facts.Dir, f.Dir), cmp.Or(a.facts.Branch, f.Branch)

@@ -55,7 +55,7 @@ func (r *Reader) emitChat(c *chatCall) {
 	putStrs(attrs, c.Session, [][2]string{
 		{"gen_ai.provider.name", c.Provider}, {"gen_ai.request.model", c.Request}, {"gen_ai.response.model", c.Model},
 		{"gen_ai.response.id", c.ID}, {"anthropic.request.id", c.RequestID},
-		{"anthropic.response.service_tier", c.Tier}, {"anthropic.response.speed", c.Speed},
+		{"anthropic.response.service_tier", c.Tier}, {"openai.request.service_tier", c.Asked}, {"anthropic.response.speed", c.Speed},
 		{"anthropic.response.inference_geo", c.Geo}, {"anthropic.message.stop_details.category", c.Category},
 	})
 	if c.Stop != "" {
