@@ -24,12 +24,12 @@ func (r *Record) Totals() bool {
 // Total is what r says of its session.
 func (r *Record) Total() Total { return Total{r.End, r.Said} }
 
-// Before is what r's session had cost before r began, by the totals of its other queries in any order. A session that was cleared begins
+// Before is what r's session had cost before r began, by the totals of its queries in any order, r's own among them. A session that was cleared begins
 // anew: it says less than before.
-func (r *Record) Before(others []Total) (before pricing.Amount) {
+func (r *Record) Before(queries []Total) (before pricing.Amount) {
 	var last pcommon.Timestamp
-	for _, t := range others {
-		if t.End <= r.Start+startSlack && t.End > last {
+	for _, t := range queries {
+		if t.End <= r.Start+startSlack && t.End < r.End && t.End > last {
 			last, before = t.End, t.USD
 		}
 	}

@@ -30,6 +30,7 @@ func TestBefore(t *testing.T) {
 		"of a cleared one":    {8e9, 9e9, 0.1, 0},
 		"nothing is new":      {8e9, 9e9, 0.3, 0.3},
 		"within a ms of that": {3e9 - 1e6, 4e9, 0.1, 0.08},
+		"itself, in no time":  {1e9, 1e9, 0.05, 0},
 	} {
 		r := run.Record{Start: pcommon.Timestamp(c.from), End: pcommon.Timestamp(c.to), Said: usd(c.said)}
 		assert.Equal(t, usd(c.want), r.Before(others), name)

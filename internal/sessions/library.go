@@ -143,6 +143,7 @@ var services = []struct {
 	{regexp.MustCompile(`/\.kimi-code/`), "kimi-code"},
 	{regexp.MustCompile(`/\.openclaw/|/openclaw-agent\.sqlite$`), "openclaw"},
 	{regexp.MustCompile(`/\.pi/`), "pi"},
+	{regexp.MustCompile(`/\.omp/`), "oh-my-pi"},
 	{regexp.MustCompile(`/opencode/|/opencode[^/]*\.db$`), "opencode"},
 	{regexp.MustCompile(`/kilo/|/kilo[^/]*\.db$`), "kilo"},
 }

@@ -1,9 +1,6 @@
 package transcript
 
-import (
-	"cmp"
-	"encoding/json"
-)
+import "encoding/json"
 
 // piEntry is a line of `pi --mode json`, or of a file below ~/.pi/agent/sessions. Both begin with the session, and tell each message
 // when it is whole: an answer with its model, provider and usage. What is printed repeats them at the end of a turn and of the run.
@@ -72,8 +69,8 @@ type piUsage struct {
 		Total float64 `json:"total"`
 	} `json:"cost"`
 	Lifetimes struct {
-		Minutes *int64 `json:"ephemeral5m"`
-		Hour    *int64 `json:"ephemeral1h"`
+		Minutes int64 `json:"ephemeral5m"`
+		Hour    int64 `json:"ephemeral1h"`
 	} `json:"cttl"`
 	Thought int64 `json:"reasoningTokens"`
 	Server  struct {
@@ -89,16 +86,10 @@ type piUsage struct {
 func (u *piUsage) whole() usage {
 	w := usage{
 		Input: u.Input, Output: u.Output, CacheRead: u.CacheRead, CacheWrite: u.CacheWrite,
-		Reasoning: max(u.Reasoning, u.Thought), Searches: u.Server.Searches,
+		Write5m: u.Lifetimes.Minutes, Write1h: u.Lifetimes.Hour, Reasoning: max(u.Reasoning, u.Thought), Searches: u.Server.Searches,
 	}
-	switch l := &u.Lifetimes; {
-	case u.Write1h != nil:
+	if u.Write1h != nil {
 		w.Write1h, w.Write5m = *u.Write1h, u.CacheWrite-*u.Write1h
-	case l.Hour != nil:
-		w.Write1h = *l.Hour
-		fallthrough
-	case l.Minutes != nil:
-		w.Write5m = *cmp.Or(l.Minutes, new(int64))
 	}
 	return w.sane().add(usage{Input: u.Beside.Input, CacheRead: u.Beside.CacheRead, Output: u.Beside.Output}.sane())
 }

@@ -55,7 +55,7 @@ func (m *piMessage) began(at stamp) stamp {
 // answer is what the model wrote, the call, and the tools that it calls for.
 func (m *piMessage) answer(base step) []step {
 	base.about = about{model: m.Model, provider: m.Provider}
-	base.at += stamp(min(max(m.Took, int64(min(max(m.Lasted, 0), maxDurationMS)), 0), maxDurationMS) * 1e6)
+	base.at += stamp(min(max(float64(m.Took), m.Lasted, 0), maxDurationMS) * 1e6)
 	var list []piBlock
 	decode(m.Content, &list)
 	var says, tools []step
